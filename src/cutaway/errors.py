@@ -1,0 +1,75 @@
+"""What can go wrong, said so that the reader knows what to do next.
+
+Every error that Cutaway raises on purpose is a `CutawayError`: what was asked and why it can't be (`message`), and
+what can be done instead (`hint`). Faces (command line, server, page) show both, in the place where the error happened.
+"""
+
+
+class CutawayError(Exception):
+    """An error with a way out.
+
+    Args:
+        message: what was asked and why it can't be.
+        hint: what can be asked or done instead; may be empty.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".strip())
+        self.message = message
+        self.hint = hint
+
+
+class UnknownModel(CutawayError):
+    """A name that is no catalog entry, hub id, folder or GGUF file."""
+
+    code = "unknown-model"
+
+
+class WeightsUnavailable(CutawayError):
+    """None of a model's sources could give its weights (no network, damaged file, full disk, …)."""
+
+    code = "weights-unavailable"
+
+
+class UnsupportedModel(CutawayError):
+    """A model that Cutaway can't open or trace, or a question that this model can't answer."""
+
+    code = "unsupported-model"
+
+
+class BadText(CutawayError):
+    """A text that can't be traced: empty, not valid Unicode, or too large."""
+
+    code = "bad-text"
+
+
+class TextTooLong(BadText):
+    """A text with more tokens than the model's context holds."""
+
+    code = "text-too-long"
+
+
+class NoSuchSite(CutawayError, KeyError):
+    """A tensor name that this trace does not have."""
+
+    code = "no-such-site"
+
+    def __str__(self) -> str:  # KeyError would show the repr of its argument
+        return Exception.__str__(self)
+
+
+class BadIndex(CutawayError, IndexError):
+    """An index outside a tensor, or a position, layer or head that is not there."""
+
+    code = "bad-index"
+
+
+class Cancelled(CutawayError):
+    """The work was given up because nobody waits for it any more."""
+
+    code = "cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("This work was cancelled because a newer request took its place.")

@@ -1,0 +1,1 @@
+"""Pure functions that read a trace and find something in it."""

@@ -1,0 +1,1 @@
+"""The page's server: HTTP on loopback, no arithmetic of its own."""

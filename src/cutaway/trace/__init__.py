@@ -1,0 +1,1 @@
+"""One forward pass, every tensor readable: recording keyframes, replaying blocks, naming what is inside."""
