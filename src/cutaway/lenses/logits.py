@@ -1,0 +1,91 @@
+"""What the model predicts: its distribution over the whole vocabulary at a position."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.trace.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A token that the model could put at a position, with its share of the whole vocabulary's probability."""
+
+    id: int
+    text: str
+    bytes: bytes
+    special: bool
+    logit: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A distribution over the whole vocabulary, its head listed and its tail summed.
+
+    Attributes:
+        position: the position whose logits were read.
+        predicts: the token after the position, or the one that a mask at the position hides.
+        top: the most probable tokens, most probable first.
+        entropy: of the whole distribution, in bits.
+        rest_count, rest_probability: how many tokens `top` leaves out, and what they have together.
+    """
+
+    position: int
+    predicts: Literal["next", "masked"]
+    top: tuple[Candidate, ...]
+    entropy: float
+    rest_count: int
+    rest_probability: float
+
+
+def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
+    """Reads the prediction at a position.
+
+    Probabilities are the soft-max over the whole vocabulary, computed in float64 from the model's logits.
+
+    Args:
+        position: which; negative ones count from the end.
+        top: how many candidates to list.
+
+    Raises:
+        UnsupportedModel: the model has no prediction head.
+        BadIndex: there is no such position.
+    """
+    model = trace.model
+    predicts = model.facts.predicts
+    if predicts == "nothing":
+        raise UnsupportedModel(
+            f"{model.name} gives a vector for each token and has no prediction head, so it predicts no words.",
+            "Choose a model that predicts, such as smollm2.",
+        )
+    count = len(trace.tokens)
+    if not -count <= position < count:
+        raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
+    position %= count
+    logits = trace.read("logits", (position,)).double()
+    logs = torch.log_softmax(logits, dim=-1)
+    probabilities = logs.exp()
+    entropy = float(-(probabilities * logs.clamp_min(-1e9)).sum()) / math.log(2)
+    listed = torch.topk(logits, min(max(top, 1), logits.shape[-1])).indices
+    rest = probabilities.clone()
+    rest[listed] = 0
+    return Prediction(
+        position=position,
+        predicts=predicts,
+        top=tuple(_candidate(trace, int(id), float(logits[id]), float(probabilities[id])) for id in listed),
+        entropy=entropy,
+        rest_count=logits.shape[-1] - len(listed),
+        rest_probability=float(rest.sum()),
+    )
+
+
+def _candidate(trace: Trace, id: int, logit: float, probability: float) -> Candidate:
+    tokenizer = trace.model.tokenizer
+    if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
+        return Candidate(id, "", b"", False, logit, probability)
+    piece = tokenizer.bytes_of(id)
+    return Candidate(id, piece.decode("utf-8", errors="replace"), piece, tokenizer.is_special(id), logit, probability)
