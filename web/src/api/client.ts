@@ -1,0 +1,140 @@
+/** The wire as functions: one a request, each with the type of its answer. Every failure is a `ProblemError`. */
+import { parseTensor, type Tensor } from './tensor';
+import type {
+  About,
+  ModelStatus,
+  PredictionAnswer,
+  Problem,
+  SitesAnswer,
+  TextRequest,
+  TokensAnswer,
+  TraceAnswer,
+} from './types';
+
+export type * from './types';
+
+/** A request that did not succeed: what went wrong and the way out. `status` is 0 where no answer came at all. */
+export class ProblemError extends Error {
+  constructor(
+    readonly problem: Problem,
+    readonly status: number,
+  ) {
+    super(problem.message);
+    this.name = 'ProblemError';
+  }
+}
+
+/** Which tensor to read, and how. `index` is as in numpy ("5", "0:40,:"); `pool` is the most cells a side may have. */
+export interface TensorQuery {
+  site: string;
+  index?: string;
+  dtype?: 'float32' | 'float16' | 'uint8';
+  pool?: number;
+}
+
+export const about = (signal?: AbortSignal) => json<About>('about', { signal });
+export const models = (signal?: AbortSignal) => json<ModelStatus[]>('models', { signal });
+export const modelStatus = (name: string, signal?: AbortSignal) => json<ModelStatus>('model', { query: { name }, signal });
+export const openModel = (name: string) => json<ModelStatus>('model/open', { method: 'POST', query: { name } });
+export const tokens = (request: TextRequest, signal?: AbortSignal) =>
+  json<TokensAnswer>('tokens', { method: 'POST', body: request, signal });
+export const trace = (request: TextRequest, signal?: AbortSignal) =>
+  json<TraceAnswer>('traces', { method: 'POST', body: request, signal });
+
+export const sites = (id: string, signal?: AbortSignal) =>
+  ofTrace(id, (id) => json<SitesAnswer>(`traces/${id}/sites`, { signal }));
+
+export const prediction = (id: string, query: { position?: number; top?: number } = {}, signal?: AbortSignal) =>
+  ofTrace(id, (id) => json<PredictionAnswer>(`traces/${id}/prediction`, { query: { ...query }, signal }));
+
+export const tensor = (id: string, query: TensorQuery, signal?: AbortSignal): Promise<Tensor> =>
+  ofTrace(id, async (id) => {
+    const response = await send(`traces/${id}/tensor`, { query: { ...query }, signal });
+    return parseTensor(await body(() => response.arrayBuffer(), signal));
+  });
+
+/** Whether an error only says that nobody waits for the answer any more. */
+export const isCancelled = (error: unknown): boolean =>
+  (error instanceof DOMException && error.name === 'AbortError') ||
+  (error instanceof ProblemError && error.problem.code === 'cancelled');
+
+/** Any error as a `Problem`, so that it can be shown. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  return problem('page-error', `The page failed: ${error instanceof Error ? error.message : String(error)}`, 'Reload it.');
+}
+
+/**
+ * The server holds a bounded number of traces. When one is gone, `remake` is asked once for the id of an equal one and the
+ * request is repeated, so that a view need not know.
+ */
+let remake: ((id: string) => Promise<string>) | null = null;
+
+export function whenTraceGone(make: (id: string) => Promise<string>): void {
+  remake = make;
+}
+
+async function ofTrace<T>(id: string, request: (id: string) => Promise<T>): Promise<T> {
+  try {
+    return await request(id);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'trace-gone' || !remake) throw error;
+    return request(await remake(id));
+  }
+}
+
+interface Options {
+  method?: 'GET' | 'POST';
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+/** A random id of this page: the server lets a page's newer trace cancel its older one. */
+const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function json<T>(path: string, options: Options): Promise<T> {
+  const response = await send(path, options);
+  return body(() => response.json() as Promise<T>, options.signal);
+}
+
+async function send(path: string, options: Options): Promise<Response> {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(options.query ?? {})) if (value !== undefined) query.set(key, String(value));
+  const headers: Record<string, string> = { 'X-Cutaway-Page': PAGE };
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const init: RequestInit = { method: options.method ?? 'GET', headers };
+  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.signal) init.signal = options.signal;
+  const response = await body(() => fetch(`/api/${path}${query.size ? `?${query}` : ''}`, init), options.signal);
+  if (!response.ok) throw new ProblemError(await problemOf(response), response.status);
+  return response;
+}
+
+/** Runs something that needs the connection; a broken one becomes a problem, an aborted one stays an abort. */
+async function body<T>(read: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (signal?.aborted) throw new DOMException('Aborted', 'AbortError');
+    throw new ProblemError(
+      problem('server-gone', 'The Cutaway server does not answer.', 'Start it again with `cutaway`, then try again here.'),
+      0,
+    );
+  }
+}
+
+/** The problem in a failed answer; an answer that is no `Problem` (a proxy's page, say) is described by its status. */
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const said: unknown = await response.json();
+    if (typeof said === 'object' && said !== null && 'code' in said && 'message' in said) return said as Problem;
+  } catch {
+    // not JSON: described below
+  }
+  if (response.status === 502 || response.status === 503 || response.status === 504)
+    return problem('server-gone', 'The Cutaway server does not answer.', 'Start it again with `cutaway`, then try again.');
+  return problem('unexpected', `The server answered ${response.status} ${response.statusText}`.trim() + '.', 'Try again.');
+}
+
+export const problem = (code: string, message: string, hint = ''): Problem => ({ code, message, hint, limit: null, got: null });

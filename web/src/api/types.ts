@@ -1,0 +1,18 @@
+/** The wire's JSON bodies under short names. The types themselves are generated from the server's schema. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type About = Schemas['About'];
+export type Candidate = Schemas['Candidate'];
+export type ModelFacts = Schemas['ModelFacts'];
+export type ModelStatus = Schemas['ModelStatus'];
+export type PredictionAnswer = Schemas['PredictionAnswer'];
+export type Problem = Schemas['Problem'];
+export type Progress = Schemas['Progress'];
+export type Provenance = Schemas['Provenance'];
+export type SitesAnswer = Schemas['SitesAnswer'];
+export type TextRequest = Schemas['TextRequest'];
+export type Token = Schemas['Token'];
+export type TokensAnswer = Schemas['TokensAnswer'];
+export type TraceAnswer = Schemas['TraceAnswer'];

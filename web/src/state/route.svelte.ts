@@ -1,0 +1,99 @@
+/**
+ * Where the page is: the URL fragment as reactive fields. The fragment is the whole state, so a link reproduces the view.
+ *
+ * Read the fields; change them with `route.go`. Deliberate steps (a room, a head, a token) are pushed, so that the Back button undoes them;
+ * typing replaces.
+ */
+import { formatFragment, parseFragment, type Place, type Room } from './fragment';
+
+/** Longer than this and browsers refuse the address: the text then stays out of it, and sharing says so. */
+const LONGEST = 1_900_000;
+/** Browsers limit how often an address may change; typing is written at most this often, in milliseconds. */
+const PACE = 150;
+
+class Route {
+  #place = $state.raw<Place>(parseFragment(location.hash));
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #written = 0;
+
+  constructor() {
+    addEventListener('popstate', () => {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#place = parseFragment(location.hash);
+    });
+    addEventListener('pagehide', () => this.#flush());
+  }
+
+  get room(): Room {
+    return this.#place.room;
+  }
+  /** The model's name; empty until the server has said which. */
+  get model(): string {
+    return this.#place.model ?? '';
+  }
+  get text(): string {
+    return this.#place.text ?? '';
+  }
+  /** Whether the address names a text at all (it may be the empty one). */
+  get hasText(): boolean {
+    return this.#place.text !== null;
+  }
+  get appended(): readonly number[] {
+    return this.#place.appended;
+  }
+  get layer(): number | null {
+    return this.#place.layer;
+  }
+  get head(): number | null {
+    return this.#place.head;
+  }
+  /** The selected position. It may lie beyond the text's last token: use `session.selected` for one that does not. */
+  get at(): number | null {
+    return this.#place.at;
+  }
+  /** What rooms keep for themselves. Change one with `route.go({ view: { ...route.view, key: 'value' } })`. */
+  get view(): Readonly<Record<string, string>> {
+    return this.#place.view;
+  }
+  /** Whether the text fits into an address; where it doesn't, a link can't carry it. */
+  get shareable(): boolean {
+    return formatFragment(this.#place).length <= LONGEST;
+  }
+
+  /** Changes some of the state; what is not named stays. Pushes a step in the browser's history unless told to replace. */
+  go(changes: Partial<Place>, how: 'push' | 'replace' = 'push'): void {
+    const next = { ...this.#place, ...changes };
+    const moved = formatFragment(next) !== formatFragment(this.#place);
+    if (!moved) return;
+    if (how === 'push') this.#flush();
+    this.#place = next;
+    if (how === 'push') history.pushState(null, '', this.#address());
+    else this.#later();
+  }
+
+  /** The address of the state with some changes, for links. */
+  href(changes: Partial<Place> = {}): string {
+    return formatFragment({ ...this.#place, ...changes });
+  }
+
+  #address(): string {
+    const whole = formatFragment(this.#place);
+    return whole.length <= LONGEST ? whole : formatFragment({ ...this.#place, text: null, appended: [] });
+  }
+
+  #later(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#flush(), Math.max(0, this.#written + PACE - performance.now()));
+  }
+
+  #flush(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#written = performance.now();
+    history.replaceState(null, '', this.#address());
+  }
+}
+
+export const route = new Route();

@@ -1,0 +1,256 @@
+/**
+ * What the server gave for the place the page is at: models, tokens, a trace. Follows the route and acts on it.
+ *
+ * The newest request wins: a change of text aborts what the text before still waits for. The last complete trace stays until
+ * the next one is there, so that views keep their picture.
+ */
+import { untrack } from 'svelte';
+import * as api from '../api/client';
+import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswer } from '../api/client';
+import { DraftHistory, type Draft } from './history';
+import { route } from './route.svelte';
+
+/** How often an opening model is asked how far it is, in milliseconds. */
+const POLL = 250;
+/** Texts longer than this many UTF-16 units wait for a pause in typing (`REST` milliseconds) before they are sent. */
+const LONG = 50_000;
+const REST = 250;
+
+class Session {
+  about = $state.raw<About | null>(null);
+  models = $state.raw<ModelStatus[]>([]);
+  /** The model that the route names; null until the server said something of it. */
+  status = $state.raw<ModelStatus | null>(null);
+  tokens = $state.raw<TokensAnswer | null>(null);
+  /** The latest complete trace, or null where there is none for this model or text. */
+  trace = $state.raw<TraceAnswer | null>(null);
+  /** A newer trace is on its way; `trace` is still that of the text before. */
+  busy = $state(false);
+  /** Why there are no tokens or no trace of the present text. */
+  problem = $state.raw<Problem | null>(null);
+  canUndo = $state(false);
+  canRedo = $state(false);
+
+  /** The text in full, with that of appended tokens. */
+  readonly text = $derived.by(() => {
+    const answer = this.tokens;
+    if (!route.appended.length) return route.text;
+    return answer && answer.model === route.model && answer.text.startsWith(route.text) ? answer.text : route.text;
+  });
+  /** The selected position where the text has such a token, else null. */
+  readonly selected = $derived.by(() => {
+    const count = this.tokens?.tokens.length ?? 0;
+    return route.at !== null && route.at < count ? route.at : null;
+  });
+  readonly ready = $derived(this.status?.state === 'ready');
+
+  #drafts = new DraftHistory({ text: '', appended: [] });
+  #request: AbortController | null = null;
+  #poll: ReturnType<typeof setTimeout> | undefined;
+  #wait: ReturnType<typeof setTimeout> | undefined;
+  #remaking: { id: string; trace: Promise<string> } | null = null;
+  #chosen = '';
+
+  /** Asks the server who it is, then follows the route. Call once. */
+  start(): void {
+    api.whenTraceGone((id) => this.#remake(id));
+    $effect.root(() => {
+      $effect(() => {
+        const [about, name] = [this.about, route.model];
+        if (about && name) untrack(() => this.#follow(name));
+      });
+      $effect(() => {
+        const request: TextRequest = { model: route.model, text: route.text, appended: [...route.appended] };
+        const [about, ready] = [this.about, this.ready];
+        if (about && request.model) untrack(() => this.#send(request, ready));
+      });
+    });
+    void this.#greet();
+  }
+
+  setText(text: string): void {
+    this.#draft({ text, appended: [] }, true);
+  }
+
+  /** Puts a token after the text by its id; the text is not encoded again. */
+  append(id: number): void {
+    this.#draft({ text: route.text, appended: [...route.appended, id] }, false);
+  }
+
+  undo(): void {
+    this.#show(this.#drafts.undo());
+  }
+
+  redo(): void {
+    this.#show(this.#drafts.redo());
+  }
+
+  /** Goes to a model, fetching and opening it where that is needed. */
+  chooseModel(name: string): void {
+    this.#chosen = name;
+    if (route.model === name) void this.#open(name);
+    else route.go({ model: name, layer: null, head: null, appended: [] });
+  }
+
+  /** Does again what failed: the greeting, the opening of the model, or the last request. */
+  retry(): void {
+    if (!this.about) return void this.#greet();
+    if (this.status?.state === 'failed' || this.status?.state === 'absent') return this.chooseModel(route.model);
+    this.problem = null;
+    this.#follow(route.model);
+    this.#send({ model: route.model, text: route.text, appended: [...route.appended] }, this.ready);
+  }
+
+  async #greet(): Promise<void> {
+    this.problem = null;
+    try {
+      const about = await api.about();
+      const first = { model: route.model || about.model, text: route.hasText ? route.text : about.text };
+      route.go(first, 'replace');
+      this.#drafts = new DraftHistory({ text: first.text, appended: route.appended });
+      this.models = about.models;
+      this.about = about;
+    } catch (error) {
+      this.problem = api.asProblem(error);
+    }
+  }
+
+  /** Asks for the model's state, opens it where that costs nothing to fetch, and polls while it opens. */
+  #follow(name: string): void {
+    clearTimeout(this.#poll);
+    if (this.status?.name !== name) {
+      this.#heard(this.models.find((model) => model.name === name) ?? null);
+      this.tokens = this.trace = null;
+    }
+    void this.#ask(name, () => api.modelStatus(name));
+  }
+
+  async #open(name: string): Promise<void> {
+    this.#chosen = '';
+    await this.#ask(name, () => api.openModel(name));
+  }
+
+  async #ask(name: string, question: () => Promise<ModelStatus>): Promise<void> {
+    clearTimeout(this.#poll);
+    try {
+      const status = await question();
+      if (route.model !== name) return;
+      this.#heard(status);
+      if (status.state === 'opening') this.#poll = setTimeout(() => this.#ask(name, () => api.modelStatus(name)), POLL);
+      else if (status.state === 'cached' || (status.state !== 'ready' && this.#chosen === name)) await this.#open(name);
+    } catch (error) {
+      if (route.model === name) this.#heard(failed(name, api.asProblem(error)));
+    }
+  }
+
+  #heard(status: ModelStatus | null): void {
+    this.status = status;
+    if (status && this.models.some((model) => model.name === status.name))
+      this.models = this.models.map((model) => (model.name === status.name ? status : model));
+    else if (status && status.state !== 'failed') this.models = [...this.models, status];
+  }
+
+  #send(request: TextRequest, ready: boolean): void {
+    this.#request?.abort();
+    clearTimeout(this.#wait);
+    const controller = (this.#request = new AbortController());
+    if (request.text.length > LONG) this.#wait = setTimeout(() => void this.#fetch(request, ready, controller), REST);
+    else void this.#fetch(request, ready, controller);
+  }
+
+  async #fetch(request: TextRequest, ready: boolean, controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    const most = this.about?.max_characters ?? Infinity;
+    if (request.text.length > most) return this.#fail(tooLarge(request.text.length, most));
+    this.busy = ready;
+    const tokens = api.tokens(request, signal);
+    // Asked at once, beside the tokens: the trace need not wait for them. An empty text may still have special tokens.
+    const trace = ready && request.text ? api.trace(request, signal) : null;
+    trace?.catch(() => undefined);
+    try {
+      const answer = await tokens;
+      if (signal.aborted) return;
+      this.tokens = answer;
+      this.#record(request);
+      if (answer.problem) return this.#fail(answer.problem);
+      if (!ready || !answer.tokens.length) {
+        this.trace = this.problem = null;
+        this.busy = false;
+        return;
+      }
+      const made = await (trace ?? api.trace(request, signal));
+      if (signal.aborted) return;
+      this.trace = made;
+      this.problem = null;
+      this.busy = false;
+    } catch (error) {
+      if (signal.aborted || api.isCancelled(error)) return;
+      const problem = api.asProblem(error);
+      // A model that is not open yet can't answer; its own state says so, and is asked again.
+      if (problem.code !== 'model-not-ready') this.#fail(problem);
+      else if (ready) this.#follow(route.model);
+    }
+  }
+
+  #fail(problem: Problem): void {
+    this.#request?.abort();
+    this.problem = problem;
+    this.trace = null;
+    this.busy = false;
+  }
+
+  /** Makes the trace again that the server no longer holds; views that ask together wait for one. */
+  #remake(id: string): Promise<string> {
+    if (this.trace?.id !== id) return Promise.reject(new DOMException('A newer trace is shown', 'AbortError'));
+    if (this.#remaking?.id === id) return this.#remaking.trace;
+    const request = { model: route.model, text: route.text, appended: [...route.appended] };
+    const trace = api.trace(request).then((made) => {
+      if (this.trace?.id === id) this.trace = made;
+      return made.id;
+    });
+    this.#remaking = { id, trace };
+    const done = () => (this.#remaking = null);
+    trace.then(done, done);
+    return trace;
+  }
+
+  #draft(draft: Draft, typed: boolean): void {
+    this.#drafts.record(draft, typed, performance.now());
+    this.#show(draft);
+  }
+
+  /** A text that came by the address or the Back button is a step like any other. */
+  #record(request: TextRequest): void {
+    this.#drafts.record({ text: request.text, appended: request.appended }, false, performance.now());
+    this.canUndo = this.#drafts.canUndo;
+    this.canRedo = this.#drafts.canRedo;
+  }
+
+  #show(draft: Draft): void {
+    this.canUndo = this.#drafts.canUndo;
+    this.canRedo = this.#drafts.canRedo;
+    route.go({ text: draft.text, appended: draft.appended }, 'replace');
+  }
+}
+
+const tooLarge = (got: number, limit: number): Problem => ({
+  code: 'bad-text',
+  message: `This text has ${got.toLocaleString('en')} characters; Cutaway takes at most ${limit.toLocaleString('en')}.`,
+  hint: 'Shorten it.',
+  got,
+  limit,
+});
+
+const failed = (name: string, problem: Problem): ModelStatus => ({
+  name,
+  title: name,
+  summary: '',
+  size: '',
+  state: 'failed',
+  progress: null,
+  problem,
+  facts: null,
+  provenance: null,
+});
+
+export const session = new Session();
