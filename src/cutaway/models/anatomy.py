@@ -113,6 +113,11 @@ def study(hf: PreTrainedModel) -> Anatomy:
     Raises:
         UnsupportedModel: for a model whose attention or blocks can't be seen this way.
     """
+    if hf.config.is_encoder_decoder:
+        raise UnsupportedModel(
+            f"{type(hf).__name__} has an encoder and a decoder; models of two stacks can't be traced.",
+            "Choose a model with one stack: of the Llama, GPT-2 or BERT type.",
+        )
     paths = {id(module): path for path, module in hf.named_modules()}
     homes = _repeated_homes(hf)
     probe = _run_probe(hf, paths, homes)
@@ -143,7 +148,7 @@ def study(hf: PreTrainedModel) -> Anatomy:
     d_model = next(iter(seen.values())).given.shape[-1]
     stem, first_position = _study_stem(before)
     last = list(seen.values())[-1].gave
-    head = {"final_norm": Part(c.path) for c in after[:1] if c.norm and torch.equal(c.given, last)}
+    head = {"final_norm": Part(after[0].path)} if after and after[0].norm and torch.equal(after[0].given, last) else {}
     return Anatomy(blocks, stem, head, d_model, first_position, _is_causal(attention_calls[0]), probe.logits)
 
 
@@ -212,7 +217,9 @@ def _study_block(path: str, block: _Call, steps: list[_Call | AttentionCall], pa
     before = [s for s in steps[:at] if isinstance(s, _Call)]
     after = [s for s in steps[at + 1 :] if isinstance(s, _Call)]
     z = attention.output.reshape(-1)
-    projection = next((c for c in after if c.matrix and c.given.numel() == z.numel() and torch.equal(c.given.reshape(-1), z)), None)
+    projection = next(
+        (c for c in after if c.matrix and c.given.numel() == z.numel() and torch.equal(c.given.reshape(-1), z)), None
+    )
     if projection is None:
         raise UnsupportedModel(f"The output projection of {path} could not be found, so this model can't be traced.")
     after = after[after.index(projection) + 1 :]

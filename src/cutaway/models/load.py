@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from cutaway.errors import UnsupportedModel
 from cutaway.models import fetch
 from cutaway.models.model import Model
 from cutaway.progress import Progress, Step, silent
@@ -31,8 +30,6 @@ def load(name: str, progress: Progress = silent) -> Model:
     config = json.loads((local.folder / "config.json").read_text())
     architecture = next(iter(config.get("architectures") or ()), "")
     kind = getattr(transformers, architecture, transformers.AutoModel)
-    if config.get("is_encoder_decoder"):
-        raise UnsupportedModel(f"{name} has an encoder and a decoder, which can't be traced yet.", "Choose a decoder or an encoder.")
     hf = kind.from_pretrained(local.folder, dtype=torch.float32, use_safetensors=True, local_files_only=True)
     return Model(hf.eval(), tokenizer_in(local.folder), name=name, provenance=local.provenance)
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import torch
 from transformers import PreTrainedModel
@@ -64,9 +64,13 @@ class Model:
         UnsupportedModel: for a model whose inside can't be followed.
     """
 
-    def __init__(self, hf: PreTrainedModel, tokenizer: Any = None, *, name: str = "", provenance: Provenance | None = None) -> None:
+    def __init__(
+        self, hf: PreTrainedModel, tokenizer: Any = None, *, name: str = "", provenance: Provenance | None = None
+    ) -> None:
         self.hf = hf
-        self.tokenizer = None if tokenizer is None else tokenizer if isinstance(tokenizer, Tokenizer) else Tokenizer(tokenizer)
+        self.tokenizer = (
+            None if tokenizer is None else tokenizer if isinstance(tokenizer, Tokenizer) else Tokenizer(tokenizer)
+        )
         self.name = name or getattr(hf.config, "name_or_path", "") or type(hf).__name__
         self.provenance = provenance
         self.lock = threading.RLock()
@@ -125,9 +129,10 @@ class Model:
             raise BadText("There is no token to trace.", "Type a text.")
         if len(tokens) > self.facts.context:
             raise TextTooLong(
-                f"The text has {len(tokens):,} tokens, and {self.name} reads at most {self.facts.context:,}.", "Shorten the text."
+                f"The text has {len(tokens):,} tokens, and {self.name} reads at most {self.facts.context:,}.",
+                "Shorten the text.",
             )
-        rows = self.hf.get_input_embeddings().weight.shape[0]
+        rows = _vocabulary_rows(self.hf)
         strange = next((token.id for token in tokens if not 0 <= token.id < rows), None)
         if strange is not None:
             raise BadIndex(f"{strange} is no token of {self.name}.", f"Its ids go from 0 to {rows - 1}.")
@@ -150,7 +155,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
         d_model=anatomy.d_model,
         d_head=block.d_head,
         d_mlp=block.d_mlp,
-        vocabulary=anatomy.logits or hf.get_input_embeddings().weight.shape[0],
+        vocabulary=anatomy.logits or _vocabulary_rows(hf),
         context=_context(hf, anatomy),
         parameters=sum(p.numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
@@ -158,8 +163,12 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
     )
 
 
+def _vocabulary_rows(hf: PreTrainedModel) -> int:
+    return hf.get_input_embeddings().get_parameter("weight").shape[0]
+
+
 def _context(hf: PreTrainedModel, anatomy: Anatomy) -> int:
     if anatomy.first_position is not None:  # a table of positions has just so many rows
-        table = cast(torch.Tensor, hf.get_submodule(anatomy.stem["pos_embed"].path).weight)
+        table = hf.get_submodule(anatomy.stem["pos_embed"].path).get_parameter("weight")
         return table.shape[0] - anatomy.first_position
     return getattr(hf.config, "max_position_embeddings", None) or UNLIMITED

@@ -47,7 +47,9 @@ class Tokenizer:
     """
 
     def __init__(self, tokenizer: Any) -> None:
-        backend = tokenizer if isinstance(tokenizer, tokenizers.Tokenizer) else getattr(tokenizer, "backend_tokenizer", None)
+        backend = (
+            tokenizer if isinstance(tokenizer, tokenizers.Tokenizer) else getattr(tokenizer, "backend_tokenizer", None)
+        )
         if not isinstance(backend, tokenizers.Tokenizer):
             raise UnsupportedModel(
                 f"{type(tokenizer).__name__} is not built on the tokenizers library, so it can't be shown.",
@@ -87,7 +89,10 @@ class Tokenizer:
             BadIndex: for an appended id that is not in the vocabulary.
         """
         encoding = self._encode(text)
-        added = [bool(m) and start == end for m, (start, end) in zip(encoding.special_tokens_mask, encoding.offsets, strict=True)]
+        added = [
+            bool(m) and start == end
+            for m, (start, end) in zip(encoding.special_tokens_mask, encoding.offsets, strict=True)
+        ]
         pieces = [self.bytes_of(id) for id in encoding.ids]
         spans = _spans([b"" if a else piece for a, piece in zip(added, pieces, strict=True)], text) or encoding.offsets
         read = [

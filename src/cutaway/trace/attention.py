@@ -82,4 +82,6 @@ def _additive_mask(call: AttentionCall, queries: slice) -> torch.Tensor | None:
     rows = torch.arange(call.query.shape[2], device=call.query.device)[queries]
     keys = torch.arange(call.key.shape[2], device=call.query.device)
     hidden = keys[None, :] > rows[:, None]
-    return torch.zeros(hidden.shape, dtype=call.query.dtype, device=hidden.device).masked_fill_(hidden, least)[None, None]
+    return torch.zeros(hidden.shape, dtype=call.query.dtype, device=hidden.device).masked_fill_(hidden, least)[
+        None, None
+    ]

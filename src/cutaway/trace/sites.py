@@ -29,7 +29,9 @@ def list_sites(anatomy: Anatomy, positions: int) -> dict[str, tuple[int, ...]]:
     stream = (positions, anatomy.d_model)
     sites: dict[str, tuple[int, ...]] = dict.fromkeys(anatomy.stem, stream)
     for i, block in enumerate(anatomy.blocks):
-        sites |= {f"layers.{i}.{name}": shape for name, shape in _block_sites(block, positions, anatomy.d_model).items()}
+        sites |= {
+            f"layers.{i}.{name}": shape for name, shape in _block_sites(block, positions, anatomy.d_model).items()
+        }
     sites |= dict.fromkeys(anatomy.head, stream)
     if anatomy.logits:
         sites["logits"] = (positions, anatomy.logits)
@@ -75,7 +77,8 @@ def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, .
         else:
             if not -size <= part < size:
                 raise BadIndex(
-                    f"Index {part} is outside axis {axis} of {site}, which has {size} entries.", f"Its shape is {shape}."
+                    f"Index {part} is outside axis {axis} of {site}, which has {size} entries.",
+                    f"Its shape is {shape}.",
                 )
             slices.append(slice(part % size, part % size + 1))
     return tuple(slices)

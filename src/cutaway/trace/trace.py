@@ -147,7 +147,8 @@ class Trace(Mapping[str, torch.Tensor]):
             z = call.output[0].transpose(0, 1)
             if name == "attn.z":
                 return z[slices]
-            return head_results(self.model.hf, self.model.anatomy.blocks[layer], z, slices[0], slices[1])[:, :, slices[2]]
+            results = head_results(self.model.hf, self.model.anatomy.blocks[layer], z, slices[0], slices[1])
+            return results[:, :, slices[2]]
         return self._replayed(layer)[name][slices]
 
     def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
@@ -161,8 +162,8 @@ class Trace(Mapping[str, torch.Tensor]):
         if logits is not None and (slices[0].start, slices[0].stop) == (count - 1, count):
             return logits[None, slices[1]]
         positions = torch.arange(count, device=self.recording.ids.device)[slices[0]]
-        every = len(positions) == count
-        return replay_outside(self.model.hf, anatomy, self.recording, {}, None if every else positions)["logits"][:, slices[1]]
+        wanted = None if len(positions) == count else positions
+        return replay_outside(self.model.hf, anatomy, self.recording, {}, wanted)["logits"][:, slices[1]]
 
     def _replayed(self, layer: int) -> dict[str, torch.Tensor]:
         """The tensors of one replayed block; those of the last one asked for are kept."""

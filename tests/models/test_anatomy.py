@@ -1,0 +1,37 @@
+"""A model's parts are found by what they do, and what it is follows from its modules."""
+
+import pytest
+import torch
+from transformers import T5Config, T5ForConditionalGeneration
+
+from cutaway import Model
+from cutaway.errors import UnsupportedModel
+from reference import small
+
+
+def test_facts_are_the_configuration_s() -> None:
+    facts = Model(small("llama")).facts
+    assert (facts.kind, facts.predicts) == ("decoder", "next")
+    assert (facts.layers, facts.heads, facts.key_value_heads) == (4, 6, 2)
+    assert (facts.d_model, facts.d_head, facts.d_mlp) == (48, 8, 80)
+    assert (facts.vocabulary, facts.context) == (101, 64)
+    assert facts.parameters == sum(p.numel() for p in small("llama").parameters())
+
+
+def test_an_encoder_with_a_masked_language_head_predicts_what_is_masked() -> None:
+    facts = Model(small("bert")).facts
+    assert (facts.kind, facts.predicts) == ("encoder", "masked")
+
+
+def test_an_encoder_without_a_head_predicts_nothing() -> None:
+    hf = small("bert").get_submodule("bert")
+    model = Model(hf)  # type: ignore[arg-type]
+    assert (model.facts.kind, model.facts.predicts) == ("encoder", "nothing")
+    assert "logits" not in model.trace([1, 2, 3]).sites
+
+
+def test_a_two_stack_model_is_refused_with_a_reason() -> None:
+    torch.manual_seed(0)
+    hf = T5ForConditionalGeneration(T5Config(vocab_size=64, d_model=16, d_kv=4, d_ff=32, num_layers=2, num_heads=4))
+    with pytest.raises(UnsupportedModel):
+        Model(hf)

@@ -1,0 +1,93 @@
+"""What a trace promises beside its numbers: names, parts of tensors, errors, and leaving the model as it was."""
+
+import pytest
+import torch
+
+from cutaway import Model
+from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
+from reference import FAMILIES, small
+
+IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_part_read_alone_equals_that_part_of_the_whole(family: str) -> None:
+    trace = Model(small(family)).trace(IDS)
+    parts = ((4,), (slice(1, 3), slice(2, 7)), (0, -1), (slice(None), 3, slice(0, 5)))
+    for site, shape in trace.sites.items():
+        for index in parts:
+            if len(index) > len(shape) or (isinstance(index[0], int) and index[0] >= shape[0]):
+                continue
+            torch.testing.assert_close(trace.read(site, index), trace[site][index], atol=1e-6, rtol=1e-5)
+
+
+def test_a_pooled_pattern_is_the_maximum_of_each_window() -> None:
+    trace = Model(small("llama")).trace(IDS)
+    whole = trace["layers.2.attn.pattern"]
+    pooled = trace.pooled("layers.2.attn.pattern", (), 4)  # nine tokens, windows of three
+    rows = [torch.stack([whole[:, i : i + 3, j : j + 3].amax((1, 2)) for j in (0, 3, 6)], -1) for i in (0, 3, 6)]
+    expected = torch.stack(rows, 1)
+    torch.testing.assert_close(pooled, expected)
+    torch.testing.assert_close(trace.pooled("layers.2.attn.pattern", (5,), 4), expected[5])
+    assert torch.equal(trace.pooled("layers.2.attn.pattern", (), 9), whole)
+
+
+def test_an_unknown_site_names_those_there_are() -> None:
+    trace = Model(small("gpt2")).trace(IDS)
+    with pytest.raises(NoSuchSite, match=r"layers\.0 to layers\.3 .*attn\.pattern"):
+        trace["layers.0.mlp.gate"]
+    with pytest.raises(NoSuchSite, match=r"Did you mean layers\.3\.attn\.pattern"):
+        trace["layers.3.attn.patern"]
+    with pytest.raises(BadIndex, match="axis 0"):
+        trace.read("layers.0.attn.q", (6,))
+
+
+def test_a_text_beyond_the_context_is_refused_with_the_limit() -> None:
+    model = Model(small("llama"))
+    with pytest.raises(TextTooLong, match=r"65 tokens.*64"):
+        model.trace([1] * 65)
+    assert len(model.trace([1] * 64).tokens) == 64
+    with pytest.raises(BadText):
+        model.trace([])
+    with pytest.raises(BadIndex, match="101"):
+        model.trace([101])
+
+
+def test_a_pass_can_be_stopped_between_two_blocks_and_the_model_still_works() -> None:
+    model = Model(small("llama"))
+    reached: list[int] = []
+
+    def stop_at_two(done: int, total: int) -> None:
+        assert total == 4
+        reached.append(done)
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        model.trace(IDS, on_block=stop_at_two)
+    assert reached == [0, 1, 2]
+    assert torch.equal(model.trace(IDS)["logits"], Model(small("llama")).trace(IDS)["logits"])
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_opening_and_tracing_leave_the_model_as_it_was(family: str) -> None:
+    hf = small(family).train()
+    before = hf.config._attn_implementation
+    trace = Model(hf).trace(IDS)
+    for site in trace:
+        trace[site]
+    assert hf.training
+    assert hf.config._attn_implementation == before
+    assert not any(m._forward_hooks or m._forward_pre_hooks or "forward" in vars(m) for m in hf.modules())
+
+
+def test_attention_is_masked_although_the_kernel_is_ours() -> None:
+    """Without a mask function of the same name, models silently go without a mask: later tokens would change earlier logits."""
+    model = Model(small("llama"))
+    torch.testing.assert_close(model.trace(IDS)["logits"][:5], model.trace(IDS[:5])["logits"], atol=1e-5, rtol=1e-5)
+
+
+def test_what_a_recording_holds_grows_with_the_length_and_not_with_its_square() -> None:
+    model = Model(small("llama"))
+    held = {n: model.trace([5] * n).bytes_held for n in (16, 32, 64)}
+    assert held[64] - held[32] == pytest.approx(2 * (held[32] - held[16]), rel=0.01)
