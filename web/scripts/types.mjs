@@ -7,4 +7,7 @@ const own = '../.venv/bin/python';
 const python = process.env.PYTHON ?? (existsSync(own) ? own : 'python3');
 const schema = execFileSync(python, ['-m', 'cutaway.server.openapi'], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 const types = astToString(await openapiTS(JSON.parse(schema), { defaultNonNullable: true }));
-writeFileSync('src/api/schema.d.ts', `// Generated from the server's OpenAPI schema by \`npm run types\`; not to be edited.\n\n${types}`);
+writeFileSync(
+  'src/api/schema.d.ts',
+  `// Generated from the server's OpenAPI schema by \`npm run types\`; not to be edited.\n\n${types}`,
+);

@@ -34,7 +34,8 @@ export interface TensorQuery {
 
 export const about = (signal?: AbortSignal) => json<About>('about', { signal });
 export const models = (signal?: AbortSignal) => json<ModelStatus[]>('models', { signal });
-export const modelStatus = (name: string, signal?: AbortSignal) => json<ModelStatus>('model', { query: { name }, signal });
+export const modelStatus = (name: string, signal?: AbortSignal) =>
+  json<ModelStatus>('model', { query: { name }, signal });
 export const openModel = (name: string) => json<ModelStatus>('model/open', { method: 'POST', query: { name } });
 export const tokens = (request: TextRequest, signal?: AbortSignal) =>
   json<TokensAnswer>('tokens', { method: 'POST', body: request, signal });
@@ -61,7 +62,11 @@ export const isCancelled = (error: unknown): boolean =>
 /** Any error as a `Problem`, so that it can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  return problem('page-error', `The page failed: ${error instanceof Error ? error.message : String(error)}`, 'Reload it.');
+  return problem(
+    'page-error',
+    `The page failed: ${error instanceof Error ? error.message : String(error)}`,
+    'Reload it.',
+  );
 }
 
 /**
@@ -91,7 +96,9 @@ interface Options {
 }
 
 /** A random id of this page: the server lets a page's newer trace cancel its older one. */
-const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(
+  '',
+);
 
 async function json<T>(path: string, options: Options): Promise<T> {
   const response = await send(path, options);
@@ -100,7 +107,8 @@ async function json<T>(path: string, options: Options): Promise<T> {
 
 async function send(path: string, options: Options): Promise<Response> {
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(options.query ?? {})) if (value !== undefined) query.set(key, String(value));
+  for (const [key, value] of Object.entries(options.query ?? {}))
+    if (value !== undefined) query.set(key, String(value));
   const headers: Record<string, string> = { 'X-Cutaway-Page': PAGE };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method: options.method ?? 'GET', headers };
@@ -118,7 +126,11 @@ async function body<T>(read: () => Promise<T>, signal: AbortSignal | undefined):
   } catch (error) {
     if (signal?.aborted) throw new DOMException('Aborted', 'AbortError');
     throw new ProblemError(
-      problem('server-gone', 'The Cutaway server does not answer.', 'Start it again with `cutaway`, then try again here.'),
+      problem(
+        'server-gone',
+        'The Cutaway server does not answer.',
+        'Start it again with `cutaway`, then try again here.',
+      ),
       0,
     );
   }
@@ -133,8 +145,22 @@ async function problemOf(response: Response): Promise<Problem> {
     // not JSON: described below
   }
   if (response.status === 502 || response.status === 503 || response.status === 504)
-    return problem('server-gone', 'The Cutaway server does not answer.', 'Start it again with `cutaway`, then try again.');
-  return problem('unexpected', `The server answered ${response.status} ${response.statusText}`.trim() + '.', 'Try again.');
+    return problem(
+      'server-gone',
+      'The Cutaway server does not answer.',
+      'Start it again with `cutaway`, then try again.',
+    );
+  return problem(
+    'unexpected',
+    `The server answered ${response.status} ${response.statusText}`.trim() + '.',
+    'Try again.',
+  );
 }
 
-export const problem = (code: string, message: string, hint = ''): Problem => ({ code, message, hint, limit: null, got: null });
+export const problem = (code: string, message: string, hint = ''): Problem => ({
+  code,
+  message,
+  hint,
+  limit: null,
+  got: null,
+});

@@ -21,8 +21,10 @@ export function parseTensor(body: ArrayBuffer): Tensor {
   const header = parseHeader(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(body, 8, Number(length))));
   const { dtype, shape, offsets, metadata } = header;
   const count = shape.reduce((product, n) => product * n, 1);
-  if (offsets[0] !== 0 || offsets[1] !== body.byteLength - start) throw new RangeError('The data is not where it should be');
-  if (offsets[1] !== count * BYTES[dtype]) throw new RangeError(`The data does not fill the shape ${shape.join(' × ')}`);
+  if (offsets[0] !== 0 || offsets[1] !== body.byteLength - start)
+    throw new RangeError('The data is not where it should be');
+  if (offsets[1] !== count * BYTES[dtype])
+    throw new RangeError(`The data does not fill the shape ${shape.join(' × ')}`);
   return { shape, dtype, metadata, data: decode(body.slice(start), dtype, metadata) };
 }
 

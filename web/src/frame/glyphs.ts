@@ -18,7 +18,8 @@ interface Spelled {
 const SIGNS: Record<string, string> = { ' ': '·', '\n': '⏎', '\r': '␍', '\t': '⇥', '\u00a0': '⍽', '\u007f': '␡' };
 
 /** Spaces and format characters that no font shows: they are named by their code point. */
-const UNSEEN = /[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufff0-\ufffb\p{Cf}\p{Zs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Variation_Selector}]/u;
+const UNSEEN =
+  /[\u0080-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufff0-\ufffb\p{Cf}\p{Zs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Variation_Selector}]/u;
 
 /** What is drawn for a token. Its bytes speak where its text can't: where it is a part of a character. */
 export function glyphs(token: Spelled): Glyph[] {
@@ -60,7 +61,7 @@ export const spell = (token: Spelled): string =>
 export function splitUtf8(hex: string): (string | { hex: string[] })[] {
   const bytes = Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
   const out: (string | { hex: string[] })[] = [];
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const size = wholeCharacter(bytes, i);
     const last = out.at(-1);
     if (size) {
@@ -80,7 +81,16 @@ export function splitUtf8(hex: string): (string | { hex: string[] })[] {
 /** How many bytes the UTF-8 character at `i` has, or 0 where there is no whole one. */
 function wholeCharacter(bytes: Uint8Array, i: number): number {
   const lead = bytes[i]!;
-  const size = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  const size =
+    lead < 0x80
+      ? 1
+      : lead >= 0xc2 && lead < 0xe0
+        ? 2
+        : lead >= 0xe0 && lead < 0xf0
+          ? 3
+          : lead >= 0xf0 && lead < 0xf5
+            ? 4
+            : 0;
   if (!size || i + size > bytes.length) return 0;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(i, i + size));

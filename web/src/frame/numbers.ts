@@ -1,49 +1,52 @@
-/** Numbers as the page writes them: digits in threes, a real minus, bytes in units of a thousand. */
+/** Numbers as the page writes them: three significant figures, digits in threes, a real minus, a space that does not break. */
 
+const NBSP = '\u00a0';
 const GROUPED = new Intl.NumberFormat('en-GB');
 
 /** A count: '20,000'. */
-export const count = (n: number): string => GROUPED.format(n);
+export const count = (n: number): string => GROUPED.format(n).replace('-', '−');
 
-/** A count with its noun: '1 token', '6 tokens'. */
-export const counted = (n: number, noun: string, plural = noun + 's'): string => `${count(n)} ${n === 1 ? noun : plural}`;
+/** A count with its noun: '1 token', '8,192 tokens'. */
+export const counted = (n: number, noun: string, plural = noun + 's'): string =>
+  `${count(n)}${NBSP}${n === 1 ? noun : plural}`;
 
-/** Three significant figures with a real minus sign: '−0.0123', '8,190', '1.20 × 10⁻⁷'. */
+/** Three significant figures: '−0.0123', '8,190', '1.20 × 10⁻⁷'. */
 export function figures(n: number, digits = 3): string {
-  if (!Number.isFinite(n)) return Number.isNaN(n) ? 'not a number' : n < 0 ? '−∞' : '∞';
+  if (Number.isNaN(n)) return 'not a number';
+  if (!Number.isFinite(n)) return n < 0 ? '−∞' : '∞';
   if (n === 0) return '0';
-  const size = Math.abs(n);
   const sign = n < 0 ? '−' : '';
-  if (size >= 1e-4 && size < 1e6) {
-    const rounded = Number(size.toPrecision(digits));
-    const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
-    return sign + rounded.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  }
-  const [mantissa = '', exponent = ''] = size.toExponential(digits - 1).split('e');
-  return `${sign}${mantissa} × 10${raised(Number(exponent))}`;
+  const size = Number(Math.abs(n).toPrecision(digits));
+  if (size < 1e-4 || size >= 1e6) return sign + scientific(size, digits);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return sign + size.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** A probability: per cent between 0.1 and 99.9, scientific outside, and never a rounded 100 %. */
+/** A probability: per cent from 0.1 to 99.9, scientific outside, so that none is rounded to nothing or to certainty. */
 export function percent(p: number): string {
-  if (p >= 0.001 && p <= 0.999) return `${figures(p * 100)} %`;
-  if (p === 0 || p === 1) return `${p * 100} %`;
-  return p > 0.999 ? `1 − ${figures(1 - p, 2)}` : figures(p);
+  if (p === 0 || p === 1) return `${p * 100}${NBSP}%`;
+  if (p < 0.001) return scientific(p, 3);
+  if (p > 0.999) return `1${NBSP}−${NBSP}${figures(1 - p)}`;
+  return `${figures(p * 100)}${NBSP}%`;
 }
 
-/** Bytes as people say them: '93.1 MB'. */
-export function bytes(n: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const step = n < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(n) / 3));
-  return step === 0 ? counted(n, 'byte') : `${figures(n / 1000 ** step)} ${units[step]}`;
-}
+/** A number of bytes: '512 bytes', '93.1 MB'. */
+export const bytes = (n: number): string => (n < 1000 ? counted(n, 'byte') : scaled(n, ['', 'kB', 'MB', 'GB', 'TB']));
 
 /** A number of parameters: '135 M'. */
-export function parameters(n: number): string {
-  if (n < 1000) return count(n);
-  const units = ['', 'k', 'M', 'B', 'T'];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(n) / 3));
-  return `${figures(n / 1000 ** step)} ${units[step]}`;
+export const parameters = (n: number): string => scaled(n, ['', 'k', 'M', 'B', 'T']);
+
+function scaled(n: number, units: readonly string[]): string {
+  let step = 0;
+  // 999,999 is 1.00 M and not 1,000 k: what counts is the rounded number.
+  while (step < units.length - 1 && Number((n / 1000 ** step).toPrecision(3)) >= 1000) step++;
+  return step === 0 ? count(n) : `${figures(n / 1000 ** step)}${NBSP}${units[step]}`;
 }
 
-const raised = (exponent: number): string =>
-  String(exponent).replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!));
+function scientific(n: number, digits: number): string {
+  const [mantissa = '', exponent = ''] = n.toExponential(digits - 1).split('e');
+  const power = exponent
+    .replace('+', '')
+    .replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!));
+  return `${mantissa}${NBSP}×${NBSP}10${power}`;
+}

@@ -58,7 +58,9 @@ export function formatFragment(place: Place): string {
     ['at', place.at],
     ...Object.entries(place.view).filter(([key]) => key && !OWN.includes(key)),
   ];
-  const said = words.filter(([, value]) => value !== null).map(([key, value]) => `${encode(key)}=${encode(String(value))}`);
+  const said = words
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `${encode(key)}=${encode(String(value))}`);
   return `#/${place.room}${said.length ? '?' + said.join('&') : ''}`;
 }
 

@@ -92,6 +92,17 @@ class Session {
     else route.go({ model: name, layer: null, head: null, appended: [] });
   }
 
+  /** Asks how all models stand, for the picker. */
+  async refreshModels(): Promise<void> {
+    try {
+      const models = await api.models();
+      const current = this.status;
+      this.models = current && !models.some(({ name }) => name === current.name) ? [...models, current] : models;
+    } catch {
+      // The list stays as it was; the model that is shown says for itself when the server is gone.
+    }
+  }
+
   /** Does again what failed: the greeting, the opening of the model, or the last request. */
   retry(): void {
     if (!this.about) return void this.#greet();
@@ -135,6 +146,11 @@ class Session {
     try {
       const status = await question();
       if (route.model !== name) return;
+      // The server may know the model by a shorter name: the page then uses that.
+      if (status.name !== name) {
+        if (this.#chosen === name) this.#chosen = status.name;
+        return route.go({ model: status.name }, 'replace');
+      }
       this.#heard(status);
       if (status.state === 'opening') this.#poll = setTimeout(() => this.#ask(name, () => api.modelStatus(name)), POLL);
       else if (status.state === 'cached' || (status.state !== 'ready' && this.#chosen === name)) await this.#open(name);
