@@ -1,0 +1,109 @@
+"""The command line: what is asked, and which command answers. Each command has a module of its own."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from cutaway._version import __version__
+from cutaway.errors import CutawayError
+
+FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status.
+
+    0: done. 1: an error, told on stderr with its way out. 2: no such command or option. 130: interrupted. 141: whoever
+    read the output closed it.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a character shows its number
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        options = parser().parse_args(with_command(given))
+        status = importlib.import_module(f"cutaway.cli.{options.command}_command").run(options)
+        sys.stdout.flush()
+    except CutawayError as error:
+        from cutaway.cli.show import complain
+
+        complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted.\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes stdout once more when it ends; that must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return status
+
+
+def with_command(given: list[str]) -> list[str]:
+    """The arguments with the command that stands for none: `cutaway --port 80` is `cutaway open --port 80`.
+
+    >>> with_command(["--port", "80"])
+    ['open', '--port', '80']
+    """
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        return ["open", *given]
+    return given
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command line understands."""
+    top = argparse.ArgumentParser(
+        prog="cutaway",
+        description="Open a real transformer language model and see it work. Without a command: open the page.",
+    )
+    top.add_argument("--version", action="version", version=f"cutaway {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    command = commands.add_parser("open", help="open the page in a browser (what `cutaway` alone does)")
+    command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
+    command.add_argument("--text", help="the text to start with; - reads it from stdin")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
+    command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
+
+    command = commands.add_parser("models", help="list the models that can be opened by name")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+    command = commands.add_parser("fetch", help="fetch a model's weights into the cache")
+    command.add_argument("name", metavar="NAME", help="catalog name or hub id")
+
+    command = commands.add_parser("tokens", help="show the tokens of a text")
+    command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
+    command.add_argument(
+        "--tokenizer", metavar="NAME", default="smollm2", help="the model whose tokenizer (%(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+    command = commands.add_parser(
+        "trace",
+        help="run a model over a text and save what was inside",
+        description="Without --site: list the tensors that can be saved, with their shapes.",
+    )
+    command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
+    command.add_argument(
+        "--model", metavar="NAME", default="smollm2", help="catalog name, hub id, folder or file (%(default)s)"
+    )
+    command.add_argument(
+        "--site",
+        dest="sites",
+        metavar="SITE",
+        action="append",
+        default=[],
+        help="a tensor's name, such as layers.3.attn.pattern, or several: 'layers.*.attn.pattern'; may be repeated",
+    )
+    command.add_argument("--out", metavar="FILE", help="the .safetensors file to write")
+
+    commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
+    return top
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text[:6]) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)

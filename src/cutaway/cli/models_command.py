@@ -1,0 +1,34 @@
+"""`cutaway models`: the models that can be opened by name."""
+
+import argparse
+from dataclasses import asdict
+
+from cutaway.cli.show import plain_table, print_json, print_table
+from cutaway.models import cache, fetch, provenance
+from cutaway.models.catalog import CATALOG
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the catalog, and which of its models are on this machine."""
+    here = {name: fetch.cached(name) for name in CATALOG}
+    if options.json:
+        came = {name: provenance.read(cache.model_folder(name)) if here[name] else None for name in CATALOG}
+        print_json(
+            [
+                {
+                    "name": entry.name,
+                    "title": entry.title,
+                    "summary": entry.summary,
+                    "size": entry.size,
+                    "cached": here[entry.name],
+                    "provenance": asdict(found) if (found := came[entry.name]) else None,
+                }
+                for entry in CATALOG.values()
+            ]
+        )
+        return 0
+    table = plain_table("name", "model", "download", "here", "what it is")
+    for entry in CATALOG.values():
+        table.add_row(entry.name, entry.title, entry.size, "yes" if here[entry.name] else "no", entry.summary)
+    print_table(table)
+    return 0

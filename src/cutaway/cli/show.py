@@ -1,0 +1,120 @@
+"""What commands print: progress and errors on stderr, answers on stdout."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+from rich.text import Text
+
+from cutaway.errors import BadText, CutawayError
+from cutaway.progress import Progress, Step
+
+
+def complain(error: CutawayError) -> None:
+    """Say what went wrong, and the way out."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text.assemble(("Error: ", "bold red"), printable(error.message)))
+    if error.hint:
+        console.print(Text(printable(error.hint)))
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, with characters as they are where the output can carry them."""
+    wide = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not wide) + "\n")
+
+
+def print_table(table: Table) -> None:
+    """Print a table: fitted to a terminal, in full where the output goes elsewhere."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.measure(table).maximum, 80)
+    console.print(table)
+
+
+def plain_table(*columns: str) -> Table:
+    """A table with thin lines and no colours."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def printable(text: str) -> str:
+    """A text that does nothing to a terminal: control characters become escapes.
+
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
+def text_argument(given: str) -> str:
+    """The text that an argument stands for: itself, or stdin for `-`.
+
+    Raises:
+        BadText: what stdin gave is not UTF-8.
+    """
+    if given != "-":
+        return given
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadText(
+            f"The text from stdin is not UTF-8: byte {error.start} can't be read.", "Convert it first, with iconv say."
+        ) from error
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """A `Progress` that shows each step as a bar on a terminal, and as one line elsewhere."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        last = ""
+
+        def say(step: Step) -> None:
+            nonlocal last
+            if step.what != last:
+                console.print(Text(step.what), soft_wrap=True)
+                last = step.what
+
+        yield say
+        return
+    bars = Bars(TextColumn("{task.description}", markup=False), BarColumn(), _Count(), console=console)
+    tasks: dict[str, Any] = {}
+
+    def show(step: Step) -> None:
+        if step.what not in tasks:
+            for task in tasks.values():
+                bars.stop_task(task)
+                bars.update(task, total=bars.tasks[task].total or 1, completed=bars.tasks[task].total or 1)
+            tasks[step.what] = bars.add_task(step.what, total=None, unit=step.unit)
+        bars.update(tasks[step.what], completed=step.done, total=step.total, unit=step.unit)
+
+    with bars:
+        yield show
+        for task in tasks.values():
+            bars.update(task, total=bars.tasks[task].total or 1, completed=bars.tasks[task].total or 1)
+
+
+class _Count(ProgressColumn):
+    """How much is done, in the step's unit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bytes = DownloadColumn()
+        self._others = MofNCompleteColumn()
+
+    def render(self, task: Task) -> Text:
+        unit = task.fields.get("unit", "")
+        if unit == "bytes":
+            return self._bytes.render(task)
+        if unit and task.total:
+            return Text(f"{self._others.render(task).plain} {unit}")
+        return Text("")

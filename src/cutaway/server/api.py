@@ -1,0 +1,186 @@
+"""The routes of the API: each reads a request, asks the library or the worker, and says what came of it."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel
+
+from cutaway._version import __version__
+from cutaway.errors import NoSuchSite
+from cutaway.server import answers, schema, wire
+from cutaway.server.library import Library
+from cutaway.server.problems import STATUS, TooLarge, TraceGone
+from cutaway.server.traces import Traces
+from cutaway.server.waiting import result_of
+from cutaway.server.worker import Check, Worker
+
+MAX_CHARACTERS = 200_000
+MAX_CANDIDATES = 1000
+_nameless = itertools.count()
+
+
+@dataclass(frozen=True)
+class State:
+    """What the routes work with: one of each a server."""
+
+    library: Library
+    worker: Worker
+    traces: Traces
+    text: str
+
+
+def router(state: State) -> APIRouter:
+    """The routes under `/api`."""
+    problems = {status: {"model": schema.Problem} for status in sorted({*STATUS.values(), 400, 500})}
+    api = APIRouter(prefix="/api", responses={**problems, "default": {"model": schema.Problem}})
+    library, worker, traces = state.library, state.worker, state.traces
+
+    @api.get("/about", response_model=schema.About)
+    def about() -> Response:
+        return _json(
+            schema.About(
+                version=__version__,
+                model=library.started,
+                text=state.text,
+                max_characters=MAX_CHARACTERS,
+                models=library.statuses(),
+            )
+        )
+
+    @api.get("/models")
+    def models() -> list[schema.ModelStatus]:
+        return library.statuses()
+
+    @api.get("/model")
+    def model(name: str) -> schema.ModelStatus:
+        return library.status(name)
+
+    @api.post("/model/open")
+    def open_model(name: str) -> schema.ModelStatus:
+        return library.open(name)
+
+    @api.post("/tokens", response_model=schema.TokensAnswer)
+    async def tokens(body: schema.TextRequest) -> Response:
+        _check_size(body)
+        opened = library.model(body.model)
+
+        def answer() -> Response:
+            return _json(answers.tokens_answer(opened, body))
+
+        return await run_in_threadpool(answer)
+
+    @api.post("/traces", response_model=schema.TraceAnswer)
+    async def create_trace(body: schema.TextRequest, request: Request, page: Page) -> Response:
+        _check_size(body)
+        opened, name = library.model(body.model), library.name_of(body.model)
+
+        def record(check: Check) -> Response:
+            text, found = answers.tokens_of(opened, body)
+            answers.check_traceable(opened, found)
+            key = traces.id_of(name, [token.id for token in found])
+            try:
+                trace, reused = traces.get(key).trace, True
+            except TraceGone:
+                trace = opened.trace(body.text, appended=body.appended, on_block=lambda done, total: check())
+                traces.put(key, name, trace)
+                reused = False
+            return _json(
+                schema.TraceAnswer(
+                    id=key,
+                    model=body.model,
+                    # Not the held trace's tokens: another text may have the same ids ("Paris" and "paris", uncased).
+                    tokens=answers.token_answers(found, text),
+                    layers=opened.facts.layers,
+                    heads=opened.facts.heads,
+                    seconds=trace.seconds,
+                    bytes=trace.bytes_held,
+                    reused=reused,
+                )
+            )
+
+        return await result_of(worker.submit(page, record, supersedes=True), worker, request)
+
+    @api.get("/traces/{id}/sites")
+    def sites(id: str) -> schema.SitesAnswer:
+        return schema.SitesAnswer(sites={name: list(shape) for name, shape in traces.get(id).trace.sites.items()})
+
+    @api.get("/traces/{id}/tensor", response_class=Response, responses=TENSOR)
+    async def tensor(
+        id: str,
+        site: str,
+        request: Request,
+        page: Page,
+        index: str = "",
+        dtype: wire.Dtype = "float32",
+        pool: Annotated[int | None, Query(ge=1, le=4096)] = None,
+    ) -> Response:
+        held = traces.get(id)
+        library.touch(held.model)
+
+        def read(check: Check) -> bytes:
+            shape = held.trace.sites.get(site)
+            if shape is None:
+                raise NoSuchSite("This trace has no tensor of that name.", "GET /api/traces/{id}/sites lists them.")
+            try:
+                return wire.answer(held.trace, site, wire.select(index, shape), dtype, pool)
+            finally:
+                traces.weigh(id)
+
+        data = await result_of(worker.submit(page, read), worker, request)
+        # Ids are salted per server and a trace never changes, so the browser may keep what it read.
+        return Response(data, media_type=BINARY, headers={"Cache-Control": "private, max-age=86400, immutable"})
+
+    @api.get("/traces/{id}/prediction", response_model=schema.PredictionAnswer)
+    async def prediction(
+        id: str,
+        request: Request,
+        page: Page,
+        position: int = -1,
+        top: Annotated[int, Query(ge=1, le=MAX_CANDIDATES)] = 20,
+    ) -> Response:
+        held = traces.get(id)
+        library.touch(held.model)
+
+        def predict(check: Check) -> Response:
+            from cutaway.lenses.logits import predict
+
+            return _json(answers.prediction_answer(predict(held.trace, position, top)))
+
+        return await result_of(worker.submit(page, predict), worker, request)
+
+    return api
+
+
+BINARY = "application/octet-stream"
+TENSOR = {
+    200: {
+        "description": "One tensor, named `data`, in the safetensors layout.",
+        "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+def _page(x_cutaway_page: Annotated[str | None, Header(max_length=64)] = None) -> str:
+    """The page that sent a request. A request that names none is a page of its own, which nothing supersedes."""
+    return x_cutaway_page or f"nameless {next(_nameless)}"
+
+
+Page = Annotated[str, Depends(_page)]
+
+
+def _json(answer: BaseModel) -> Response:
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
+def _check_size(body: schema.TextRequest) -> None:
+    for what, got in (("characters", len(body.text)), ("appended tokens", len(body.appended))):
+        if got > MAX_CHARACTERS:
+            raise TooLarge(
+                f"The text has {got:,} {what}, over the limit of {MAX_CHARACTERS:,}.",
+                "Shorten it.",
+                MAX_CHARACTERS,
+                got,
+            )

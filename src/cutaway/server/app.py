@@ -1,0 +1,50 @@
+"""The server's application: the API and the page, behind the door."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from cutaway._version import __version__
+from cutaway.server import api, page, problems
+from cutaway.server.library import Library
+from cutaway.server.security import HEADERS, Security
+from cutaway.server.traces import DEFAULT_LIMIT, Traces
+from cutaway.server.worker import Worker
+
+
+def create_app(
+    library: Library, *, text: str = "", hosts: Iterable[str] = (), trace_bytes: int = DEFAULT_LIMIT
+) -> FastAPI:
+    """The application of one server.
+
+    Args:
+        library: its models. The caller closes it.
+        text: the text that the page starts with.
+        hosts: host names to answer to, beside the loopback ones.
+        trace_bytes: how many bytes of traces are held.
+    """
+    state = api.State(library, Worker(), Traces(trace_bytes), text)
+    library.dropped = state.traces.drop_model
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        state.worker.close()
+        state.traces.clear()
+
+    app = FastAPI(
+        title="Cutaway",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # FastAPI's documentation pages load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.cutaway = state
+    app.include_router(api.router(state))
+    page.install(app)
+    problems.install(app, HEADERS)
+    app.add_middleware(Security, hosts=tuple(hosts))
+    return app

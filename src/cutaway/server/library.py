@@ -1,0 +1,233 @@
+"""The models of a server: those of the catalog, the one it was started with, and any hub id that is asked for.
+
+Models are opened in a background thread, one at a time, and torch is imported there. Only the command line may name
+a folder or a file of this machine; a request never can.
+"""
+
+import logging
+import os
+import queue
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cutaway.errors import CutawayError, UnknownModel
+from cutaway.models import fetch
+from cutaway.models.catalog import CATALOG, Entry, Hub, resolve
+from cutaway.progress import Progress, Step
+from cutaway.server import schema
+from cutaway.server.answers import facts_answer, provenance_answer
+from cutaway.server.problems import ModelNotReady, problem_of
+
+if TYPE_CHECKING:
+    from cutaway.models.model import Model
+
+log = logging.getLogger(__name__)
+
+Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
+MOST_MODELS = 3
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Opening:
+    """An attempt to open a model: under way, or failed."""
+
+    step: Step = field(default_factory=lambda: Step("Waiting for another model to open"))
+    problem: schema.Problem | None = None
+
+
+def open_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool]) -> "Model":
+    """Fetch a model if need be and open it (imports torch)."""
+    import cutaway
+
+    fetch.ensure(name, progress, cancelled=cancelled)
+    progress(Step("Starting PyTorch"))
+    return cutaway.load(name, progress)
+
+
+class Library:
+    """The models of one server. Methods may be called from any thread, and none waits for a model to open.
+
+    Args:
+        started: the model that the server was started for: any name that `cutaway.load` takes.
+        opener: opens a model by name.
+        most: how many models are held open at once; the least recently used one is let go.
+        most_bytes: how many bytes their weights may have together (one model is held whatever its size); by default
+            half of this machine's memory.
+        dropped: is called with the name of each model that is let go.
+
+    Raises:
+        UnknownModel: `started` is the name of no model.
+    """
+
+    def __init__(
+        self,
+        started: str,
+        *,
+        opener: Opener = open_with_cutaway,
+        most: int = MOST_MODELS,
+        most_bytes: int | None = None,
+        dropped: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        self._started = resolve(started)
+        self.started = self._started.name
+        self.dropped = dropped
+        self._opener = opener
+        self._most = most
+        self._most_bytes = _half_of_memory() if most_bytes is None else most_bytes
+        self._ready: OrderedDict[str, Model] = OrderedDict()  # least recently used first
+        self._openings: dict[str, _Opening] = {}
+        self._lock = threading.Lock()
+        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="cutaway-library", daemon=True)
+        self._thread.start()
+
+    def name_of(self, name: str) -> str:
+        """What the library calls the model that a request names.
+
+        Raises:
+            UnknownModel: a name that a request may not use.
+        """
+        return self._entry(name).name
+
+    def statuses(self) -> list[schema.ModelStatus]:
+        """Every model that the picker shows: the catalog's, the one the server was started for, and those asked for."""
+        with self._lock:
+            asked = [*self._ready, *self._openings]
+        return [self.status(name) for name in dict.fromkeys((*CATALOG, self.started, *asked))]
+
+    def status(self, name: str) -> schema.ModelStatus:
+        """How a model stands; raises what `name_of` raises."""
+        entry = self._entry(name)
+        status = schema.ModelStatus(
+            name=entry.name, title=entry.title, summary=entry.summary, size=entry.size, state="absent"
+        )
+        with self._lock:
+            model, opening = self._ready.get(entry.name), self._openings.get(entry.name)
+        if model is not None:
+            status.state = "ready"
+            status.facts = facts_answer(model)
+            status.provenance = provenance_answer(model)
+        elif opening is not None and opening.problem is not None:
+            status.state = "failed"
+            status.problem = opening.problem
+        elif opening is not None:
+            step = opening.step
+            status.state = "opening"
+            status.progress = schema.Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+        elif fetch.cached(entry.name):
+            status.state = "cached"
+        return status
+
+    def open(self, name: str) -> schema.ModelStatus:
+        """Begin to open a model in the background, unless it is open or opening. A failed one is tried again.
+
+        Raises what `name_of` raises.
+        """
+        name = self.name_of(name)
+        with self._lock:
+            opening = self._openings.get(name)
+            if name not in self._ready and (opening is None or opening.problem is not None):
+                self._openings[name] = _Opening()
+                self._queue.put(name)
+        return self.status(name)
+
+    def model(self, name: str) -> "Model":
+        """An open model, which is the most recently used one now.
+
+        Raises:
+            UnknownModel: as `name_of`.
+            ModelNotReady: it is not open.
+        """
+        name = self.name_of(name)
+        self.touch(name)
+        with self._lock:
+            model = self._ready.get(name)
+        if model is not None:
+            return model
+        status = self.status(name)
+        if status.state == "opening":
+            raise ModelNotReady(f"{status.title} is not open yet.", "Wait until it is.")
+        raise ModelNotReady(f"{status.title} is not open.", "Open it first.")
+
+    def touch(self, name: str) -> None:
+        """Note that a model is in use, so that it is not the next one let go."""
+        with self._lock:
+            if name in self._ready:
+                self._ready.move_to_end(name)
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stop opening models and let them go; waits up to `timeout` seconds for the thread to end."""
+        self._closed.set()
+        self._queue.put(None)
+        self._thread.join(timeout)
+        with self._lock:
+            self._ready.clear()
+
+    def _entry(self, name: str) -> Entry:
+        if name == self.started:
+            return self._started
+        # A request's name must not make the server look at files, so only names that can be no path outside the
+        # working folder are resolved. There may still be a folder there that is called like a hub id.
+        if name.lower() in CATALOG or HUB_ID.fullmatch(name):
+            entry = resolve(name)
+            if entry.name in (*CATALOG, self.started) or all(isinstance(source, Hub) for source in entry.sources):
+                return entry
+        raise UnknownModel(
+            "This is neither a model of the catalog nor an id (owner/name) of the Hugging Face hub.",
+            f"The catalog has {', '.join(CATALOG)}. A folder or file is opened with: cutaway --model PATH",
+        )
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            name = self._queue.get()
+            if name is not None:
+                self._open(name)
+
+    def _open(self, name: str) -> None:
+        opening = self._openings[name]
+
+        def progress(step: Step) -> None:
+            opening.step = step
+
+        try:
+            model = self._opener(name, progress, self._closed.is_set)
+        except CutawayError as error:
+            opening.problem = problem_of(error)
+        except Exception as error:
+            log.exception("Opening %s failed", name)
+            opening.problem = problem_of(error)
+        else:
+            with self._lock:
+                del self._openings[name]
+                self._ready[name] = model
+                gone = self._over_limits()
+            for other in gone:
+                self.dropped(other)
+
+    def _over_limits(self) -> list[str]:
+        """Let the least recently used models go until the rest is within the limits; their names."""
+        sizes = {name: _weight(model) for name, model in self._ready.items()}
+        gone: list[str] = []
+        for name in [*sizes][:-1]:
+            if len(sizes) <= self._most and sum(sizes.values()) <= self._most_bytes:
+                break
+            del sizes[name], self._ready[name]
+            gone.append(name)
+        return gone
+
+
+def _weight(model: "Model") -> int:
+    return sum(parameter.numel() * parameter.element_size() for parameter in model.hf.parameters())
+
+
+def _half_of_memory() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    except (AttributeError, ValueError, OSError):  # not every system tells
+        return 8 * 1024**3

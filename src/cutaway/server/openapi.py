@@ -1,0 +1,16 @@
+"""The API's description, from which the page's TypeScript types are made: `python -m cutaway.server.openapi`."""
+
+import json
+import sys
+
+from cutaway.server.app import create_app
+from cutaway.server.library import Library
+
+
+def description() -> str:
+    """The OpenAPI description of the server as JSON. The same code gives the same text, whatever the machine."""
+    return json.dumps(create_app(Library("smollm2")).openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(description().encode())

@@ -1,0 +1,126 @@
+"""Running the server: a socket on this machine, the browser at once, and the model opening behind it."""
+
+import logging
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from urllib.parse import quote
+
+import uvicorn
+from fastapi import FastAPI
+
+from cutaway.errors import CutawayError
+from cutaway.server.app import create_app
+from cutaway.server.library import Library
+from cutaway.server.traces import DEFAULT_LIMIT
+
+DEFAULT_MODEL = "smollm2"
+DEFAULT_TEXT = "The capital of France is"
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that gives up all work when it is told to stop, so that no request keeps it waiting."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Cancel what waits or runs, then shut down."""
+        self._app.state.cutaway.worker.close(timeout=0)
+        await super().shutdown(sockets)
+
+
+class CannotListen(CutawayError):
+    """An address or port that the server can't have."""
+
+    code = "cannot-listen"
+
+
+def serve(
+    *,
+    model: str | None = None,
+    text: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    browser: bool = True,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve the page until the process is interrupted.
+
+    Args:
+        model: the model that opens at once: catalog name, hub id, folder or file.
+        text: the text that the page starts with.
+        host: the address or name to listen on.
+        port: the port to listen on; 0 takes a free one.
+        browser: whether to open the page in the user's browser.
+        say: is told the page's address, once.
+
+    Raises:
+        CannotListen: the address can't be had.
+        UnknownModel: there is no such model.
+    """
+    listening = listen(host, port)
+    library = Library(model or DEFAULT_MODEL)
+    library.open(library.started)
+    app = create_app(
+        library, text=DEFAULT_TEXT if text is None else text, hosts=(host,), trace_bytes=trace_bytes_from_environment()
+    )
+    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on", timeout_graceful_shutdown=1)
+    url = page_url(*listening.getsockname()[:2], model, text)
+    say(url)
+    if browser:
+        # The socket listens already, so a browser that is faster than the server waits. Some block their caller.
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    try:
+        Server(config, app).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass  # uvicorn has shut down by then
+    finally:
+        library.close()
+        listening.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; bound before anything else, so that the address is known and can't be lost."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            if os.name == "posix":
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(512)
+        except BaseException:
+            listening.close()
+            raise
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotListen(
+            f"Cutaway can't listen on {host}, port {port}: {reason}.",
+            "Leave --port out to take a free port, or --host to stay on this machine.",
+        ) from error
+    return listening
+
+
+def page_url(address: str, port: int, model: str | None = None, text: str | None = None) -> str:
+    """The page's address; what was asked for stands in the fragment, which is the page's state.
+
+    >>> page_url("127.0.0.1", 8000, text="a b")
+    'http://127.0.0.1:8000/#/tokens?text=a%20b'
+    """
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)
+    state = "&".join(f"{key}={quote(value, safe='')}" for key, value in (("model", model), ("text", text)) if value)
+    return f"http://{name}:{port}/" + (f"#/tokens?{state}" if state else "")
+
+
+def trace_bytes_from_environment() -> int:
+    """How many bytes of traces to hold: `CUTAWAY_TRACE_BYTES`, if it is set to a number."""
+    asked = os.environ.get("CUTAWAY_TRACE_BYTES", "")
+    if asked.isdecimal():
+        return int(asked)
+    if asked:
+        logging.getLogger(__name__).warning("CUTAWAY_TRACE_BYTES is not a number of bytes; it is not used.")
+    return DEFAULT_LIMIT

@@ -1,0 +1,39 @@
+"""Waiting, in the event loop, for work that the worker's thread does; and giving it up when the client goes away."""
+
+import asyncio
+import contextlib
+from typing import TypeVar
+
+from fastapi import Request
+
+from cutaway.errors import Cancelled, CutawayError
+from cutaway.server.worker import Job, Worker
+
+T = TypeVar("T")
+
+
+async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
+    """The result of a job that answers a request. If the request's connection closes first, the job is dropped.
+
+    Raises:
+        Cancelled: a newer request of the page took the job's place, or nobody waits for it.
+        CutawayError: what the job raised.
+    """
+    result = asyncio.wrap_future(job.future)
+    gone = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({result, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if result.done():
+            return result.result()
+        raise Cancelled()
+    finally:
+        gone.cancel()
+        result.cancel()
+        worker.drop(job)
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the request's connection is closed. Its body, if it has one, must have been read."""
+    with contextlib.suppress(CutawayError):  # a body over the limit, sent where none is read: nobody to wait for
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
