@@ -94,7 +94,8 @@ class Tokenizer:
             for m, (start, end) in zip(encoding.special_tokens_mask, encoding.offsets, strict=True)
         ]
         pieces = [self.bytes_of(id) for id in encoding.ids]
-        spans = _spans([b"" if a else piece for a, piece in zip(added, pieces, strict=True)], text) or encoding.offsets
+        written = [b"" if a else piece for a, piece in zip(added, pieces, strict=True)]
+        spans = _spans(written, text, self._lost) or encoding.offsets
         read = [
             Token(id, readable(piece), piece, start, end, id in self._special)
             for id, piece, (start, end) in zip(encoding.ids, pieces, spans, strict=True)
@@ -156,6 +157,13 @@ class Tokenizer:
         return self.backend.encode(text)
 
     @cached_property
+    def _lost(self) -> frozenset[int]:
+        """Bytes that a byte-level vocabulary has no token for: the tokenizer passes over them without a word."""
+        if "ByteLevel" not in self._decoders or self.backend.model.unk_token is not None:
+            return frozenset()
+        return frozenset(b for c, b in _BYTE_OF.items() if self.backend.token_to_id(c) is None)
+
+    @cached_property
     def _added(self) -> frozenset[int]:
         return frozenset(self.backend.get_added_tokens_decoder())
 
@@ -184,15 +192,19 @@ def _escaped(piece: bytes) -> str:
 _ESCAPE = re.compile("[\udc80-\udcff]")
 
 
-def _spans(pieces: Sequence[bytes], text: str) -> list[tuple[int, int]] | None:
+def _spans(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozenset()) -> list[tuple[int, int]] | None:
     """Where each token's bytes lie in `text`, in code points; None where the bytes do not add up to the text.
+
+    Args:
+        lost: bytes that the tokenizer passes over.
 
     >>> _spans([b"a", b"\xc3", b"\xa9"], "a\u00e9")
     [(0, 1), (1, 2), (1, 2)]
     """
-    if b"".join(pieces) != text.encode("utf-8", errors="surrogateescape"):
+    kept = [(i, b) for i, c in enumerate(text) for b in c.encode("utf-8", errors="surrogateescape") if b not in lost]
+    if b"".join(pieces) != bytes(b for _, b in kept):
         return None
-    character = [i for i, c in enumerate(text) for _ in c.encode("utf-8", errors="surrogateescape")]
+    character = [i for i, _ in kept]
     spans: list[tuple[int, int]] = []
     at = 0
     for piece in pieces:
