@@ -1,9 +1,9 @@
 """Where Cutaway keeps models on disk, and how a folder gets there whole or not at all.
 
-    $CUTAWAY_HOME/models/NAME/    a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json
-    $CUTAWAY_HOME/hub/NAME/       a download from the hub under way: files that are whole survive an interruption
-    $CUTAWAY_HOME/staging/NAME/   other work under way; whoever holds NAME's lock may delete what it finds there
-    $CUTAWAY_HOME/locks/          one lock a model, so that two processes never fetch the same model at once
+- `$CUTAWAY_HOME/models/NAME/`: a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json
+- `$CUTAWAY_HOME/hub/NAME/`: a download from the hub under way: files that are whole survive an interruption
+- `$CUTAWAY_HOME/staging/NAME/`: other work under way; whoever holds NAME's lock may delete what it finds there
+- `$CUTAWAY_HOME/locks/`: one lock a model, so that two processes never fetch the same model at once
 """
 
 import os
@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -132,7 +132,5 @@ def _lock_path(name: str) -> Path:
 
 
 def _remove_if_empty(folder: Path) -> None:
-    try:
+    with suppress(OSError):
         folder.rmdir()
-    except OSError:
-        pass

@@ -172,7 +172,8 @@ def _explain(error: OSError) -> WeightsUnavailable:
     """What the system refused, and the way out."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return WeightsUnavailable(
-            f"The disk that holds {cache.home()} is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk."
+            f"The disk that holds {cache.home()} is full.",
+            "Make room, or set CUTAWAY_HOME to a folder on another disk.",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
         return WeightsUnavailable(

@@ -72,17 +72,19 @@ def check_config(config: dict, what: str) -> None:
     Raises:
         UnsupportedModel: Transformers has no such architecture.
     """
-    from transformers.models.auto.configuration_auto import CONFIG_MAPPING_NAMES
+    from transformers import CONFIG_MAPPING
 
     kind = config.get("model_type")
-    if kind in CONFIG_MAPPING_NAMES:
+    if kind in CONFIG_MAPPING:
         return
     if config.get("auto_map"):
         raise UnsupportedModel(
             f"{what} is of the type '{kind}', which needs program code that comes with it; Cutaway never runs such code.",
             "Choose a model whose architecture is part of Transformers.",
         )
-    named = f"is of the type '{kind}', which this version of Transformers does not have" if kind else "names no model type"
+    named = (
+        f"is of the type '{kind}', which this version of Transformers does not have" if kind else "names no model type"
+    )
     raise UnsupportedModel(f"{what} {named}.", "A newer Transformers may have it: pip install --upgrade transformers")
 
 

@@ -101,7 +101,7 @@ def _weights(repo: str, files: dict[str, int]) -> list[str]:
     )
 
 
-def _counter(into: Path, wanted: dict[str, int], job: Job) -> Any:  # noqa: ANN401 (a class made here)
+def _counter(into: Path, wanted: dict[str, int], job: Job) -> Any:
     """A class like tqdm whose bars tell `job` the bytes that arrived, and that give up where the job does."""
     from tqdm import tqdm
 
@@ -112,7 +112,7 @@ def _counter(into: Path, wanted: dict[str, int], job: Job) -> Any:  # noqa: ANN4
     class Counter(tqdm):
         monitor_interval = 0  # no thread to redraw what is never drawn
 
-        def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        def __init__(self, *args: Any, **options: Any) -> None:
             options.pop("name", None)
             super().__init__(*args, **{**options, "file": io.StringIO()})
 

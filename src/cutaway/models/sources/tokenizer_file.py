@@ -36,7 +36,9 @@ def _convert(folder: Path) -> None:
     from transformers import AutoTokenizer
 
     try:
-        backend = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True).backend_tokenizer
+        backend = AutoTokenizer.from_pretrained(
+            folder, trust_remote_code=False, local_files_only=True
+        ).backend_tokenizer
     except Exception:  # whatever the reason: this model has no tokenizer that can be had as tokenizer.json
         return
     backend.save(str(folder / TOKENIZER))
