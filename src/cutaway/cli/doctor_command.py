@@ -2,16 +2,16 @@
 
 import argparse
 
-from cutaway.cli.show import plain_table, print_table
+from cutaway.cli.show import print_table
 from cutaway.doctor import examine
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what was found; 1 if something that Cutaway needs is missing."""
     findings = examine()
-    table = plain_table("", "what", "found", "command")
+    rows = []
     for finding in findings:
         mark = "ok" if finding.ok and not finding.fix else "–" if finding.ok else "missing"
-        table.add_row(mark, finding.name, finding.value, finding.fix)
-    print_table(table)
+        rows.append((mark, finding.name, finding.value, finding.fix))
+    print_table(("", "what", "found", "command"), rows)
     return 0 if all(finding.ok for finding in findings) else 1

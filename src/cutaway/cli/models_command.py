@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import asdict
 
-from cutaway.cli.show import plain_table, print_json, print_table
+from cutaway.cli.show import print_json, print_table
 from cutaway.models import cache, fetch, provenance
 from cutaway.models.catalog import CATALOG
 
@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
             ]
         )
         return 0
-    table = plain_table("name", "model", "download", "here", "what it is")
-    for entry in CATALOG.values():
-        table.add_row(entry.name, entry.title, entry.size, "yes" if here[entry.name] else "no", entry.summary)
-    print_table(table)
+    print_table(
+        ("name", "model", "download", "here", "what it is"),
+        [(e.name, e.title, e.size, "yes" if here[e.name] else "no", e.summary) for e in CATALOG.values()],
+    )
     return 0

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,20 +30,21 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not wide) + "\n")
 
 
-def print_table(table: Table) -> None:
-    """Print a table: fitted to a terminal, in full where the output goes elsewhere."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = max(console.measure(table).maximum, 80)
-    console.print(table)
-
-
-def plain_table(*columns: str) -> Table:
-    """A table with thin lines and no colours."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: fitted to a terminal, with each row on one line where the output goes elsewhere."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
-    return table
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(table)
+        return
+    wide = Console(highlight=False, width=1_000_000)
+    with wide.capture() as printed:
+        wide.print(table)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
 
 
 def printable(text: str) -> str:

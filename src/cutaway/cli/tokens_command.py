@@ -2,16 +2,17 @@
 
 import argparse
 
-from cutaway.cli.show import plain_table, print_json, print_table, progress_shown, text_argument
+from cutaway.cli.show import print_json, print_table, progress_shown, text_argument
+from cutaway.models import fetch
+from cutaway.progress import Progress
+from cutaway.tokens.tokenizer import Tokenizer
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tokens of a text. Bounds are in code points."""
-    import cutaway
-
     text = text_argument(options.text)
     with progress_shown() as progress:
-        tokenizer = cutaway.tokenizer(options.tokenizer, progress)
+        tokenizer = _tokenizer(options.tokenizer, progress)
     tokens = tokenizer.tokens(text)
     if options.json:
         print_json(
@@ -28,10 +29,19 @@ def run(options: argparse.Namespace) -> int:
             ]
         )
         return 0
-    table = plain_table("position", "id", "text", "bytes", "characters", "")
+    rows = []
     for position, token in enumerate(tokens):
         bounds = f"{token.start}:{token.end}"
         mark = "special" if token.special else ""
-        table.add_row(str(position), str(token.id), repr(token.text), token.bytes.hex(" "), bounds, mark)
-    print_table(table)
+        rows.append((str(position), str(token.id), repr(token.text), token.bytes.hex(" "), bounds, mark))
+    print_table(("position", "id", "text", "bytes", "characters", ""), rows)
     return 0
+
+
+def _tokenizer(name: str, progress: Progress) -> Tokenizer:
+    file = fetch.ensure(name, progress).folder / "tokenizer.json"
+    if file.is_file():  # which is all that is needed: no torch
+        return Tokenizer.from_file(file)
+    import cutaway
+
+    return cutaway.tokenizer(name, progress)

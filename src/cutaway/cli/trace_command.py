@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cutaway._version import __version__
-from cutaway.cli.show import plain_table, print_table, progress_shown, text_argument
+from cutaway.cli.show import print_table, progress_shown, text_argument
 from cutaway.errors import CutawayError
 
 if TYPE_CHECKING:
@@ -39,10 +39,7 @@ def run(options: argparse.Namespace) -> int:
         model = cutaway.load(options.model, progress)
     trace = model.trace(text)
     if not options.sites:
-        table = plain_table("site", "shape")
-        for site, shape in trace.sites.items():
-            table.add_row(site, " × ".join(map(str, shape)))
-        print_table(table)
+        print_table(("site", "shape"), [(site, " × ".join(map(str, shape))) for site, shape in trace.sites.items()])
         return 0
     tensors = {site: trace[site].contiguous().clone() for site in matching(options.sites, trace.sites)}
     save(Path(options.out), tensors, metadata(trace, text))

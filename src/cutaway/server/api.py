@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -155,7 +155,7 @@ def router(state: State) -> APIRouter:
 
 
 BINARY = "application/octet-stream"
-TENSOR = {
+TENSOR: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "One tensor, named `data`, in the safetensors layout.",
         "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},

@@ -69,7 +69,8 @@ def serve(
         library, text=DEFAULT_TEXT if text is None else text, hosts=(host,), trace_bytes=trace_bytes_from_environment()
     )
     config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on", timeout_graceful_shutdown=1)
-    url = page_url(*listening.getsockname()[:2], model, text)
+    address, bound = listening.getsockname()[:2]
+    url = page_url(address, bound, model, text)
     say(url)
     if browser:
         # The socket listens already, so a browser that is faster than the server waits. Some block their caller.

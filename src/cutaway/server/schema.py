@@ -15,8 +15,8 @@ class Problem(BaseModel):
     code: str = Field(description="A stable word for the kind of problem, e.g. 'text-too-long'.")
     message: str = Field(description="What was asked and why it can't be.")
     hint: str = Field("", description="What can be done instead; may be empty.")
-    limit: int | None = Field(None, description="The limit that was passed, where there is one.")
-    got: int | None = Field(None, description="What came instead, in the limit's unit.")
+    limit: int | None = Field(default=None, description="The limit that was passed, where there is one.")
+    got: int | None = Field(default=None, description="What came instead, in the limit's unit.")
 
 
 class Provenance(BaseModel):

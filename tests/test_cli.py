@@ -1,0 +1,229 @@
+"""The command line does what it says, says what went wrong, and ends cleanly."""
+
+import io
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+import httpx
+import pytest
+from safetensors import safe_open
+
+import cutaway
+from cutaway.cli import main
+from cutaway.server.run import page_url
+from serving import byte_tokenizer, tiny
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small random model in Hugging Face format."""
+    folder = tmp_path_factory.mktemp("models") / "small"
+    tiny().hf.save_pretrained(folder)
+    byte_tokenizer().save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def cutaway_process(*arguments: str, **options) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "cutaway", *arguments], **options)
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """`cutaway` with these arguments, and the address that it printed."""
+    process = cutaway_process(*arguments, "--no-browser", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        found = re.search(rb"http://\S+", process.stdout.readline())
+        assert found is not None
+        yield process, found[0].decode()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_tokens_are_printed_with_their_bytes_and_bounds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tokens", "aé[/b]", "--tokenizer", str(folder), "--json"]) == 0
+    tokens = json.loads(capsys.readouterr().out)
+    assert b"".join(bytes.fromhex(token["bytes"]) for token in tokens) == "aé[/b]".encode()
+    assert [(token["start"], token["end"]) for token in tokens[:3]] == [(0, 1), (1, 2), (1, 2)]
+    assert main(["tokens", "aé[/b]", "--tokenizer", str(folder)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(tokens)
+
+
+def test_control_characters_do_not_reach_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tokens", "\x1b[31m\u202e\0", "--tokenizer", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert not set("\x1b\u202e\0") & set(out)
+
+
+def test_a_dash_reads_the_text_from_stdin(folder: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("ü".encode())))
+    assert main(["tokens", "-", "--tokenizer", str(folder), "--json"]) == 0
+    assert [token["bytes"] for token in json.loads(capsys.readouterr().out)] == ["c3", "bc"]
+
+
+def test_stdin_that_is_not_utf_8_is_refused(folder: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a\xff")))
+    assert main(["tokens", "-", "--tokenizer", str(folder)]) == 1
+    assert "not UTF-8: byte 1" in capsys.readouterr().err
+
+
+def test_a_saved_trace_holds_the_tensors_and_what_they_are(folder: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "saved.safetensors"
+    sites = ["--site", "layers.*.attn.pattern", "--site", "logits", "--site", "logits"]
+    assert main(["trace", "abc", "--model", str(folder), *sites, "--out", str(out)]) == 0
+    trace = cutaway.load(str(folder)).trace("abc")
+    with safe_open(out, "pt") as saved:
+        assert set(saved.keys()) == {"logits", *(f"layers.{i}.attn.pattern" for i in range(4))}
+        for site in saved.keys():  # noqa: SIM118 - not a mapping
+            assert saved.get_tensor(site).equal(trace[site])
+        said = saved.metadata()
+    assert said["text"] == "abc"
+    assert json.loads(said["token_ids"]) == list(trace.ids)
+    assert json.loads(said["versions"])["cutaway"] == cutaway.__version__
+    assert json.loads(said["facts"])["layers"] == 4
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_without_a_site_the_sites_are_listed(folder: Path, capsys) -> None:
+    assert main(["trace", "abc", "--model", str(folder)]) == 0
+    lines = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()[1:]]
+    sites = cutaway.load(str(folder)).trace("abc").sites
+    assert lines == [[site, " × ".join(map(str, shape))] for site, shape in sites.items()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["trace", "abc", "--model", "{folder}", "--site", "nope", "--out", "x"], "no site named 'nope'"),
+        (["trace", "abc", "--model", "{folder}", "--site", "logits", "--out", "/no/such/folder/x"], "can't be written"),
+        (["trace", "abc", "--model", "{folder}", "--site", "logits"], "--out"),
+        (["trace", "", "--model", "{folder}"], "no token"),
+        (["trace", "a\udcff", "--model", "{folder}"], "not valid Unicode"),
+        (["tokens", "abc", "--tokenizer", "no-such-model"], "no-such-model"),
+        (["fetch", "no-such-model"], "no-such-model"),
+        (["open", "--model", "no-such-model", "--no-browser"], "no-such-model"),
+        (["--host", "no.such.host.invalid", "--no-browser"], "can't listen"),
+    ],
+)
+def test_errors_say_what_and_what_instead(folder: Path, arguments: list[str], message: str, capsys) -> None:
+    assert main([argument.format(folder=folder) for argument in arguments]) == 1
+    said = capsys.readouterr()
+    assert message in said.err
+    assert "Traceback" not in said.err
+    assert len(said.err.strip().splitlines()) >= 2  # an error and its hint
+    assert said.out == ""
+
+
+def test_misuse_ends_with_status_2(capsys) -> None:
+    for arguments in (["nonsense"], ["--port", "70000"], ["tokens"], ["trace", "a", "--nonsense"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 2
+
+
+def test_version_is_the_package_s(capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.strip() == f"cutaway {cutaway.__version__}"
+
+
+def test_models_lists_the_catalog(capsys) -> None:
+    assert main(["models"]) == 0
+    table = capsys.readouterr().out
+    assert main(["models", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"smollm2", "minilm"} <= {model["name"] for model in listed}
+    assert all(model["name"] in table for model in listed)
+
+
+def test_fetching_what_is_here_says_where_it_came_from(smollm2: cutaway.Model, capsys) -> None:
+    assert main(["fetch", "smollm2"]) == 0
+    said = capsys.readouterr().out
+    assert smollm2.provenance is not None
+    assert smollm2.provenance.source in said
+    assert smollm2.provenance.licence in said
+
+
+def test_doctor_fails_where_the_default_model_is_missing(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("CUTAWAY_HOME", str(tmp_path))
+    assert main(["doctor"]) == 1
+    assert "cutaway fetch smollm2" in capsys.readouterr().out
+
+
+def test_a_reader_that_closes_the_pipe_ends_the_command_quietly(folder: Path) -> None:
+    process = cutaway_process(
+        "tokens", "a" * 3000, "--tokenizer", str(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert b"Traceback" not in process.stderr.read()
+    assert process.wait(60) == 141
+    process.stderr.close()
+
+
+def test_the_page_is_there_at_once_and_ctrl_c_ends_it(folder: Path) -> None:
+    with served("--model", str(folder), "--text", "a b&c") as (process, url):
+        base, fragment = url.split("#")
+        assert unquote(fragment) == f"/tokens?model={folder}&text=a b&c"
+        with httpx.Client(base_url=base, timeout=60) as client:
+            assert client.get("/").status_code == 200
+            about = client.get("/api/about").json()
+            assert (about["model"], about["text"]) == (str(folder), "a b&c")
+            # It opens without being asked to.
+            while (state := client.get("/api/model", params={"name": str(folder)}).json()["state"]) == "opening":
+                time.sleep(0.05)
+            assert state == "ready"
+            trace = client.post("/api/traces", json={"model": str(folder), "text": "a b"}).json()
+            assert len(trace["tokens"]) == 3
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert b"Stopped." in out
+        assert err == b""
+
+
+def test_ctrl_c_while_the_model_opens_ends_it_cleanly() -> None:
+    with served() as (process, url):
+        assert url.endswith("/")
+        assert httpx.get(f"{url}api/about", timeout=20).json()["model"] == "smollm2"
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert err == b""
+
+
+def test_a_port_that_is_taken_is_said(folder: Path) -> None:
+    with served("--model", str(folder)) as (_, url):
+        port = url.rsplit(":", 1)[1].split("/")[0]
+        other = cutaway_process("--port", port, "--no-browser", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _, err = other.communicate(timeout=20)
+        assert other.returncode == 1
+        assert f"port {port}" in err.decode()
+
+
+def test_ctrl_c_in_a_command_ends_with_status_130(folder: Path) -> None:
+    process = cutaway_process("tokens", "-", "--tokenizer", str(folder), stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)  # it waits for its text
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/"), ("0.0.0.0", "http://127.0.0.1:80/")],
+)
+def test_the_printed_address_can_be_opened(address: str, url: str) -> None:
+    assert page_url(address, 80) == url
