@@ -1,0 +1,13 @@
+/** The page's ramp for unsigned values, in the present theme. */
+import { themeColour } from '../frame/colour';
+import { settings } from '../state/settings.svelte';
+import { ramp, type Ramp } from './ramp';
+
+class Ink {
+  readonly ramp: Ramp = $derived.by(() => {
+    void settings.dark; // the colours below change with it
+    return ramp([themeColour('--ramp-low'), themeColour('--ramp-high')]);
+  });
+}
+
+export const ink = new Ink();

@@ -1,0 +1,69 @@
+/** Weighted lines between two columns of things, drawn on a canvas. */
+
+import type { Rgb } from './ramp';
+
+export interface Link {
+  from: number;
+  to: number;
+  /** Between 0 and 1: how opaque and how wide the line is. */
+  weight: number;
+}
+
+export interface LinkStyle {
+  width: number;
+  height: number;
+  /** Pixels between two neighbours in a column. */
+  pitch: number;
+  /** How far the columns are scrolled. */
+  scroll: number;
+  /** Of the lines of the one item that is lit, and of all others. */
+  lit: Rgb;
+  unlit: Rgb;
+  deviceRatio: number;
+}
+
+/** The weight below which a line would be fainter than the paper's grain; the legend says it. */
+export const FAINTEST = 0.01;
+
+/** All links of one item, or of a whole matrix `values[from * n + to]`, that are heavy enough to be seen; the faint ones first. */
+export function linksOf(values: ArrayLike<number>, n: number, only: number | null = null): Link[] {
+  const links: Link[] = [];
+  for (let at = 0; at < values.length; at++) {
+    const weight = values[at] ?? 0;
+    if (weight >= FAINTEST) links.push({ from: only ?? Math.floor(at / n), to: at % n, weight });
+  }
+  return links.sort((a, b) => a.weight - b.weight);
+}
+
+/** Draws links, those of the item `lit` in full and over the others. */
+export function drawLinks(
+  context: CanvasRenderingContext2D,
+  links: readonly Link[],
+  lit: number,
+  style: LinkStyle,
+): void {
+  const { width, height, deviceRatio } = style;
+  context.setTransform(deviceRatio, 0, 0, deviceRatio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.lineCap = 'round';
+  for (const link of links) if (link.from !== lit) drawLink(context, link, style.unlit, 0.3 * link.weight, style);
+  for (const link of links) if (link.from === lit) drawLink(context, link, style.lit, 0.15 + 0.85 * link.weight, style);
+}
+
+function drawLink(
+  context: CanvasRenderingContext2D,
+  { from, to, weight }: Link,
+  [r, g, b]: Rgb,
+  opacity: number,
+  { width, height, pitch, scroll }: LinkStyle,
+): void {
+  const start = (from + 0.5) * pitch - scroll;
+  const end = (to + 0.5) * pitch - scroll;
+  if (Math.max(start, end) < 0 || Math.min(start, end) > height) return;
+  context.strokeStyle = `rgb(${r} ${g} ${b} / ${opacity})`;
+  context.lineWidth = 0.75 + 4 * weight;
+  context.beginPath();
+  context.moveTo(0, start);
+  context.bezierCurveTo(width * 0.45, start, width * 0.55, end, width, end);
+  context.stroke();
+}

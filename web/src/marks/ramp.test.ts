@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { css, isLight, place, ramp, unpack, type Rgb } from './ramp';
+
+const paper: Rgb = [250, 247, 240];
+const ink: Rgb = [26, 32, 48];
+
+describe('a ramp', () => {
+  it('begins and ends with the colours that it was given', () => {
+    const table = ramp([paper, ink]);
+    expect(unpack(table[0] ?? 0)).toEqual(paper);
+    expect(unpack(table[255] ?? 0)).toEqual(ink);
+  });
+  it('passes through its middle stop', () => {
+    const middle: Rgb = [200, 120, 40];
+    const table = ramp([paper, middle, ink]);
+    const near = unpack(table[127] ?? 0);
+    near.forEach((channel, i) => expect(Math.abs(channel - (middle[i] ?? 0))).toBeLessThanOrEqual(3));
+  });
+  it('grows darker at every step from paper to ink', () => {
+    const sums = [...ramp([paper, ink])].map((pixel) => unpack(pixel).reduce((a, b) => a + b, 0));
+    for (let i = 1; i < sums.length; i++) expect(sums[i]).toBeLessThanOrEqual(sums[i - 1] ?? 0);
+    expect(new Set(sums).size).toBeGreaterThan(128);
+  });
+  it('is opaque everywhere', () => {
+    expect([...ramp([paper, ink])].every((pixel) => pixel >>> 24 === 255)).toBe(true);
+  });
+});
+
+describe('a value on a ramp', () => {
+  it('is kept inside', () => {
+    expect([place(-1, 'sqrt'), place(2, 'linear')]).toEqual([0, 1]);
+  });
+  it('keeps its order on both scales, and the square root lifts faint values', () => {
+    expect(place(0.04, 'sqrt')).toBeCloseTo(0.2);
+    expect(place(0.04, 'linear')).toBeCloseTo(0.04);
+    for (const scale of ['sqrt', 'linear'] as const) expect(place(0.3, scale)).toBeLessThan(place(0.31, scale));
+  });
+  it('comes out in CSS as the table has it', () => {
+    expect(css(ramp([paper, ink]), 1, 'sqrt')).toBe('rgb(26 32 48)');
+  });
+});
+
+it('paper is light and ink is not', () => {
+  expect([isLight(paper), isLight(ink)]).toEqual([true, false]);
+});

@@ -1,0 +1,8 @@
+/** Which cells of a pattern are not there. */
+import type { Absent } from '../../marks/heat';
+
+/** A causal model's query has no keys ahead of it. In a pooled picture a cell is absent when all that it stands for is. */
+export const ahead: Absent = (query, key) => key > query;
+
+/** A model that reads in both directions has every cell. */
+export const everywhere: Absent = () => false;
