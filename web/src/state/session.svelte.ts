@@ -89,7 +89,12 @@ class Session {
   chooseModel(name: string): void {
     this.#chosen = name;
     if (route.model === name) void this.#open(name);
-    else route.go({ model: name, layer: null, head: null, appended: [] });
+    else this.lookAt(name);
+  }
+
+  /** Goes to a model; one that is not on this machine is not fetched. Ids of another vocabulary would mean nothing to it. */
+  lookAt(name: string): void {
+    route.go({ model: name, layer: null, head: null, text: this.text, appended: [] });
   }
 
   /** Asks how all models stand, for the picker. */

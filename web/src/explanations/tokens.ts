@@ -1,0 +1,52 @@
+/** What the tokens room explains, with the numbers of the model that is open. */
+import type { ModelFacts } from '../api/types';
+import type { Explanation } from '../frame/explanation';
+import { count } from '../frame/numbers';
+
+export function tokensExplanation(facts: ModelFacts | null): Explanation {
+  return {
+    title: 'Text becomes tokens',
+    intuition: intuition(facts),
+    mechanics: mechanics(facts),
+    mathematics: mathematics(facts),
+  };
+}
+
+const intuition = (facts: ModelFacts | null): Explanation['intuition'] => [
+  'A language model can’t read letters. Before it sees your text, a *tokenizer* cuts the text into pieces and replaces each piece by its number in a fixed list. The pieces are *tokens*, the list is the *vocabulary*.',
+  facts
+    ? `This model’s vocabulary has ${count(facts.vocabulary)} entries. Everything you could ever type is written with these.`
+    : 'Everything you could ever type is written with the entries of that list.',
+  'A token is often called a word, but it need not be one. Common words are a token each, rare words are several. A space usually belongs to the word after it, so `·the` and `the` are two different tokens with two unrelated numbers.',
+  'An emoji can take several tokens, none of which means anything alone. They are bracketed here, with the character that they make together.',
+  'Try it: misspell a word, write it in capitals, or write the same sentence in another language, and watch the count.',
+];
+
+const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
+  'The number below each chip is the token’s *id*: its row in the vocabulary. Below it are the token’s *bytes*, in hexadecimal: how its characters are written in UTF-8. `20` is a space, `41` is `A`; a letter with an accent takes two bytes and an emoji four.',
+  'Byte-level tokenizers (GPT-2, Llama, SmolLM2) begin with single bytes and join, again and again, the pair of neighbours that was the most frequent when the vocabulary was made. What can’t be joined further stays as it is, so there is no text that they can’t write. WordPiece tokenizers (BERT) look for the longest entry that fits, from the left; a piece that continues a word is marked with `##` in their vocabulary.',
+  '*Special tokens*, with pointed ends here, stand for no text. They say where a text begins, or whose turn it is. Only the model’s training gives them a meaning.',
+  facts
+    ? `A text may have at most ${count(facts.context)} tokens: this model has learnt nothing about positions beyond. That is its *context*.`
+    : 'A model has learnt positions only up to some number of tokens. That is its *context*.',
+  'A model never sees the letters of a token, only its id. That is why counting letters is hard for it.',
+];
+
+const mathematics = (facts: ModelFacts | null): Explanation['mathematics'] => [
+  'Let $V$ be the vocabulary' +
+    (facts ? `, here with $|V| = ${facts.vocabulary.toLocaleString('en').replaceAll(',', '{,}')}$ entries` : '') +
+    '. A tokenizer is a function from texts to sequences of entries, with an inverse:',
+  { tex: String.raw`\tau : \Sigma^{*} \to V^{*}, \qquad \tau^{-1}(\tau(x)) = x` },
+  'The inverse exists for byte-level tokenizers, where $\\Sigma$ is the set of bytes. A tokenizer that lower-cases or normalises its text, as many of BERT’s kind do, has only an approximate one.',
+  'Byte-pair encoding keeps a list of merges $(a, b) \\mapsto ab$ in the order in which they were learnt. Encoding applies, as long as one is there, the earliest of them:',
+  { tex: String.raw`(a, b)^{\star} = \operatorname*{arg\,min}_{(t_i,\, t_{i+1})} \operatorname{rank}(t_i, t_{i+1})` },
+  'Each merge was the most frequent pair of its time, in a text $D$ that was cut by the merges before:',
+  { tex: String.raw`\operatorname*{arg\,max}_{(a, b)} \; \#\{\, i : t_i = a,\; t_{i+1} = b \,\}` },
+  'Several sequences can stand for one text: joining ids gives $\\tau^{-1}(t)$, but $\\tau(\\tau^{-1}(t))$ need not be $t$. When you append a predicted token, its id is kept as it is and the text is not cut anew.',
+  'From here on the model works with vectors. The id $t$ picks row $t$ of the embedding matrix:',
+  {
+    tex: facts
+      ? String.raw`e_t = W_E[t] \in \mathbb{R}^{${facts.d_model}}, \qquad W_E \in \mathbb{R}^{${facts.vocabulary} \times ${facts.d_model}}`
+      : String.raw`e_t = W_E[t] \in \mathbb{R}^{d}, \qquad W_E \in \mathbb{R}^{|V| \times d}`,
+  },
+];
