@@ -1,6 +1,5 @@
 """Real servers on loopback for tests, with small random models that need no weights."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
 from cutaway.server.library import Library
-from cutaway.server.run import Server
+from cutaway.server.run import Server, listen
 
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"
@@ -110,7 +109,7 @@ class Running:
 def running(library: Library, **options: Any) -> Iterator[Running]:
     """Run a server with this library in a thread, on a free port."""
     app = create_app(library, **options)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listen("127.0.0.1", 0) as listening:
         config = uvicorn.Config(app, log_level="error", server_header=False, timeout_graceful_shutdown=2)
         server = Server(config, app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("open", help="open the page in a browser (what `cutaway` alone does)")
     command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
     command.add_argument("--text", help="the text to start with; - reads it from stdin")
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
     command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
 

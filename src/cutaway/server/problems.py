@@ -26,6 +26,7 @@ STATUS = {
     "foreign-origin": 403,
     "model-not-ready": 409,
     "no-such-site": 404,
+    "out-of-memory": 503,
     "text-too-long": 422,
     "too-large": 413,
     "trace-gone": 410,
@@ -54,6 +55,15 @@ class TraceGone(CutawayError):
 
     def __init__(self) -> None:
         super().__init__("This trace is no longer held.", "Trace the text again.")
+
+
+class OutOfMemory(CutawayError):
+    """Work that this machine has not enough memory for."""
+
+    code = "out-of-memory"
+
+    def __init__(self) -> None:
+        super().__init__("This machine has not enough memory for that.", "Shorten the text, or ask for a smaller part.")
 
 
 class ForeignHost(CutawayError):
@@ -105,6 +115,13 @@ def problem_of(error: BaseException) -> Problem:
         code="error",
         message=f"Cutaway failed here ({type(error).__name__}).",
         hint="This is a fault of Cutaway. The terminal in which the server runs has the details.",
+    )
+
+
+def ran_out_of_memory(error: BaseException) -> bool:
+    """Whether an error is PyTorch's, or Python's, way of saying that there is no memory left."""
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and any(sign in str(error) for sign in ("not enough memory", "out of memory"))
     )
 
 

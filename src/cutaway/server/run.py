@@ -87,8 +87,9 @@ def serve(
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; bound before anything else, so that the address is known and can't be lost."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # The protocol must be named: asyncio turns Nagle's delay (40 ms an answer) off only where it reads TCP.
+        listening = socket.socket(family, kind, protocol)
         try:
             if os.name == "posix":
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

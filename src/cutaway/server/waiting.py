@@ -7,6 +7,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from cutaway.errors import Cancelled, CutawayError
+from cutaway.server.problems import OutOfMemory, ran_out_of_memory
 from cutaway.server.worker import Job, Worker
 
 T = TypeVar("T")
@@ -17,6 +18,7 @@ async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
 
     Raises:
         Cancelled: a newer request of the page took the job's place, or nobody waits for it.
+        OutOfMemory: there was not enough for it.
         CutawayError: what the job raised.
     """
     result = asyncio.wrap_future(job.future)
@@ -26,6 +28,10 @@ async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
         if result.done():
             return result.result()
         raise Cancelled()
+    except (MemoryError, RuntimeError) as error:
+        if ran_out_of_memory(error):
+            raise OutOfMemory() from None
+        raise
     finally:
         gone.cancel()
         result.cancel()

@@ -115,7 +115,7 @@ def encode(tensor: "torch.Tensor", dtype: Dtype, metadata: dict[str, str] | None
     metadata = dict(metadata or {})
     masked = _masked(tensor)
     if dtype == "uint8":
-        data = _quantised(tensor.to(torch.float64), masked, metadata)
+        data = _quantised(tensor.to(torch.float32), masked, metadata)
     elif dtype == "float16":
         half = tensor.to(torch.float16)
         data = tensor.to(torch.float32) if bool((half.isinf() & ~masked & ~tensor.isinf()).any()) else half
@@ -144,7 +144,8 @@ def _quantised(values: "torch.Tensor", masked: "torch.Tensor", metadata: dict[st
     metadata |= {"scale": repr(scale), "offset": repr(offset)}
     if first:
         metadata["masked"] = "0"
-    steps = (values - offset) / scale if scale > 0 else torch.full_like(values, first)
+    # `least` is one of the values, so values near it lose nothing when it is taken away; `offset` may not be a float32.
+    steps = (values - least) / scale + first if scale > 0 else torch.full_like(values, first)
     return steps.masked_fill(masked, 0).round().clamp(0, 255).to(torch.uint8)
 
 
