@@ -13,6 +13,20 @@ const PACE = 150;
 
 class Route {
   #place = $state.raw<Place>(parseFragment(location.hash));
+  // Derived one by one: who reads the text need not hear that another head was opened.
+  readonly room: Room = $derived(this.#place.room);
+  /** The model's name; empty until the server has said which. */
+  readonly model: string = $derived(this.#place.model ?? '');
+  readonly text: string = $derived(this.#place.text ?? '');
+  /** Whether the address names a text at all (it may be the empty one). */
+  readonly hasText: boolean = $derived(this.#place.text !== null);
+  readonly appended: readonly number[] = $derived(this.#place.appended);
+  readonly layer: number | null = $derived(this.#place.layer);
+  readonly head: number | null = $derived(this.#place.head);
+  /** The selected position. It may lie beyond the text's last token: use `session.selected` for one that does not. */
+  readonly at: number | null = $derived(this.#place.at);
+  /** What rooms keep for themselves. Change one with `route.go({ view: { ...route.view, key: 'value' } })`. */
+  readonly view: Readonly<Record<string, string>> = $derived(this.#place.view);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #written = 0;
 
@@ -25,37 +39,6 @@ class Route {
     addEventListener('pagehide', () => this.#flush());
   }
 
-  get room(): Room {
-    return this.#place.room;
-  }
-  /** The model's name; empty until the server has said which. */
-  get model(): string {
-    return this.#place.model ?? '';
-  }
-  get text(): string {
-    return this.#place.text ?? '';
-  }
-  /** Whether the address names a text at all (it may be the empty one). */
-  get hasText(): boolean {
-    return this.#place.text !== null;
-  }
-  get appended(): readonly number[] {
-    return this.#place.appended;
-  }
-  get layer(): number | null {
-    return this.#place.layer;
-  }
-  get head(): number | null {
-    return this.#place.head;
-  }
-  /** The selected position. It may lie beyond the text's last token: use `session.selected` for one that does not. */
-  get at(): number | null {
-    return this.#place.at;
-  }
-  /** What rooms keep for themselves. Change one with `route.go({ view: { ...route.view, key: 'value' } })`. */
-  get view(): Readonly<Record<string, string>> {
-    return this.#place.view;
-  }
   /** Whether the text fits into an address; where it doesn't, a link can't carry it. */
   get shareable(): boolean {
     return formatFragment(this.#place).length <= LONGEST;
