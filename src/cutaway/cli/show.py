@@ -60,9 +60,11 @@ def text_argument(given: str) -> str:
     """The text that an argument stands for: itself, or stdin for `-`.
 
     Raises:
-        BadText: what stdin gave is not UTF-8.
+        BadText: it is not UTF-8.
     """
     if given != "-":
+        if any("\ud800" <= character <= "\udfff" for character in given):  # how Python keeps bytes that it can't read
+            raise BadText("The text is not valid Unicode.", "Give it in UTF-8.")
         return given
     try:
         return sys.stdin.buffer.read().decode("utf-8")

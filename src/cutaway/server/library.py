@@ -73,6 +73,8 @@ class Library:
         most_bytes: int | None = None,
         dropped: Callable[[str], None] = lambda name: None,
     ) -> None:
+        if not started.isprintable():  # which no answer could carry safely (and half of a surrogate pair not at all)
+            raise UnknownModel("The model's name has characters that can't be shown.", "Rename its folder or file.")
         self._started = resolve(started)
         self.started = self._started.name
         self.dropped = dropped
