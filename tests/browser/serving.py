@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,26 @@ def wait_until_ready(server: Server, model: str) -> None:
 
 
 def watch(page: Page, server: Server) -> list[str]:
-    """Collects what a page does that it should not: errors on the console, exceptions, requests to other hosts."""
+    """Collects what a page does that it should not: errors on the console, exceptions, requests to other hosts.
+
+    The browser itself logs each refusal of the API (a text too long, a model that is not there); those are answers, and the page shows them.
+    """
     own = urlsplit(server.url).netloc
     trouble: list[str] = []
-    page.on("console", lambda m: trouble.append(f"console: {m.text}") if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(f"exception: {error}"))
 
-    def request(asked: str) -> None:
-        parts = urlsplit(asked)
+    def logged(message: ConsoleMessage) -> None:
+        refusal = f"{server.url}api/" in message.location.get("url", "") and re.search(r"status of 4\d\d", message.text)
+        if message.type in ("error", "warning") and not refusal:
+            trouble.append(f"console: {message.text}")
+
+    def requested(request: Request) -> None:
+        parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
-            trouble.append(f"other host: {asked}")
+            trouble.append(f"other host: {request.url}")
 
-    page.on("request", lambda r: request(r.url))
+    page.on("console", logged)
+    page.on("pageerror", lambda error: trouble.append(f"exception: {error}"))
+    page.on("request", requested)
     return trouble
 
 
