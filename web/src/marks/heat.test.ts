@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellSize, pixels, slice } from './heat';
+import { cellSize, pixels, pooled, slice } from './heat';
 import { ramp } from './ramp';
 
 const table = ramp([
@@ -42,6 +42,24 @@ it('a slice of a stack is a view of its own numbers', () => {
   const matrix = slice({ shape: [3, 2, 2], data }, 1);
   expect([...matrix.values]).toEqual([4, 5, 6, 7]);
   expect(matrix.values.buffer).toBe(data.buffer);
+});
+
+describe('a pooled matrix', () => {
+  const matrix = { rows: 5, columns: 5, values: Float32Array.from({ length: 25 }, (_, i) => ((i * 11) % 25) / 25) };
+
+  it('has the maximum of every window, the narrower last ones too', () => {
+    const small = pooled(matrix, 2);
+    expect([small.rows, small.columns]).toEqual([3, 3]);
+    for (let r = 0; r < 3; r++) {
+      for (let c = 0; c < 3; c++) {
+        const inside = [...matrix.values].filter((_, i) => Math.floor(i / 10) === r && Math.floor((i % 5) / 2) === c);
+        expect(small.values[r * 3 + c]).toBe(Math.max(...inside));
+      }
+    }
+  });
+  it('is the same with windows of one', () => {
+    expect(pooled(matrix, 1)).toEqual(matrix);
+  });
 });
 
 describe('cells', () => {

@@ -37,6 +37,20 @@ export function slice(stack: { shape: readonly number[]; data: Float32Array }, i
   return { rows, columns, values: stack.data.subarray(index * rows * columns, (index + 1) * rows * columns) };
 }
 
+/** The maximum over square windows, so that a picture with fewer cells loses no peak; the last window may be narrower. */
+export function pooled({ rows, columns, values }: Matrix, window: number): Matrix {
+  const out = { rows: Math.ceil(rows / window), columns: Math.ceil(columns / window) };
+  const maxima = new Float32Array(out.rows * out.columns).fill(-Infinity);
+  for (let row = 0; row < rows; row++) {
+    const start = Math.floor(row / window) * out.columns;
+    for (let column = 0; column < columns; column++) {
+      const at = start + Math.floor(column / window);
+      maxima[at] = Math.max(maxima[at] ?? 0, values[row * columns + column] ?? 0);
+    }
+  }
+  return { ...out, values: maxima };
+}
+
 /**
  * How large a cell is drawn, in CSS pixels: whole device pixels where cells are large enough for a difference of one to be seen,
  * and never less than one, so that no cell is lost.

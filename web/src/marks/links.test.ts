@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAINTEST, linksOf } from './links';
+import { FAINTEST, folded, linksOf, unfolded } from './links';
 
 const values = Float32Array.of(1, 0, 0, 0.5, 0.5, 0, 0.004, 0.2, 0.796);
 
@@ -12,5 +12,33 @@ describe('links of a matrix', () => {
   });
   it('of one row are the same as those of that row in the matrix', () => {
     expect(linksOf(values.subarray(6, 9), 3, 2)).toEqual(linksOf(values, 3).filter(({ from }) => from === 2));
+  });
+});
+
+describe('folded targets', () => {
+  const row = Float32Array.of(0.5, 0.001, 0.002, 0.003, 0.2, 0.001, 0.293);
+
+  it('cover every item once, in order', () => {
+    const targets = folded(row);
+    expect(targets[0]?.first).toBe(0);
+    expect(targets.at(-1)?.last).toBe(row.length);
+    for (let i = 1; i < targets.length; i++) expect(targets[i]?.first).toBe(targets[i - 1]?.last);
+  });
+  it('leave every item that has a line on its own, and fold only neighbours that have none', () => {
+    expect(folded(row).map(({ first, last }) => last - first)).toEqual([1, 3, 1, 1, 1]);
+    for (const { to } of linksOf(row, row.length, 0)) {
+      expect(folded(row)).toContainEqual({ first: to, last: to + 1, sum: row[to] });
+    }
+  });
+  it('keep the whole sum', () => {
+    const whole = row.reduce((a, b) => a + b, 0);
+    expect(folded(row).reduce((sum, target) => sum + target.sum, 0)).toBeCloseTo(whole, 6);
+  });
+  it('are all alone where nothing is folded', () => {
+    expect(unfolded(3).map(({ first, last }) => [first, last])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
   });
 });

@@ -14,8 +14,9 @@ export interface LinkStyle {
   height: number;
   /** Pixels between two neighbours in a column. */
   pitch: number;
-  /** How far the columns are scrolled. */
-  scroll: number;
+  /** How far each column is scrolled. */
+  scrollFrom: number;
+  scrollTo: number;
   /** Of the lines of the one item that is lit, and of all others. */
   lit: Rgb;
   unlit: Rgb;
@@ -35,6 +36,37 @@ export function linksOf(values: ArrayLike<number>, n: number, only: number | nul
   return links.sort((a, b) => a.weight - b.weight);
 }
 
+/** One row of the right column: an item, or neighbours too faint for a line that stand together. */
+export interface Target {
+  first: number;
+  /** Exclusive. */
+  last: number;
+  /** What they have together. */
+  sum: number;
+}
+
+/** Every item as a row of its own. */
+export const unfolded = (n: number): Target[] =>
+  Array.from({ length: n }, (_, at) => ({ first: at, last: at + 1, sum: 0 }));
+
+/** The items of one row of a matrix, with neighbours under `FAINTEST` folded together. */
+export function folded(values: ArrayLike<number>): Target[] {
+  const targets: Target[] = [];
+  let open: Target | null = null;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
+    if (open && value < FAINTEST) {
+      open.last = at + 1;
+      open.sum += value;
+      continue;
+    }
+    const target = { first: at, last: at + 1, sum: value };
+    targets.push(target);
+    open = value < FAINTEST ? target : null;
+  }
+  return targets;
+}
+
 /** Draws links, those of the item `lit` in full and over the others. */
 export function drawLinks(
   context: CanvasRenderingContext2D,
@@ -47,7 +79,7 @@ export function drawLinks(
   context.clearRect(0, 0, width, height);
   context.lineCap = 'round';
   for (const link of links) if (link.from !== lit) drawLink(context, link, style.unlit, 0.3 * link.weight, style);
-  for (const link of links) if (link.from === lit) drawLink(context, link, style.lit, 0.15 + 0.85 * link.weight, style);
+  for (const link of links) if (link.from === lit) drawLink(context, link, style.lit, 0.3 + 0.7 * link.weight, style);
 }
 
 function drawLink(
@@ -55,13 +87,13 @@ function drawLink(
   { from, to, weight }: Link,
   [r, g, b]: Rgb,
   opacity: number,
-  { width, height, pitch, scroll }: LinkStyle,
+  { width, height, pitch, scrollFrom, scrollTo }: LinkStyle,
 ): void {
-  const start = (from + 0.5) * pitch - scroll;
-  const end = (to + 0.5) * pitch - scroll;
+  const start = (from + 0.5) * pitch - scrollFrom;
+  const end = (to + 0.5) * pitch - scrollTo;
   if (Math.max(start, end) < 0 || Math.min(start, end) > height) return;
   context.strokeStyle = `rgb(${r} ${g} ${b} / ${opacity})`;
-  context.lineWidth = 0.75 + 4 * weight;
+  context.lineWidth = 0.75 + 5 * weight;
   context.beginPath();
   context.moveTo(0, start);
   context.bezierCurveTo(width * 0.45, start, width * 0.55, end, width, end);
