@@ -126,11 +126,7 @@ async function body<T>(read: () => Promise<T>, signal: AbortSignal | undefined):
   } catch (error) {
     if (signal?.aborted) throw new DOMException('Aborted', 'AbortError');
     throw new ProblemError(
-      problem(
-        'server-gone',
-        'The Cutaway server does not answer.',
-        'Start it again with `cutaway`, then try again here.',
-      ),
+      problem('server-gone', 'The Cutaway server does not answer.', 'Start it again in a terminal with: cutaway'),
       0,
     );
   }
@@ -145,11 +141,7 @@ async function problemOf(response: Response): Promise<Problem> {
     // not JSON: described below
   }
   if (response.status === 502 || response.status === 503 || response.status === 504)
-    return problem(
-      'server-gone',
-      'The Cutaway server does not answer.',
-      'Start it again with `cutaway`, then try again.',
-    );
+    return problem('server-gone', 'The Cutaway server does not answer.', 'Start it again in a terminal with: cutaway');
   return problem(
     'unexpected',
     `The server answered ${response.status} ${response.statusText}`.trim() + '.',

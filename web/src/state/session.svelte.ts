@@ -8,6 +8,7 @@ import { untrack } from 'svelte';
 import * as api from '../api/client';
 import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswer } from '../api/client';
 import { DraftHistory, type Draft } from './history';
+import { failed, tooLarge } from './problems';
 import { route } from './route.svelte';
 
 /** How often an opening model is asked how far it is, in milliseconds. */
@@ -136,7 +137,7 @@ class Session {
     clearTimeout(this.#poll);
     if (this.status?.name !== name) {
       this.#heard(this.models.find((model) => model.name === name) ?? null);
-      this.tokens = this.trace = null;
+      this.tokens = this.trace = this.problem = null;
     }
     void this.#ask(name, () => api.modelStatus(name));
   }
@@ -188,9 +189,11 @@ class Session {
     // Asked at once, beside the tokens: the trace need not wait for them. An empty text may still have special tokens.
     const trace = ready && request.text ? api.trace(request, signal) : null;
     trace?.catch(() => undefined);
+    let answered = false;
     try {
       const answer = await tokens;
       if (signal.aborted) return;
+      answered = true;
       this.tokens = answer;
       this.#record(request);
       if (answer.problem) return this.#fail(answer.problem);
@@ -205,11 +208,17 @@ class Session {
       this.problem = null;
       this.busy = false;
     } catch (error) {
-      if (signal.aborted || api.isCancelled(error)) return;
+      if (signal.aborted) return;
       const problem = api.asProblem(error);
+      // Cancelled for another request of this page, and yet this is the newest text: asked again.
+      if (problem.code === 'cancelled') this.#wait = setTimeout(() => this.#send(request, ready), REST);
       // A model that is not open yet can't answer; its own state says so, and is asked again.
-      if (problem.code !== 'model-not-ready') this.#fail(problem);
-      else if (ready) this.#follow(route.model);
+      else if (problem.code === 'model-not-ready') {
+        if (ready) this.#follow(route.model);
+      } else {
+        if (!answered) this.tokens = null;
+        this.#fail(problem);
+      }
     }
   }
 
@@ -253,25 +262,5 @@ class Session {
     route.go({ text: draft.text, appended: draft.appended }, 'replace');
   }
 }
-
-const tooLarge = (got: number, limit: number): Problem => ({
-  code: 'bad-text',
-  message: `This text has ${got.toLocaleString('en')} characters; Cutaway takes at most ${limit.toLocaleString('en')}.`,
-  hint: 'Shorten it.',
-  got,
-  limit,
-});
-
-const failed = (name: string, problem: Problem): ModelStatus => ({
-  name,
-  title: name,
-  summary: '',
-  size: '',
-  state: 'failed',
-  progress: null,
-  problem,
-  facts: null,
-  provenance: null,
-});
 
 export const session = new Session();

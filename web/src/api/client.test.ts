@@ -1,0 +1,120 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as api from './client';
+
+/** A real HTTP server; each test says how it answers. */
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const server = createServer((request, response) => answer(request, response));
+const real = globalThis.fetch;
+
+beforeAll(() => new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)));
+afterAll(() => void server.close());
+beforeEach(() => {
+  const { port } = server.address() as AddressInfo;
+  // A page's addresses are relative to where it came from; Node has no such place.
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => real(`http://127.0.0.1:${port}${path}`, init));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const say = (response: ServerResponse, status: number, body: unknown) =>
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+
+const gone = { code: 'trace-gone', message: 'This trace is no longer held.', hint: '', limit: null, got: null };
+
+async function problemOf(request: Promise<unknown>): Promise<api.ProblemError> {
+  const error = await request.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  expect(error).toBeInstanceOf(api.ProblemError);
+  return error as api.ProblemError;
+}
+
+test('every request carries the id of the page, and the same one', async () => {
+  const ids: unknown[] = [];
+  answer = (request, response) => {
+    ids.push(request.headers['x-cutaway-page']);
+    say(response, 200, []);
+  };
+  await api.models();
+  await api.models();
+  expect(ids[0]).toMatch(/^[0-9a-f]{24}$/);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test('a name and a text reach the server as they are', async () => {
+  const seen: unknown[] = [];
+  answer = (request, response) => {
+    let body = '';
+    request.on('data', (part: Buffer) => (body += part.toString()));
+    request.on('end', () => {
+      seen.push([new URL(request.url!, 'http://x').searchParams.get('name'), body && (JSON.parse(body) as unknown)]);
+      say(response, 200, {});
+    });
+  };
+  await api.modelStatus('a/b c&d');
+  await api.tokens({ model: 'm', text: 'é 🚀 "\n\ud83d', appended: [7] });
+  expect(seen).toEqual([
+    ['a/b c&d', ''],
+    [null, { model: 'm', text: 'é 🚀 "\n\ud83d', appended: [7] }],
+  ]);
+});
+
+describe('a failure is a problem', () => {
+  test('as the server tells it', async () => {
+    const problem = {
+      code: 'unknown-model',
+      message: 'No such model.',
+      hint: 'Ask for another.',
+      limit: null,
+      got: null,
+    };
+    answer = (_, response) => say(response, 404, problem);
+    const error = await problemOf(api.modelStatus('x'));
+    expect(error.problem).toEqual(problem);
+    expect(error.status).toBe(404);
+  });
+
+  test('where what answers is not Cutaway', async () => {
+    answer = (_, response) => response.writeHead(500).end('<h1>Oops</h1>');
+    expect((await problemOf(api.about())).problem.message).toContain('500');
+  });
+
+  test('where the connection breaks, before or within the answer', async () => {
+    answer = (request) => request.destroy();
+    expect((await problemOf(api.about())).problem.code).toBe('server-gone');
+    answer = (_, response) => {
+      response.writeHead(200, { 'Content-Length': '1000' });
+      response.write('{"version"', () => response.destroy());
+    };
+    expect((await problemOf(api.about())).problem.code).toBe('server-gone');
+  });
+
+  test('but not where the page itself gave the request up', async () => {
+    const controller = new AbortController();
+    answer = () => controller.abort();
+    const error = await api.about(controller.signal).catch((error: unknown) => error);
+    expect(api.isCancelled(error)).toBe(true);
+  });
+});
+
+describe('a trace that is gone', () => {
+  test('is made again once, unseen by who asked', async () => {
+    const asked: string[] = [];
+    answer = (request, response) => {
+      asked.push(request.url!);
+      if (request.url!.includes('/old/')) say(response, 410, gone);
+      else say(response, 200, { sites: { embed: [2, 3] } });
+    };
+    api.whenTraceGone((id) => Promise.resolve(id === 'old' ? 'new' : 'wrong'));
+    expect(await api.sites('old')).toEqual({ sites: { embed: [2, 3] } });
+    expect(asked).toEqual(['/api/traces/old/sites', '/api/traces/new/sites']);
+  });
+
+  test('is a problem when it is gone again', async () => {
+    answer = (_, response) => say(response, 410, gone);
+    api.whenTraceGone(() => Promise.resolve('new'));
+    expect((await problemOf(api.tensor('old', { site: 'embed' }))).problem.code).toBe('trace-gone');
+  });
+});

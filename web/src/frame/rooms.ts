@@ -1,0 +1,8 @@
+/** What the rooms are called. */
+import type { Room } from '../state/fragment';
+
+export const NAMES: Readonly<Record<Room, string>> = {
+  tokens: 'Tokens',
+  attention: 'Attention',
+  prediction: 'Prediction',
+};
