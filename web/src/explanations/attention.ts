@@ -23,8 +23,8 @@ function intuition(facts: ModelFacts | null, open: boolean): Explanation['intuit
     ? 'A row is a token that looks (the *query*). A column is a token that is looked at (the *key*). The stronger the ink, the larger the share of its attention that the query gives to the key. Each row adds up to 100 %.'
     : 'Each small picture is one head. A row is a token that looks (the *query*), a column a token that is looked at (the *key*). The stronger the ink, the larger the share. Each row adds up to 100 %.';
   const count = facts
-    ? `This model has ${facts.layers} layers of ${facts.heads} heads. The heads of a layer work side by side; the layers work one after another, from layer 0 on.`
-    : 'The heads of a layer work side by side; the layers work one after another, from layer 0 on.';
+    ? `This model has ${facts.layers} layers of ${facts.heads} heads. The heads of a layer work side by side; the layers work one after another, from layer 0 on.`
+    : 'The heads of a layer work side by side; the layers work one after another, from layer 0 on.';
   return [
     'A token on its own means little. In each layer, every token may look at other tokens and fetch something from them. A *head* is one way of looking.',
     picture,
@@ -75,7 +75,7 @@ function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
   const causal = isCausal(facts);
   return [
     'Let $x_i$ be the normalised vector of token $i$ where this layer’s attention reads it. One head computes',
-    { tex: String.raw`q_i = W_Q\,x_i \qquad k_j = W_K\,x_j \qquad v_j = W_V\,x_j` },
+    { tex: String.raw`q_i = W_Q x_i, \quad k_j = W_K x_j, \quad v_j = W_V x_j` },
     'with biases where the model has them, and with rotary position embedding $q_i \\to R_i q_i$, $k_j \\to R_j k_j$ where it uses that; then $q_i^\\top k_j$ depends on position only through $i - j$. Scores and weights are',
     {
       tex: String.raw`s_{ij} = \frac{q_i \cdot k_j}{\sqrt{d_{\text{head}}}} + m_{ij} \qquad a_{ij} = \frac{e^{s_{ij}}}{\sum_{j'} e^{s_{ij'}}}`,

@@ -68,17 +68,17 @@ function mathematics(facts: ModelFacts | null, masked: boolean): Explanation['ma
       tex: String.raw`p_v = \frac{e^{\ell_v}}{\sum_{w=1}^{V} e^{\ell_w}} \qquad \frac{p_v}{p_w} = e^{\ell_v - \ell_w}`,
     },
     'So a logit that is larger by 1 means a probability 2.72 times as large. The entropy, in bits, is',
-    { tex: String.raw`H(p) = -\sum_{v=1}^{V} p_v \log_2 p_v \qquad 0 \le H \le \log_2 V` },
+    { tex: String.raw`H(p) = -\sum_{v=1}^{V} p_v \log_2 p_v` },
     facts
-      ? `over the whole vocabulary; here $\\log_2 V = ${Math.log2(facts.vocabulary).toPrecision(3)}$ bits would be complete indifference. $2^{H}$ is the number of equally probable tokens with the same doubt.`
+      ? `over the whole vocabulary. It lies between 0 and $\\log_2 V$; here $\\log_2 V = ${Math.log2(facts.vocabulary).toPrecision(3)}$ bits would be complete indifference. $2^{H}$ is the number of equally probable tokens with the same doubt.`
       : 'over the whole vocabulary. $2^{H}$ is the number of equally probable tokens with the same doubt.',
     ...(masked
       ? [
           'Each gap has its own distribution. Two gaps are filled independently of each other; their product is no joint distribution.',
         ]
       : [
-          'The model’s probability for a whole text is the product of such steps:',
-          { tex: String.raw`P(t_1, \dots, t_n) = P(t_1)\,\prod_{i=2}^{n} p(t_i \mid t_1, \dots, t_{i-1})` },
+          'The probability of a text, given its first token, is the product of such steps:',
+          { tex: String.raw`P(t_2, \dots, t_n \mid t_1) = \prod_{i=2}^{n} p(t_i \mid t_{<i})` },
           'Taking the most probable token at each step (greedy decoding) need not give the most probable text.',
         ]),
   ];
