@@ -96,6 +96,8 @@ def npm(web: Path, *args: str) -> None:
     node, npm_cli = find_node()
     # The scripts that npm runs start with `#!/usr/bin/env node`: that must be this Node too.
     environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", os.defpath)])}
+    # Trust whom the machine trusts, as a system Node would be set up to do behind a company's proxy.
+    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     try:
         subprocess.run([str(node), str(npm_cli), *args], cwd=web, env=environment, check=True)
     except subprocess.CalledProcessError as failure:
