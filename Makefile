@@ -75,7 +75,9 @@ dev: page weights ## Vite's server, which shows a change to web/ at once, and th
 	CUTAWAY_SERVER=http://127.0.0.1:$(DEV_PORT) $(NPM) run dev
 
 bench: page weights browser ## time Cutaway against plain Hugging Face, in one run
-	$(BIN)/python -m benchmarks.first_light $(ARGS)
+	$(BIN)/python -m benchmarks.first_light
+	$(BIN)/python -m benchmarks.keystroke
+	$(BIN)/python -m benchmarks.start
 
 wheel: page ## dist/cutaway-….whl, with the page in it
 	$(BIN)/pip wheel --no-deps --no-build-isolation --wheel-dir dist .

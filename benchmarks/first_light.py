@@ -2,8 +2,8 @@
 
     python -m benchmarks.first_light [--lengths 14,128,512,2048] [--runs N] [--json FILE]
 
-Every figure is a median over rounds; in each round every row runs once, in turn, so that a drift of the machine's speed meets all rows alike. The
-ratio is the median of the rounds' own ratios to the plain forward pass of the same round.
+Every figure is a median over rounds; in each round every row runs once, in turn, so that a drift of the machine's speed
+meets all rows alike. The ratio is the median of the rounds' own ratios to the plain forward pass of the same round.
 
 - plain: Hugging Face, `sdpa` attention, logits of the last position only, no cache.
 - plain, all logits: the same with the logits of every position.
@@ -43,7 +43,9 @@ def main() -> None:
     folder = ensure("smollm2").folder
     plain = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="sdpa").eval()
     eager = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
-    print(f"SmolLM2-135M, float32, {torch.get_num_threads()} threads, torch {torch.__version__}, median of {options.runs} rounds")
+    print(
+        f"SmolLM2-135M, float32, {torch.get_num_threads()} threads, torch {torch.__version__}, median of {options.runs} rounds"
+    )
     tables = [measure(model, plain, eager, length, options.runs) for length in options.lengths]
     if options.json:
         options.json.write_text(json.dumps(tables, indent=2))
