@@ -33,7 +33,7 @@ def home() -> Path:
 
 def slug(name: str) -> str:
     """A model's name as the name of one folder: "owner/name" -> "owner--name"."""
-    return re.sub(r"[^\w.-]+", "--", name).lstrip(".")
+    return re.sub(r"[^\w.-]+", "--", name).lstrip(".") or "_"
 
 
 def model_folder(name: str) -> Path:

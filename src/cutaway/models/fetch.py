@@ -3,8 +3,6 @@
 Whatever happens on the way, the cache holds a model whole or not at all.
 """
 
-import errno
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source
 from cutaway.models.job import Job
 from cutaway.models.provenance import Provenance, day_of, read, today
 from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file
+from cutaway.models.sources.reporting import system_refused
 from cutaway.progress import Progress, silent
 
 
@@ -65,7 +64,7 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
             cache.sweep(key)
             return _fetch(entry, job)
     except OSError as error:
-        raise _explain(error) from error
+        raise system_refused(error, cache.home()) from error
 
 
 def cached(name: str) -> bool:
@@ -87,7 +86,10 @@ def remove(name: str) -> bool:
     Raises:
         UnknownModel: there is no such model.
     """
-    key = _key(catalog.resolve(name))
+    entry = catalog.resolve(name)
+    if isinstance(entry.sources[0], Folder):
+        return False
+    key = _key(entry)
     with cache.lock(key, waiting=lambda: None, cancelled=lambda: False):
         target = cache.model_folder(key)
         there = target.is_dir()
@@ -132,7 +134,7 @@ def _fetch(entry: Entry, job: Job) -> LocalModel:
         except CutawayError as error:
             failures.append((source, error))
         except OSError as error:
-            failures.append((source, _explain(error)))
+            failures.append((source, system_refused(error, cache.home())))
     if len(failures) == 1:
         raise failures[0][1]
     why = " ".join(f"({number}) {source.label}: {error.message}" for number, (source, error) in enumerate(failures, 1))
@@ -164,20 +166,4 @@ def _obtain(source: Source, key: str, stage: cache.Staging, job: Job) -> Provena
             said = gguf.convert(source.path, stage, job)
             return Provenance(source.label, "", said.quantisation, said.licence, today())
         case Folder():
-            shutil.copytree(source.path, stage.model)
-            return Provenance(source.label, fetched=today())
-
-
-def _explain(error: OSError) -> WeightsUnavailable:
-    """What the system refused, and the way out."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WeightsUnavailable(
-            f"The disk that holds {cache.home()} is full.",
-            "Make room, or set CUTAWAY_HOME to a folder on another disk.",
-        )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-        return WeightsUnavailable(
-            f"Cutaway can't write into its cache, {cache.home()} ({error.strerror}).",
-            "Set CUTAWAY_HOME to a folder that you may write to.",
-        )
-    return WeightsUnavailable(f"The system refused: {error}.", "Try again.")
+            raise AssertionError("a folder is used where it is")

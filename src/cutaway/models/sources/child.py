@@ -1,9 +1,20 @@
-"""Run a program beside this one, look at it ten times a second, and leave none behind."""
+"""Run a program beside this one, look at it ten times a second, and leave none behind.
 
+Work that may hang, that holds up everything else, or that can't be told to stop, goes into a process of its own: that can be
+ended at any moment, and gives all its memory back.
+"""
+
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from cutaway import errors
+from cutaway.errors import CutawayError, WeightsUnavailable
+from cutaway.models.job import Job
 
 LOOK_SECONDS = 0.1
 
@@ -14,7 +25,7 @@ def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], l
     Args:
         arguments: what follows the name of the interpreter, such as `["-m", "pip", …]`.
         log: a file that gets what it writes to its output and its error output.
-        env: its environment.
+        env: what its environment has beside or instead of this process's.
         look: called about ten times a second; an exception from it ends the program and is passed on.
 
     Returns:
@@ -27,7 +38,7 @@ def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], l
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            env=dict(env),
+            env={**os.environ, **env},
         )
         try:
             while True:
@@ -41,7 +52,59 @@ def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], l
                 program.wait()
 
 
+def run_reporting(
+    module: str, arguments: Sequence[str], *, work: Path, env: Mapping[str, str], job: Job
+) -> dict[str, Any]:
+    """Run one of our own programs (see `reporting`), passing on the steps that it reports.
+
+    Args:
+        module: the program, as for `python -m`.
+        arguments: for the program.
+        work: a folder for its report and for what it writes to its output.
+        env: what its environment has beside or instead of this process's.
+        job: told the steps.
+
+    Returns:
+        what it reported at the end.
+
+    Raises:
+        CutawayError: what it reported as its problem, or that it failed without a word.
+        Cancelled: nobody waits for it any more.
+    """
+    report, log, seen = work / "report.jsonl", work / "program.log", 0
+    report.write_text("")
+
+    def lines() -> list[dict[str, Any]]:
+        whole, _, _ = report.read_text(encoding="utf-8").rpartition("\n")  # the last line may be half written
+        return [json.loads(line) for line in whole.splitlines()]
+
+    def look() -> None:
+        nonlocal seen
+        job.check()
+        for line in (said := lines())[seen:]:
+            if "step" in line:
+                job.tell(**line["step"])
+        seen = len(said)
+
+    status = run_python(["-m", module, str(report), *arguments], log=log, env=env, look=look)
+    look()
+    last = (lines() or [{}])[-1]
+    if "problem" in last:
+        raise _problem(**last["problem"])
+    if status or "result" not in last:
+        raise WeightsUnavailable(
+            f"A helper program failed (exit status {status}): {tail(log) or 'it was stopped from outside'}.",
+            "If it was stopped for want of memory, close other programs or choose a smaller model.",
+        )
+    return last["result"]
+
+
 def tail(log: Path, lines: int = 3) -> str:
     """The last lines of what a program wrote, in one line; for a message about its failure."""
     said = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     return " ".join(said[-lines:])[-500:]
+
+
+def _problem(code: str, message: str, hint: str) -> CutawayError:
+    kinds = (errors.UnknownModel, errors.UnsupportedModel, errors.WeightsUnavailable)
+    return next((kind for kind in kinds if kind.code == code), WeightsUnavailable)(message, hint)

@@ -3,6 +3,7 @@
 Only safetensors are ever read: the other formats are pickles, and loading a pickle can run any program.
 """
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -72,10 +73,8 @@ def check_config(config: dict, what: str) -> None:
     Raises:
         UnsupportedModel: Transformers has no such architecture.
     """
-    from transformers import CONFIG_MAPPING
-
     kind = config.get("model_type")
-    if kind in CONFIG_MAPPING:
+    if _is_in_transformers(kind):
         return
     if config.get("auto_map"):
         raise UnsupportedModel(
@@ -86,6 +85,20 @@ def check_config(config: dict, what: str) -> None:
         f"is of the type '{kind}', which this version of Transformers does not have" if kind else "names no model type"
     )
     raise UnsupportedModel(f"{what} {named}.", "A newer Transformers may have it: pip install --upgrade transformers")
+
+
+def _is_in_transformers(kind: object) -> bool:
+    """Whether Transformers has code of its own for this type of model."""
+    if not isinstance(kind, str) or not kind:
+        return False
+    library = importlib.util.find_spec("transformers")
+    for root in (library and library.submodule_search_locations) or []:
+        # Most types have a folder of their name. Seeing it takes no time; importing the list of all types takes seconds.
+        if kind.isidentifier() and (Path(root) / "models" / kind / f"configuration_{kind}.py").is_file():
+            return True
+    from transformers import CONFIG_MAPPING
+
+    return kind in CONFIG_MAPPING
 
 
 def weight_files(folder: Path) -> list[Path]:

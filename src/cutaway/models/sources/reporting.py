@@ -1,0 +1,56 @@
+"""How our own helper programs report: into a file, a JSON object a line, read by `child.run_reporting`.
+
+Lines are `{"step": …}` as the work goes on and, at last, either `{"result": …}` or `{"problem": …}`.
+"""
+
+import errno
+import json
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cutaway.errors import CutawayError, WeightsUnavailable
+
+Tell = Callable[[str, int, int | None, str], None]
+
+
+def system_refused(error: OSError, home: Path | str) -> WeightsUnavailable:
+    """What the system refused to do in the cache, and the way out."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WeightsUnavailable(
+            f"The disk that holds {home} is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        return WeightsUnavailable(
+            f"Cutaway can't write into its cache, {home} ({error.strerror}).",
+            "Set CUTAWAY_HOME to a folder that you may write to.",
+        )
+    return WeightsUnavailable(f"The system refused: {error}.", "Try again.")
+
+
+def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
+    """Do the work that the command line asks for and report; the process ends with it.
+
+    Args:
+        work: given the arguments after the report's path, and whom to tell the steps (what, done, total, unit).
+    """
+    report, lock = Path(sys.argv[1]), threading.Lock()
+
+    def write(kind: str, content: dict[str, Any]) -> None:
+        with lock, report.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps({kind: content}) + "\n")
+
+    def tell(what: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
+        write("step", {"what": what, "done": done, "total": total, "unit": unit})
+
+    try:
+        write("result", work(sys.argv[2:], tell))
+    except CutawayError as error:
+        write("problem", {"code": error.code, "message": error.message, "hint": error.hint})
+        sys.exit(1)
+    except OSError as error:
+        refused = system_refused(error, report.parent)
+        write("problem", {"code": refused.code, "message": refused.message, "hint": refused.hint})
+        sys.exit(1)
