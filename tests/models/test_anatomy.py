@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from transformers import T5Config, T5ForConditionalGeneration
+from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, T5Config, T5ForConditionalGeneration
 
 from cutaway import Model
 from cutaway.errors import UnsupportedModel
@@ -35,3 +35,14 @@ def test_a_two_stack_model_is_refused_with_a_reason() -> None:
     hf = T5ForConditionalGeneration(T5Config(vocab_size=64, d_model=16, d_kv=4, d_ff=32, num_layers=2, num_heads=4))
     with pytest.raises(UnsupportedModel):
         Model(hf)
+
+
+def test_a_parallel_block_has_no_residual_stream_between_attention_and_mlp() -> None:
+    torch.manual_seed(0)
+    sizes = {"hidden_size": 48, "intermediate_size": 80, "num_hidden_layers": 2, "num_attention_heads": 6}
+    trace = Model(GPTNeoXForCausalLM(GPTNeoXConfig(vocab_size=64, use_parallel_residual=True, **sizes)).eval()).trace(
+        [1, 2, 3]
+    )
+    assert "layers.0.resid_mid" not in trace.sites
+    total = trace["layers.0.resid_pre"] + trace["layers.0.attn.out"] + trace["layers.0.mlp.out"]
+    torch.testing.assert_close(total, trace["layers.0.resid_post"], atol=1e-6, rtol=1e-6)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,6 +182,25 @@ def test_after_a_cancelled_download_the_files_that_were_whole_are_kept(hub, mode
     hub.hurry.set()
     fetch.ensure(REPO)
     assert len(hub.ranges("/config.json")) == 1
+
+
+def test_after_a_process_was_killed_half_way_the_next_one_fetches_the_rest(hub, model):
+    hub.add_repository(REPO, model)
+    hub.slow.add(f"/{REPO}/resolve/{REVISION}/model.safetensors")
+    script = f"from cutaway.models import fetch; fetch.ensure({REPO!r}, lambda step: print(step.what, flush=True))"
+    program = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert program.stdout
+    assert any(line.startswith("Downloading") for line in program.stdout)
+    program.kill()
+    program.wait()
+    program.stdout.close()
+    assert not fetch.cached(REPO)
+    hub.hurry.set()
+    local = fetch.ensure(REPO)
+    assert len(hub.ranges("/config.json")) == 1
+    assert not any((cache.home() / "staging").iterdir())
+    assert not any((cache.home() / "hub").iterdir())
+    assert not any(path.is_dir() for path in local.folder.iterdir())
 
 
 def test_a_copy_in_the_users_own_cache_is_used_where_it_is_without_asking(hub, model, tmp_path):

@@ -120,7 +120,13 @@ def study(hf: PreTrainedModel) -> Anatomy:
         )
     paths = {id(module): path for path, module in hf.named_modules()}
     homes = _repeated_homes(hf)
-    probe = _run_probe(hf, paths, homes)
+    try:
+        probe = _run_probe(hf, paths, homes)
+    except Exception as error:  # whatever a model's own code raises: it can't be run as it must be to be traced
+        raise UnsupportedModel(
+            f"{type(hf).__name__} could not be run for a look inside: {error}",
+            "Models of the Llama, GPT-2 and BERT types can.",
+        ) from error
     attention_calls = [step for step in probe.steps if isinstance(step, AttentionCall)]
     if not attention_calls:
         raise UnsupportedModel(

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from cutaway.errors import UnsupportedModel
 from cutaway.models import fetch
 from cutaway.models.model import Model
 from cutaway.progress import Progress, Step, silent
@@ -30,7 +31,13 @@ def load(name: str, progress: Progress = silent) -> Model:
     config = json.loads((local.folder / "config.json").read_text())
     architecture = next(iter(config.get("architectures") or ()), "")
     kind = getattr(transformers, architecture, transformers.AutoModel)
-    hf = kind.from_pretrained(local.folder, dtype=torch.float32, use_safetensors=True, local_files_only=True)
+    try:
+        hf = kind.from_pretrained(local.folder, dtype=torch.float32, use_safetensors=True, local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise UnsupportedModel(
+            f"Transformers could not load {name} as {kind.__name__}: {error}",
+            "The folder may be incomplete, or made for another version of Transformers.",
+        ) from error
     return Model(hf.eval(), tokenizer_in(local.folder), name=name, provenance=local.provenance)
 
 

@@ -42,6 +42,8 @@ def download(repo: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
     from huggingface_hub import HfApi, constants, hf_hub_download, snapshot_download
 
     constants.DOWNLOAD_CHUNK_SIZE = CHUNK
+    for half in into.rglob("*.incomplete"):  # the client never goes on with what another process began
+        half.unlink()
     try:
         info = HfApi().model_info(repo, files_metadata=True)
         files = {file.rfilename: file for file in info.siblings or []}

@@ -5,13 +5,17 @@ Lines are `{"step": â€¦}` as the work goes on and, at last, either `{"result": â
 
 import errno
 import json
+import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cutaway.errors import CutawayError, WeightsUnavailable
+
+PARENT_SECONDS = 0.5
 
 Tell = Callable[[str, int, int | None, str], None]
 
@@ -37,6 +41,7 @@ def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
         work: given the arguments after the report's path, and whom to tell the steps (what, done, total, unit).
     """
     report, lock = Path(sys.argv[1]), threading.Lock()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
     def write(kind: str, content: dict[str, Any]) -> None:
         with lock, report.open("a", encoding="utf-8") as stream:
@@ -54,3 +59,10 @@ def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
         refused = system_refused(error, report.parent)
         write("problem", {"code": refused.code, "message": refused.message, "hint": refused.hint})
         sys.exit(1)
+
+
+def _end_with(parent: int) -> None:
+    """End this process once its parent is gone, whose lock and whose interest in the work went with it."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_SECONDS)
+    os._exit(1)
