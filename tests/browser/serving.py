@@ -59,7 +59,8 @@ def wait_until_ready(server: Server, model: str) -> None:
 def watch(page: Page, server: Server) -> list[str]:
     """Collects what a page does that it should not: errors on the console, exceptions, requests to other hosts.
 
-    The browser itself logs each refusal of the API (a text too long, a model that is not there); those are answers, and the page shows them.
+    The browser itself logs each refusal of the API (a text too long, a model that is not there). Those are answers, which
+    the page shows.
     """
     own = urlsplit(server.url).netloc
     trouble: list[str] = []

@@ -71,6 +71,13 @@ def test_the_tokens_of_one_emoji_are_shown_as_one_character(page: Page, server: 
     expect(detail).to_contain_text("U+1F99C")
 
 
+def test_characters_that_the_vocabulary_has_no_bytes_for_are_named(page: Page, server: Server, smollm2: Model) -> None:
+    text = "a\U00040000b"
+    assert b"".join(t.bytes for t in smollm2.trace(text).tokens) != text.encode()
+    page.goto(server.at("tokens", text=text))
+    expect(page.get_by_role("note")).to_contain_text("U+40000")
+
+
 def test_all_heads_are_there_and_one_opens_with_exact_weights(page: Page, server: Server, smollm2: Model) -> None:
     page.goto(server.at("attention", text=FRANCE))
     grid = page.get_by_role("grid", name=re.compile("Attention heads"))

@@ -37,9 +37,10 @@ def test_the_page_opens_at_once_and_shows_how_the_model_opens(context: BrowserCo
         assert trouble == []
 
 
-def test_a_model_that_can_t_be_had_says_why_and_the_open_one_stays(context: BrowserContext) -> None:
+def test_a_model_that_can_t_be_had_says_why(context: BrowserContext) -> None:
     page = context.new_page()
     with running() as server:
         wait_until_ready(server, "smollm2")
         page.goto(server.at("prediction", text="The capital of France is", model="nobody/has-this-model"))
+        page.get_by_role("button", name="Fetch has-this-model").click()
         expect(page.get_by_role("alert").first).to_contain_text("nobody/has-this-model", timeout=120_000)

@@ -15,8 +15,8 @@ export function tokensExplanation(facts: ModelFacts | null): Explanation {
 const intuition = (facts: ModelFacts | null): Explanation['intuition'] => [
   'A language model can’t read letters. Before it sees your text, a *tokenizer* cuts the text into pieces and replaces each piece by its number in a fixed list. The pieces are *tokens*, the list is the *vocabulary*.',
   facts
-    ? `This model’s vocabulary has ${count(facts.vocabulary)} entries. Everything you could ever type is written with these.`
-    : 'Everything you could ever type is written with the entries of that list.',
+    ? `This model’s vocabulary has ${count(facts.vocabulary)} entries. Whatever you type is written with these, and with nothing else.`
+    : 'Whatever you type is written with the entries of that list, and with nothing else.',
   'A token is often called a word, but it need not be one. Common words are a token each, rare words are several. A space usually belongs to the word after it, so `·the` and `the` are two different tokens with two unrelated numbers.',
   'An emoji can take several tokens, none of which means anything alone. They are bracketed here, with the character that they make together.',
   'Try it: misspell a word, write it in capitals, or write the same sentence in another language, and watch the count.',
@@ -24,7 +24,7 @@ const intuition = (facts: ModelFacts | null): Explanation['intuition'] => [
 
 const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
   'The number below each chip is the token’s *id*: its row in the vocabulary. Below it are the token’s *bytes*, in hexadecimal: how its characters are written in UTF-8. `20` is a space, `41` is `A`; a letter with an accent takes two bytes and an emoji four.',
-  'Byte-level tokenizers (GPT-2, Llama, SmolLM2) begin with single bytes and join, again and again, the pair of neighbours that was the most frequent when the vocabulary was made. What can’t be joined further stays as it is, so there is no text that they can’t write. WordPiece tokenizers (BERT) look for the longest entry that fits, from the left; a piece that continues a word is marked with `##` in their vocabulary.',
+  'Byte-level tokenizers (GPT-2, Llama, SmolLM2) begin with single bytes and join, again and again, the pair of neighbours that was the most frequent when the vocabulary was made. What can’t be joined further stays as it is. With all 256 bytes in the vocabulary, there is no text that they can’t write; some vocabularies lack a few rare ones, and this room says so when a text needs them. WordPiece tokenizers (BERT) look for the longest entry that fits, from the left; a piece that continues a word is marked with `##` in their vocabulary.',
   '*Special tokens*, with pointed ends here, stand for no text. They say where a text begins, or whose turn it is. Only the model’s training gives them a meaning.',
   facts
     ? `A text may have at most ${count(facts.context)} tokens: this model has learnt nothing about positions beyond. That is its *context*.`
