@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { css, isLight, place, ramp, unpack, type Rgb } from './ramp';
+import { isLight, place, ramp, unpack, type Rgb } from './ramp';
 
 const paper: Rgb = [250, 247, 240];
 const ink: Rgb = [26, 32, 48];
@@ -35,11 +35,19 @@ describe('a value on a ramp', () => {
     expect(place(0.04, 'linear')).toBeCloseTo(0.04);
     for (const scale of ['sqrt', 'linear'] as const) expect(place(0.3, scale)).toBeLessThan(place(0.31, scale));
   });
-  it('comes out in CSS as the table has it', () => {
-    expect(css(ramp([paper, ink]), 1, 'sqrt')).toBe('rgb(26 32 48)');
-  });
 });
 
 it('paper is light and ink is not', () => {
   expect([isLight(paper), isLight(ink)]).toEqual([true, false]);
+});
+
+it('black or white on any colour of a ramp has the contrast that small text needs', () => {
+  const light = (channel: number) =>
+    channel / 255 <= 0.04045 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4;
+  for (const pixel of ramp([paper, ink])) {
+    const [r, g, b] = unpack(pixel);
+    const luminance = 0.2126 * light(r) + 0.7152 * light(g) + 0.0722 * light(b);
+    const contrast = isLight([r, g, b]) ? (luminance + 0.05) / 0.05 : 1.05 / (luminance + 0.05);
+    expect(contrast).toBeGreaterThanOrEqual(4.5);
+  }
 });

@@ -31,12 +31,6 @@ export function unpack(pixel: number): Rgb {
   return [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
 }
 
-/** The ramp's colour for a value in CSS. */
-export function css(table: Ramp, value: number, scale: Scale): string {
-  const [r, g, b] = unpack(table[Math.round(place(value, scale) * 255)] ?? 0);
-  return `rgb(${r} ${g} ${b})`;
-}
-
 /** Whether dark text reads better than light text on this colour (WCAG relative luminance against its midpoint). */
 export function isLight([r, g, b]: Rgb): boolean {
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) > 0.179;

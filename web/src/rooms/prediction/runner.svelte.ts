@@ -1,5 +1,4 @@
 /** Appends the most probable token, once or again and again, each time after the model has read the longer text. */
-import { session } from '../../state/session.svelte';
 import { stopBefore, type Standing } from './run';
 
 /** What the runner must know to take the next step; null while the answer for the present text is on its way. */
@@ -11,6 +10,9 @@ export class Runner {
   /** Why the last run stopped. */
   says = $state('');
   #step = false;
+
+  /** @param append puts a token after the text; `ready` is null from then until its prediction is there */
+  constructor(private readonly append: (id: number) => void) {}
 
   start(limit: number): void {
     this.says = '';
@@ -39,7 +41,7 @@ export class Runner {
     const stop = stopBefore({ next, length, context, ...this.run });
     if (stop) return this.stop(stop.says);
     this.run = { ...this.run, appended: this.run.appended + 1 };
-    session.append(next.id);
+    this.append(next.id);
   }
 
   /** A single step is the reader's own wish: it goes past the end of the text too, but not past the context. */
@@ -47,6 +49,6 @@ export class Runner {
     this.#step = false;
     const stop = stopBefore({ next: { ...next, special: false }, length, context, appended: 0, limit: 1 });
     if (stop) this.says = stop.says;
-    else session.append(next.id);
+    else this.append(next.id);
   }
 }
