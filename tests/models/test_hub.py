@@ -102,6 +102,7 @@ def test_a_sharded_repository_comes_with_all_its_shards(hub, model, tmp_path):
 def test_a_repository_that_is_not_there_is_an_unknown_model(hub):
     with pytest.raises(UnknownModel, match="has no repository owner/tiny"):
         fetch.ensure(REPO)
+    assert not any((cache.home() / "hub").iterdir())
 
 
 def test_a_gated_repository_says_how_to_be_let_in(hub, model):

@@ -99,7 +99,7 @@ def staging(name: str) -> Iterator[Staging]:
         yield Staging(model=root / "model", work=work)
     finally:
         shutil.rmtree(root, ignore_errors=True)
-        _remove_if_empty(parent)
+        remove_if_empty(parent)
 
 
 def publish(stage: Staging, folder: Path) -> None:
@@ -131,6 +131,7 @@ def _lock_path(name: str) -> Path:
     return folder / f"{slug(name)}.lock"
 
 
-def _remove_if_empty(folder: Path) -> None:
+def remove_if_empty(folder: Path) -> None:
+    """Delete the folder, unless something is in it."""
     with suppress(OSError):
         folder.rmdir()

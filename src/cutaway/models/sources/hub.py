@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from cutaway.errors import CutawayError
 from cutaway.models import cache, provenance
 from cutaway.models.cache import Staging
 from cutaway.models.catalog import Hub
@@ -40,13 +41,17 @@ def obtain(source: Hub, name: str, stage: Staging, job: Job) -> provenance.Prove
     into = cache.hub_folder(name)
     into.mkdir(parents=True, exist_ok=True)
     # The client can't be interrupted (a worker of its own may wait for a server for long), but a process can.
-    said = child.run_reporting(
-        DOWNLOADER,
-        [source.repo, str(into), job.title],
-        work=stage.work,
-        env={"HF_HUB_DISABLE_TELEMETRY": "1"},
-        job=job,
-    )
+    try:
+        said = child.run_reporting(
+            DOWNLOADER,
+            [source.repo, str(into), job.title],
+            work=stage.work,
+            env={"HF_HUB_DISABLE_TELEMETRY": "1"},
+            job=job,
+        )
+    except CutawayError:
+        cache.remove_if_empty(into)  # nothing came, so nothing is to be kept for the next attempt
+        raise
     into.rename(stage.model)
     return provenance.Provenance(SOURCE, said["revision"], "", said["licence"], provenance.today())
 
