@@ -1,10 +1,13 @@
 """What a trace promises beside its numbers: names, parts of tensors, errors, and leaving the model as it was."""
 
+from typing import Literal
+
 import pytest
 import torch
 
 from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
+from cutaway.trace import attention
 from reference import FAMILIES, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
@@ -79,6 +82,22 @@ def test_opening_and_tracing_leave_the_model_as_it_was(family: str) -> None:
     assert hf.training
     assert hf.config._attn_implementation == before
     assert not any(m._forward_hooks or m._forward_pre_hooks or "forward" in vars(m) for m in hf.modules())
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("what", ["scores", "pattern"])
+def test_large_patterns_by_our_own_lines_equal_eager_attention(
+    family: str, what: Literal["scores", "pattern"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The threshold is lowered so that small patterns take the way of large ones."""
+    calls = [frame.attention for frame in Model(small(family)).trace(IDS).recording.keyframes]
+    for heads, queries in ((slice(0, 6), slice(0, 9)), (slice(1, 4), slice(3, 8))):
+        eagerly = [attention.derive(call, heads, queries, what) for call in calls]
+        with monkeypatch.context() as patch:
+            patch.setattr(attention, "_LARGE", 1)
+            for call, expected in zip(calls, eagerly, strict=True):
+                assert attention._is_plain(call, heads, queries, what)
+                torch.testing.assert_close(attention.derive(call, heads, queries, what), expected, atol=1e-6, rtol=1e-5)
 
 
 def test_attention_is_masked_although_the_kernel_is_ours() -> None:

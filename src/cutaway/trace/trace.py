@@ -140,8 +140,9 @@ class Trace(Mapping[str, torch.Tensor]):
             return self.recording.keyframes[layer + 1].residual[0][slices]
         if name in ATTENTION:
             if name in ("attn.scores", "attn.pattern"):
-                scores, pattern = derive(call, slices[0], slices[1])
-                return (scores if name == "attn.scores" else pattern)[:, :, slices[2]]
+                return derive(call, slices[0], slices[1], "scores" if name == "attn.scores" else "pattern")[
+                    :, :, slices[2]
+                ]
             return {"attn.q": call.query, "attn.k": call.key, "attn.v": call.value}[name][0][slices]
         if name in ("attn.z", "attn.result"):
             z = call.output[0].transpose(0, 1)
