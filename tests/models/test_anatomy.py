@@ -39,10 +39,15 @@ def test_a_two_stack_model_is_refused_with_a_reason() -> None:
 
 def test_a_parallel_block_has_no_residual_stream_between_attention_and_mlp() -> None:
     torch.manual_seed(0)
-    sizes = {"hidden_size": 48, "intermediate_size": 80, "num_hidden_layers": 2, "num_attention_heads": 6}
-    trace = Model(GPTNeoXForCausalLM(GPTNeoXConfig(vocab_size=64, use_parallel_residual=True, **sizes)).eval()).trace(
-        [1, 2, 3]
+    config = GPTNeoXConfig(
+        vocab_size=64,
+        hidden_size=48,
+        intermediate_size=80,
+        num_hidden_layers=2,
+        num_attention_heads=6,
+        use_parallel_residual=True,
     )
+    trace = Model(GPTNeoXForCausalLM(config).eval()).trace([1, 2, 3])
     assert "layers.0.resid_mid" not in trace.sites
     total = trace["layers.0.resid_pre"] + trace["layers.0.attn.out"] + trace["layers.0.mlp.out"]
     torch.testing.assert_close(total, trace["layers.0.resid_post"], atol=1e-6, rtol=1e-6)
