@@ -108,6 +108,14 @@ def test_a_reloaded_address_shows_the_same(page: Page, server: Server) -> None:
     assert rows.all_inner_texts() == before
 
 
+def test_an_address_without_a_model_means_the_server_s_own(page: Page, server: Server) -> None:
+    page.goto(server.at("prediction", text=FRANCE))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Paris")
+    page.evaluate("location.hash = '#/prediction?text=Once+upon+a'")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("After ‘ a’, the model assigns")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("time")
+
+
 def test_a_candidate_is_appended_and_taken_back(page: Page, server: Server) -> None:
     page.goto(server.at("prediction", text=FRANCE))
     page.get_by_role("button", name=re.compile("^Append ' Paris'")).click()
@@ -150,7 +158,7 @@ def test_the_explanation_has_three_depths_and_keeps_the_one_chosen(page: Page, s
     margin = page.get_by_role("complementary", name="Explanation")
     texts = set()
     for depth in ("intuition", "mechanics", "mathematics"):
-        page.get_by_role("radio", name=depth).check(force=True)
+        page.get_by_role("radio", name=depth).check()
         expect(margin).not_to_be_empty()
         texts.add(margin.inner_text())
     assert len(texts) == 3

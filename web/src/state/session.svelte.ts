@@ -59,6 +59,8 @@ class Session {
       $effect(() => {
         const [about, name] = [this.about, route.model];
         if (about && name) untrack(() => this.#follow(name));
+        // An address that names no model, pasted into an open page, means the server's own.
+        else if (about) untrack(() => route.go(this.#completed(about), 'replace'));
       });
       $effect(() => {
         const request: TextRequest = { model: route.model, text: route.text, appended: [...route.appended] };
@@ -122,7 +124,7 @@ class Session {
     this.problem = null;
     try {
       const about = await api.about();
-      const first = { model: route.model || about.model, text: route.hasText ? route.text : about.text };
+      const first = this.#completed(about);
       route.go(first, 'replace');
       this.#drafts = new DraftHistory({ text: first.text, appended: route.appended });
       this.models = about.models;
@@ -130,6 +132,11 @@ class Session {
     } catch (error) {
       this.problem = api.asProblem(error);
     }
+  }
+
+  /** What the address leaves open is the server's to say. */
+  #completed(about: About): { model: string; text: string } {
+    return { model: route.model || about.model, text: route.hasText ? route.text : about.text };
   }
 
   /** Asks for the model's state, opens it where that costs nothing to fetch, and polls while it opens. */

@@ -1,0 +1,39 @@
+"""The package is built in floors, and a floor imports only from floors below it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import cutaway
+
+ROOT = Path(cutaway.__file__).parent
+FLOORS = {
+    "_version": 0, "errors": 0, "progress": 0, "tokens": 0, "models": 0, "doctor": 0,
+    "trace": 1, "lenses": 2, "server": 3, "cli": 3, "__main__": 3,
+}  # fmt: skip
+
+
+def imports_when_loaded(tree: ast.Module) -> Iterator[str]:
+    """Modules imported at the top of a file, but not those for type checkers alone."""
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_a_floor_imports_only_from_floors_below() -> None:
+    wrong = []
+    seen = set()
+    for file in ROOT.rglob("*.py"):
+        place = file.relative_to(ROOT).with_suffix("").parts[0]
+        if place == "__init__":
+            continue
+        seen.add(place)
+        for name in imports_when_loaded(ast.parse(file.read_text())):
+            if name.startswith("cutaway."):
+                target = name.split(".")[1]
+                if FLOORS[target] > FLOORS[place]:
+                    wrong.append(f"{file.relative_to(ROOT)} imports {name}")
+    assert seen == set(FLOORS)
+    assert wrong == []
