@@ -137,3 +137,5 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except PageNotBuilt as problem:
         raise SystemExit(f"error: {problem}") from None
+    except KeyboardInterrupt:  # Ctrl-C ends Vite's server
+        raise SystemExit(130) from None
