@@ -29,11 +29,11 @@ class Server:
 
 
 @contextmanager
-def running(*options: str) -> Iterator[Server]:
-    """`cutaway` with these options, until the context ends."""
+def running(*options: str, **environment: str) -> Iterator[Server]:
+    """`cutaway` with these options and environment variables, until the context ends."""
     command = [sys.executable, "-m", "cutaway", "--no-browser", *options]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    variables = os.environ | {"PYTHONUNBUFFERED": "1"} | environment
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as process:
         try:
             assert process.stdout is not None
             found = re.search(r"http://[\d.:]+/", process.stdout.readline())

@@ -37,10 +37,16 @@ def test_the_page_opens_at_once_and_shows_how_the_model_opens(context: BrowserCo
         assert trouble == []
 
 
-def test_a_model_that_can_t_be_had_says_why(context: BrowserContext) -> None:
+def test_a_model_that_can_t_be_had_says_why_and_another_can_be_chosen(context: BrowserContext) -> None:
     page = context.new_page()
-    with running() as server:
+    nobody = f"http://127.0.0.1:{free_port()}"  # a hub that does not answer
+    with running(HF_ENDPOINT=nobody) as server:
         wait_until_ready(server, "smollm2")
         page.goto(server.at("prediction", text="The capital of France is", model="nobody/has-this-model"))
         page.get_by_role("button", name="Fetch has-this-model").click()
-        expect(page.get_by_role("alert").first).to_contain_text("nobody/has-this-model", timeout=120_000)
+        alert = page.get_by_role("main").get_by_role("alert")
+        expect(alert).to_contain_text("hub can't be reached", timeout=120_000)
+        expect(alert.get_by_role("button", name="Try again")).to_be_visible()
+        page.get_by_role("banner").get_by_role("button", name=re.compile("has-this-model")).click()
+        page.get_by_role("list", name="Models").get_by_role("button", name=re.compile("SmolLM2")).click()
+        expect(page.get_by_role("button", name=re.compile("^Append ' Paris'"))).to_be_visible()

@@ -39,17 +39,24 @@ export const modelStatus = (name: string, signal?: AbortSignal) =>
 export const openModel = (name: string) => json<ModelStatus>('model/open', { method: 'POST', query: { name } });
 export const tokens = (request: TextRequest, signal?: AbortSignal) =>
   json<TokensAnswer>('tokens', { method: 'POST', body: request, signal });
-export const trace = (request: TextRequest, signal?: AbortSignal) =>
-  json<TraceAnswer>('traces', { method: 'POST', body: request, signal });
+
+/** Makes a trace. What is still being read of older ones is given up: the server would cancel it for this one. */
+export function trace(request: TextRequest, signal?: AbortSignal): Promise<TraceAnswer> {
+  reading.abort();
+  reading = new AbortController();
+  return json<TraceAnswer>('traces', { method: 'POST', body: request, signal });
+}
 
 export const sites = (id: string, signal?: AbortSignal) =>
-  ofTrace(id, (id) => json<SitesAnswer>(`traces/${id}/sites`, { signal }));
+  ofTrace(id, signal, (id, signal) => json<SitesAnswer>(`traces/${id}/sites`, { signal }));
 
 export const prediction = (id: string, query: { position?: number; top?: number } = {}, signal?: AbortSignal) =>
-  ofTrace(id, (id) => json<PredictionAnswer>(`traces/${id}/prediction`, { query: { ...query }, signal }));
+  ofTrace(id, signal, (id, signal) =>
+    json<PredictionAnswer>(`traces/${id}/prediction`, { query: { ...query }, signal }),
+  );
 
 export const tensor = (id: string, query: TensorQuery, signal?: AbortSignal): Promise<Tensor> =>
-  ofTrace(id, async (id) => {
+  ofTrace(id, signal, async (id, signal) => {
     const response = await send(`traces/${id}/tensor`, { query: { ...query }, signal });
     return parseTensor(await body(() => response.arrayBuffer(), signal));
   });
@@ -79,12 +86,21 @@ export function whenTraceGone(make: (id: string) => Promise<string>): void {
   remake = make;
 }
 
-async function ofTrace<T>(id: string, request: (id: string) => Promise<T>): Promise<T> {
+/** Aborted when a newer trace is asked for. */
+let reading = new AbortController();
+
+async function ofTrace<T>(
+  id: string,
+  signal: AbortSignal | undefined,
+  request: (id: string, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const wanted = () => AbortSignal.any([reading.signal, ...(signal ? [signal] : [])]);
   try {
-    return await request(id);
+    return await request(id, wanted());
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'trace-gone' || !remake) throw error;
-    return request(await remake(id));
+    const made = await remake(id);
+    return request(made, wanted());
   }
 }
 
