@@ -3,10 +3,10 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import venv
 from pathlib import Path
 from types import ModuleType
@@ -113,8 +113,7 @@ def test_sdist_gives_the_same_wheel_without_building_the_page(wheel: Path, tmp_p
         capture_output=True,
     )
     (sdist,) = tmp_path.glob("*.tar.gz")
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(sdist, tmp_path)
     unpacked = tmp_path / sdist.name.removesuffix(".tar.gz")
     # Were the page built again, npm would find nobody at this address.
     rebuilt = build_wheel(unpacked, tmp_path, npm_config_registry="http://127.0.0.1:9/", npm_config_cache=str(tmp_path))
