@@ -32,7 +32,7 @@ def test_the_page_opens_at_once_and_shows_how_the_model_opens(context: BrowserCo
     with running() as server:
         trouble = watch(page, server)
         page.goto(server.at("prediction", text="The capital of France is"))
-        expect(page.get_by_role("textbox", name="Text")).to_be_visible(timeout=3000)
+        expect(page.get_by_role("textbox", name="Text")).to_be_visible(timeout=10_000)
         expect(page.get_by_role("button", name=re.compile("^Append ' Paris'"))).to_be_visible(timeout=60_000)
         assert trouble == []
 
