@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cutaway.lenses.logits import Prediction
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token as EngineToken
+    from cutaway.trace.trace import Trace
 
 
 def utf16_offsets(text: str) -> Sequence[int]:
@@ -94,6 +95,13 @@ def prediction_answer(found: "Prediction") -> PredictionAnswer:
         rest_count=found.rest_count,
         rest_probability=found.rest_probability,
     )
+
+
+def next_token(trace: "Trace") -> PredictionAnswer | None:
+    """The ten most probable next tokens, for a model that predicts them."""
+    from cutaway.lenses.logits import predict
+
+    return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
 
 
 def facts_answer(model: "Model") -> ModelFacts:

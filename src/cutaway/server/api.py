@@ -98,6 +98,7 @@ def router(state: State) -> APIRouter:
                     seconds=trace.seconds,
                     bytes=trace.bytes_held,
                     reused=reused,
+                    prediction=answers.next_token(trace),
                 )
             )
 

@@ -116,19 +116,6 @@ class TokensAnswer(BaseModel):
     problem: Problem | None = None
 
 
-class TraceAnswer(BaseModel):
-    """One recorded forward pass, to be read by its id."""
-
-    id: str
-    model: str
-    tokens: list[Token]
-    layers: int
-    heads: int
-    seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
-    bytes: int = Field(description="What the recording holds in memory.")
-    reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")
-
-
 class SitesAnswer(BaseModel):
     """Every tensor that can be read from a trace, in the order of computation."""
 
@@ -155,3 +142,20 @@ class PredictionAnswer(BaseModel):
     entropy: float = Field(description="Of the whole distribution, in bits.")
     rest_count: int = Field(description="How many tokens are not in `top`.")
     rest_probability: float = Field(description="What they have together.")
+
+
+class TraceAnswer(BaseModel):
+    """One recorded forward pass, to be read by its id."""
+
+    id: str
+    model: str
+    tokens: list[Token]
+    layers: int
+    heads: int
+    seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
+    bytes: int = Field(description="What the recording holds in memory.")
+    reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")
+    prediction: PredictionAnswer | None = Field(
+        default=None,
+        description="At the last position, the ten most probable: sent along to save a request; null if it predicts no next token.",
+    )

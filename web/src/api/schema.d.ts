@@ -488,6 +488,8 @@ export interface components {
             layers: number;
             /** Model */
             model: string;
+            /** @description At the last position, the ten most probable: sent along to save a request; null if it predicts no next token. */
+            prediction?: components["schemas"]["PredictionAnswer"] | null;
             /**
              * Reused
              * @description True when an earlier recording of the same tokens was still held.

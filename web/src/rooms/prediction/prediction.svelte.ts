@@ -19,7 +19,12 @@ export class PredictionReader {
   read(trace: TraceAnswer, position: number | null, top: number): () => void {
     const controller = new AbortController();
     const { signal } = controller;
-    api.prediction(trace.id, position === null ? { top } : { top, position }, signal).then(
+    // The answer that most often is asked for came with the trace.
+    const along = position === null && trace.prediction?.top.length === top ? trace.prediction : null;
+    const asked = along
+      ? Promise.resolve(along)
+      : api.prediction(trace.id, position === null ? { top } : { top, position }, signal);
+    asked.then(
       (answer) => {
         if (signal.aborted) return;
         this.problem = null;
