@@ -2,7 +2,14 @@
 
 import pytest
 import torch
-from transformers import GPTNeoXConfig, GPTNeoXForCausalLM, T5Config, T5ForConditionalGeneration
+from transformers import (
+    GPTNeoXConfig,
+    GPTNeoXForCausalLM,
+    T5Config,
+    T5ForConditionalGeneration,
+    XLMConfig,
+    XLMWithLMHeadModel,
+)
 
 from cutaway import Model
 from cutaway.errors import UnsupportedModel
@@ -30,11 +37,21 @@ def test_an_encoder_without_a_head_predicts_nothing() -> None:
     assert "logits" not in model.trace([1, 2, 3]).sites
 
 
-def test_a_two_stack_model_is_refused_with_a_reason() -> None:
+def test_a_two_stack_model_names_its_sites_by_stack() -> None:
     torch.manual_seed(0)
     hf = T5ForConditionalGeneration(T5Config(vocab_size=64, d_model=16, d_kv=4, d_ff=32, num_layers=2, num_heads=4))
-    with pytest.raises(UnsupportedModel):
-        Model(hf)
+    model = Model(hf.eval())
+    assert model.facts.kind == "encoder-decoder"
+    trace = model.trace([5, 6, 7, 8], target=[9, 10])
+    assert trace.sites["encoder.layers.1.attn.pattern"] == (4, 4, 4)
+    assert trace.sites["decoder.layers.1.cross_attn.pattern"] == (4, 3, 4)
+    assert trace.sites["logits"] == (3, 64)
+
+
+def test_a_model_whose_blocks_lie_in_pieces_is_refused_with_a_reason() -> None:
+    hf = XLMWithLMHeadModel(XLMConfig(vocab_size=64, emb_dim=16, n_layers=2, n_heads=4))
+    with pytest.raises(UnsupportedModel, match="separate lists"):
+        Model(hf.eval())
 
 
 def test_a_parallel_block_has_no_residual_stream_between_attention_and_mlp() -> None:

@@ -8,6 +8,7 @@ import torch
 from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
 from cutaway.trace import attention
+from cutaway.trace.replay import attention_call
 from reference import FAMILIES, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
@@ -90,7 +91,9 @@ def test_large_patterns_by_our_own_lines_equal_eager_attention(
     family: str, what: Literal["scores", "pattern"], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The threshold is lowered so that small patterns take the way of large ones."""
-    calls = [frame.attention for frame in Model(small(family)).trace(IDS).recording.keyframes]
+    model = Model(small(family))
+    frames = model.trace(IDS).recording.keyframes
+    calls = [attention_call(model, i, model.anatomy.blocks[i].attentions[0], frame) for i, frame in enumerate(frames)]
     for heads, queries in ((slice(0, 6), slice(0, 9)), (slice(1, 4), slice(3, 8))):
         eagerly = [attention.derive(call, heads, queries, what) for call in calls]
         with monkeypatch.context() as patch:

@@ -1,8 +1,9 @@
-"""Listening to attention: one function, registered with Transformers, that computes as always and tells what it was given.
+"""Attention as a model calls it: one function, registered with Transformers, that hands each call to whoever listens.
 
-Most models of Transformers look up their attention function in a registry. Cutaway registers one that hands over to PyTorch's fused
-kernel and reports the call to whoever listens. The mask function is registered under the same name: without
-it, models would silently go without a mask.
+Most models of Transformers look up their attention function in a registry. Cutaway registers one under its own name, and the mask
+function under the same name: without that, models would silently go without a mask. A call is computed by PyTorch's fused kernel,
+or by the model file's own eager attention, with its soft-max tapped, where scores and patterns are wanted or the kernel
+does not compute what the model means.
 """
 
 import sys
@@ -14,12 +15,16 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 from transformers import PreTrainedModel
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, sdpa_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
 NAME = "cutaway"
+
+Visit = Callable[[torch.Tensor], torch.Tensor | None]
+"""Is given a tensor with a leading batch axis; returns one of the same shape to take its place, or None to leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +33,11 @@ class AttentionCall:
 
     Attributes:
         module: the attention module that called.
-        query: `(1, heads, queries, d_head)`, as scored (after rotary embedding, before scaling).
-        key: `(1, key_value_heads, keys, d_head)`.
-        value: `(1, key_value_heads, keys, d_value)`.
-        mask: boolean (True: may be seen) or additive, broadcastable to `(1, heads, queries, keys)`; or None.
+        query: `(batch, heads, queries, d_head)`, as scored (after rotary embedding, before scaling).
+        key: `(batch, key_value_heads, keys, d_head)`.
+        value: `(batch, key_value_heads, keys, d_value)`.
+        mask: boolean (True: may be seen) or additive, broadcastable to `(batch, heads, queries, keys)`; or None.
         options: the other keyword arguments (scaling and whatever the architecture adds).
-        output: what came out, `(1, queries, heads, d_value)`.
     """
 
     module: nn.Module
@@ -42,7 +46,6 @@ class AttentionCall:
     value: torch.Tensor
     mask: torch.Tensor | None
     options: dict[str, Any]
-    output: torch.Tensor
 
     @property
     def causal(self) -> bool:
@@ -53,8 +56,109 @@ class AttentionCall:
         return self.mask is None and bool(declared) and self.query.shape[2] > 1
 
 
-Listener = Callable[[AttentionCall], None]
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """What eager attention computed.
+
+    Attributes:
+        output: `(batch, queries, heads, d_value)`.
+        scores: what the soft-max was given, `(batch, heads, queries, keys)`.
+        pattern: what it gave, the same shape.
+        sink: what it gave to a sink, which has no value, `(batch, heads, queries)`; None where the model has no sinks.
+    """
+
+    output: torch.Tensor
+    scores: torch.Tensor
+    pattern: torch.Tensor
+    sink: torch.Tensor | None
+
+
+Attend = Callable[[AttentionCall], torch.Tensor]
+"""Computes one call: `(batch, queries, heads, d_value)`."""
+
 _listening = threading.local()
+
+
+def attend_fused(call: AttentionCall) -> torch.Tensor:
+    """The call computed by PyTorch's fused kernel, `(batch, queries, heads, d_value)`."""
+    output, _ = sdpa_attention_forward(call.module, call.query, call.key, call.value, call.mask, **call.options)
+    return output
+
+
+def attend_eagerly(
+    call: AttentionCall,
+    on_scores: Visit | None = None,
+    on_pattern: Visit | None = None,
+    *,
+    module: Any = None,
+) -> Attended:
+    """The call computed by the model file's own eager attention.
+
+    Args:
+        on_scores, on_pattern: see, and may replace, what goes into the soft-max and what comes out.
+        module: what to hand over as the attention module, in place of the call's own.
+    """
+    keys = call.key.shape[2]
+    tap = _SoftmaxTap(keys, on_scores, on_pattern)
+    mask = additive_mask(call, slice(0, call.query.shape[2]))
+    function = eager_function(call.module)
+    with tap:
+        output, weights = function(
+            call.module if module is None else module,
+            call.query, call.key, call.value, mask, **{**call.options, "dropout": 0.0},
+        )  # fmt: skip
+    pattern = weights if tap.pattern is None else tap.pattern.to(call.query.dtype)
+    scores = weights.log() if tap.scores is None else tap.scores
+    sink = pattern[..., keys:].sum(-1) if pattern.shape[-1] > keys else None
+    return Attended(output, scores[..., :keys], pattern[..., :keys], sink)
+
+
+def eager_function(module: nn.Module) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
+    """The model file's own `eager_attention_forward`: the reference for what this attention computes."""
+    for kind in type(module).__mro__:
+        function = getattr(sys.modules[kind.__module__], "eager_attention_forward", None)
+        if function is not None:
+            return function
+    return _plain_attention
+
+
+def additive_mask(call: AttentionCall, queries: slice) -> torch.Tensor | None:
+    """The mask as eager attention wants it: 0 where a key may be seen, the dtype's least number where not."""
+    least = torch.finfo(call.query.dtype).min
+    if call.mask is not None:
+        mask = call.mask if call.mask.dim() < 3 or call.mask.shape[-2] == 1 else call.mask[..., queries, :]
+        if mask.dtype != torch.bool:
+            return mask
+        return torch.zeros(mask.shape, dtype=call.query.dtype, device=mask.device).masked_fill_(~mask, least)
+    if not call.causal:
+        return None
+    rows = torch.arange(call.query.shape[2], device=call.query.device)[queries]
+    keys = torch.arange(call.key.shape[2], device=call.query.device)
+    hidden = keys[None, :] > rows[:, None]
+    mask = torch.zeros(hidden.shape, dtype=call.query.dtype, device=hidden.device)
+    return mask.masked_fill_(hidden, least)[None, None]
+
+
+@contextmanager
+def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -> Iterator[None]:
+    """Within this context, `attend` computes the attention calls that `hf` makes in this thread; afterwards all is as before.
+
+    Args:
+        implementation: the name that the model looks its attention function up by; another one than ours, and it computes as it
+            does by itself.
+    """
+    configs = {id(c): c for m in hf.modules() if (c := getattr(m, "config", None)) is not None}.values()
+    before = [(config, config._attn_implementation) for config in configs if hasattr(config, "_attn_implementation")]
+    previous = getattr(_listening, "attend", None)
+    for config, _ in before:
+        config._attn_implementation = implementation
+    _listening.attend = attend
+    try:
+        yield
+    finally:
+        _listening.attend = previous
+        for config, name in reversed(before):
+            config._attn_implementation = name
 
 
 def _attention(
@@ -62,34 +166,55 @@ def _attention(
     query: torch.Tensor,
     key: torch.Tensor,
     value: torch.Tensor,
-    attention_mask: torch.Tensor | None,
+    attention_mask: torch.Tensor | None = None,
     **options: Any,
 ) -> tuple[torch.Tensor, None]:
-    output, _ = sdpa_attention_forward(module, query, key, value, attention_mask, **options)
-    listener: Listener | None = getattr(_listening, "to", None)
-    if listener is not None:
-        listener(AttentionCall(module, query, key, value, attention_mask, options, output))
-    return output, None
+    attend: Attend = getattr(_listening, "attend", None) or attend_fused
+    return attend(AttentionCall(module, query, key, value, attention_mask, options)), None
 
 
 ALL_ATTENTION_FUNCTIONS.register(NAME, _attention)
 ALL_MASK_ATTENTION_FUNCTIONS.register(NAME, sdpa_mask)
 
 
-@contextmanager
-def listening(hf: PreTrainedModel, to: Listener) -> Iterator[None]:
-    """Within this context, `to` hears of every attention call that `hf` makes in this thread; afterwards all is as before."""
-    before = hf.config._attn_implementation
-    previous = getattr(_listening, "to", None)
-    hf.config._attn_implementation = NAME
-    _listening.to = to
-    try:
-        yield
-    finally:
-        _listening.to = previous
-        hf.config._attn_implementation = before
+def _plain_attention(
+    module: nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    mask: torch.Tensor | None,
+    scaling: float | None = None,
+    **_: Any,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Scaled dot-product attention, for a model file that has no eager attention of its own."""
+    groups = query.shape[1] // key.shape[1]
+    scores = query @ key.repeat_interleave(groups, 1).transpose(-1, -2)
+    scores = scores * (query.shape[-1] ** -0.5 if scaling is None else scaling)
+    pattern = torch.softmax(scores if mask is None else scores + mask, dim=-1)
+    return (pattern @ value.repeat_interleave(groups, 1)).transpose(1, 2), pattern
 
 
-def eager_forward(module: nn.Module) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
-    """The model file's own `eager_attention_forward`: the reference for what this attention computes."""
-    return sys.modules[type(module).__module__].eager_attention_forward
+class _SoftmaxTap(TorchFunctionMode):
+    """Sees what the soft-max of an attention is given and what it gives, and lets both be replaced."""
+
+    def __init__(self, keys: int, on_scores: Visit | None, on_pattern: Visit | None) -> None:
+        super().__init__()
+        self.scores: torch.Tensor | None = None
+        self.pattern: torch.Tensor | None = None
+        self._keys = keys
+        self._on_scores = on_scores
+        self._on_pattern = on_pattern
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if getattr(func, "__name__", "") != "softmax":
+            return func(*args, **(kwargs or {}))
+        self.scores = self._visited(args[0], self._on_scores)
+        self.pattern = self._visited(func(self.scores, *args[1:], **(kwargs or {})), self._on_pattern)
+        return self.pattern
+
+    def _visited(self, tensor: torch.Tensor, visit: Visit | None) -> torch.Tensor:
+        """The tensor, or what the visit puts in place of its keys' columns; a sink's column stays."""
+        if visit is None:
+            return tensor
+        replaced = visit(tensor[..., : self._keys])
+        return tensor if replaced is None else torch.cat((replaced.to(tensor.dtype), tensor[..., self._keys :]), -1)

@@ -9,8 +9,9 @@ import torch
 from transformers import PreTrainedModel
 
 from cutaway.errors import BadIndex, BadText, TextTooLong, UnsupportedModel
-from cutaway.models.anatomy import Anatomy, study
+from cutaway.models.anatomy import Anatomy, Part
 from cutaway.models.provenance import Provenance
+from cutaway.models.study import study
 from cutaway.tokens.tokenizer import Token, Tokenizer
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ class Facts:
 
     Attributes:
         architecture: the class that computes it, for example `LlamaForCausalLM`.
-        kind: a decoder's tokens see only what is before them, an encoder's see each other.
+        kind: a decoder's tokens see only what is before them, an encoder's see each other; there are models of both.
         predicts: the next token, a masked token, or nothing (no prediction head).
-        layers, heads, key_value_heads, d_model, d_head, d_mlp: sizes, of the first block where blocks differ.
+        layers: how many blocks, in a model of two stacks the decoder's.
+        heads, key_value_heads, d_head: of the first attention; 0 in a model without attention.
+        d_model, d_mlp: sizes, of the first block where blocks differ.
         vocabulary: width of the logits, or the number of rows of the embedding table.
         context: the most tokens that a text may have.
         parameters: how many numbers were learned; shared ones count once.
@@ -83,30 +86,56 @@ class Model:
         self,
         text: str | Sequence[int],
         *,
+        target: str | Sequence[int] = (),
         appended: Sequence[int] = (),
         on_block: Callable[[int, int], None] | None = None,
     ) -> "Trace":
         """Runs the model once and keeps what is needed to read any tensor of the pass.
 
         Args:
-            text: a text, or token ids.
-            appended: ids of tokens that follow the text.
+            text: a text, or token ids; a two-stack model's source.
+            target: what a two-stack model's decoder is given after its start token: a text, or token ids.
+            appended: ids of tokens that follow the text (in a two-stack model, the target).
             on_block: called before each block with how many are done and how many there are; may raise `Cancelled` to stop.
 
         Raises:
             BadText: for a text without tokens, or that is no valid Unicode.
             TextTooLong: for more tokens than the model's context holds.
             BadIndex: for an id that is not in the vocabulary.
+            UnsupportedModel: for a target that this model has no decoder for.
             Cancelled: when `on_block` raises it.
         """
         from cutaway.trace.record import record
+        from cutaway.trace.running import Inputs
         from cutaway.trace.trace import Trace
 
-        tokens = self.tokens(text, appended)
+        two = self.anatomy.two_stacks
+        if not two and len(target):
+            raise UnsupportedModel(f"{self.name} has one stack, so it takes no target.", "Give the text alone.")
+        tokens = self.tokens(text, () if two else appended)
+        given = self.target_tokens(target, appended) if two else ()
         self.check(tokens)
-        ids = torch.tensor([[token.id for token in tokens]], device=self.hf.device)
+        self.check(given or tokens)
+        inputs = Inputs(self._ids(tokens), self._ids(given) if two else None)
         with self.lock:
-            return Trace(self, tokens, record(self.hf, self.anatomy, ids, on_block))
+            return Trace(self, tokens, record(self, inputs, on_block), target=given)
+
+    def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
+        """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
+        found = self.tokens(target) if len(target) else ()
+        end = getattr(self.hf.config, "eos_token_id", None)
+        if isinstance(target, str) and found and found[-1].id == end:
+            found = found[:-1]
+        start = getattr(self.hf.config, "decoder_start_token_id", None)
+        ids = [start if start is not None else 0, *(token.id for token in found), *appended]
+        if self.tokenizer is None:
+            return tuple(Token(id, "", b"", 0, 0) for id in ids)
+        return self.tokenizer.tokens_of(ids)
+
+    def _ids(self, tokens: Sequence[Token]) -> torch.Tensor:
+        return torch.tensor(
+            [[token.id for token in tokens]], device=self.hf.get_input_embeddings().get_parameter("weight").device
+        )
 
     def tokens(self, text: str | Sequence[int], appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """The tokens of a text (or of token ids), and of what is appended to it, without running the model.
@@ -143,18 +172,20 @@ class Model:
 
 
 def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
-    block = anatomy.blocks[0]
+    last = anatomy.blocks[-1].stack
+    layers = [block for block in anatomy.blocks if block.stack == last]
+    attention = next((attention for block in layers for attention in block.attentions), None)
     predicts = "nothing" if not anatomy.logits else "next" if anatomy.causal else "masked"
     return Facts(
         architecture=type(hf).__name__,
-        kind="decoder" if anatomy.causal else "encoder",
+        kind="encoder-decoder" if anatomy.two_stacks else "decoder" if anatomy.causal else "encoder",
         predicts=predicts,
-        layers=len(anatomy.blocks),
-        heads=block.heads,
-        key_value_heads=block.key_value_heads,
+        layers=len(layers),
+        heads=attention.heads if attention is not None else 0,
+        key_value_heads=attention.key_value_heads if attention is not None else 0,
         d_model=anatomy.d_model,
-        d_head=block.d_head,
-        d_mlp=block.d_mlp,
+        d_head=attention.d_head if attention is not None else 0,
+        d_mlp=layers[0].d_mlp,
         vocabulary=anatomy.logits or _vocabulary_rows(hf),
         context=_context(hf, anatomy),
         parameters=sum(p.numel() for p in hf.parameters()),
@@ -168,7 +199,10 @@ def _vocabulary_rows(hf: PreTrainedModel) -> int:
 
 
 def _context(hf: PreTrainedModel, anatomy: Anatomy) -> int:
-    if anatomy.first_position is not None:  # a table of positions has just so many rows
-        table = hf.get_submodule(anatomy.stem["pos_embed"].path).get_parameter("weight")
-        return table.shape[0] - anatomy.first_position
-    return getattr(hf.config, "max_position_embeddings", None) or UNLIMITED
+    table = next((site for name, site in anatomy.stem.items() if name.endswith("pos_embed")), None)
+    if table is not None and anatomy.first_position is not None and isinstance(table.place, Part):
+        weight = getattr(hf.get_submodule(table.place.path), "weight", None)
+        if isinstance(weight, torch.Tensor):  # a table of positions has just so many rows
+            return weight.shape[0] - anatomy.first_position
+    limit = getattr(hf.config, "max_position_embeddings", None) or 0
+    return limit if limit > 0 else UNLIMITED

@@ -1,20 +1,39 @@
 """Attention scores and patterns, derived from what the attention function was called with.
 
 The model file's own eager attention computes them, with its soft-max tapped, so they are what the model means by them. Large ones
-are computed by a few lines of our own where these give the same. Only the heads and queries asked for are computed.
+are computed by a few lines of our own where these give the same. Only the heads and queries asked for are computed, and an overview
+of a pattern is put together from tiles, so that a long one is never held whole.
 """
 
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import torch
 from torch import nn
-from torch.overrides import TorchFunctionMode
 
-from cutaway.models.attention import AttentionCall, eager_forward
+from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerly
 
 What = Literal["scores", "pattern"]
 _LARGE = 2**20
 """From this many cells on, our own lines compute what eager attention would, with a fraction of its memory traffic."""
+_TILE = 2**22
+"""How many cells of a pattern are held at once while it is pooled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A pattern seen from afar: windows of queries × keys, each with its greatest and its mean weight.
+
+    Attributes:
+        max, mean: `(rows, columns)`.
+        window: how many queries and keys a window has (those at the end may have fewer).
+    """
+
+    max: torch.Tensor
+    mean: torch.Tensor
+    window: tuple[int, int]
 
 
 def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
@@ -33,31 +52,73 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
     return _derive_eagerly(call, heads, queries, what)
 
 
+def tiles(call: AttentionCall, head: int, queries: slice, height: int, what: What) -> Iterator[torch.Tensor]:
+    """Scores or pattern of one head, some queries at a time.
+
+    Args:
+        queries: normalised.
+        height: the number of queries of a tile is a multiple of this, but for the last.
+
+    Yields:
+        `(queries of the tile, keys)`.
+    """
+    only = slice(head, head + 1)
+    rows = max(1, _TILE // call.key.shape[2] // height) * height
+    plain = _is_plain(call, only, queries, what)
+    for start in range(queries.start, queries.stop, rows):
+        tile = slice(start, min(start + rows, queries.stop))
+        yield (_derive_plainly if plain else _derive_eagerly)(call, only, tile, what)[0]
+
+
+def overview(call: AttentionCall, head: int, queries: slice, keys: slice, cells: int) -> Overview:
+    """A window of a pattern, pooled to at most `cells` × `cells`, tile by tile.
+
+    Args:
+        queries, keys: normalised.
+    """
+    sizes = (queries.stop - queries.start, keys.stop - keys.start)
+    window = (max(1, math.ceil(sizes[0] / cells)), max(1, math.ceil(sizes[1] / cells)))
+    found = [pool(tile[:, keys], window) for tile in tiles(call, head, queries, window[0], "pattern")]
+    most, mean = (torch.cat(parts) for parts in zip(*found, strict=True))
+    return Overview(most, mean, window)
+
+
+def pool(rows: torch.Tensor, window: tuple[int, int]) -> tuple[torch.Tensor, torch.Tensor]:
+    """`(rows, columns)` → the maximum and the mean of each window; those at the ends are of what is there."""
+    shown = rows[None, None]
+    most = torch.nn.functional.max_pool2d(shown, window, ceil_mode=True)
+    mean = torch.nn.functional.avg_pool2d(shown, window, ceil_mode=True, count_include_pad=False)
+    return most[0, 0], mean[0, 0]
+
+
 def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
     """By the model file's own eager attention."""
-    query_heads, key_heads = call.query.shape[1], call.key.shape[1]
-    wanted = torch.arange(query_heads)[heads]
-    whole = _has_head_options(call)
-    query = call.query if whole else call.query[:, heads]
-    key = call.key if whole else call.key[:, wanted // (query_heads // key_heads)]
-    nothing = key[..., :0]  # the weighted sum of values is not asked for
-    mask = _additive_mask(call, queries)
-    if mask is not None and mask.shape[1] > 1 and not whole:
+    whole = next(call.module.parameters(recurse=False), None) is not None  # something of its own for each head, perhaps
+    mask = additive_mask(call, queries)
+    options = dict(call.options)
+    query, key, module = call.query, call.key, call.module
+    if not whole:
+        query_heads, key_heads = query.shape[1], key.shape[1]
+        wanted = torch.arange(query_heads, device=query.device)[heads]
+        query, key = query[:, heads], key[:, wanted // (query_heads // key_heads)]
+        module = _Ungrouped(call.module)
+    options = {name: _part(option, call, slice(None) if whole else heads, queries) for name, option in options.items()}
+    if mask is not None and mask.dim() == 4 and mask.shape[1] > 1 and not whole:
         mask = mask[:, heads]
-    module = call.module if whole else _Ungrouped(call.module)
-    tap = _SoftmaxTap()
-    with torch.no_grad(), tap:
-        _, pattern = eager_forward(call.module)(
-            module, query[:, :, queries], key, nothing, mask, **{**call.options, "dropout": 0.0}
-        )
-    found = (tap.scores if what == "scores" else pattern)[0]
+    if mask is None:  # an explicit mask, so that a few queries are not taken for the first ones
+        mask = query.new_zeros(1, 1, 1, key.shape[2])
+    nothing = key[..., :0]  # the weighted sum of values is not asked for
+    few = replace(call, query=query[:, :, queries], key=key, value=nothing, mask=mask, options=options)
+    with torch.no_grad():
+        attended = attend_eagerly(few, module=module)
+    found = (attended.scores if what == "scores" else attended.pattern)[0]
     return found[heads] if whole else found
 
 
 def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
     """Soft-max of scaled products plus mask, head by head into one tensor."""
     group = call.query.shape[1] // call.key.shape[1]
-    mask = _additive_mask(call, queries)
+    mask = additive_mask(call, queries)
     if mask is None:
         mask = call.query.new_zeros(1, 1, 1, call.key.shape[2])
     scaling = call.options["scaling"]
@@ -78,16 +139,35 @@ def _is_plain(call: AttentionCall, heads: slice, queries: slice, what: What) -> 
     """Whether our own lines compute what this model means by attention: no option that they do not know, and on four queries
     of one head, the same numbers.
     """
-    if call.query.dtype != torch.float32 or _has_head_options(call):
-        return False
-    if call.options.get("scaling") is None or any(
-        call.options.get(name) is not None for name in ("softcap", "s_aux", "position_bias")
+    if (
+        call.query.dtype != torch.float32
+        or call.options.get("scaling") is None
+        or call.options.get("softcap") is not None
     ):
+        return False
+    if next(call.module.parameters(recurse=False), None) is not None or (
+        call.mask is not None and call.mask.dim() != 4
+    ):
+        return False
+    if any(isinstance(option, torch.Tensor) and option.is_floating_point() for option in call.options.values()):
         return False
     head = slice(heads.start, heads.start + 1)
     few = slice(max(queries.start, queries.stop - 4), queries.stop)
     ours, theirs = (way(call, head, few, what) for way in (_derive_plainly, _derive_eagerly))
     return torch.allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def _part(option: Any, call: AttentionCall, heads: slice, queries: slice) -> Any:
+    """What a few heads and queries need of an option: those that have an axis for them are cut."""
+    if not isinstance(option, torch.Tensor) or not option.is_floating_point():
+        return option
+    count = call.query.shape[1]
+    if option.dim() == 1 and option.shape[0] == count:
+        return option[heads]
+    if option.dim() == 4:
+        option = option[:, heads] if option.shape[1] == count else option
+        return option[:, :, queries] if option.shape[2] == call.query.shape[2] else option
+    return option
 
 
 class _Ungrouped:
@@ -99,38 +179,3 @@ class _Ungrouped:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._module, name)
-
-
-class _SoftmaxTap(TorchFunctionMode):
-    """Keeps what the last soft-max was given."""
-
-    scores: torch.Tensor
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if getattr(func, "__name__", "") == "softmax":
-            self.scores = args[0]
-        return func(*args, **(kwargs or {}))
-
-
-def _has_head_options(call: AttentionCall) -> bool:
-    """Whether the call carries something with one entry a head besides q, k, v and mask, so that heads can't be taken apart here."""
-    extra = any(isinstance(v, torch.Tensor) and v.dim() >= 4 for v in call.options.values())
-    return extra or hasattr(call.module, "sinks")
-
-
-def _additive_mask(call: AttentionCall, queries: slice) -> torch.Tensor | None:
-    """The mask as eager attention wants it: 0 where a key may be seen, the dtype's least number where not."""
-    least = torch.finfo(call.query.dtype).min
-    if call.mask is not None:
-        mask = call.mask if call.mask.shape[2] == 1 else call.mask[:, :, queries]
-        if mask.dtype != torch.bool:
-            return mask
-        return torch.zeros(mask.shape, dtype=call.query.dtype, device=mask.device).masked_fill_(~mask, least)
-    if not call.causal:
-        return None
-    rows = torch.arange(call.query.shape[2], device=call.query.device)[queries]
-    keys = torch.arange(call.key.shape[2], device=call.query.device)
-    hidden = keys[None, :] > rows[:, None]
-    return torch.zeros(hidden.shape, dtype=call.query.dtype, device=hidden.device).masked_fill_(hidden, least)[
-        None, None
-    ]

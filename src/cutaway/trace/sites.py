@@ -5,56 +5,57 @@ import re
 from collections.abc import Mapping
 
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.models.anatomy import Anatomy, Block
+from cutaway.models.anatomy import Anatomy, Attention, Block
 
 Index = tuple[int | slice, ...]
 
-ATTENTION = ("attn.q", "attn.k", "attn.v", "attn.scores", "attn.pattern")
-"""Sites that come from the recorded attention call, without a replay."""
-
-_BEFORE_ATTENTION_NORMALISES = (
-    *("resid_pre", "norm1", *ATTENTION, "attn.z", "attn.result", "attn.out", "resid_mid", "norm2"),
-    *("mlp.pre", "mlp.gate", "mlp.post", "mlp.out", "resid_post"),
-)
-_AFTER_ADDING_NORMALISES = (
-    *("resid_pre", *ATTENTION, "attn.z", "attn.result", "attn.out", "resid_mid", "norm1"),
-    *("mlp.pre", "mlp.gate", "mlp.post", "mlp.out", "norm2", "resid_post"),
-)
-_ALWAYS = ("resid_pre", *ATTENTION, "attn.z", "attn.result", "attn.out", "resid_post")
-_LAYER = re.compile(r"layers\.(\d+)\.(.+)")
+_BLOCK = re.compile(r"((?:encoder\.|decoder\.)?layers\.\d+)\.(.+)")
 
 
-def list_sites(anatomy: Anatomy, positions: int) -> dict[str, tuple[int, ...]]:
-    """Every site of a model for a text of `positions` tokens: name → shape."""
-    stream = (positions, anatomy.d_model)
-    sites: dict[str, tuple[int, ...]] = dict.fromkeys(anatomy.stem, stream)
-    for i, block in enumerate(anatomy.blocks):
-        sites |= {
-            f"layers.{i}.{name}": shape for name, shape in _block_sites(block, positions, anatomy.d_model).items()
-        }
-    sites |= dict.fromkeys(anatomy.head, stream)
+def list_sites(anatomy: Anatomy, lengths: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    """Every site of a model: name → shape.
+
+    Args:
+        lengths: how many tokens each stack reads, by its prefix (`encoder.`, `decoder.` or nothing).
+    """
+    sites: dict[str, tuple[int, ...]] = {}
+    stacks = dict.fromkeys(block.stack for block in anatomy.blocks)
+    for stack in stacks:
+        positions = lengths[stack]
+        sites |= {name: (positions, site.width) for name, site in anatomy.stem.items() if _prefix(name) == stack}
+        for block in (b for b in anatomy.blocks if b.stack == stack):
+            shapes = _block_sites(block, positions, lengths.get("encoder.", positions), anatomy.d_model)
+            sites |= {f"{block.name}.{name}": shape for name, shape in shapes.items()}
+        sites |= {name: (positions, site.width) for name, site in anatomy.head.items() if _prefix(name) == stack}
     if anatomy.logits:
-        sites["logits"] = (positions, anatomy.logits)
+        sites["logits"] = (lengths[anatomy.blocks[-1].stack], anatomy.logits)
     return sites
 
 
-def split(site: str) -> tuple[int | None, str]:
-    """`layers.3.attn.q` → `(3, "attn.q")`; a site outside the blocks → `(None, site)`."""
-    found = _LAYER.fullmatch(site)
-    return (int(found[1]), found[2]) if found else (None, site)
+def split(site: str) -> tuple[str | None, str]:
+    """`decoder.layers.3.attn.q` → `("decoder.layers.3", "attn.q")`; a site outside the blocks → `(None, site)`."""
+    found = _BLOCK.fullmatch(site)
+    return (found[1], found[2]) if found else (None, site)
 
 
 def missing(site: str, sites: Mapping[str, tuple[int, ...]]) -> NoSuchSite:
     """The error for a name that is not among `sites`, with what can be asked instead."""
     outside = [name for name in sites if split(name)[0] is None]
-    blocks = [name for name in sites if split(name)[0] is not None]
-    layers = 1 + max((split(name)[0] or 0 for name in blocks), default=0)
-    inside = [split(name)[1] for name in blocks if split(name)[0] == 0]
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    inside: dict[str, list[str]] = {}
+    for name in sites:
+        block, short = split(name)
+        if block is not None:
+            inside.setdefault(block, []).append(short)
+    for block, names in inside.items():
+        kinds.setdefault(tuple(names), []).append(block)
+    listed = "; ".join(f"{_range(blocks)} each with {', '.join(names)}" for names, blocks in kinds.items())
     near = difflib.get_close_matches(site, sites, n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
+    no_attention = "attn" in site and not any(".attn." in name for name in sites)
+    why = " It has no attention: its blocks are of another kind." if no_attention else ""
     return NoSuchSite(
-        f"There is no site named {site!r} in this model.",
-        f"{meant}There are: {', '.join(outside)}; and layers.0 to layers.{layers - 1} each with {', '.join(inside)}.",
+        f"There is no site named {site!r} in this model.{why}", f"{meant}There are: {', '.join(outside)}; and {listed}."
     )
 
 
@@ -89,18 +90,34 @@ def squeeze_axes(index: Index) -> tuple[int | slice, ...]:
     return tuple(0 if isinstance(part, int) else slice(None) for part in index)
 
 
-def _block_sites(block: Block, positions: int, d_model: int) -> dict[str, tuple[int, ...]]:
-    stream = (positions, d_model)
-    square = (block.heads, positions, positions)
-    shapes = {
-        "attn.q": (block.heads, positions, block.d_head),
-        "attn.k": (block.key_value_heads, positions, block.d_head),
-        "attn.v": (block.key_value_heads, positions, block.d_value),
-        "attn.scores": square,
-        "attn.pattern": square,
-        "attn.z": (block.heads, positions, block.d_value),
-        "attn.result": (block.heads, positions, d_model),
-        **dict.fromkeys(("mlp.pre", "mlp.gate", "mlp.post"), (positions, block.d_mlp)),
+def _prefix(site: str) -> str:
+    stack, dot, _ = site.rpartition(".")
+    return stack + dot
+
+
+def _range(blocks: list[str]) -> str:
+    return blocks[0] if len(blocks) == 1 else f"{blocks[0]} to {blocks[-1]}"
+
+
+def _block_sites(block: Block, positions: int, source: int, d_model: int) -> dict[str, tuple[int, ...]]:
+    shapes: dict[str, tuple[int, ...]] = {name: (positions, site.width) for name, site in block.sites.items()}
+    shapes |= dict.fromkeys(("resid_pre", "resid_post"), (positions, d_model))
+    for attention in block.attentions:
+        keys = source if attention.name == "cross_attn" else positions
+        own = _attention_shapes(attention, positions, keys)
+        shapes |= {f"{attention.name}.{name}": own[name] for name in attention.sites}
+    return {name: shapes[name] for name in block.order}
+
+
+def _attention_shapes(attention: Attention, positions: int, keys: int) -> dict[str, tuple[int, ...]]:
+    heads, square = attention.heads, (attention.heads, positions, keys)
+    return {
+        "q": (heads, positions, attention.d_head),
+        "k": (attention.key_value_heads, keys, attention.d_head),
+        "v": (attention.key_value_heads, keys, attention.d_value),
+        "scores": square,
+        "pattern": square,
+        "sink": (heads, positions),
+        "z": (heads, positions, attention.d_value),
+        "result": (heads, positions, attention.d_out),
     }
-    order = _BEFORE_ATTENTION_NORMALISES if block.normalises_first else _AFTER_ADDING_NORMALISES
-    return {name: shapes.get(name, stream) for name in order if name in _ALWAYS or name in block.parts}

@@ -1,24 +1,30 @@
 """A trace: one forward pass of one text, every tensor of it readable by name."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
 from cutaway.errors import BadIndex
+from cutaway.models.anatomy import Attention
+from cutaway.models.attention import AttentionCall
 from cutaway.tokens.tokenizer import Token
-from cutaway.trace.attention import derive
-from cutaway.trace.record import Recording
-from cutaway.trace.replay import head_results, replay_block, replay_outside
-from cutaway.trace.sites import ATTENTION, Index, list_sites, missing, normalise, split, squeeze_axes
+from cutaway.trace.attention import Overview, derive, overview, pool, tiles
+from cutaway.trace.record import Recording, recording
+from cutaway.trace.replay import attention_call, light_sites, replay_outside, replayed_sites
+from cutaway.trace.running import OnBlock, canonical, run
+from cutaway.trace.sites import Index, list_sites, missing, normalise, split, squeeze_axes
+from cutaway.trace.visiting import Visits
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    import numpy as np
 
-_HEADS_AT_ONCE = 2**22
-"""How many cells of patterns are held at once while they are pooled."""
+    from cutaway.models.model import Model
+    from cutaway.trace.edits import Edit
+    from cutaway.trace.explain import Explanation
 
 
 class Trace(Mapping[str, torch.Tensor]):
@@ -29,14 +35,27 @@ class Trace(Mapping[str, torch.Tensor]):
     Attributes:
         model: the `Model` that was traced.
         tokens: the text's tokens, with ids, bytes and places in the text.
+        target: the tokens that a two-stack model's decoder was given; empty for one stack.
         recording: the keyframes.
+        edits: what was changed inside; empty for the model's own pass.
     """
 
-    def __init__(self, model: "Model", tokens: tuple[Token, ...], recording: Recording) -> None:
+    def __init__(
+        self,
+        model: "Model",
+        tokens: tuple[Token, ...],
+        recording: Recording,
+        *,
+        target: tuple[Token, ...] = (),
+        edits: "tuple[Edit, ...]" = (),
+    ) -> None:
         self.model = model
         self.tokens = tokens
+        self.target = target
         self.recording = recording
-        self._block: tuple[int, dict[str, torch.Tensor]] | None = None
+        self.edits = edits
+        self._replayed: tuple[int, dict[str, torch.Tensor]] = (-1, {})
+        self._called: tuple[tuple[int, str], AttentionCall] | None = None
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -51,13 +70,13 @@ class Trace(Mapping[str, torch.Tensor]):
     @property
     def bytes_held(self) -> int:
         """Bytes that the keyframes keep in memory, and the last replayed block beside them."""
-        replayed = 0 if self._block is None else sum(t.nbytes for t in self._block[1].values())
-        return self._recorded_bytes + replayed
+        return self._recorded_bytes + sum(t.nbytes for t in self._replayed[1].values())
 
     @cached_property
     def sites(self) -> Mapping[str, tuple[int, ...]]:
         """Name → shape of every tensor that can be read, in the order of computation."""
-        return list_sites(self.model.anatomy, len(self.tokens))
+        inputs = self.recording.inputs
+        return list_sites(self.model.anatomy, {p: inputs.positions(p) for p in ("", "encoder.", "decoder.")})
 
     def __getitem__(self, site: str) -> torch.Tensor:
         return self.read(site)
@@ -82,12 +101,50 @@ class Trace(Mapping[str, torch.Tensor]):
             NoSuchSite: the model has no such site; the error names those it has.
             BadIndex: an index outside the tensor.
         """
-        if site not in self.sites:
-            raise missing(site, self.sites)
-        slices = normalise(index, self.sites[site], site)
+        slices = normalise(index, self._shape(site), site)
         with self.model.lock:
             part = self._read(site, slices)
         return part[squeeze_axes(index)]
+
+    def pattern(
+        self,
+        layer: int | str,
+        head: int,
+        *,
+        queries: slice = slice(None),
+        keys: slice = slice(None),
+        pool: int | None = None,
+        attention: str = "attn",
+    ) -> "torch.Tensor | Overview":
+        """One head's attention pattern: a window of it, or an overview; a long one is never held whole.
+
+        Args:
+            layer: its number (in a two-stack model, of the decoder), or its name, such as `encoder.layers.3`.
+            head: which head.
+            queries, keys: the window, slices without step.
+            pool: at most how many cells along each axis the overview has; None for the weights themselves.
+            attention: `attn`, or `cross_attn` in a decoder that looks at an encoder.
+
+        Returns:
+            `(queries, keys)`; with `pool` an `Overview` of windows with their greatest and mean weight.
+
+        Raises:
+            NoSuchSite: there is no such attention.
+            BadIndex: a head or a window outside the pattern, or fewer than one cell.
+        """
+        stack = self.model.anatomy.blocks[-1].stack
+        site = f"{layer if isinstance(layer, str) else f'{stack}layers.{layer}'}.{attention}.pattern"
+        only, rows, columns = normalise((head, queries, keys), self._shape(site), site)
+        if pool is None:
+            return self.read(site, (head, queries, keys))
+        if pool < 1:
+            raise BadIndex(f"An overview of {pool} cells can't be made.", "Ask for one cell at least.")
+        with self.model.lock:
+            call = self._call_of(site)
+            if call is not None:
+                return overview(call, only.start, rows, columns, pool)
+            whole = self._read(site, (only, rows, columns))[0]
+        return _overview_of(whole, pool)
 
     def pooled(self, site: str, index: Index, cells: int) -> torch.Tensor:
         """A tensor with each of its last two axes cut into consecutive windows, the maximum of each window taken.
@@ -102,79 +159,185 @@ class Trace(Mapping[str, torch.Tensor]):
         Raises:
             BadIndex: fewer than two axes are left, or `cells` is below 1.
         """
-        if site not in self.sites:
-            raise missing(site, self.sites)
-        shape = self.sites[site]
+        shape = self._shape(site)
         slices = normalise(index, shape, site)
         sizes = [s.stop - s.start for s in slices]
         if cells < 1 or len(sizes) < 2 or any(isinstance(part, int) for part in index[len(shape) - 2 :]):
             raise BadIndex(f"{site} can't be pooled to {cells} cells with that index.", "Pooling needs two whole axes.")
-        window = tuple(max(1, math.ceil(size / cells)) for size in sizes[-2:])
-        if len(sizes) == 2:
-            return _max_windows(self.read(site, index)[None], window)[0]
-        step = max(1, _HEADS_AT_ONCE // max(1, sizes[-1] * sizes[-2]))
-        first = slices[0]
-        parts = [
-            _max_windows(self.read(site, (slice(i, min(i + step, first.stop)), *slices[1:])), window)
-            for i in range(first.start, first.stop, step)
-        ]
-        pooled = torch.cat(parts) if parts else torch.empty(0, 0, 0)
+        window = (max(1, math.ceil(sizes[-2] / cells)), max(1, math.ceil(sizes[-1] / cells)))
+        with self.model.lock:
+            if len(sizes) == 2:
+                return pool(self._read(site, slices), window)[0]
+            heads = range(slices[0].start, slices[0].stop)
+            parts = [self._pooled_head(site, head, slices, window) for head in heads]
+        pooled = torch.stack(parts) if parts else torch.empty(0, 0, 0)
         return pooled[squeeze_axes(index[:1])]
 
+    def rerun(self, edits: "Sequence[Edit] | Edit", *, on_block: OnBlock | None = None) -> "Trace":
+        """The same text with something changed inside, run again from the earliest changed block on.
+
+        Args:
+            edits: of `cutaway.ablate`, `replace`, `steer` and `freeze`; they come after those that this trace was made with.
+            on_block: called before each block with how many are done and how many there are; may raise `Cancelled` to stop.
+
+        Returns:
+            A trace, on which everything works as on any other.
+
+        Raises:
+            NoSuchSite, BadIndex: an edit of something that this model or text has not.
+            Cancelled: when `on_block` raises it.
+        """
+        from cutaway.trace.edits import Edit, check, earliest, visits
+
+        new = (edits,) if isinstance(edits, Edit) else tuple(edits)
+        check(new, self)
+        made = (*self.edits, *new)
+        start = earliest(new, self.model.anatomy)
+        with self.model.lock:
+            left = run(
+                self.model, self.recording.inputs, visits([made]),
+                start=start, outputs=self.recording.outputs, on_block=on_block,
+            )  # fmt: skip
+        found = recording(self.recording.inputs, left)
+        frames = (*self.recording.keyframes[:start], *found.keyframes[start:])
+        whole = Recording(found.inputs, frames, found.last, found.last_logits, found.seconds)
+        return Trace(self.model, self.tokens, whole, target=self.target, edits=made)
+
+    def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> "Explanation":
+        """Why one number is what it is: see `cutaway.trace.explain.explain`."""
+        from cutaway.trace.explain import explain
+
+        return explain(self, site, index=index, top=top, **axes)
+
+    def save(self, file: str | Path, sites: Sequence[str] | None = None) -> None:
+        """Writes the trace, or some of its tensors, to a file: see `cutaway.trace.file.save`."""
+        from cutaway.trace.file import save
+
+        save(self, file, sites)
+
+    @property
+    def attentions(self) -> tuple[torch.Tensor, ...]:
+        """Every layer's patterns, `(1, heads, queries, keys)`, as Hugging Face's `output_attentions` gives them."""
+        from cutaway.trace.ecosystem import attentions
+
+        return attentions(self)
+
+    def to_numpy(self, site: str) -> "np.ndarray":
+        """A tensor as a numpy array: see `cutaway.trace.ecosystem.to_numpy`."""
+        from cutaway.trace.ecosystem import to_numpy
+
+        return to_numpy(self, site)
+
+    def to_transformer_lens(self) -> Mapping[str, torch.Tensor]:
+        """The tensors by the names that TransformerLens gives them: see `cutaway.trace.ecosystem.to_transformer_lens`."""
+        from cutaway.trace.ecosystem import to_transformer_lens
+
+        return to_transformer_lens(self)
+
     def __repr__(self) -> str:
-        return f"<Trace of {len(self.tokens)} tokens through {self.model.name}>"
+        edited = f", {len(self.edits)} edits" if self.edits else ""
+        return f"<Trace of {len(self.tokens)} tokens through {self.model.name}{edited}>"
 
     @cached_property
     def _recorded_bytes(self) -> int:
         return self.recording.bytes_held
 
+    @cached_property
+    def _edits(self) -> Visits:
+        if not self.edits:
+            return {}
+        from cutaway.trace.edits import visits
+
+        return visits([self.edits])
+
+    def _shape(self, site: str) -> tuple[int, ...]:
+        shape = self.sites.get(site)
+        if shape is None:
+            raise missing(site, self.sites)
+        return shape
+
     def _read(self, site: str, slices: tuple[slice, ...]) -> torch.Tensor:
-        layer, name = split(site)
-        if layer is None:
-            return self._read_outside(name, slices)
-        frame = self.recording.keyframes[layer]
-        call = frame.attention
-        if name == "resid_pre":
+        name, short = split(site)
+        if name is None:
+            return self._read_outside(site, slices)
+        index = self._blocks[name]
+        frame = self.recording.keyframes[index]
+        if short == "resid_pre":
             return frame.residual[0][slices]
-        if name == "resid_post" and layer + 1 < len(self.recording.keyframes):
-            return self.recording.keyframes[layer + 1].residual[0][slices]
-        if name in ATTENTION:
-            if name in ("attn.scores", "attn.pattern"):
-                return derive(call, slices[0], slices[1], "scores" if name == "attn.scores" else "pattern")[
-                    :, :, slices[2]
-                ]
-            return {"attn.q": call.query, "attn.k": call.key, "attn.v": call.value}[name][0][slices]
-        if name in ("attn.z", "attn.result"):
-            z = call.output[0].transpose(0, 1)
-            if name == "attn.z":
-                return z[slices]
-            results = head_results(self.model.hf, self.model.anatomy.blocks[layer], z, slices[0], slices[1])
-            return results[:, :, slices[2]]
-        return self._replayed(layer)[name][slices]
+        if short == "resid_post":
+            block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
+            output = frame.output if block.gives is None else frame.output[block.gives]
+            return canonical(anatomy, output)[0][slices]
+        call = self._call_of(site)
+        if call is not None:
+            kind = short.rpartition(".")[2]
+            if kind in ("scores", "pattern"):
+                return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
+            return {"q": call.query, "k": call.key, "v": call.value}[kind][0][slices]
+        return self._replay(index, short)[slices]
+
+    def _pooled_head(self, site: str, head: int, slices: tuple[slice, ...], window: tuple[int, int]) -> torch.Tensor:
+        _, rows, columns = slices
+        kind = site.rpartition(".")[2]
+        call = self._call_of(site)
+        if call is None or (kind != "scores" and kind != "pattern"):
+            return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)[0]
+        return torch.cat([pool(tile[:, columns], window)[0] for tile in tiles(call, head, rows, window[0], kind)])
+
+    @cached_property
+    def _blocks(self) -> dict[str, int]:
+        return {block.name: i for i, block in enumerate(self.model.anatomy.blocks)}
+
+    def _call_of(self, site: str) -> AttentionCall | None:
+        """What the attention of a site was called with, where the site follows from that alone; the last one asked for is kept."""
+        name, short = split(site)
+        if name is None or short.rpartition(".")[2] not in ("q", "k", "v", "scores", "pattern"):
+            return None
+        index = self._blocks[name]
+        attention: Attention | None = self.model.anatomy.blocks[index].attention(short)
+        if attention is None or attention.inline is not None or self._edits_in(index):
+            return None
+        key = (index, attention.name)
+        if self._called is None or self._called[0] != key:
+            self._called = None
+            self._called = (key, attention_call(self.model, index, attention, self.recording.keyframes[index]))
+        return self._called[1]
+
+    def _edits_in(self, index: int) -> Visits:
+        """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
+        prefix = self.model.anatomy.blocks[index].name + "."
+        found = {site.removeprefix(prefix): visit for site, visit in self._edits.items() if site.startswith(prefix)}
+        found.pop("resid_pre", None)
+        return found
+
+    def _replay(self, index: int, short: str) -> torch.Tensor:
+        """A tensor inside a block; what the last replayed block showed is kept."""
+        if self._replayed[0] != index:
+            self._replayed = (index, {})
+        kept = self._replayed[1]
+        if short not in kept:
+            light = light_sites(self.model, index)
+            names = {short, *light} if not kept else {short}
+            kept |= replayed_sites(self.model, index, self.recording.keyframes[index], names, self._edits_in(index))
+        return kept[short]
 
     def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
-        anatomy = self.model.anatomy
-        count = len(self.tokens)
+        edits = {site: visit for site, visit in self._edits.items() if split(site)[0] is None}
+        count = self.sites[name][0]
+        device = self.recording.inputs.ids.device
         if name != "logits":
-            last = torch.tensor([count - 1], device=self.recording.ids.device)
-            parts = {name: (anatomy.stem | anatomy.head)[name]}
-            return replay_outside(self.model.hf, anatomy, self.recording, parts, last)[name][slices]
+            last = torch.tensor([self.sites["logits"][0] - 1 if "logits" in self.sites else count - 1], device=device)
+            return replay_outside(self.model, self.recording, [name], last, edits)[name][slices]
         logits = self.recording.last_logits
         if logits is not None and (slices[0].start, slices[0].stop) == (count - 1, count):
             return logits[None, slices[1]]
-        positions = torch.arange(count, device=self.recording.ids.device)[slices[0]]
-        wanted = None if len(positions) == count else positions
-        return replay_outside(self.model.hf, anatomy, self.recording, {}, wanted)["logits"][:, slices[1]]
-
-    def _replayed(self, layer: int) -> dict[str, torch.Tensor]:
-        """The tensors of one replayed block; those of the last one asked for are kept."""
-        if self._block is None or self._block[0] != layer:
-            self._block = None
-            frame = self.recording.keyframes[layer]
-            self._block = (layer, replay_block(self.model.hf, self.model.anatomy.blocks[layer], frame))
-        return self._block[1]
+        positions = torch.arange(count, device=device)[slices[0]]
+        every = len(positions) == count or "logits" in edits
+        found = replay_outside(self.model, self.recording, [], None if every else positions, edits)["logits"]
+        return (found[slices[0]] if every else found)[:, slices[1]]
 
 
-def _max_windows(tensor: torch.Tensor, window: tuple[int, ...]) -> torch.Tensor:
-    """`(n, rows, columns)` → the maximum of each window."""
-    return torch.nn.functional.max_pool2d(tensor[:, None], window, ceil_mode=True)[:, 0]
+def _overview_of(pattern: torch.Tensor, cells: int) -> Overview:
+    sizes = (max(1, math.ceil(pattern.shape[0] / cells)), max(1, math.ceil(pattern.shape[1] / cells)))
+    most, mean = pool(pattern, sizes)
+    return Overview(most, mean, sizes)

@@ -1,0 +1,75 @@
+"""What was seen inside one call of a block, and where in it a value can be seen again."""
+
+from cutaway.models.anatomy import Op, Part, Place
+from cutaway.models.probe import Call, Value, Watched, number_operations
+
+ADD = {"aten.add.Tensor", "aten.add_.Tensor"}
+SCALE = {"aten.mul.Tensor", "aten.mul.Scalar", "aten.mul_.Tensor", "aten.div.Tensor"}
+
+
+class Inside:
+    """The events inside one call of a block, in order.
+
+    Attributes:
+        block: the call.
+        stream, result: the residual stream as it was given and as it came out.
+    """
+
+    def __init__(self, block: Call, seen: Watched) -> None:
+        self.block = block
+        self.seen = seen
+        self.steps = [s for s in seen.steps if block.at < s.at < block.until]
+        self.calls = [c for c in seen.calls if block.at < c.at < block.until]
+        self.heard = [h for h in seen.heard if block.at < h.at < block.until]
+        number_operations(self.steps)
+        self._numbers: dict[int, int] = {}
+        counts: dict[str, int] = {}
+        for call in self.calls:
+            self._numbers[id(call)] = counts.get(call.path, 0)
+            counts[call.path] = counts.get(call.path, 0) + 1
+        self._givers: dict[int, Call] = {}
+        for call in sorted(self.calls, key=lambda c: c.until):
+            for value in call.gave.values():
+                self._givers.setdefault(id(value), call)
+        slots = block.stream
+        assert slots is not None
+        self.stream, self.result = block.given[slots[0]], block.gave[slots[1]]
+        self.positions = self.stream.tensor.numel() // self.stream.shape[-1]
+
+    def place(self, value: Value) -> tuple[int, Place] | None:
+        """When and where a value is first seen: as what a module gave, else as what an operation gave."""
+        call = self.giver(value)
+        if call is not None:
+            item = next(i for i, v in enumerate(call.gave.values()) if v is value)
+            at = call.until if value.step is None else value.step.at
+            return at, Part(call.path, "output", self._numbers[id(call)], item)
+        step = value.step
+        if step is not None and self.block.at < step.at < self.block.until:
+            return step.at, Op(step.path, step.name, step.nth, None, value.output)
+        return None
+
+    def entrance(self, call: Call) -> Part:
+        """The place where a module's first argument is seen."""
+        return Part(call.path, "input", self._numbers[id(call)])
+
+    def giver(self, value: Value) -> Call | None:
+        """The innermost module that gave a value."""
+        return self._givers.get(id(value))
+
+    def as_given(self, value: Value) -> Value:
+        """The same numbers as the last module gave them: views that were taken of it since are not told apart."""
+        while self.giver(value) is None and value.root() is not value:
+            assert value.step is not None
+            value = value.step.inputs[0]
+        return value
+
+    def is_stream(self, value: Value) -> bool:
+        """Whether a value has the size and width of the residual stream."""
+        stream = self.stream
+        return value.tensor.numel() == stream.tensor.numel() and value.shape[-1:] == stream.shape[-1:]
+
+    def is_used(self, value: Value, beside: object) -> bool:
+        """Whether anything but one operation works with a value."""
+        if any(v is value for c in self.calls for v in c.given.values() if c.norm or c.matrix):
+            return True
+        return any(step is not beside for step in self.seen.consumers(value))

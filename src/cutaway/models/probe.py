@@ -1,0 +1,330 @@
+"""Watching a few tokens go through a model: every module call, attention call and operation, in order, and what each was made of."""
+
+import inspect
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
+from transformers import Cache, PreTrainedModel
+
+from cutaway.models.anatomy import Slot
+from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
+
+_NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
+"""How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be told apart."""
+
+SAME = {
+    "aten.view.default", "aten._unsafe_view.default", "aten.reshape.default", "aten.clone.default", "aten._to_copy.default",
+    "aten.alias.default", "aten.detach.default", "aten.unsqueeze.default", "aten.squeeze.dim", "aten.squeeze.default",
+    "aten.contiguous.default", "aten.expand.default", "aten.lift_fresh.default", "aten.squeeze.dims",
+}  # fmt: skip
+"""Operations that give the numbers that they were given, in the same order."""
+
+
+@dataclass(eq=False, slots=True)
+class Value:
+    """A tensor at one moment: a later change in place makes a new value."""
+
+    tensor: torch.Tensor
+    step: "Step | None" = None
+    output: int = 0
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.tensor.shape)
+
+    def root(self) -> "Value":
+        """The earliest value with the same numbers in the same order."""
+        value = self
+        while value.step is not None and value.step.name in SAME and value.step.inputs:
+            source = value.step.inputs[0]
+            if source.tensor.numel() != value.tensor.numel():
+                break
+            value = source
+        return value
+
+
+@dataclass(eq=False, slots=True)
+class Step:
+    """One operation: what it was given and what it gave.
+
+    Attributes:
+        at: its place among all events.
+        path: the innermost module that was running.
+        nth: which of the operations of that name that this module ran, within the block where it is in one.
+        arguments: positional arguments, values in place of tensors.
+    """
+
+    at: int
+    name: str
+    path: str
+    arguments: tuple[Any, ...]
+    inputs: list[Value]
+    outputs: list[Value] = field(default_factory=list)
+    nth: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """One call of a module.
+
+    Attributes:
+        at, until: when it began and ended, among all events.
+        given, gave: every tensor at the top level of its arguments and of its result, by slot.
+        single: whether it gave a tensor and no tuple.
+    """
+
+    at: int
+    path: str
+    module: nn.Module
+    given: dict[Slot, Value]
+    until: int = 0
+    gave: dict[Slot, Value] = field(default_factory=dict)
+
+    @property
+    def first_given(self) -> Value | None:
+        return next(iter(self.given.values()), None)
+
+    @property
+    def first_gave(self) -> Value | None:
+        return next(iter(self.gave.values()), None)
+
+    @property
+    def stream(self) -> tuple[Slot, Slot] | None:
+        """Where the residual stream goes in and comes out, if this may be a block."""
+        for gives, gave in self.gave.items():
+            if len(gave.shape) == 3 and gave.tensor.is_floating_point():
+                same = (
+                    slot
+                    for slot, v in self.given.items()
+                    if v.shape == gave.shape and v.tensor.dtype == gave.tensor.dtype
+                )
+                takes = next(same, None)
+                return None if takes is None else (takes, gives)
+        return None
+
+    @property
+    def leaf(self) -> bool:
+        return next(self.module.children(), None) is None
+
+    @property
+    def matrix(self) -> bool:
+        weight = getattr(self.module, "weight", None)
+        return isinstance(weight, torch.Tensor) and weight.dim() == 2 and not isinstance(self.module, nn.Embedding)
+
+    @property
+    def norm(self) -> bool:
+        given, gave = self.first_given, self.first_gave
+        same = given is not None and gave is not None and given.shape == gave.shape
+        return same and "norm" in type(self.module).__name__.lower()
+
+
+@dataclass(eq=False, slots=True)
+class Heard:
+    """One call of the registered attention function."""
+
+    at: int
+    call: AttentionCall
+    query: Value
+    key: Value
+    value: Value
+    output: Value
+    fused: bool
+    sink: bool
+
+
+@dataclass(slots=True)
+class Watched:
+    """All that was seen.
+
+    Attributes:
+        ids: what the model was given: token ids, of the source and (two stacks) of the target.
+        positions, source: how many tokens the last stack was given, and the first.
+        output: what the model returned.
+    """
+
+    arguments: dict[str, torch.Tensor]
+    positions: int
+    source: int
+    steps: list[Step] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list)
+    users: dict[int, list[Step]] = field(default_factory=dict)
+    output: Any = None
+    _values: dict[int, Value] = field(default_factory=dict)
+    _clock: int = 0
+
+    def tick(self) -> int:
+        self._clock += 1
+        return self._clock
+
+    def value(self, tensor: torch.Tensor) -> Value:
+        """The tensor as it is now."""
+        found = self._values.get(id(tensor))
+        if found is None or found.tensor is not tensor:
+            found = self._values[id(tensor)] = Value(tensor)
+        return found
+
+    def made(self, tensor: torch.Tensor, step: Step, output: int) -> None:
+        value = self._values[id(tensor)] = Value(tensor, step, output)
+        step.outputs.append(value)
+
+    def consumers(self, value: Value) -> list[Step]:
+        """The operations that were given a value."""
+        return self.users.get(id(value), [])
+
+
+def probe_arguments(hf: PreTrainedModel) -> dict[str, torch.Tensor]:
+    """A few tokens, of a number that no axis of the model has; a two-stack model's source and target differ in length."""
+    sizes = {n for c in _configs(hf) for n in c.to_dict().values() if isinstance(n, int)}
+    free = [n for n in _NO_SIZE if n not in sizes]
+    if not hf.config.is_encoder_decoder:
+        return {"input_ids": _ids(hf, free[0])}
+    return {"input_ids": _ids(hf, free[1]), "decoder_input_ids": _ids(hf, free[0])}
+
+
+def watch(hf: PreTrainedModel, implementation: str) -> Watched:
+    """Runs a few tokens through the model.
+
+    Args:
+        implementation: the name that it looks its attention function up by.
+    """
+    arguments = probe_arguments(hf)
+    lengths = [ids.shape[1] for ids in arguments.values()]
+    seen = Watched(arguments, lengths[-1], lengths[0])
+    paths = {id(module): path for path, module in hf.named_modules()}
+    with ExitStack() as stack:
+        running = stack.enter_context(_calls_watched(hf, paths, seen))
+        stack.enter_context(listening(hf, _hearing(seen), implementation))
+        stack.enter_context(_Operations(seen, lambda: running[-1].path if running else ""))
+        seen.output = hf(**arguments, **without_cache(hf))
+    for step in seen.steps:
+        for value in step.inputs:
+            seen.users.setdefault(id(value), []).append(step)
+    return seen
+
+
+def without_cache(hf: nn.Module) -> dict[str, bool]:
+    """What tells a model's forward pass to keep no key-value cache, where it knows one."""
+    return {"use_cache": False} if "use_cache" in inspect.signature(hf.forward).parameters else {}
+
+
+def uncached(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments without a key-value cache: some models hand one on although told to keep none, and each replay would fill it more."""
+    if not any(isinstance(value, Cache) for value in (*args, *kwargs.values())):
+        return args, kwargs
+    given = tuple(None if isinstance(value, Cache) else value for value in args)
+    return given, {name: None if isinstance(value, Cache) else value for name, value in kwargs.items()}
+
+
+def number_operations(steps: list[Step]) -> None:
+    """Counts each module's own operations by name."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for step in steps:
+        key = (step.path, step.name)
+        step.nth = counts[key]
+        counts[key] += 1
+
+
+@contextmanager
+def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched) -> Iterator[list[Call]]:
+    running: list[Call] = []
+
+    def entering(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+        args, kwargs = uncached(args, kwargs)
+        given: dict[Slot, Any] = {**dict(enumerate(args)), **kwargs}
+        call = Call(seen.tick(), paths[id(module)], module, _tensors(given, seen))
+        seen.calls.append(call)
+        running.append(call)
+        return args, kwargs
+
+    def leaving(module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        call = running.pop()
+        call.until = seen.tick()
+        many = (
+            dict(enumerate(output))
+            if isinstance(output, (tuple, list))
+            else output
+            if isinstance(output, dict)
+            else {None: output}
+        )
+        call.gave = _tensors(many, seen)
+
+    with ExitStack() as stack:
+        for module in hf.modules():
+            stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
+            stack.callback(module.register_forward_hook(leaving).remove)
+        yield running
+
+
+def _hearing(seen: Watched) -> Callable[[AttentionCall], torch.Tensor]:
+    def attend(call: AttentionCall) -> torch.Tensor:
+        query, key, value = (seen.value(t) for t in (call.query, call.key, call.value))
+        with _disable_current_modes():
+            output, fused, sink = _computed(call)
+        heard = Heard(seen.tick(), call, query, key, value, seen.value(output), fused, sink)
+        seen.heard.append(heard)
+        return output
+
+    return attend
+
+
+def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, bool]:
+    """What the model's own eager attention gives, whether the fused kernel gives the same, and whether there is a sink."""
+    attended = attend_eagerly(call)
+    try:
+        fused = attend_fused(call)
+    except (ValueError, RuntimeError, TypeError):
+        return attended.output, False, attended.sink is not None
+    near = 1e-5 if call.query.dtype == torch.float32 else 2e-2
+    same = fused.shape == attended.output.shape and torch.allclose(fused, attended.output, rtol=near, atol=near)
+    return (fused if same else attended.output), same, attended.sink is not None
+
+
+class _Operations(TorchDispatchMode):
+    def __init__(self, seen: Watched, where: Callable[[], str]) -> None:
+        super().__init__()
+        self._seen = seen
+        self._where = where
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        seen = self._seen
+        arguments = tuple(_values(arg, seen) for arg in args)
+        inputs = [value for argument in arguments for value in (argument if isinstance(argument, list) else [argument])]
+        step = Step(seen.tick(), str(func), self._where(), arguments, [v for v in inputs if isinstance(v, Value)])
+        result = func(*args, **(kwargs or {}))
+        outputs = result if isinstance(result, (tuple, list)) else [result]
+        for i, tensor in enumerate(outputs):
+            if isinstance(tensor, torch.Tensor):
+                seen.made(tensor, step, i)
+        seen.steps.append(step)
+        return result
+
+
+def _tensors(found: Mapping[Any, Any], seen: Watched) -> dict[Slot, Value]:
+    return {slot: seen.value(value) for slot, value in found.items() if isinstance(value, torch.Tensor)}
+
+
+def _values(argument: Any, seen: Watched) -> Any:
+    if isinstance(argument, torch.Tensor):
+        return seen.value(argument)
+    if isinstance(argument, (tuple, list)):
+        return [seen.value(item) if isinstance(item, torch.Tensor) else item for item in argument]
+    return argument
+
+
+def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
+    """Token ids that no position or token-type ids look like, and none of which pads."""
+    rows = hf.get_input_embeddings().get_parameter("weight").shape[0]
+    special = {getattr(hf.config, f"{name}_token_id", None) for name in ("pad", "bos", "eos", "mask")}
+    free = [id for id in range(min(rows - 1, 200), -1, -2) if id not in special]
+    return torch.tensor([(free * count)[:count]], device=hf.device)
+
+
+def _configs(hf: nn.Module) -> list[Any]:
+    return list({id(c): c for m in hf.modules() if (c := getattr(m, "config", None)) is not None}.values())

@@ -1,0 +1,249 @@
+"""Finding a model's parts by watching a few tokens go through it.
+
+No table of architectures: the modules that are called one after the other with the residual stream are the blocks, the module that
+turned ids into vectors is the token embedding, what is added to the stream is what a block contributes. The number of calls that
+the registered attention function gets decides how attention is read, never a name.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import PreTrainedModel
+
+from cutaway.errors import UnsupportedModel
+from cutaway.models.anatomy import Anatomy, Block, Part, Site
+from cutaway.models.attention import NAME, attend_fused, listening
+from cutaway.models.probe import Call, Value, Watched, watch, without_cache
+from cutaway.models.study_block import study_block
+
+TRACEABLE = (
+    "Most text models of Transformers can be traced: `cutaway doctor --model NAME` says what of a model can be read."
+)
+
+
+def study(hf: PreTrainedModel) -> Anatomy:
+    """Finds the parts of `hf`.
+
+    Raises:
+        UnsupportedModel: for a model whose blocks can't be seen this way.
+    """
+    with evaluating(hf):
+        return _study(hf)
+
+
+@contextmanager
+def evaluating(hf: nn.Module) -> Iterator[None]:
+    """Evaluation mode without gradients; a model that was in training mode is put back into it."""
+    training = [module for module in hf.modules() if module.training]
+    if training:
+        hf.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module in training:
+            module.training = True
+
+
+def _study(hf: PreTrainedModel) -> Anatomy:
+    seen, implementation = _watch(hf)
+    calls = _block_calls(hf, seen)
+    blocks = tuple(study_block(name, call, seen) for name, call in zip(_names(hf, calls), calls, strict=True))
+    stem, first_position = _stems(seen, blocks, calls)
+    stream = _stream_given(calls[-1]).shape
+    logits = getattr(seen.output, "logits", None)
+    return Anatomy(
+        blocks=blocks,
+        stem=stem,
+        head=_heads(seen, blocks, calls),
+        d_model=stream[-1],
+        first_position=first_position,
+        causal=_is_causal(hf, seen),
+        logits=logits.shape[-1] if isinstance(logits, torch.Tensor) and _is_logits(logits, hf, seen) else 0,
+        implementation=implementation,
+        batch_axis=1 if stream[0] != 1 and stream[1] == 1 else 0,
+        unseen=_unseen(blocks),
+    )
+
+
+def _watch(hf: PreTrainedModel) -> tuple[Watched, str]:
+    """What was seen, and under which name the model looked its attention function up.
+
+    The registered function computes what the model's own eager attention does, or it is not used: a model that computes attention in
+    its own code, or that would go without a mask under another name, is left to it.
+    """
+    errors: list[Exception] = []
+    found: Watched | None = None
+    try:
+        found = watch(hf, NAME)
+    except Exception as error:  # whatever a model's own code raises under a name that it does not know
+        errors.append(error)
+    if found is not None and found.heard and _same_output(found, _plain(hf, found)):
+        return found, NAME
+    try:
+        return watch(hf, "eager"), "eager"
+    except Exception as error:  # it can't be run as it must be to be traced
+        raise UnsupportedModel(f"{type(hf).__name__} could not be run for a look inside: {error}", TRACEABLE) from error
+
+
+def _plain(hf: PreTrainedModel, seen: Watched) -> Any:
+    with listening(hf, attend_fused, "eager"):
+        return hf(**seen.arguments, **without_cache(hf))
+
+
+def _same_output(seen: Watched, plain: Any) -> bool:
+    ours, theirs = (next(iter(output.values())) for output in (seen.output, plain))
+    near = 1e-4 if ours.dtype == torch.float32 else 5e-2
+    scale = max(1.0, float(theirs.abs().max()))
+    return bool(((ours - theirs).abs().max() / scale) < near)
+
+
+def _block_calls(hf: PreTrainedModel, seen: Watched) -> list[Call]:
+    """The calls of the repeated blocks, in order."""
+    lists = [path for path, module in hf.named_modules() if isinstance(module, (nn.ModuleList, nn.Sequential))]
+    lists = [path for path in lists if not any(path.startswith(other + ".") for other in lists if other != path)]
+    found: dict[str, list[Call]] = {}
+    for call in seen.calls:
+        parent = call.path.rpartition(".")[0]
+        if parent in lists and _carries_stream(call):
+            found.setdefault(parent, []).append(call)
+    if hf.config.is_encoder_decoder:
+        stacks = sorted(sorted(found.values(), key=len)[-2:], key=lambda calls: calls[0].at)
+        if len(stacks) < 2:
+            raise UnsupportedModel(
+                f"The blocks of {type(hf).__name__}'s encoder and decoder could not be found.", TRACEABLE
+            )
+        return [*stacks[0], *stacks[1]]
+    chains = [calls for calls in found.values() if not _interleaved(calls, found.values())]
+    if not chains:
+        why = "keeps the parts of its blocks in separate lists" if found else "has no list of blocks"
+        raise UnsupportedModel(f"{type(hf).__name__} {why}, so there is no block to replay.", TRACEABLE)
+    width = _stream_given(max(chains, key=len)[0]).shape[-1]
+    return sorted((c for calls in chains for c in calls if _stream_given(c).shape[-1] == width), key=lambda c: c.at)
+
+
+def _carries_stream(call: Call) -> bool:
+    """Whether a module with parts was given, and gave, tensors of the shape of a residual stream."""
+    return not call.leaf and call.stream is not None
+
+
+def _stream_given(call: Call) -> Value:
+    assert call.stream is not None
+    return call.given[call.stream[0]]
+
+
+def _stream_gave(call: Call) -> Value:
+    assert call.stream is not None
+    return call.gave[call.stream[1]]
+
+
+def _interleaved(calls: list[Call], lists: Iterable[list[Call]]) -> bool:
+    first, last = calls[0].at, calls[-1].until
+    return any(other is not calls and any(first < c.at < last for c in other) for other in lists)
+
+
+def _names(hf: PreTrainedModel, calls: list[Call]) -> list[str]:
+    if not hf.config.is_encoder_decoder:
+        return [f"layers.{i}" for i in range(len(calls))]
+    first = calls[0].path.rpartition(".")[0]
+    encoder = sum(call.path.rpartition(".")[0] == first for call in calls)
+    return [f"encoder.layers.{i}" for i in range(encoder)] + [
+        f"decoder.layers.{i}" for i in range(len(calls) - encoder)
+    ]
+
+
+def _stems(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> tuple[dict[str, Site], int | None]:
+    """The embeddings of each stack, told apart by the ids they were given, and the norm that may follow them."""
+    sites: dict[str, Site] = {}
+    first_position: int | None = None
+    for stack in dict.fromkeys(block.stack for block in blocks):
+        ids = seen.arguments["decoder_input_ids" if stack == "decoder." else "input_ids"]
+        own = [call for block, call in zip(blocks, calls, strict=True) if block.stack == stack]
+        earlier = max((c.until for c in calls if c.until < own[0].at), default=0)
+        before = [call for call in seen.calls if earlier < call.at < own[0].at]
+        parts, first = _stem(before, ids[0].tolist(), seen)
+        sites |= {f"{stack}{name}": site for name, site in parts.items()}
+        first_position = first if first_position is None else first_position
+    return sites, first_position
+
+
+def _stem(before: list[Call], ids: list[int], seen: Watched) -> tuple[dict[str, Site], int | None]:
+    parts: dict[str, Site] = {}
+    first_position: int | None = None
+    for call in before:
+        given, gave = call.first_given, call.first_gave
+        if gave is None or not gave.tensor.is_floating_point() or gave.tensor.numel() != len(ids) * gave.shape[-1]:
+            continue
+        site = Site(Part(call.path, "output", _number_of(call, seen)), gave.shape[-1])
+        if isinstance(call.module, nn.Embedding):
+            numbers = [] if given is None else [int(number) for number in given.tensor.reshape(-1).tolist()]
+            if numbers == ids and "embed" not in parts:
+                parts["embed"] = site
+            elif len(numbers) == len(ids) and numbers == [*range(numbers[0], numbers[0] + len(ids))]:
+                parts["pos_embed"] = site
+                first_position = numbers[0]
+            elif "embed" in parts:
+                rows = gave.tensor.reshape(len(ids), -1)
+                parts.setdefault("type_embed" if bool((rows == rows[0]).all()) else "pos_embed", site)
+        elif call.norm and "embed" in parts:
+            parts.setdefault("embed_norm", site)
+    order = ("embed", "pos_embed", "type_embed", "embed_norm")
+    return {name: parts[name] for name in order if name in parts}, first_position
+
+
+def _heads(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> dict[str, Site]:
+    """The norm after the last block of each stack."""
+    sites: dict[str, Site] = {}
+    for stack in dict.fromkeys(block.stack for block in blocks):
+        last = [call for block, call in zip(blocks, calls, strict=True) if block.stack == stack][-1]
+        root = _stream_gave(last).root()
+        for call in seen.calls:
+            given = call.first_given
+            if call.at > last.until and call.norm and given is not None and given.root() is root:
+                assert call.first_gave is not None
+                sites[f"{stack}final_norm"] = Site(
+                    Part(call.path, "output", _number_of(call, seen)), call.first_gave.shape[-1]
+                )
+                break
+    return sites
+
+
+def _number_of(call: Call, seen: Watched) -> int:
+    """Which of its module's calls within the pass it was."""
+    return sum(c.path == call.path and c.at < call.at for c in seen.calls)
+
+
+def _is_logits(logits: torch.Tensor, hf: PreTrainedModel, seen: Watched) -> bool:
+    """Whether the model's output has one logit for each token of its vocabulary at each position."""
+    vocabulary = getattr(hf.config.get_text_config(), "vocab_size", 0)
+    return logits.dim() == 3 and logits.shape[1] == seen.positions and logits.shape[-1] >= vocabulary > 0
+
+
+def _is_causal(hf: PreTrainedModel, seen: Watched) -> bool:
+    """Whether the first token's logits, or vector, stay the same when the last token changes."""
+    name = "decoder_input_ids" if "decoder_input_ids" in seen.arguments else "input_ids"
+    ids = seen.arguments[name].clone()
+    ids[0, -1] = ids[0, 0]
+    with listening(hf, attend_fused, "eager"):
+        changed, plain = (
+            hf(**{**seen.arguments, name: each}, **without_cache(hf)) for each in (ids, seen.arguments[name])
+        )
+    one, other = (next(iter(output.values()))[:, 0] for output in (changed, plain))
+    return torch.equal(one, other)
+
+
+def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
+    """Sites that readers expect in a block and that this model has not, with the reason."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        if not block.attentions:
+            found[f"{block.name}.attn"] = "there is no soft-max of every token over every token in this block"
+        for attention in block.attentions:
+            if "result" not in attention.sites:
+                found[f"{block.name}.{attention.name}.result"] = "its heads are not mixed by one product with a matrix"
+        if "mlp.out" in block.sites and "mlp.post" not in block.sites:
+            found[f"{block.name}.mlp.post"] = "its MLP is no single chain of products (a mixture of experts, say)"
+    return found

@@ -1,0 +1,204 @@
+"""Finding a block's attentions: as the registered function heard them, or around the soft-max of a model that computes its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cutaway.models.anatomy import Attention, HeadsSite, Op
+from cutaway.models.inside import Inside
+from cutaway.models.probe import SAME, Call, Heard, Step, Value
+
+_SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
+_ON_THE_WAY = SAME | {
+    f"aten.{name}"
+    for name in (
+        "add.Tensor", "add_.Tensor", "mul.Tensor", "mul_.Tensor", "mul.Scalar", "div.Tensor", "div_.Tensor", "div.Scalar", "sub.Tensor",
+        "where.self", "masked_fill.Scalar", "masked_fill.Tensor", "masked_fill_.Scalar", "masked_fill_.Tensor", "tanh.default",
+        "maximum.default", "clamp.default",
+    )
+}  # fmt: skip
+_MOVES = SAME | {"aten.permute.default", "aten.transpose.int"}
+_HEADS = ("q", "k", "v", "scores", "pattern")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attention, when it worked, and the value that it gave after its output projection."""
+
+    attention: Attention
+    at: int
+    out: Value | None
+
+
+def find_attentions(inside: Inside) -> list[Found]:
+    """The attentions of a block, in order, each with a name of its own."""
+    found = [_heard(heard, inside) for heard in inside.heard] or list(_inline(inside))
+    counts: dict[str, int] = {}
+    named = []
+    for each in found:
+        name = each.attention.name
+        count = counts[name] = counts.get(name, 0) + 1
+        named.append(each if count == 1 else replace(each, attention=replace(each.attention, name=f"{name}{count}")))
+    return named
+
+
+def _heard(heard: Heard, inside: Inside) -> Found:
+    """An attention that went through the registered function."""
+    module = next(c for c in reversed(inside.calls) if c.module is heard.call.module and c.at < heard.at)
+    _, heads, queries, d_head = heard.query.shape
+    projection = _projection(heard.output, inside)
+    cross = heard.key.shape[2] != queries
+    out = projection.first_gave if projection is not None else _whole(module, inside)
+    sites = (*_HEADS, *(("sink",) if heard.sink else ()), "z", *(("result",) if projection is not None else ()))
+    attention = Attention(
+        name="cross_attn" if cross else "attn",
+        path=module.path,
+        inline=None,
+        fused=heard.fused,
+        sink=heard.sink,
+        output_projection=None if projection is None else projection.path,
+        heads=heads,
+        key_value_heads=heard.key.shape[1],
+        d_head=d_head,
+        d_value=heard.value.shape[-1],
+        d_out=0 if out is None else out.shape[-1],
+        call=sum(h.call.module is heard.call.module and h.at < heard.at for h in inside.heard),
+        sites=sites,
+    )
+    return Found(attention, heard.at, out)
+
+
+def _inline(inside: Inside) -> Iterator[Found]:
+    """Attentions that modules compute in their own code: a soft-max of every query over every key, between two products."""
+    lengths = {inside.seen.positions, inside.seen.source}
+    for step in inside.steps:
+        if step.name not in _SOFTMAX:
+            continue
+        scores, pattern = step.inputs[0], step.outputs[0]
+        if len(scores.shape) not in (3, 4) or not {*scores.shape[-2:]} <= lengths:
+            continue
+        heads = scores.shape[-3]
+        places = {"scores": HeadsSite(Op(step.path, step.name, step.nth, 0))}
+        product = _score_product(scores, inside)
+        sizes: dict[str, tuple[int, int]] = {}
+        if product is not None:
+            for name, operand, swapped in (("q", product[0], False), ("k", product[1], True)):
+                _note(name, operand, swapped, heads, inside, places, sizes)
+        places["pattern"] = HeadsSite(Op(step.path, step.name, step.nth))
+        summed = _weighted_sum(pattern, inside)
+        z: Value | None = None
+        if summed is not None:
+            z = summed.outputs[0]
+            _note("v", summed.inputs[1], False, heads, inside, places, sizes)
+            places["z"] = HeadsSite(Op(summed.path, summed.name, summed.nth))
+        projection = None if z is None else _projection(z, inside)
+        module = next((c for c in reversed(inside.calls) if c.path == step.path and c.at < step.at), inside.block)
+        out = projection.first_gave if projection is not None else _whole(module, inside)
+        order = ("q", "k", "v", "scores", "pattern", "z")
+        attention = Attention(
+            name="cross_attn" if scores.shape[-1] != scores.shape[-2] else "attn",
+            path=step.path,
+            inline=places,
+            fused=False,
+            sink=False,
+            output_projection=None if projection is None else projection.path,
+            heads=heads,
+            key_value_heads=sizes.get("k", (heads, 0))[0],
+            d_head=sizes.get("q", (heads, 0))[1],
+            d_value=z.shape[-1] if z is not None else 0,
+            d_out=0 if out is None else out.shape[-1],
+            call=0,
+            sites=(*(name for name in order if name in places), *(("result",) if projection is not None else ())),
+        )
+        yield Found(attention, step.at, out)
+
+
+def _note(
+    name: str,
+    operand: Value,
+    swapped: bool,
+    heads: int,
+    inside: Inside,
+    places: dict[str, HeadsSite],
+    sizes: dict[str, tuple[int, int]],
+) -> None:
+    """Notes where an operand of a product can be seen with its own number of heads."""
+    value = _with_heads(operand)
+    step = value.step
+    if step is None or step.at < inside.block.at:
+        return
+    rows, columns = (-1, -2) if swapped else (-2, -1)
+    if value.shape[rows] not in (inside.seen.positions, inside.seen.source):
+        return
+    own = value.shape[-3] if len(value.shape) == 4 else heads
+    places[name] = HeadsSite(Op(step.path, step.name, step.nth, None, value.output), swapped)
+    sizes[name] = (own, value.shape[columns])
+
+
+def _with_heads(operand: Value) -> Value:
+    """The earliest form of an operand that has four axes, before heads were repeated or folded into the batch."""
+    best = value = operand
+    while value.step is not None and value.step.name in SAME:
+        value = value.step.inputs[0]
+        if len(value.shape) == 4 and value.shape[0] == 1 and value.shape[-2:] == operand.shape[-2:]:
+            best = value
+    return best
+
+
+def _score_product(scores: Value, inside: Inside) -> tuple[Value, Value] | None:
+    """The query and the key of the product nearest to the scores."""
+    waiting, seen = [scores], set()
+    while waiting:
+        value = waiting.pop(0)
+        step = value.step
+        if step is None or id(step) in seen or step.at < inside.block.at:
+            continue
+        seen.add(id(step))
+        if step.name in ("aten.bmm.default", "aten.baddbmm.default", "aten.baddbmm_.default"):
+            if step.outputs[0].tensor.numel() == scores.tensor.numel():
+                return step.inputs[-2], step.inputs[-1]
+        elif step.name in _ON_THE_WAY:
+            waiting += step.inputs
+    return None
+
+
+def _weighted_sum(pattern: Value, inside: Inside) -> Step | None:
+    """The product in which the pattern, or what was made of it, weighs the values."""
+    waiting, seen = [pattern], set()
+    while waiting:
+        value = waiting.pop(0)
+        for step in inside.seen.consumers(value):
+            if id(step) in seen:
+                continue
+            seen.add(id(step))
+            if step.name == "aten.bmm.default" and step.inputs[0] is value:
+                return step
+            if step.name in SAME | {"aten.mul.Tensor"}:
+                waiting += step.outputs
+    return None
+
+
+def _projection(z: Value, inside: Inside) -> Call | None:
+    """The module that multiplies the joined heads by a matrix."""
+    width = z.tensor.numel() // inside.positions
+    for call in inside.calls:
+        given = call.first_given
+        if call.matrix and given is not None and given.shape[-1] == width and _moved(given) is _moved(z):
+            return call
+    return None
+
+
+def _moved(value: Value) -> Value:
+    """The earliest value with the same numbers in whatever order."""
+    while (
+        value.step is not None
+        and value.step.name in _MOVES
+        and value.step.inputs[0].tensor.numel() == value.tensor.numel()
+    ):
+        value = value.step.inputs[0]
+    return value
+
+
+def _whole(module: Call, inside: Inside) -> Value | None:
+    """What a whole attention module gave, where that has the shape of the residual stream."""
+    gave = module.first_gave
+    return gave if module is not inside.block and gave is not None and inside.is_stream(gave) else None

@@ -1,0 +1,303 @@
+"""Running a model, whole or in part, by its own code: the one place from which recording, replaying and editing start.
+
+The forward pass is always the model's own. Blocks that need not compute return what they are known to have given; the others run
+under visits.
+"""
+
+import functools
+import inspect
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+
+from cutaway.models.anatomy import Anatomy, Block, put, take
+from cutaway.models.attention import Attend, AttentionCall, attend_fused, listening
+from cutaway.models.model import Model
+from cutaway.models.probe import uncached
+from cutaway.models.study import evaluating
+from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
+
+OnBlock = Callable[[int, int], None]
+"""Called before each block with how many are done and how many there are; may raise `Cancelled` to stop the pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a model is given.
+
+    Attributes:
+        ids: `(1, positions)`, token ids; a two-stack model's source.
+        target: `(1, positions)`, ids of the tokens that a two-stack model's decoder is given; None for one stack.
+    """
+
+    ids: torch.Tensor
+    target: torch.Tensor | None = None
+
+    def arguments(self, batch: int) -> dict[str, torch.Tensor]:
+        """As the model's forward pass takes them, the same in each of `batch` rows."""
+        given = {"input_ids": self.ids} | ({} if self.target is None else {"decoder_input_ids": self.target})
+        return {name: ids.expand(batch, -1) for name, ids in given.items()}
+
+    def positions(self, prefix: str) -> int:
+        """How many tokens the stack with that prefix (`encoder.`, `decoder.` or nothing) reads."""
+        return (self.target if prefix == "decoder." and self.target is not None else self.ids).shape[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """What one block was called with and what it returned, by reference: the causes of every tensor inside it.
+
+    Attributes:
+        args, kwargs: its arguments.
+        output: what it returned, as it returned it.
+        residual: the residual stream that it was given, `(batch, positions, d_model)`.
+    """
+
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    output: Any
+    residual: torch.Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a run left.
+
+    Attributes:
+        frames: one a block, in order of call, where they were to be kept.
+        last: the residual stream after the last block, `(batch, positions, d_model)`.
+        logits: `(batch, positions asked for, vocabulary)`; None where the model gives none.
+        seconds: how long the forward pass took, measured.
+    """
+
+    frames: tuple[Keyframe, ...]
+    last: torch.Tensor
+    logits: torch.Tensor | None
+    seconds: float
+
+
+class Reached(Exception):
+    """Ends a replay early: what it was for has been seen."""
+
+
+def run(
+    model: Model,
+    inputs: Inputs,
+    visits: Visits | None = None,
+    *,
+    start: int = 0,
+    outputs: Sequence[Any] = (),
+    batch: int = 1,
+    on_block: OnBlock | None = None,
+    keep: bool = True,
+    logits: int | torch.Tensor = 1,
+) -> Pass:
+    """Runs the model's own forward pass.
+
+    Args:
+        visits: full site name → what is to be done when the model comes by it.
+        start: how many blocks, in order of call, are not computed and return `outputs` instead.
+        outputs: what those blocks are known to return, for one row.
+        batch: in how many rows to run the same input; visits see all of them.
+        on_block: see `OnBlock`.
+        keep: whether to keep keyframes.
+        logits: which positions' logits to compute: the last so many (0: all), or a tensor of positions.
+
+    Raises:
+        Cancelled: when `on_block` raises it.
+    """
+    visits = visits or {}
+    hf, anatomy = model.hf, model.anatomy
+    blocks = _Blocks(model, visits, start, outputs, batch, on_block, keep)
+    layouts = {p: Layout(batch, inputs.positions(p), anatomy.batch_axis) for p in ("", "encoder.", "decoder.")}
+    if "logits" in visits:
+        logits = 0
+    options = forward_options(hf, logits_to_keep=logits)
+    with evaluating(hf), ExitStack() as stack:
+        for path in dict.fromkeys(block.path for block in anatomy.blocks):
+            stack.enter_context(_around(hf.get_submodule(path), blocks.call))
+        stack.enter_context(listening(hf, blocks.attend, anatomy.implementation))
+        stack.enter_context(visiting_outside(hf, anatomy.stem | anatomy.head, visits, layouts))
+        started = time.perf_counter()
+        output = hf(**inputs.arguments(batch), **options)
+        seconds = time.perf_counter() - started
+    given = output.logits if anatomy.logits else None
+    if given is not None:
+        if "logits_to_keep" not in options:
+            given = given[:, logits] if isinstance(logits, torch.Tensor) else given[:, -logits:]
+        replaced = visits["logits"](given) if "logits" in visits else None
+        given = given if replaced is None else replaced
+    assert blocks.stream is not None
+    return Pass(tuple(blocks.frames), blocks.stream, given, seconds)
+
+
+def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits, attend: Attend | None = None) -> Any:
+    """Calls one block again with its keyframe.
+
+    Args:
+        index: which block, in order of call.
+        visits: short site name → what is to be done when the block comes by it. The frame's own residual stream is not visited.
+        attend: what is to compute the attention calls; None: as always, under the visits.
+
+    Returns:
+        What the block returned, after the visit of `resid_post`.
+    """
+    hf, block = model.hf, model.anatomy.blocks[index]
+    layout = _layout(model.anatomy, frame.residual)
+    with (
+        evaluating(hf),
+        visiting_block(hf, block, visits, layout) as visited,
+        listening(hf, attend or visited, model.anatomy.implementation),
+    ):
+        output = hf.get_submodule(block.path)(*frame.args, **frame.kwargs)
+    return _given(block, output, visits, model.anatomy)
+
+
+def canonical(anatomy: Anatomy, stream: torch.Tensor) -> torch.Tensor:
+    """A residual stream as `(batch, positions, d_model)`, however the model lays it out."""
+    return stream.transpose(0, 1) if anatomy.batch_axis else stream
+
+
+def forward_options(hf: nn.Module, **wanted: Any) -> dict[str, Any]:
+    """Those of `wanted`, and `use_cache=False`, that this model's forward pass knows."""
+    known = inspect.signature(hf.forward).parameters
+    return {name: value for name, value in {"use_cache": False, **wanted}.items() if name in known}
+
+
+class _Blocks:
+    """What happens at each call of a block during one run."""
+
+    def __init__(
+        self,
+        model: Model,
+        visits: Visits,
+        start: int,
+        outputs: Sequence[Any],
+        batch: int,
+        on_block: OnBlock | None,
+        keep: bool,
+    ) -> None:
+        self.frames: list[Keyframe] = []
+        self.stream: torch.Tensor | None = None
+        self._model = model
+        self._visits = _by_block(visits)
+        self._start = start
+        self._outputs = outputs
+        self._batch = batch
+        self._on_block = on_block
+        self._keep = keep
+        self._next = 0
+        self._attend: Attend = attend_fused
+
+    def call(self, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Stands in for a block's forward."""
+        anatomy = self._model.anatomy
+        index = self._next
+        self._next += 1
+        block = anatomy.blocks[index]
+        if self._on_block is not None:
+            self._on_block(index, len(anatomy.blocks))
+        visits = self._visits.get(block.name, {})
+        args, kwargs = uncached(args, kwargs)
+        if index < self._start:
+            output = _expanded(self._outputs[index], self._batch, anatomy.batch_axis)
+        else:
+            if "resid_pre" in visits:
+                args, kwargs = _entered(block, args, kwargs, visits, anatomy)
+            output = self._computed(block, forward, args, kwargs, visits)
+        self.stream = canonical(anatomy, take(output, block.gives))
+        if self._keep:
+            self.frames.append(Keyframe(args, kwargs, output, canonical(anatomy, _stream(block, args, kwargs))))
+        return output
+
+    def attend(self, call: AttentionCall) -> torch.Tensor:
+        """Computes an attention call; the block that is running says how."""
+        return self._attend(call)
+
+    def _computed(
+        self, block: Block, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], visits: Visits
+    ) -> Any:
+        anatomy = self._model.anatomy
+        layout = _layout(anatomy, canonical(anatomy, _stream(block, args, kwargs)))
+        with visiting_block(self._model.hf, block, visits, layout) as self._attend:
+            output = forward(*args, **kwargs)
+        self._attend = attend_fused
+        return _given(block, output, visits, anatomy)
+
+
+def _by_block(visits: Visits) -> dict[str, Visits]:
+    """Full site names by block: block name → short name → visit."""
+    found: dict[str, dict[str, Any]] = {}
+    for site, visit in visits.items():
+        at = site.find("layers.")
+        if at >= 0:
+            number, _, short = site[at + len("layers.") :].partition(".")
+            found.setdefault(f"{site[:at]}layers.{number}", {})[short] = visit
+    return dict(found)
+
+
+def _entered(
+    block: Block, args: tuple[Any, ...], kwargs: dict[str, Any], visits: Visits, anatomy: Anatomy
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    replaced = visits["resid_pre"](canonical(anatomy, _stream(block, args, kwargs)))
+    if replaced is None:
+        return args, kwargs
+    stream = canonical(anatomy, replaced.to(_stream(block, args, kwargs).dtype))
+    if isinstance(block.takes, str):
+        return args, put(kwargs, block.takes, stream)
+    return put(args, block.takes, stream), kwargs
+
+
+def _given(block: Block, output: Any, visits: Mapping[str, Any], anatomy: Anatomy) -> Any:
+    if "resid_post" not in visits:
+        return output
+    stream = take(output, block.gives)
+    replaced = visits["resid_post"](canonical(anatomy, stream))
+    return output if replaced is None else put(output, block.gives, canonical(anatomy, replaced.to(stream.dtype)))
+
+
+def _stream(block: Block, args: tuple[Any, ...], kwargs: dict[str, Any]) -> torch.Tensor:
+    return take(kwargs if isinstance(block.takes, str) else args, block.takes)
+
+
+def _layout(anatomy: Anatomy, stream: torch.Tensor) -> Layout:
+    return Layout(stream.shape[0], stream.shape[1], anatomy.batch_axis)
+
+
+def _expanded(value: Any, batch: int, axis: int) -> Any:
+    """A block's result for one row as that of `batch` rows."""
+    if batch == 1:
+        return value
+    if isinstance(value, torch.Tensor):
+        alone = value.dim() > axis + 1 and value.shape[axis] == 1
+        return value.expand(*value.shape[:axis], batch, *value.shape[axis + 1 :]) if alone else value
+    if isinstance(value, (tuple, list)):
+        return type(value)(_expanded(item, batch, axis) for item in value)
+    return value
+
+
+@contextmanager
+def _around(
+    module: nn.Module, call: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
+) -> Iterator[None]:
+    """Within this context, `call` is given each call of the module's forward."""
+    before = vars(module).get("forward")
+    forward = module.forward
+
+    @functools.wraps(forward)
+    def instead(*args: Any, **kwargs: Any) -> Any:
+        return call(forward, args, kwargs)
+
+    module.forward = instead
+    try:
+        yield
+    finally:
+        if before is None:
+            del module.forward
+        else:
+            module.forward = before
