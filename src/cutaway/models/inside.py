@@ -1,7 +1,8 @@
 """What was seen inside one call of a block, and where in it a value can be seen again."""
 
 from cutaway.models.anatomy import Op, Part, Place
-from cutaway.models.probe import Call, Value, Watched, number_operations
+from cutaway.models.dataflow import Value
+from cutaway.models.probe import Call, Watched, number_operations
 
 ADD = {"aten.add.Tensor", "aten.add_.Tensor"}
 SCALE = {"aten.mul.Tensor", "aten.mul.Scalar", "aten.mul_.Tensor", "aten.div.Tensor"}
@@ -18,7 +19,7 @@ class Inside:
     def __init__(self, block: Call, seen: Watched) -> None:
         self.block = block
         self.seen = seen
-        self.steps = [s for s in seen.steps if block.at < s.at < block.until]
+        self.steps = [s for s in seen.flow.steps if block.at < s.at < block.until]
         self.calls = [c for c in seen.calls if block.at < c.at < block.until]
         self.heard = [h for h in seen.heard if block.at < h.at < block.until]
         number_operations(self.steps)
@@ -72,4 +73,4 @@ class Inside:
         """Whether anything but one operation works with a value."""
         if any(v is value for c in self.calls for v in c.given.values() if c.norm or c.matrix):
             return True
-        return any(step is not beside for step in self.seen.consumers(value))
+        return any(step is not beside for step in self.seen.flow.consumers(value))

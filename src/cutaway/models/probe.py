@@ -9,64 +9,15 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_modes
+from torch.utils._python_dispatch import _disable_current_modes
 from transformers import Cache, PreTrainedModel
 
 from cutaway.models.anatomy import Slot
 from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
+from cutaway.models.dataflow import Dataflow, Step, Value
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
 """How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be told apart."""
-
-SAME = {
-    "aten.view.default", "aten._unsafe_view.default", "aten.reshape.default", "aten.clone.default", "aten._to_copy.default",
-    "aten.alias.default", "aten.detach.default", "aten.unsqueeze.default", "aten.squeeze.dim", "aten.squeeze.default",
-    "aten.contiguous.default", "aten.expand.default", "aten.lift_fresh.default", "aten.squeeze.dims",
-}  # fmt: skip
-"""Operations that give the numbers that they were given, in the same order."""
-
-
-@dataclass(eq=False, slots=True)
-class Value:
-    """A tensor at one moment: a later change in place makes a new value."""
-
-    tensor: torch.Tensor
-    step: "Step | None" = None
-    output: int = 0
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return tuple(self.tensor.shape)
-
-    def root(self) -> "Value":
-        """The earliest value with the same numbers in the same order."""
-        value = self
-        while value.step is not None and value.step.name in SAME and value.step.inputs:
-            source = value.step.inputs[0]
-            if source.tensor.numel() != value.tensor.numel():
-                break
-            value = source
-        return value
-
-
-@dataclass(eq=False, slots=True)
-class Step:
-    """One operation: what it was given and what it gave.
-
-    Attributes:
-        at: its place among all events.
-        path: the innermost module that was running.
-        nth: which of the operations of that name that this module ran, within the block where it is in one.
-        arguments: positional arguments, values in place of tensors.
-    """
-
-    at: int
-    name: str
-    path: str
-    arguments: tuple[Any, ...]
-    inputs: list[Value]
-    outputs: list[Value] = field(default_factory=list)
-    nth: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -151,32 +102,10 @@ class Watched:
     arguments: dict[str, torch.Tensor]
     positions: int
     source: int
-    steps: list[Step] = field(default_factory=list)
+    flow: Dataflow
     calls: list[Call] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
-    users: dict[int, list[Step]] = field(default_factory=dict)
     output: Any = None
-    _values: dict[int, Value] = field(default_factory=dict)
-    _clock: int = 0
-
-    def tick(self) -> int:
-        self._clock += 1
-        return self._clock
-
-    def value(self, tensor: torch.Tensor) -> Value:
-        """The tensor as it is now."""
-        found = self._values.get(id(tensor))
-        if found is None or found.tensor is not tensor:
-            found = self._values[id(tensor)] = Value(tensor)
-        return found
-
-    def made(self, tensor: torch.Tensor, step: Step, output: int) -> None:
-        value = self._values[id(tensor)] = Value(tensor, step, output)
-        step.outputs.append(value)
-
-    def consumers(self, value: Value) -> list[Step]:
-        """The operations that were given a value."""
-        return self.users.get(id(value), [])
 
 
 def probe_arguments(hf: PreTrainedModel) -> dict[str, torch.Tensor]:
@@ -196,16 +125,15 @@ def watch(hf: PreTrainedModel, implementation: str) -> Watched:
     """
     arguments = probe_arguments(hf)
     lengths = [ids.shape[1] for ids in arguments.values()]
-    seen = Watched(arguments, lengths[-1], lengths[0])
+    running: list[Call] = []
+    flow = Dataflow(lambda: running[-1].path if running else "")
+    seen = Watched(arguments, lengths[-1], lengths[0], flow)
     paths = {id(module): path for path, module in hf.named_modules()}
     with ExitStack() as stack:
-        running = stack.enter_context(_calls_watched(hf, paths, seen))
+        stack.enter_context(_calls_watched(hf, paths, seen, running))
         stack.enter_context(listening(hf, _hearing(seen), implementation))
-        stack.enter_context(_Operations(seen, lambda: running[-1].path if running else ""))
+        stack.enter_context(flow)
         seen.output = hf(**arguments, **without_cache(hf))
-    for step in seen.steps:
-        for value in step.inputs:
-            seen.users.setdefault(id(value), []).append(step)
     return seen
 
 
@@ -232,20 +160,20 @@ def number_operations(steps: list[Step]) -> None:
 
 
 @contextmanager
-def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched) -> Iterator[list[Call]]:
-    running: list[Call] = []
+def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running: list[Call]) -> Iterator[None]:
+    flow = seen.flow
 
     def entering(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         args, kwargs = uncached(args, kwargs)
         given: dict[Slot, Any] = {**dict(enumerate(args)), **kwargs}
-        call = Call(seen.tick(), paths[id(module)], module, _tensors(given, seen))
+        call = Call(flow.tick(), paths[id(module)], module, _tensors(given, flow))
         seen.calls.append(call)
         running.append(call)
         return args, kwargs
 
     def leaving(module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
         call = running.pop()
-        call.until = seen.tick()
+        call.until = flow.tick()
         many = (
             dict(enumerate(output))
             if isinstance(output, (tuple, list))
@@ -253,21 +181,21 @@ def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched) -> Itera
             if isinstance(output, dict)
             else {None: output}
         )
-        call.gave = _tensors(many, seen)
+        call.gave = _tensors(many, flow)
 
     with ExitStack() as stack:
         for module in hf.modules():
             stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
             stack.callback(module.register_forward_hook(leaving).remove)
-        yield running
+        yield
 
 
 def _hearing(seen: Watched) -> Callable[[AttentionCall], torch.Tensor]:
     def attend(call: AttentionCall) -> torch.Tensor:
-        query, key, value = (seen.value(t) for t in (call.query, call.key, call.value))
+        query, key, value = (seen.flow.value(t) for t in (call.query, call.key, call.value))
         with _disable_current_modes():
             output, fused, sink = _computed(call)
-        heard = Heard(seen.tick(), call, query, key, value, seen.value(output), fused, sink)
+        heard = Heard(seen.flow.tick(), call, query, key, value, seen.flow.value(output), fused, sink)
         seen.heard.append(heard)
         return output
 
@@ -286,38 +214,6 @@ def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, bool]:
     return (fused if same else attended.output), same, attended.sink is not None
 
 
-class _Operations(TorchDispatchMode):
-    def __init__(self, seen: Watched, where: Callable[[], str]) -> None:
-        super().__init__()
-        self._seen = seen
-        self._where = where
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        seen = self._seen
-        arguments = tuple(_values(arg, seen) for arg in args)
-        inputs = [value for argument in arguments for value in (argument if isinstance(argument, list) else [argument])]
-        step = Step(seen.tick(), str(func), self._where(), arguments, [v for v in inputs if isinstance(v, Value)])
-        result = func(*args, **(kwargs or {}))
-        outputs = result if isinstance(result, (tuple, list)) else [result]
-        for i, tensor in enumerate(outputs):
-            if isinstance(tensor, torch.Tensor):
-                seen.made(tensor, step, i)
-        seen.steps.append(step)
-        return result
-
-
-def _tensors(found: Mapping[Any, Any], seen: Watched) -> dict[Slot, Value]:
-    return {slot: seen.value(value) for slot, value in found.items() if isinstance(value, torch.Tensor)}
-
-
-def _values(argument: Any, seen: Watched) -> Any:
-    if isinstance(argument, torch.Tensor):
-        return seen.value(argument)
-    if isinstance(argument, (tuple, list)):
-        return [seen.value(item) if isinstance(item, torch.Tensor) else item for item in argument]
-    return argument
-
-
 def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
     """Token ids that no position or token-type ids look like, and none of which pads."""
     rows = hf.get_input_embeddings().get_parameter("weight").shape[0]
@@ -328,3 +224,7 @@ def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
 
 def _configs(hf: nn.Module) -> list[Any]:
     return list({id(c): c for m in hf.modules() if (c := getattr(m, "config", None)) is not None}.values())
+
+
+def _tensors(found: Mapping[Any, Any], flow: Dataflow) -> dict[Slot, Value]:
+    return {slot: flow.value(value) for slot, value in found.items() if isinstance(value, torch.Tensor)}

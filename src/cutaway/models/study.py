@@ -16,7 +16,8 @@ from transformers import PreTrainedModel
 from cutaway.errors import UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Block, Part, Site
 from cutaway.models.attention import NAME, attend_fused, listening
-from cutaway.models.probe import Call, Value, Watched, watch, without_cache
+from cutaway.models.dataflow import Value
+from cutaway.models.probe import Call, Watched, watch, without_cache
 from cutaway.models.study_block import study_block
 
 TRACEABLE = (

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cutaway.models.anatomy import Attention, HeadsSite, Op
+from cutaway.models.dataflow import SAME, Step, Value
 from cutaway.models.inside import Inside
-from cutaway.models.probe import SAME, Call, Heard, Step, Value
+from cutaway.models.probe import Call, Heard
 
 _SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
 _ON_THE_WAY = SAME | {
@@ -166,7 +167,7 @@ def _weighted_sum(pattern: Value, inside: Inside) -> Step | None:
     waiting, seen = [pattern], set()
     while waiting:
         value = waiting.pop(0)
-        for step in inside.seen.consumers(value):
+        for step in inside.seen.flow.consumers(value):
             if id(step) in seen:
                 continue
             seen.add(id(step))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cutaway.models.anatomy import Block, Site
+from cutaway.models.dataflow import Step, Value
 from cutaway.models.inside import ADD, SCALE, Inside
-from cutaway.models.probe import Call, Step, Value, Watched
+from cutaway.models.probe import Call, Watched
 from cutaway.models.study_attention import Found, find_attentions
 from cutaway.models.study_mlp import find_mixture, find_mlp
 

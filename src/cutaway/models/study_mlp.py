@@ -1,8 +1,8 @@
 """Finding what an MLP's result was made of: its two or three products, its activation, and the routing of a mixture of experts."""
 
 from cutaway.models.anatomy import Site
+from cutaway.models.dataflow import Step, Value
 from cutaway.models.inside import Inside
-from cutaway.models.probe import Step, Value
 
 _ACTIVATIONS = {
     f"aten.{name}.default"
@@ -110,7 +110,7 @@ def _views(value: Value, inside: Inside) -> list[Value]:
     """A value and what was made of it without changing a number."""
     found = [value]
     for seen in found:
-        found += [o for s in inside.seen.consumers(seen) for o in s.outputs if o.root() is value.root()]
+        found += [o for s in inside.seen.flow.consumers(seen) for o in s.outputs if o.root() is value.root()]
     return found
 
 
