@@ -66,7 +66,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     if not -count <= position < count:
         raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
     position %= count
-    logits = trace.read("logits", (position,)).double()
+    logits = trace.read("logits", (position,)).cpu().double()  # not every device has float64
     logs = torch.log_softmax(logits, dim=-1)
     probabilities = logs.exp()
     entropy = float(-(probabilities * logs.clamp_min(-1e9)).sum()) / math.log(2)

@@ -4,35 +4,41 @@ import json
 from pathlib import Path
 
 from cutaway.errors import UnsupportedModel
-from cutaway.models import fetch
+from cutaway.models import cache, fetch
 from cutaway.models.model import Model
+from cutaway.models.placement import arguments, choose
 from cutaway.progress import Progress, Step, silent
 from cutaway.tokens.tokenizer import Tokenizer
 
 
-def load(name: str, progress: Progress = silent) -> Model:
+def load(name: str, progress: Progress = silent, *, device: str | None = None, dtype: str | None = None) -> Model:
     """Opens a model.
 
     Args:
         name: a catalog name (`cutaway models` lists them), a Hugging Face hub id, a folder in Hugging Face format, or a `.gguf` file.
         progress: told what is being done and how far it is.
+        device: `cpu`, `cuda`, `cuda:1`, `mps`, or `offload` for what no device holds: the weights are spread over all devices and the
+            disk, and keyframes stay on the CPU. None chooses: the fastest device that has room.
+        dtype: `float32` (the default), `bfloat16`, `float16`, or `auto` for the precision in which the weights were saved.
 
     Raises:
         UnknownModel: no model has that name.
         WeightsUnavailable: none of its sources could give the weights.
-        UnsupportedModel: it is no model that Cutaway can trace.
+        UnsupportedModel: it is no model that Cutaway can trace, or there is no such device or precision.
     """
     local = fetch.ensure(name, progress)
     progress(Step(f"Opening {name}"))
-    import torch
     import transformers
 
     transformers.utils.logging.disable_progress_bar()
     config = json.loads((local.folder / "config.json").read_text())
     architecture = next(iter(config.get("architectures") or ()), "")
     kind = getattr(transformers, architecture, transformers.AutoModel)
+    placement = choose(local.folder, device, dtype)
+    options = arguments(placement, cache.home() / "offload" / local.folder.name)
     try:
-        hf = kind.from_pretrained(local.folder, dtype=torch.float32, use_safetensors=True, local_files_only=True)
+        hf = kind.from_pretrained(local.folder, use_safetensors=True, local_files_only=True, **options)
+        hf = hf if placement.offloads else hf.to(placement.device)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise UnsupportedModel(
             f"Transformers could not load {name} as {kind.__name__}: {error}",

@@ -10,6 +10,7 @@ from transformers import PreTrainedModel
 
 from cutaway.errors import BadIndex, BadText, TextTooLong, UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Part
+from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
 from cutaway.models.study import study
 from cutaway.tokens.tokenizer import Token, Tokenizer
@@ -133,9 +134,7 @@ class Model:
         return self.tokenizer.tokens_of(ids)
 
     def _ids(self, tokens: Sequence[Token]) -> torch.Tensor:
-        return torch.tensor(
-            [[token.id for token in tokens]], device=self.hf.get_input_embeddings().get_parameter("weight").device
-        )
+        return torch.tensor([[token.id for token in tokens]], device=device_of(self.hf))
 
     def tokens(self, text: str | Sequence[int], appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """The tokens of a text (or of token ids), and of what is appended to it, without running the model.
@@ -190,7 +189,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
         context=_context(hf, anatomy),
         parameters=sum(p.numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
-        device=str(hf.device),
+        device=str(device_of(hf)),
     )
 
 

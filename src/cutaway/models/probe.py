@@ -14,6 +14,7 @@ from transformers import Cache, PreTrainedModel
 
 from cutaway.models.anatomy import Slot
 from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
+from cutaway.models.placement import device_of
 from cutaway.models.dataflow import Dataflow, Step, Value
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
@@ -219,7 +220,7 @@ def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
     rows = hf.get_input_embeddings().get_parameter("weight").shape[0]
     special = {getattr(hf.config, f"{name}_token_id", None) for name in ("pad", "bos", "eos", "mask")}
     free = [id for id in range(min(rows - 1, 200), -1, -2) if id not in special]
-    return torch.tensor([(free * count)[:count]], device=hf.device)
+    return torch.tensor([(free * count)[:count]], device=device_of(hf))
 
 
 def _configs(hf: nn.Module) -> list[Any]:

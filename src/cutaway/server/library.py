@@ -40,13 +40,15 @@ class _Opening:
     problem: schema.Problem | None = None
 
 
-def open_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool]) -> "Model":
+def open_with_cutaway(
+    name: str, progress: Progress, cancelled: Callable[[], bool], *, device: str | None = None, dtype: str | None = None
+) -> "Model":
     """Fetch a model if need be and open it (imports torch)."""
     import cutaway
 
     fetch.ensure(name, progress, cancelled=cancelled)
     progress(Step("Starting PyTorch"))
-    return cutaway.load(name, progress)
+    return cutaway.load(name, progress, device=device, dtype=dtype)
 
 
 class Library:

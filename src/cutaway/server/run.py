@@ -6,6 +6,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import uvicorn
@@ -13,7 +14,7 @@ from fastapi import FastAPI
 
 from cutaway.errors import CutawayError
 from cutaway.server.app import create_app
-from cutaway.server.library import Library
+from cutaway.server.library import Library, open_with_cutaway
 from cutaway.server.traces import DEFAULT_LIMIT
 
 DEFAULT_MODEL = "smollm2"
@@ -46,6 +47,8 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     browser: bool = True,
+    device: str | None = None,
+    dtype: str | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Serve the page until the process is interrupted.
@@ -56,6 +59,7 @@ def serve(
         host: the address or name to listen on.
         port: the port to listen on; 0 takes a free one.
         browser: whether to open the page in the user's browser.
+        device, dtype: where models are put and in which precision, as `cutaway.load` takes them.
         say: is told the page's address, once.
 
     Raises:
@@ -63,7 +67,7 @@ def serve(
         UnknownModel: there is no such model.
     """
     listening = listen(host, port)
-    library = Library(model or DEFAULT_MODEL)
+    library = Library(model or DEFAULT_MODEL, opener=partial(open_with_cutaway, device=device, dtype=dtype))
     library.open(library.started)
     app = create_app(
         library, text=DEFAULT_TEXT if text is None else text, hosts=(host,), trace_bytes=trace_bytes_from_environment()

@@ -18,6 +18,7 @@ from torch import nn
 from cutaway.models.anatomy import Anatomy, Block, put, take
 from cutaway.models.attention import Attend, AttentionCall, attend_fused, listening
 from cutaway.models.model import Model
+from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
 from cutaway.models.study import evaluating
 from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
@@ -191,6 +192,7 @@ class _Blocks:
         self._batch = batch
         self._on_block = on_block
         self._keep = keep
+        self._offloaded = is_offloaded(model.hf)
         self._next = 0
         self._attend: Attend = attend_fused
 
@@ -212,7 +214,9 @@ class _Blocks:
             output = self._computed(block, forward, args, kwargs, visits)
         self.stream = canonical(anatomy, take(output, block.gives))
         if self._keep:
-            self.frames.append(Keyframe(args, kwargs, output, canonical(anatomy, _stream(block, args, kwargs))))
+            kept_args, kept_kwargs, kept = on_cpu((args, kwargs, output)) if self._offloaded else (args, kwargs, output)
+            residual = canonical(anatomy, _stream(block, kept_args, kept_kwargs))
+            self.frames.append(Keyframe(kept_args, kept_kwargs, kept, residual))
         return output
 
     def attend(self, call: AttentionCall) -> torch.Tensor:
@@ -267,6 +271,17 @@ def _stream(block: Block, args: tuple[Any, ...], kwargs: dict[str, Any]) -> torc
 
 def _layout(anatomy: Anatomy, stream: torch.Tensor) -> Layout:
     return Layout(stream.shape[0], stream.shape[1], anatomy.batch_axis)
+
+
+def on_cpu(value: Any) -> Any:
+    """A tree of tensors with each tensor on the CPU, where a model that fits no device has its keyframes."""
+    if isinstance(value, torch.Tensor):
+        return value.cpu()
+    if isinstance(value, dict):
+        return {key: on_cpu(item) for key, item in value.items()}
+    if type(value) in (tuple, list):
+        return type(value)(on_cpu(item) for item in value)
+    return value
 
 
 def _expanded(value: Any, batch: int, axis: int) -> Any:
