@@ -62,7 +62,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
             f"{model.name} gives a vector for each token and has no prediction head, so it predicts no words.",
             "Choose a model that predicts, such as smollm2.",
         )
-    count = len(trace.tokens)
+    count = trace.sites["logits"][0]
     if not -count <= position < count:
         raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
     position %= count

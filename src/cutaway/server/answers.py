@@ -104,6 +104,17 @@ def next_token(trace: "Trace") -> PredictionAnswer | None:
     return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
 
 
+def pattern_sites(model: "Model") -> list[str | None]:
+    """For each block that reads the text, the site of its attention pattern; None for a block without attention."""
+    anatomy = model.anatomy
+    first = anatomy.blocks[0].stack
+    return [
+        f"{block.name}.attn.pattern" if any(a.name == "attn" for a in block.attentions) else None
+        for block in anatomy.blocks
+        if block.stack == first
+    ]
+
+
 def facts_answer(model: "Model") -> ModelFacts:
     """What a model is."""
     return ModelFacts.model_validate(asdict(model.facts))

@@ -87,14 +87,16 @@ def router(state: State) -> APIRouter:
                 trace = opened.trace(body.text, appended=body.appended, on_block=lambda done, total: check())
                 traces.put(key, name, trace)
                 reused = False
+            patterns = answers.pattern_sites(opened)
             return _json(
                 schema.TraceAnswer(
                     id=key,
                     model=body.model,
                     # Not the held trace's tokens: another text may have the same ids ("Paris" and "paris", uncased).
                     tokens=answers.token_answers(found, text),
-                    layers=opened.facts.layers,
-                    heads=opened.facts.heads,
+                    layers=len(patterns),
+                    heads=max((trace.sites[site][0] for site in patterns if site), default=0),
+                    patterns=patterns,
                     seconds=trace.seconds,
                     bytes=trace.bytes_held,
                     reused=reused,

@@ -150,8 +150,11 @@ class TraceAnswer(BaseModel):
     id: str
     model: str
     tokens: list[Token]
-    layers: int
-    heads: int
+    layers: int = Field(description="How many blocks read these tokens: in a model of two stacks, the encoder's.")
+    heads: int = Field(description="The most heads that a block has; 0 in a model without attention.")
+    patterns: list[str | None] = Field(
+        description="For each layer, the name of its attention pattern; null where the layer has no attention."
+    )
     seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
     bytes: int = Field(description="What the recording holds in memory.")
     reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")

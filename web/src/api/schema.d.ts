@@ -480,14 +480,25 @@ export interface components {
              * @description What the recording holds in memory.
              */
             bytes: number;
-            /** Heads */
+            /**
+             * Heads
+             * @description The most heads that a block has; 0 in a model without attention.
+             */
             heads: number;
             /** Id */
             id: string;
-            /** Layers */
+            /**
+             * Layers
+             * @description How many blocks read these tokens: in a model of two stacks, the encoder's.
+             */
             layers: number;
             /** Model */
             model: string;
+            /**
+             * Patterns
+             * @description For each layer, the name of its attention pattern; null where the layer has no attention.
+             */
+            patterns: (string | null)[];
             /** @description At the last position, the ten most probable: sent along to save a request; null if it predicts no next token. */
             prediction?: components["schemas"]["PredictionAnswer"] | null;
             /**

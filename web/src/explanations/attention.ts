@@ -97,7 +97,7 @@ function dimensions(facts: ModelFacts): string {
   return `${base} Keys and values exist ${sets} times: head $h$ uses those of group $\\lfloor h / ${heads / sets} \\rfloor$.`;
 }
 
-const isCausal = (facts: ModelFacts | null): boolean => facts !== null && facts.kind !== 'encoder';
+const isCausal = (facts: ModelFacts | null): boolean => facts !== null && facts.kind === 'decoder';
 
 const root = (n: number): string =>
   Number.isInteger(Math.sqrt(n)) ? String(Math.sqrt(n)) : Math.sqrt(n).toPrecision(3);

@@ -107,7 +107,7 @@ export class HeadReader {
   }
 }
 
-const site = ({ layer }: Place): string => `layers.${layer}.attn.pattern`;
+const site = ({ trace, layer }: Place): string => trace.patterns[layer] ?? '';
 
 function matrixOf({ shape, data }: Tensor): Matrix {
   const [rows = 0, columns = 0] = shape.slice(-2);

@@ -60,13 +60,14 @@ class Patterns {
     if (!trace || this.problem) return;
     this.#queue ??= new Queue(
       (layer, signal) =>
-        api.tensor(trace.id, { site: `layers.${layer}.attn.pattern`, dtype: 'uint8', pool: THUMB_CELLS }, signal),
+        api.tensor(trace.id, { site: trace.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS }, signal),
       (layer, tensor) => (this.pictures = this.pictures.with(layer, { trace: trace.id, tensor })),
       (error) => {
         if (!api.isCancelled(error)) this.problem = api.asProblem(error);
       },
     );
-    this.#queue.want(nearestFirst(trace.layers, this.#view, (layer) => this.pictures[layer]?.trace === trace.id));
+    const settled = (layer: number) => !trace.patterns[layer] || this.pictures[layer]?.trace === trace.id;
+    this.#queue.want(nearestFirst(trace.layers, this.#view, settled));
   }
 }
 
