@@ -16,7 +16,7 @@ TYPES := web/src/api/schema.d.ts
 # Where the page that Vite serves finds the API; web/vite.config.ts reads CUTAWAY_SERVER.
 DEV_PORT ?= 8765
 
-.PHONY: help run install page weights test test-page test-python browser check dev bench format types wheel clean
+.PHONY: help run install page weights test test-page test-python browser check dev bench bench-peers format types wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -79,9 +79,13 @@ bench: page weights browser ## time Cutaway against plain Hugging Face, in one r
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.start
 
+bench-peers: weights ## time Cutaway against TransformerLens and nnsight, each installed in an environment of its own
+	scripts/peers
+	$(BIN)/python -m benchmarks.engine $(ARGS)
+
 wheel: page ## dist/cutaway-….whl, with the page in it
 	$(BIN)/pip wheel --no-deps --no-build-isolation --wheel-dir dist .
 
 clean: ## remove all that was built or installed here (fetched models stay)
-	rm -rf .venv dist build src/cutaway/server/page web/node_modules .ruff_cache .hypothesis .pytest_cache
+	rm -rf .venv .venv-peers dist build src/cutaway/server/page web/node_modules .ruff_cache .hypothesis .pytest_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -95,6 +95,30 @@ def test_a_saved_trace_holds_the_tensors_and_what_they_are(folder: Path, tmp_pat
     assert [file.name for file in tmp_path.iterdir()] == [out.name]
 
 
+def test_a_trace_saved_without_sites_is_opened_again_and_gives_any_tensor(folder: Path, tmp_path: Path, capsys) -> None:
+    kept, out = tmp_path / "kept.safetensors", tmp_path / "pattern.safetensors"
+    assert main(["trace", "abc", "--model", str(folder), "--out", str(kept)]) == 0
+    assert main(["trace", "--open", str(kept), "--site", "layers.3.attn.pattern", "--out", str(out)]) == 0
+    trace = cutaway.load(str(folder)).trace("abc")
+    with safe_open(out, "pt") as saved:
+        assert saved.get_tensor("layers.3.attn.pattern").equal(trace["layers.3.attn.pattern"])
+        assert json.loads(saved.metadata()["token_ids"]) == list(trace.ids)
+
+
+def test_what_a_saved_trace_holds_is_listed(folder: Path, tmp_path: Path, capsys) -> None:
+    kept, chosen = str(tmp_path / "kept"), str(tmp_path / "chosen")
+    assert main(["trace", "abc", "--model", str(folder), "--out", kept]) == 0
+    assert main(["trace", "abc", "--model", str(folder), "--site", "layers.*.attn.q", "--out", chosen]) == 0
+    sites = cutaway.load(str(folder)).trace("abc").sites
+    queries = [site for site in sites if site.endswith("attn.q")]
+    for file, expected in ((kept, list(sites)), (chosen, queries)):
+        capsys.readouterr()
+        assert main(["trace", "--open", file]) == 0
+        first, _, *rows = capsys.readouterr().out.splitlines()
+        assert first.startswith("3 tokens through") and "'abc'" in first
+        assert [row.split()[0] for row in rows] == expected
+
+
 def test_without_a_site_the_sites_are_listed(folder: Path, capsys) -> None:
     assert main(["trace", "abc", "--model", str(folder)]) == 0
     lines = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()[1:]]
@@ -109,6 +133,10 @@ def test_without_a_site_the_sites_are_listed(folder: Path, capsys) -> None:
         (["trace", "abc", "--model", "{folder}", "--site", "logits", "--out", "/no/such/folder/x"], "can't be written"),
         (["trace", "abc", "--model", "{folder}", "--site", "logits"], "--out"),
         (["trace", "", "--model", "{folder}"], "no token"),
+        (["trace", "--model", "{folder}"], "--open FILE"),
+        (["trace", "abc", "--open", "x"], "one of the two"),
+        (["trace", "--open", "x", "--dtype", "bfloat16"], "Leave --dtype out"),
+        (["trace", "--open", "/no/such/file"], "can't be read"),
         (["trace", "a\udcff", "--model", "{folder}"], "not valid Unicode"),
         (["tokens", "abc", "--tokenizer", "no-such-model"], "no-such-model"),
         (["fetch", "no-such-model"], "no-such-model"),

@@ -3,6 +3,7 @@
     model = cutaway.load("smollm2")
     trace = model.trace("The cat sat on the mat")
     trace["layers.3.attn.pattern"]            # torch.Tensor (heads, queries, keys)
+    trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
 
 The names here are loaded when they are first used, so that `import cutaway` is quick.
 """
@@ -14,24 +15,59 @@ from cutaway._version import __version__
 from cutaway.errors import CutawayError
 
 if TYPE_CHECKING:
+    from cutaway import lenses
     from cutaway.models.load import load, tokenizer
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token, Tokenizer
+    from cutaway.trace.diff import Difference, diff
+    from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
+    from cutaway.trace.file import open_trace
+    from cutaway.trace.grids import cells, heads, neurons
+    from cutaway.trace.sweep import logit_difference, sweep
     from cutaway.trace.trace import Trace
 
 _HOMES = {
-    "load": "cutaway.models.load",
-    "tokenizer": "cutaway.models.load",
-    "Model": "cutaway.models.model",
-    "Token": "cutaway.tokens.tokenizer",
-    "Tokenizer": "cutaway.tokens.tokenizer",
-    "Trace": "cutaway.trace.trace",
+    "cutaway.models.load": ("load", "tokenizer"),
+    "cutaway.models.model": ("Model",),
+    "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
+    "cutaway.trace.diff": ("Difference", "diff"),
+    "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),
+    "cutaway.trace.file": ("open_trace",),
+    "cutaway.trace.grids": ("cells", "heads", "neurons"),
+    "cutaway.trace.sweep": ("logit_difference", "sweep"),
+    "cutaway.trace.trace": ("Trace",),
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = ["CutawayError", "Model", "Token", "Tokenizer", "Trace", "__version__", "load", "tokenizer"]
+__all__ = [
+    "CutawayError",
+    "Difference",
+    "Edit",
+    "Model",
+    "Token",
+    "Tokenizer",
+    "Trace",
+    "__version__",
+    "ablate",
+    "cells",
+    "diff",
+    "freeze",
+    "heads",
+    "lenses",
+    "load",
+    "logit_difference",
+    "neurons",
+    "open_trace",
+    "replace",
+    "steer",
+    "sweep",
+    "tokenizer",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "lenses":
+        return import_module("cutaway.lenses")
+    if name not in _HOME:
         raise AttributeError(f"module 'cutaway' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOME[name]), name)

@@ -66,6 +66,12 @@ class BadIndex(CutawayError, IndexError):
     code = "bad-index"
 
 
+class BadFile(CutawayError):
+    """A trace file that can't be opened: missing, damaged, of another kind, or of another model."""
+
+    code = "bad-file"
+
+
 class Cancelled(CutawayError):
     """The work was given up because nobody waits for it any more."""
 

@@ -39,7 +39,9 @@ def folder(tmp_path: Path) -> Path:
 def test_a_model_that_lies_partly_on_disk_gives_the_same_numbers(folder: Path, tmp_path: Path) -> None:
     places = {"model.embed_tokens": "cpu", "model.layers.0": "cpu", "model.layers.1": "disk", "model.norm": "disk",
               "model.rotary_emb": "cpu", "lm_head": "cpu"}  # fmt: skip
-    hf = LlamaForCausalLM.from_pretrained(folder, device_map=places, offload_folder=tmp_path / "offload", dtype=torch.float32)
+    hf = LlamaForCausalLM.from_pretrained(
+        folder, device_map=places, offload_folder=tmp_path / "offload", dtype=torch.float32
+    )
     model = Model(hf.eval())
     assert is_offloaded(hf)
     assert any(p.is_meta for p in hf.parameters())
@@ -65,7 +67,7 @@ def test_loading_for_all_devices_and_the_disk_gives_the_same_numbers(folder: Pat
 
 
 def test_a_device_or_precision_that_is_not_there_is_refused_with_those_that_are(folder: Path) -> None:
-    with pytest.raises(UnsupportedModel, match="There is: .*cpu"):
+    with pytest.raises(UnsupportedModel, match=r"There is: .*cpu"):
         cutaway.load(str(folder), device="cuda:99")
     with pytest.raises(UnsupportedModel, match="Devices are named"):
         cutaway.load(str(folder), device="abacus")

@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
     command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
+    _placement(command)
 
     command = commands.add_parser("models", help="list the models that can be opened by name")
     command.add_argument("--json", action="store_true", help="as JSON")
@@ -83,11 +84,16 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "trace",
         help="run a model over a text and save what was inside",
-        description="Without --site: list the tensors that can be saved, with their shapes.",
+        description="Without --out: list the tensors that there are, with their shapes. "
+        "With --out alone: save the keyframes, from which every tensor can be derived where the model is. "
+        "With --out and --site: save these tensors, which can be read without the model.",
     )
-    command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
+    command.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
+    command.add_argument("--open", metavar="FILE", help="a saved trace, in place of TEXT")
     command.add_argument(
-        "--model", metavar="NAME", default="smollm2", help="catalog name, hub id, folder or file (%(default)s)"
+        "--model",
+        metavar="NAME",
+        help="catalog name, hub id, folder or .gguf file (smollm2, or the one that FILE names)",
     )
     command.add_argument(
         "--site",
@@ -98,9 +104,20 @@ def parser() -> argparse.ArgumentParser:
         help="a tensor's name, such as layers.3.attn.pattern, or several: 'layers.*.attn.pattern'; may be repeated",
     )
     command.add_argument("--out", metavar="FILE", help="the .safetensors file to write")
+    _placement(command)
 
-    commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
+    command = commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
+    command.add_argument(
+        "--model", metavar="NAME", help="say instead what of this model can be read, each tensor held against an independent pass"
+    )
+    _placement(command)
+    command.add_argument("--json", action="store_true", help="as JSON")
     return top
+
+
+def _placement(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--device", metavar="DEVICE", help="cpu, cuda, cuda:1, mps or offload (the fastest with room)")
+    command.add_argument("--dtype", metavar="DTYPE", help="float32, bfloat16, float16 or auto (float32)")
 
 
 def _port(text: str) -> int:

@@ -1,17 +1,85 @@
-"""`cutaway doctor`: what Cutaway finds on this machine, and the command that gives what is missing."""
+"""`cutaway doctor`: what Cutaway finds on this machine, and the command that gives what is missing; or what of a model can be read."""
 
 import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from cutaway.cli.show import print_table
-from cutaway.doctor import examine
+from cutaway.cli.show import print_json, print_table, progress_shown
+
+if TYPE_CHECKING:
+    from cutaway.trace.coverage import Covered
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what was found; 1 if something that Cutaway needs is missing."""
+    """Print what was found; 1 if something that Cutaway needs is missing, or a tensor is not what an independent pass gives."""
+    return _model(options) if options.model else _machine(options)
+
+
+def _machine(options: argparse.Namespace) -> int:
+    from cutaway.doctor import examine
+
     findings = examine()
-    rows = []
-    for finding in findings:
-        mark = "ok" if finding.ok and not finding.fix else "–" if finding.ok else "missing"
-        rows.append((mark, finding.name, finding.value, finding.fix))
-    print_table(("", "what", "found", "command"), rows)
+    if options.json:
+        print_json([{"name": f.name, "value": f.value, "ok": f.ok, "fix": f.fix} for f in findings])
+    else:
+        rows = []
+        for finding in findings:
+            mark = "ok" if finding.ok and not finding.fix else "–" if finding.ok else "missing"
+            rows.append((mark, finding.name, finding.value, finding.fix))
+        print_table(("", "what", "found", "command"), rows)
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _model(options: argparse.Namespace) -> int:
+    import cutaway
+    from cutaway.trace.coverage import coverage
+
+    with progress_shown() as progress:
+        model = cutaway.load(options.model, progress, device=options.device, dtype=options.dtype)
+    found = coverage(model)
+    if options.json:
+        print_json([{"site": c.site, "shape": c.shape, "error": c.error, "verified": c.verified, "why": c.why} for c in found])
+    else:
+        facts = model.facts
+        print_table(("model", "architecture", "layers", "parameters", "precision", "device"),
+                    [(model.name, facts.architecture, str(facts.layers), f"{facts.parameters:,}", facts.dtype, facts.device)])  # fmt: skip
+        print()
+        print_table(("site", "shape", "verified"), summary(found))
+    return 0 if all(c.verified or not c.shape for c in found) else 1
+
+
+def summary(found: "Iterable[Covered]") -> list[tuple[str, str, str]]:
+    """One line for the same site of many layers: its name, its shape, and whether it was verified or why not.
+
+    The layers of a stack stand as a range (`layers.0–29.attn.q`); their worst difference is told.
+    """
+    from cutaway.trace.sites import split
+
+    groups: dict[tuple[str, str, tuple[int, ...], str], list[Covered]] = {}
+    for each in found:
+        block, short = split(each.site)
+        stack = "" if block is None else block.rpartition(".")[0]
+        groups.setdefault((stack, short, each.shape, each.why), []).append(each)
+    return [
+        (_name(stack, short, group), " × ".join(map(str, shape)) or "–", _verdict(group))
+        for (stack, short, shape, _), group in groups.items()
+    ]
+
+
+def _name(stack: str, short: str, group: "list[Covered]") -> str:
+    if not stack:
+        return short
+    numbers = [int(each.site[len(stack) + 1 :].partition(".")[0]) for each in group]
+    whole = numbers == [*range(numbers[0], numbers[-1] + 1)]
+    said = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}" if whole else ",".join(map(str, numbers))
+    return f"{stack}.{said}.{short}"
+
+
+def _verdict(group: "list[Covered]") -> str:
+    if not group[0].shape:
+        return f"can't be read: {group[0].why}"
+    if group[0].error is None:
+        return f"not compared: {group[0].why}"
+    worst = max(each.error or 0.0 for each in group)
+    said = "equal bit for bit" if worst == 0 else f"differs by {worst:.0e} at most"
+    return f"yes, {said}" if all(each.verified for each in group) else f"no: {said}"

@@ -19,6 +19,8 @@ def run(options: argparse.Namespace) -> int:
         text=None if options.text is None else text_argument(options.text),
         host=options.host,
         port=options.port,
+        device=options.device,
+        dtype=options.dtype,
         browser=options.browser,
         say=say,
     )

@@ -1,98 +1,90 @@
-"""`cutaway trace`: tensors of one forward pass, in a file."""
+"""`cutaway trace`: one forward pass, listed, or saved in a file."""
 
 import argparse
-import json
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cutaway._version import __version__
-from cutaway.cli.show import print_table, progress_shown, text_argument
+from cutaway.cli.show import print_table, printable, progress_shown, text_argument
 from cutaway.errors import CutawayError
 
 if TYPE_CHECKING:
-    import torch
-
+    from cutaway.trace.saved import SavedTrace
     from cutaway.trace.trace import Trace
 
+_SHOWN = 100
+"""How many characters of a saved text are shown."""
 
-class CannotWrite(CutawayError):
-    """A file that can't be written."""
 
-    code = "cannot-write"
+class BadOptions(CutawayError):
+    """Options that don't go together."""
+
+    code = "bad-options"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Trace a text; save the tensors that were asked for, or list those there are."""
-    if bool(options.sites) != bool(options.out):
-        raise CannotWrite(
-            "--site and --out go together: which tensors to save, and where to.", "Leave both out to list the tensors."
+    """Trace a text, or open a saved trace; save it, or list the tensors that it has."""
+    if (options.text is None) == (options.open is None):
+        raise BadOptions("A trace is of a text or from a file: one of the two.", "Give TEXT, or --open FILE.")
+    if options.sites and not options.out:
+        raise BadOptions(
+            "--site says which tensors to save, and there is no --out to say where to.",
+            "Leave it out to list the tensors.",
         )
+    return _from_file(options) if options.open is not None else _from_text(options)
+
+
+def _from_text(options: argparse.Namespace) -> int:
     import cutaway
 
     text = text_argument(options.text)
     with progress_shown() as progress:
-        model = cutaway.load(options.model, progress)
+        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
     trace = model.trace(text)
-    if not options.sites:
-        print_table(("site", "shape"), [(site, " × ".join(map(str, shape))) for site, shape in trace.sites.items()])
-        return 0
-    tensors = {site: trace[site].contiguous().clone() for site in matching(options.sites, trace.sites)}
-    save(Path(options.out), tensors, metadata(trace, text))
-    print(f"Saved {len(tensors)} tensor{'s' if len(tensors) != 1 else ''} to {options.out}")
+    if options.out:
+        return _save(trace, options, text)
+    _list(trace)
     return 0
 
 
-def matching(asked: Sequence[str], sites: Mapping[str, tuple[int, ...]]) -> list[str]:
-    """The sites that were asked for, each once. A name that matches nothing is kept: reading it says what there is."""
-    found: dict[str, None] = {}
-    for name in asked:
-        found |= dict.fromkeys([site for site in sites if fnmatchcase(site, name)] or [name])
-    return list(found)
+def _from_file(options: argparse.Namespace) -> int:
+    import cutaway
+    from cutaway.trace.file import open_trace
+    from cutaway.trace.trace import Trace
+
+    if options.dtype and not options.model:
+        raise BadOptions(
+            "The model that a saved trace names is opened in the precision of that trace.",
+            "Leave --dtype out, or give --model.",
+        )
+    with progress_shown() as progress:
+        model = (
+            cutaway.load(options.model, progress, device=options.device, dtype=options.dtype) if options.model else None
+        )
+        trace = open_trace(options.open, model, progress, device=options.device)
+    if options.out:
+        if isinstance(trace, Trace):
+            return _save(trace, options, None)
+        raise BadOptions(
+            f"{options.open} holds chosen tensors already, so nothing more can be saved from it.",
+            "Leave --out out to list them.",
+        )
+    name = trace.model.name if isinstance(trace, Trace) else trace.model_name
+    text = "".join(token.text for token in trace.tokens)
+    shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
+    print(printable(f"{len(trace.tokens)} tokens through {name}: {shown!r}"))
+    _list(trace)
+    return 0
 
 
-def metadata(trace: "Trace", text: str) -> dict[str, str]:
-    """What a saved file says of itself: the text, its tokens, the model, where it came from and what computed it."""
-    import torch
-    import transformers
+def _save(trace: "Trace", options: argparse.Namespace, text: str | None) -> int:
+    from cutaway.trace.file import matching, save
 
-    model = trace.model
-    return {
-        "text": text,
-        "token_ids": json.dumps(list(trace.ids)),
-        "model": model.name,
-        "facts": json.dumps(asdict(model.facts)),
-        "provenance": json.dumps(asdict(model.provenance) if model.provenance is not None else None),
-        "versions": json.dumps(
-            {"cutaway": __version__, "torch": torch.__version__, "transformers": transformers.__version__}
-        ),
-    }
+    sites = matching(options.sites, trace.sites) if options.sites else None
+    save(trace, Path(options.out), sites, text=text)
+    what = "the keyframes" if sites is None else f"{len(sites)} tensor{'s' if len(sites) != 1 else ''}"
+    print(f"Saved {what} to {printable(options.out)}")
+    return 0
 
 
-def save(file: Path, tensors: "dict[str, torch.Tensor]", metadata: dict[str, str]) -> None:
-    """Write a safetensors file, whole or not at all.
-
-    Raises:
-        CannotWrite: the folder is missing, not writable or full.
-    """
-    from safetensors.torch import save
-
-    data = save(tensors, metadata)
-    try:
-        handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            umask = os.umask(0)  # mkstemp makes files that only their owner reads
-            os.umask(umask)
-            Path(partial).chmod(0o666 & ~umask)
-            Path(partial).replace(file)
-        except BaseException:
-            Path(partial).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(f"{file} can't be written: {error.strerror}.", "Name another file with --out.") from error
+def _list(trace: "Trace | SavedTrace") -> None:
+    print_table(("site", "shape"), [(site, " × ".join(map(str, shape))) for site, shape in trace.sites.items()])

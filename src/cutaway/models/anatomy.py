@@ -57,13 +57,13 @@ class Site:
         place: where.
         width: the length of a row.
         integer: whether it holds numbers of things (of experts, say) and no activations.
-        columns: which of the columns seen are the site's (a fused projection computes two sites at once); None for all.
+        batch_axis: which axis of the tensor is the batch.
     """
 
     place: Place
     width: int
     integer: bool = False
-    columns: slice | None = None
+    batch_axis: int = 0
 
 
 @dataclass(frozen=True, slots=True)

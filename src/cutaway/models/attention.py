@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import nn
@@ -77,6 +78,7 @@ Attend = Callable[[AttentionCall], torch.Tensor]
 """Computes one call: `(batch, queries, heads, d_value)`."""
 
 _listening = threading.local()
+_known_configs: WeakKeyDictionary[nn.Module, list[Any]] = WeakKeyDictionary()
 
 
 def attend_fused(call: AttentionCall) -> torch.Tensor:
@@ -147,8 +149,7 @@ def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -
         implementation: the name that the model looks its attention function up by; another one than ours, and it computes as it
             does by itself.
     """
-    configs = {id(c): c for m in hf.modules() if (c := getattr(m, "config", None)) is not None}.values()
-    before = [(config, config._attn_implementation) for config in configs if hasattr(config, "_attn_implementation")]
+    before = [(config, config._attn_implementation) for config in _configs(hf)]
     previous = getattr(_listening, "attend", None)
     for config, _ in before:
         config._attn_implementation = implementation
@@ -159,6 +160,14 @@ def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -
         _listening.attend = previous
         for config, name in reversed(before):
             config._attn_implementation = name
+
+
+def _configs(hf: nn.Module) -> list[Any]:
+    """Every configuration in which a part of the model looks up its attention function."""
+    if hf not in _known_configs:
+        found = {id(c): c for m in hf.modules() if (c := getattr(m, "config", None)) is not None}
+        _known_configs[hf] = [config for config in found.values() if hasattr(config, "_attn_implementation")]
+    return _known_configs[hf]
 
 
 def _attention(

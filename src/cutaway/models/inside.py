@@ -1,11 +1,18 @@
 """What was seen inside one call of a block, and where in it a value can be seen again."""
 
-from cutaway.models.anatomy import Op, Part, Place
+from cutaway.models.anatomy import Op, Part, Place, Site
 from cutaway.models.dataflow import Value
 from cutaway.models.probe import Call, Watched, number_operations
 
 ADD = {"aten.add.Tensor", "aten.add_.Tensor"}
 SCALE = {"aten.mul.Tensor", "aten.mul.Scalar", "aten.mul_.Tensor", "aten.div.Tensor"}
+
+
+def site_at(place: Place, value: Value) -> Site:
+    """The site of a value with one row a position."""
+    shape = value.shape
+    batch_axis = 1 if len(shape) == 3 and shape[0] != 1 and shape[1] == 1 else 0
+    return Site(place, shape[-1], not value.tensor.is_floating_point(), batch_axis)
 
 
 class Inside:
@@ -31,7 +38,8 @@ class Inside:
         self._givers: dict[int, Call] = {}
         for call in sorted(self.calls, key=lambda c: c.until):
             for value in call.gave.values():
-                self._givers.setdefault(id(value), call)
+                if all(step.at > call.until for step in seen.flow.consumers(value)):
+                    self._givers.setdefault(id(value), call)
         slots = block.stream
         assert slots is not None
         self.stream, self.result = block.given[slots[0]], block.gave[slots[1]]
@@ -54,7 +62,7 @@ class Inside:
         return Part(call.path, "input", self._numbers[id(call)])
 
     def giver(self, value: Value) -> Call | None:
-        """The innermost module that gave a value."""
+        """The innermost module that gave a value before anything was done with it."""
         return self._givers.get(id(value))
 
     def as_given(self, value: Value) -> Value:

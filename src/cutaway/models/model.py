@@ -119,7 +119,8 @@ class Model:
         self.check(given or tokens)
         inputs = Inputs(self._ids(tokens), self._ids(given) if two else None)
         with self.lock:
-            return Trace(self, tokens, record(self, inputs, on_block), target=given)
+            said = text if isinstance(text, str) and not appended else None
+            return Trace(self, tokens, record(self, inputs, on_block), text=said, target=given)
 
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""

@@ -14,8 +14,8 @@ from transformers import Cache, PreTrainedModel
 
 from cutaway.models.anatomy import Slot
 from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
-from cutaway.models.placement import device_of
 from cutaway.models.dataflow import Dataflow, Step, Value
+from cutaway.models.placement import device_of
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
 """How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be told apart."""
@@ -72,7 +72,7 @@ class Call:
     @property
     def norm(self) -> bool:
         given, gave = self.first_given, self.first_gave
-        same = given is not None and gave is not None and given.shape == gave.shape
+        same = given is not None and gave is not None and given.shape == gave.shape and len(self.gave) == 1
         return same and "norm" in type(self.module).__name__.lower()
 
 

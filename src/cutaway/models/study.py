@@ -17,12 +17,15 @@ from cutaway.errors import UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Block, Part, Site
 from cutaway.models.attention import NAME, attend_fused, listening
 from cutaway.models.dataflow import Value
+from cutaway.models.inside import site_at
 from cutaway.models.probe import Call, Watched, watch, without_cache
 from cutaway.models.study_block import study_block
 
 TRACEABLE = (
     "Most text models of Transformers can be traced: `cutaway doctor --model NAME` says what of a model can be read."
 )
+
+_LOOKUPS = {"aten.embedding.default", "aten.index_select.default"}
 
 
 def study(hf: PreTrainedModel) -> Anatomy:
@@ -38,7 +41,7 @@ def study(hf: PreTrainedModel) -> Anatomy:
 @contextmanager
 def evaluating(hf: nn.Module) -> Iterator[None]:
     """Evaluation mode without gradients; a model that was in training mode is put back into it."""
-    training = [module for module in hf.modules() if module.training]
+    training = [module for module in hf.modules() if module.training] if hf.training else []
     if training:
         hf.eval()
     try:
@@ -165,34 +168,40 @@ def _stems(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> tuple
         own = [call for block, call in zip(blocks, calls, strict=True) if block.stack == stack]
         earlier = max((c.until for c in calls if c.until < own[0].at), default=0)
         before = [call for call in seen.calls if earlier < call.at < own[0].at]
-        parts, first = _stem(before, ids[0].tolist(), seen)
+        parts, first = _stem(before, ids[0].tolist(), _stream_given(own[0]).shape[-1], seen)
         sites |= {f"{stack}{name}": site for name, site in parts.items()}
         first_position = first if first_position is None else first_position
     return sites, first_position
 
 
-def _stem(before: list[Call], ids: list[int], seen: Watched) -> tuple[dict[str, Site], int | None]:
+def _stem(before: list[Call], ids: list[int], width: int, seen: Watched) -> tuple[dict[str, Site], int | None]:
     parts: dict[str, Site] = {}
     first_position: int | None = None
     for call in before:
-        given, gave = call.first_given, call.first_gave
+        gave = call.first_gave
         if gave is None or not gave.tensor.is_floating_point() or gave.tensor.numel() != len(ids) * gave.shape[-1]:
             continue
-        site = Site(Part(call.path, "output", _number_of(call, seen)), gave.shape[-1])
-        if isinstance(call.module, nn.Embedding):
-            numbers = [] if given is None else [int(number) for number in given.tensor.reshape(-1).tolist()]
+        site = site_at(Part(call.path, "output", _number_of(call, seen)), gave)
+        numbers = _looked_up(call, seen)
+        if numbers and (not parts or site.width in (width, next(iter(parts.values())).width)):
             if numbers == ids and "embed" not in parts:
                 parts["embed"] = site
-            elif len(numbers) == len(ids) and numbers == [*range(numbers[0], numbers[0] + len(ids))]:
+            elif numbers == [*range(numbers[0], numbers[0] + len(ids))]:
                 parts["pos_embed"] = site
                 first_position = numbers[0]
-            elif "embed" in parts:
-                rows = gave.tensor.reshape(len(ids), -1)
-                parts.setdefault("type_embed" if bool((rows == rows[0]).all()) else "pos_embed", site)
+            elif len({*numbers}) == 1:
+                parts["type_embed"] = site
         elif call.norm and "embed" in parts:
             parts.setdefault("embed_norm", site)
-    order = ("embed", "pos_embed", "type_embed", "embed_norm")
-    return {name: parts[name] for name in order if name in parts}, first_position
+    return parts, first_position
+
+
+def _looked_up(call: Call, seen: Watched) -> list[int]:
+    """Which rows of a table a module looked up in its own code; none for a module that is no table."""
+    for step in seen.flow.steps:
+        if call.at < step.at < call.until and step.path == call.path and step.name in _LOOKUPS:
+            return [int(number) for number in step.inputs[-1].tensor.reshape(-1).tolist()]
+    return []
 
 
 def _heads(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> dict[str, Site]:
@@ -205,8 +214,8 @@ def _heads(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> dict[
             given = call.first_given
             if call.at > last.until and call.norm and given is not None and given.root() is root:
                 assert call.first_gave is not None
-                sites[f"{stack}final_norm"] = Site(
-                    Part(call.path, "output", _number_of(call, seen)), call.first_gave.shape[-1]
+                sites[f"{stack}final_norm"] = site_at(
+                    Part(call.path, "output", _number_of(call, seen)), call.first_gave
                 )
                 break
     return sites
@@ -243,6 +252,9 @@ def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
         if not block.attentions:
             found[f"{block.name}.attn"] = "there is no soft-max of every token over every token in this block"
         for attention in block.attentions:
+            for name in ("q", "k", "v", "z"):
+                if name not in attention.sites:
+                    found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its soft-max has it"
             if "result" not in attention.sites:
                 found[f"{block.name}.{attention.name}.result"] = "its heads are not mixed by one product with a matrix"
         if "mlp.out" in block.sites and "mlp.post" not in block.sites:

@@ -183,7 +183,9 @@ def _projection(z: Value, inside: Inside) -> Call | None:
     width = z.tensor.numel() // inside.positions
     for call in inside.calls:
         given = call.first_given
-        if call.matrix and given is not None and given.shape[-1] == width and _moved(given) is _moved(z):
+        if not call.matrix or given is None or len(call.gave) != 1:
+            continue
+        if given.shape[-1] == width and _moved(given) is _moved(z):
             return call
     return None
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from cutaway.models.anatomy import Block, Site
 from cutaway.models.dataflow import Step, Value
-from cutaway.models.inside import ADD, SCALE, Inside
+from cutaway.models.inside import ADD, SCALE, Inside, site_at
 from cutaway.models.probe import Call, Watched
 from cutaway.models.study_attention import Found, find_attentions
 from cutaway.models.study_mlp import find_mixture, find_mlp
@@ -76,7 +76,7 @@ class _Study:
         seen_at = None if value is None else self.inside.place(value)
         if seen_at is not None and site not in self.sites:
             assert value is not None
-            self.sites[site] = (seen_at[0], Site(seen_at[1], value.shape[-1], not value.tensor.is_floating_point()))
+            self.sites[site] = (seen_at[0], site_at(seen_at[1], value))
 
     def _additions(self) -> list[_Add]:
         """What is added to the stream, in order, and by which sublayer."""
@@ -142,13 +142,12 @@ class _Study:
 
     def _norms(self, adds: list[_Add]) -> None:
         """Names the norms by the sublayer that they feed, or whose sum they take, or (`…_post`) whose result they take."""
-        within = tuple(found.attention.path + "." for found in self.attentions)
         sums = {id(add.result): add.sublayer for add in adds}
         for norm in self.inside.calls:
             given, gave = norm.first_given, norm.first_gave
             if not norm.norm or given is None or gave is None or not self.inside.is_stream(given):
                 continue
-            if norm.path.startswith(within) or self.inside.giver(gave) is not norm:
+            if self._is_of_queries(norm) or self.inside.giver(gave) is not norm:
                 continue
             root = given.root()
             if id(root) in self.outs:
@@ -162,6 +161,10 @@ class _Study:
                 self._put("norm2" if name in self.sites else name, gave)
             elif self.mlp is not None and root is self.mlp.root():
                 self._put("norm2_post", gave)
+
+    def _is_of_queries(self, norm: Call) -> bool:
+        """Whether a norm is a part of an attention, before its scores."""
+        return any(norm.path.startswith(f.attention.path + ".") and norm.until < f.at for f in self.attentions)
 
     def _coming(self, norm: Call, adds: list[_Add]) -> str:
         """The sublayer that works after a norm of the stream."""

@@ -1,8 +1,10 @@
 """Finding what an MLP's result was made of: its two or three products, its activation, and the routing of a mixture of experts."""
 
+import torch
+
 from cutaway.models.anatomy import Site
 from cutaway.models.dataflow import Step, Value
-from cutaway.models.inside import Inside
+from cutaway.models.inside import Inside, site_at
 
 _ACTIVATIONS = {
     f"aten.{name}.default"
@@ -32,33 +34,48 @@ def find_mlp(out: Value, inside: Inside) -> tuple[dict[str, tuple[int, Site]], i
     if down is None or not down.matrix or (post := down.first_given) is None:
         return {}, 0
     width = post.shape[-1]
-    found = {"mlp.post": (down.at, Site(inside.entrance(down), width))}
+    found = {"mlp.post": (down.at, site_at(inside.entrance(down), post))}
     for name, value in _before_activation(post, inside).items():
         at = inside.place(value)
         if at is not None and value.shape[-1] == width:
-            found[name] = (at[0], Site(at[1], width))
+            found[name] = (at[0], site_at(at[1], value))
     return found, width
 
 
 def find_mixture(inside: Inside) -> dict[str, Value]:
     """The routing of a mixture of experts: `router` (a logit for each expert), `experts` (those chosen), `weights`."""
-    chosen = [
-        step
-        for step in inside.steps
-        if step.name == "aten.topk.default"
-        and step.outputs[0].tensor.numel() == inside.positions * step.outputs[0].shape[-1]
-    ]
+    found = _handed_to_experts(inside) or _chosen(inside)
+    if "weights" in found or "experts" in found:
+        router = _router(found.get("weights", found.get("experts")), inside)
+        if router is not None:
+            found["router"] = inside.as_given(router)
+    return found
+
+
+def _handed_to_experts(inside: Inside) -> dict[str, Value]:
+    """What a module was given that takes, for each position, the numbers of some experts and a weight for each."""
+    for call in inside.calls:
+        given = [value for value in call.given.values() if _one_row_a_position(value, inside)]
+        experts = next((v for v in given if not v.tensor.is_floating_point() and v.tensor.dtype != torch.bool), None)
+        weights = next(
+            (v for v in given if v.tensor.is_floating_point() and experts and v.shape == experts.shape), None
+        )
+        if experts is not None and weights is not None:
+            return {"experts": experts, "weights": weights}
+    return {}
+
+
+def _chosen(inside: Inside) -> dict[str, Value]:
+    """The last choice of the greatest few at each position, and the weights that were made of it."""
+    chosen = [s for s in inside.steps if s.name == "aten.topk.default" and _one_row_a_position(s.outputs[0], inside)]
     if not chosen:
         return {}
-    step = chosen[-1]
-    found = {"experts": step.outputs[1]}
-    router = _router(step, inside)
-    if router is not None:
-        found["router"] = inside.as_given(router)
-    weights = _weights(step, inside)
-    if weights is not None:
-        found["weights"] = weights
-    return found
+    weights = _weights(chosen[-1], inside)
+    return {"experts": chosen[-1].outputs[1]} | ({} if weights is None else {"weights": weights})
+
+
+def _one_row_a_position(value: Value, inside: Inside) -> bool:
+    return len(value.shape) >= 2 and value.tensor.numel() == inside.positions * value.shape[-1]
 
 
 def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
@@ -67,13 +84,34 @@ def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
     if given is not None:
         return {"mlp.pre": given}
     step = inside.as_given(post).root().step
-    if step is None or step.name != "aten.mul.Tensor" or len(step.inputs) != 2:
-        return {}
-    for one, other in (step.inputs, step.inputs[::-1]):
-        gate = _activated(one, inside)
-        if gate is not None:
-            return {"mlp.gate": gate, "mlp.pre": inside.as_given(other)}
-    return {}
+    if step is not None and step.name == "aten.mul.Tensor" and len(step.inputs) == 2:
+        for one, other in (step.inputs, step.inputs[::-1]):
+            gate = _activated(one, inside)
+            if gate is not None:
+                return {"mlp.gate": gate, "mlp.pre": inside.as_given(other)}
+    only = _only_product(post, inside)
+    return {} if only is None else {"mlp.pre": only}
+
+
+def _only_product(post: Value, inside: Inside) -> Value | None:
+    """The one product that everything in `post` was made of, element by element: an activation function written out in operations."""
+    waiting, seen, products = [post], set[int](), dict[int, Value]()
+    while waiting:
+        value = waiting.pop(0)
+        step = value.step
+        if step is None or id(step) in seen or step.at < inside.block.at:
+            continue
+        seen.add(id(step))
+        if step.name in _PRODUCTS:
+            products[id(step)] = step.outputs[0]
+        elif all(v.tensor.numel() in (1, value.tensor.numel()) for v in step.inputs):
+            waiting += step.inputs
+        else:
+            return None
+    found = [*products.values()]
+    if len(found) != 1:
+        return None
+    return next((v for v in _views(found[0], inside) if inside.giver(v) is not None), found[0])
 
 
 def _activated(value: Value, inside: Inside) -> Value | None:
@@ -91,9 +129,9 @@ def _activated(value: Value, inside: Inside) -> Value | None:
     return None
 
 
-def _router(chosen: Step, inside: Inside) -> Value | None:
-    """The product that the choice of experts was made from, `(positions, experts)`."""
-    waiting, seen = [chosen.inputs[0]], set()
+def _router(made: Value | None, inside: Inside) -> Value | None:
+    """The product that a choice of experts was made from, `(positions, experts)`."""
+    waiting, seen = [] if made is None else [made], set[int]()
     while waiting:
         value = waiting.pop(0)
         step = value.step

@@ -1,7 +1,7 @@
 """Attention scores and patterns, derived from what the attention function was called with.
 
-The model file's own eager attention computes them, with its soft-max tapped, so they are what the model means by them. Large ones
-are computed by a few lines of our own where these give the same. Only the heads and queries asked for are computed, and an overview
+The model file's own eager attention computes them, with its soft-max tapped, so they are what the model means by them; or a
+few lines of our own, with a fraction of its memory traffic, where these give the same. Only the heads and queries asked for are computed, and an overview
 of a pattern is put together from tiles, so that a long one is never held whole.
 """
 
@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import nn
@@ -16,8 +17,10 @@ from torch import nn
 from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerly
 
 What = Literal["scores", "pattern"]
-_LARGE = 2**20
-"""From this many cells on, our own lines compute what eager attention would, with a fraction of its memory traffic."""
+_WHATS: tuple[What, ...] = ("scores", "pattern")
+_plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
+_ROWS = 128
+"""How many queries our own lines compute at once: of a causal pattern, what lies ahead of all of them is not computed."""
 _TILE = 2**22
 """How many cells of a pattern are held at once while it is pooled."""
 
@@ -46,10 +49,7 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
     Returns:
         `(heads, queries, keys)`.
     """
-    cells = (heads.stop - heads.start) * (queries.stop - queries.start) * call.key.shape[2]
-    if cells >= _LARGE and _is_plain(call, heads, queries, what):
-        return _derive_plainly(call, heads, queries, what)
-    return _derive_eagerly(call, heads, queries, what)
+    return (_derive_plainly if _is_plain(call) else _derive_eagerly)(call, heads, queries, what)
 
 
 def tiles(call: AttentionCall, head: int, queries: slice, height: int, what: What) -> Iterator[torch.Tensor]:
@@ -64,7 +64,7 @@ def tiles(call: AttentionCall, head: int, queries: slice, height: int, what: Wha
     """
     only = slice(head, head + 1)
     rows = max(1, _TILE // call.key.shape[2] // height) * height
-    plain = _is_plain(call, only, queries, what)
+    plain = _is_plain(call)
     for start in range(queries.start, queries.stop, rows):
         tile = slice(start, min(start + rows, queries.stop))
         yield (_derive_plainly if plain else _derive_eagerly)(call, only, tile, what)[0]
@@ -116,28 +116,29 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
 
 
 def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
-    """Soft-max of scaled products plus mask, head by head into one tensor."""
+    """Soft-max of scaled products plus mask, a few queries of a head at a time."""
     group = call.query.shape[1] // call.key.shape[1]
-    mask = additive_mask(call, queries)
-    if mask is None:
-        mask = call.query.new_zeros(1, 1, 1, call.key.shape[2])
-    scaling = call.options["scaling"]
-    count, keys = queries.stop - queries.start, call.key.shape[2]
-    found = call.query.new_empty(heads.stop - heads.start, count, keys)
-    scores = call.query.new_empty(count, keys)
+    scaling, keys = call.options["scaling"], call.key.shape[2]
+    hidden = 0.0 if what == "pattern" else torch.finfo(call.query.dtype).min
+    found = call.query.new_empty(heads.stop - heads.start, queries.stop - queries.start, keys)
     with torch.no_grad():
-        for row, head in zip(found, range(heads.start, heads.stop), strict=True):
-            hidden = mask[0, min(head, mask.shape[1] - 1)].expand(count, keys)
-            into = row if what == "scores" else scores
-            torch.addmm(hidden, call.query[0, head, queries], call.key[0, head // group].T, alpha=scaling, out=into)
-            if what == "pattern":
-                torch.softmax(scores, dim=-1, out=row)
+        for start in range(queries.start, queries.stop, _ROWS):
+            rows = slice(start, min(start + _ROWS, queries.stop))
+            seen = min(rows.stop, keys) if call.causal else keys
+            mask = additive_mask(call, rows)
+            mask = call.query.new_zeros(1, 1, 1, seen) if mask is None else mask[..., :seen]
+            into = found[:, rows.start - queries.start : rows.stop - queries.start]
+            into[:, :, seen:] = hidden
+            for row, head in zip(into, range(heads.start, heads.stop), strict=True):
+                own = mask[0, min(head, mask.shape[1] - 1)].expand(rows.stop - rows.start, seen)
+                scores = torch.addmm(own, call.query[0, head, rows], call.key[0, head // group, :seen].T, alpha=scaling)
+                row[:, :seen] = scores if what == "scores" else torch.softmax(scores, dim=-1)
     return found
 
 
-def _is_plain(call: AttentionCall, heads: slice, queries: slice, what: What) -> bool:
-    """Whether our own lines compute what this model means by attention: no option that they do not know, and on four queries
-    of one head, the same numbers.
+def _is_plain(call: AttentionCall) -> bool:
+    """Whether our own lines compute what this module means by attention: no option that they do not know, and on four queries
+    of its first and its last head, the same numbers. What is found of a module is remembered.
     """
     if (
         call.query.dtype != torch.float32
@@ -151,10 +152,18 @@ def _is_plain(call: AttentionCall, heads: slice, queries: slice, what: What) -> 
         return False
     if any(isinstance(option, torch.Tensor) and option.is_floating_point() for option in call.options.values()):
         return False
-    head = slice(heads.start, heads.start + 1)
-    few = slice(max(queries.start, queries.stop - 4), queries.stop)
-    ours, theirs = (way(call, head, few, what) for way in (_derive_plainly, _derive_eagerly))
-    return torch.allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+    if call.module not in _plain:
+        _plain[call.module] = all(_agree(call, head) for head in (0, call.query.shape[1] - 1))
+    return _plain[call.module]
+
+
+def _agree(call: AttentionCall, head: int) -> bool:
+    last = call.query.shape[2]
+    few = (call, slice(head, head + 1), slice(max(0, last - 4), last))
+    return all(
+        torch.allclose(_derive_plainly(*few, what), _derive_eagerly(*few, what), rtol=1e-5, atol=1e-6)
+        for what in _WHATS
+    )
 
 
 def _part(option: Any, call: AttentionCall, heads: slice, queries: slice) -> Any:

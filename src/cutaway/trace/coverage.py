@@ -31,7 +31,7 @@ class Covered:
     Attributes:
         site: its name.
         shape: as it is read; empty for what can't be.
-        error: the greatest difference to the independent pass, relative to the largest number there; None where there was nothing to compare.
+        error: the greatest difference to the independent pass, relative to the largest number there; None where nothing was compared.
         verified: whether rounding explains the difference.
         why: why it can't be read, or was not compared; empty otherwise.
     """
@@ -46,8 +46,8 @@ class Covered:
 def coverage(model: "Model", text: str = TEXT) -> list[Covered]:
     """Reads every site of a short text and compares it with a pass of the model's own eager code.
 
-    Patterns, scores, residual streams, logits and all that modules give come from a pass that knows nothing of Cutaway's attention function; the
-    others (q, k, v, z, results and single operations) from a whole pass without keyframes.
+    Patterns, scores, residual streams, logits and all that modules give come from a pass that knows nothing of Cutaway's attention
+    function; the others (q, k, v, z, results and single operations) from a whole pass without keyframes.
     """
     two = model.anatomy.two_stacks
     given: Any = text if model.tokenizer is not None else list(range(2, 12))
@@ -66,7 +66,9 @@ def _compared(site: str, shape: tuple[int, ...], ours: torch.Tensor, theirs: tor
     if not ours.dtype.is_floating_point:
         same = torch.equal(ours, theirs.to(ours.dtype))
         return Covered(site, shape, 0.0 if same else 1.0, same)
-    seen = theirs.isfinite() & (theirs.abs() < 1e30) & ours.isfinite()  # masked scores are −∞ here and the least number there
+    seen = (
+        theirs.isfinite() & (theirs.abs() < 1e30) & ours.isfinite()
+    )  # masked scores are −∞ here and the least number there
     scale = max(1e-6, theirs[seen].abs().max().item() if bool(seen.any()) else 0.0)
     error = (ours.float() - theirs.float())[seen].abs().max().item() / scale if bool(seen.any()) else 0.0
     return Covered(site, shape, error, error <= NEAR.get(ours.dtype, 5e-2))
@@ -130,7 +132,7 @@ def _blocks_seen(model: "Model", seen: dict[str, torch.Tensor]) -> Iterator[None
         for block in () if shared else anatomy.blocks:
             for name, site in block.sites.items():
                 place = site.place
-                if isinstance(place, Part) and place == Part(place.path) and site.columns is None:
+                if isinstance(place, Part) and place == Part(place.path):
                     hook = module_seen(f"{block.name}.{name}", site.width)
                     stack.callback(hf.get_submodule(place.path).register_forward_hook(hook).remove)
         yield

@@ -47,6 +47,8 @@ class Recording:
         yield from flatten((self.inputs.ids, self.inputs.target, self.last, self.last_logits))
         for frame in self.keyframes:
             yield from flatten((frame.args, frame.kwargs, frame.output))
+            for call in frame.calls.values():
+                yield from flatten((call.query, call.key, call.mask, call.options))
 
 
 def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None) -> Recording:

@@ -85,7 +85,8 @@ def collecting(names: Collection[str], seen: dict[str, torch.Tensor], edits: Vis
 
         def visit(tensor: torch.Tensor) -> torch.Tensor | None:
             replaced = None if edit is None else edit(tensor)
-            seen[name] = (tensor if replaced is None else replaced)[0]
+            # A copy: some models go on to change in place what they have computed.
+            seen[name] = tensor[0].clone() if replaced is None else replaced[0]
             return replaced
 
         return visit

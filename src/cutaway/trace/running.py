@@ -9,7 +9,7 @@ import inspect
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -21,7 +21,10 @@ from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
 from cutaway.models.study import evaluating
-from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
+from cutaway.trace.visiting import Callers, Layout, Visits, attend_visited, visiting_block, visiting_outside
+
+LONG = 64
+"""From this many tokens on, keyframes keep queries and keys."""
 
 OnBlock = Callable[[int, int], None]
 """Called before each block with how many are done and how many there are; may raise `Cancelled` to stop the pass."""
@@ -57,12 +60,15 @@ class Keyframe:
         args, kwargs: its arguments.
         output: what it returned, as it returned it.
         residual: the residual stream that it was given, `(batch, positions, d_model)`.
+        calls: attention's name → what it was called with but for the values, of texts so long that projecting queries and keys again would
+            take longer than keeping them is worth.
     """
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     output: Any
     residual: torch.Tensor
+    calls: Mapping[str, AttentionCall]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,7 @@ class _Blocks:
         self._offloaded = is_offloaded(model.hf)
         self._next = 0
         self._attend: Attend = attend_fused
+        self._calls: dict[str, AttentionCall] = {}
 
     def call(self, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Stands in for a block's forward."""
@@ -202,21 +209,22 @@ class _Blocks:
         index = self._next
         self._next += 1
         block = anatomy.blocks[index]
+        self._calls = {}
         if self._on_block is not None:
             self._on_block(index, len(anatomy.blocks))
         visits = self._visits.get(block.name, {})
         args, kwargs = uncached(args, kwargs)
+        if "resid_pre" in visits:  # of a block that is not computed as well: its keyframe has what it was given
+            args, kwargs = _entered(block, args, kwargs, visits, anatomy)
         if index < self._start:
             output = _expanded(self._outputs[index], self._batch, anatomy.batch_axis)
         else:
-            if "resid_pre" in visits:
-                args, kwargs = _entered(block, args, kwargs, visits, anatomy)
             output = self._computed(block, forward, args, kwargs, visits)
         self.stream = canonical(anatomy, take(output, block.gives))
         if self._keep:
             kept_args, kept_kwargs, kept = on_cpu((args, kwargs, output)) if self._offloaded else (args, kwargs, output)
             residual = canonical(anatomy, _stream(block, kept_args, kept_kwargs))
-            self.frames.append(Keyframe(kept_args, kept_kwargs, kept, residual))
+            self.frames.append(Keyframe(kept_args, kept_kwargs, kept, residual, self._calls))
         return output
 
     def attend(self, call: AttentionCall) -> torch.Tensor:
@@ -228,10 +236,27 @@ class _Blocks:
     ) -> Any:
         anatomy = self._model.anatomy
         layout = _layout(anatomy, canonical(anatomy, _stream(block, args, kwargs)))
-        with visiting_block(self._model.hf, block, visits, layout) as self._attend:
+        if self._keep and not visits and layout.positions >= LONG and not self._offloaded:
+            self._attend = self._keeping(block)
             output = forward(*args, **kwargs)
+        else:
+            with visiting_block(self._model.hf, block, visits, layout) as self._attend:
+                output = forward(*args, **kwargs)
         self._attend = attend_fused
         return _given(block, output, visits, anatomy)
+
+    def _keeping(self, block: Block) -> Attend:
+        """Computes attention as always, and keeps what it was called with."""
+        callers = Callers(self._model.hf, block)
+
+        def attend(call: AttentionCall) -> torch.Tensor:
+            attention = callers.of(call)
+            if attention is None:
+                return attend_fused(call)
+            self._calls[attention.name] = replace(call, value=call.key[..., :0])
+            return attend_visited(call, attention, {})
+
+        return attend
 
 
 def _by_block(visits: Visits) -> dict[str, Visits]:
@@ -290,7 +315,8 @@ def _expanded(value: Any, batch: int, axis: int) -> Any:
         return value
     if isinstance(value, torch.Tensor):
         alone = value.dim() > axis + 1 and value.shape[axis] == 1
-        return value.expand(*value.shape[:axis], batch, *value.shape[axis + 1 :]) if alone else value
+        # Rows of their own: a model may take views that rows of one memory have not.
+        return value.expand(*value.shape[:axis], batch, *value.shape[axis + 1 :]).contiguous() if alone else value
     if isinstance(value, (tuple, list)):
         return type(value)(_expanded(item, batch, axis) for item in value)
     return value

@@ -35,6 +35,7 @@ class Trace(Mapping[str, torch.Tensor]):
     Attributes:
         model: the `Model` that was traced.
         tokens: the text's tokens, with ids, bytes and places in the text.
+        text: what was typed; None where token ids were given.
         target: the tokens that a two-stack model's decoder was given; empty for one stack.
         recording: the keyframes.
         edits: what was changed inside; empty for the model's own pass.
@@ -46,11 +47,13 @@ class Trace(Mapping[str, torch.Tensor]):
         tokens: tuple[Token, ...],
         recording: Recording,
         *,
+        text: str | None = None,
         target: tuple[Token, ...] = (),
         edits: "tuple[Edit, ...]" = (),
     ) -> None:
         self.model = model
         self.tokens = tokens
+        self.text = text
         self.target = target
         self.recording = recording
         self.edits = edits
@@ -185,6 +188,7 @@ class Trace(Mapping[str, torch.Tensor]):
 
         Raises:
             NoSuchSite, BadIndex: an edit of something that this model or text has not.
+            BadEdit: an edit whose values do not fit.
             Cancelled: when `on_block` raises it.
         """
         from cutaway.trace.edits import Edit, check, earliest, visits
@@ -201,7 +205,7 @@ class Trace(Mapping[str, torch.Tensor]):
         found = recording(self.recording.inputs, left)
         frames = (*self.recording.keyframes[:start], *found.keyframes[start:])
         whole = Recording(found.inputs, frames, found.last, found.last_logits, found.seconds)
-        return Trace(self.model, self.tokens, whole, target=self.target, edits=made)
+        return Trace(self.model, self.tokens, whole, text=self.text, target=self.target, edits=made)
 
     def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> "Explanation":
         """Why one number is what it is: see `cutaway.trace.explain.explain`."""
@@ -213,7 +217,7 @@ class Trace(Mapping[str, torch.Tensor]):
         """Writes the trace, or some of its tensors, to a file: see `cutaway.trace.file.save`."""
         from cutaway.trace.file import save
 
-        save(self, file, sites)
+        save(self, file, sites, text=self.text)
 
     @property
     def attentions(self) -> tuple[torch.Tensor, ...]:
@@ -297,6 +301,9 @@ class Trace(Mapping[str, torch.Tensor]):
         attention: Attention | None = self.model.anatomy.blocks[index].attention(short)
         if attention is None or attention.inline is not None or self._edits_in(index):
             return None
+        kept = self.recording.keyframes[index].calls.get(attention.name)
+        if kept is not None and not short.endswith(".v"):
+            return kept
         key = (index, attention.name)
         if self._called is None or self._called[0] != key:
             self._called = None

@@ -35,10 +35,9 @@ class Layout:
 
     def visit(self, visit: Visit, tensor: torch.Tensor, site: Site) -> torch.Tensor | None:
         """Shows a tensor to a visit as `(batch, positions, width)`; what takes its place comes back as the model has it."""
-        columns = tensor if site.columns is None else tensor[..., site.columns]
-        swapped = self.batch_axis == 1 and tensor.dim() == 3
-        shown = columns.transpose(0, 1) if swapped else columns
-        if columns.numel() == self.positions * site.width:
+        swapped = site.batch_axis == 1
+        shown = tensor.transpose(0, 1) if swapped else tensor
+        if tensor.numel() == self.positions * site.width:
             shown = shown.reshape(1, self.positions, site.width).expand(self.batch, -1, -1)
         else:
             shown = shown.reshape(self.batch, self.positions, site.width)
@@ -47,13 +46,7 @@ class Layout:
             return None
         replaced = replaced.to(tensor.dtype)
         replaced = replaced.transpose(0, 1) if swapped else replaced
-        if replaced.numel() == columns.numel():
-            replaced = replaced.reshape(columns.shape)
-        if site.columns is None:
-            return replaced
-        whole = tensor.clone()
-        whole[..., site.columns] = replaced
-        return whole
+        return replaced.reshape(tensor.shape) if replaced.numel() == tensor.numel() else replaced
 
 
 @contextmanager
@@ -209,21 +202,9 @@ def _visit_site(
         return layout.visit(visit, tensor, site)
 
     if isinstance(site.place, Op):
-        before = ops.get(site.place)  # two sites may lie in one tensor, each with columns of its own
-        ops[site.place] = shown if before is None else _one_after_the_other(before, shown)
+        ops[site.place] = shown
     else:
         stack.callback(_hook(hf.get_submodule(site.place.path), site.place, shown).remove)
-
-
-def _one_after_the_other(
-    first: Callable[[torch.Tensor], torch.Tensor | None], second: Callable[[torch.Tensor], torch.Tensor | None]
-) -> Callable[[torch.Tensor], torch.Tensor | None]:
-    def both(tensor: torch.Tensor) -> torch.Tensor | None:
-        replaced = first(tensor)
-        again = second(tensor if replaced is None else replaced)
-        return replaced if again is None else again
-
-    return both
 
 
 def _hook(module: nn.Module, part: Part, shown: Callable[[torch.Tensor], torch.Tensor | None]) -> Any:

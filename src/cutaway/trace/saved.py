@@ -1,0 +1,79 @@
+"""A trace of which chosen tensors were saved: readable anywhere, without the model's weights."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from cutaway.errors import NoSuchSite
+from cutaway.tokens.tokenizer import Token
+from cutaway.trace.sites import Index, missing, normalise, squeeze_axes
+
+
+@dataclass(frozen=True, eq=False)
+class SavedTrace(Mapping[str, torch.Tensor]):
+    """Chosen tensors of a trace, read from a file when they are asked for. A mapping from site name to tensor.
+
+    Attributes:
+        file: where they are.
+        text: the text that was traced.
+        tokens: its tokens.
+        target: the tokens that a two-stack model's decoder was given; empty for one stack.
+        model_name: what the model was called.
+        sites: name → shape of every tensor in the file, in the order of computation.
+        edits: descriptions of what was changed inside; empty for the model's own pass.
+        facts, provenance, versions: what the model is, where its weights came from, and which versions computed the tensors.
+    """
+
+    file: Path
+    text: str
+    tokens: tuple[Token, ...]
+    target: tuple[Token, ...]
+    model_name: str
+    sites: Mapping[str, tuple[int, ...]]
+    edits: tuple[dict[str, Any], ...]
+    facts: dict[str, Any]
+    provenance: dict[str, Any] | None
+    versions: dict[str, str]
+    _handle: Any = field(repr=False)
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The token ids."""
+        return tuple(token.id for token in self.tokens)
+
+    def read(self, site: str, index: Index = ()) -> torch.Tensor:
+        """A tensor, or a part of it; only that part is read from the file.
+
+        Args:
+            site: a name of `sites`.
+            index: integers (which drop their axis, and may be negative) and slices without step, one an axis from the first on.
+
+        Raises:
+            NoSuchSite: it was not saved; the error names what was.
+            BadIndex: an index outside the tensor.
+        """
+        if site not in self.sites:
+            raise NoSuchSite(
+                f"{self.file.name} holds chosen tensors, and {site!r} is not among them.",
+                f"{missing(site, self.sites).hint} For others, trace the text again and save them, or save the trace without `sites`: "
+                "then every tensor can be read, with the model's weights.",
+            )
+        slices = normalise(index, self.sites[site], site)
+        if not slices:
+            return self._handle.get_tensor(site)
+        return self._handle.get_slice(site)[slices][squeeze_axes(index)]
+
+    def __getitem__(self, site: str) -> torch.Tensor:
+        return self.read(site)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sites)
+
+    def __len__(self) -> int:
+        return len(self.sites)
+
+    def __repr__(self) -> str:
+        return f"<SavedTrace of {len(self.tokens)} tokens through {self.model_name}: {len(self.sites)} tensors in {self.file.name}>"

@@ -1,0 +1,191 @@
+"""Which part of a tensor is meant: some heads, positions, neurons or keys of it."""
+
+import math
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import torch
+
+from cutaway.errors import BadIndex
+from cutaway.trace.saved import SavedTrace
+from cutaway.trace.sites import missing
+from cutaway.trace.trace import Trace
+
+Asked = int | slice | Sequence[int] | None
+"""How a part of an axis is asked for: one entry, a slice, several entries, or None for all."""
+Chosen = int | slice | tuple[int, ...] | None
+
+Source = Trace | SavedTrace
+"""What values can be taken from."""
+
+_NAMES = {"head": "heads", "position": "positions", "neuron": "neurons", "key": "keys"}
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a tensor of known shape.
+
+    Attributes:
+        parts: an axis each: a forward slice without step, or the entries.
+        shape: of the part, with the axes of which one entry was asked for.
+        dropped: which axes those are; what is put in the part's place does not have them.
+    """
+
+    parts: tuple[slice | tuple[int, ...], ...]
+    shape: tuple[int, ...]
+    dropped: tuple[int, ...]
+
+    @property
+    def given_shape(self) -> tuple[int, ...]:
+        """The part's shape as in numpy: without the axes of which one entry was asked for."""
+        return tuple(size for axis, size in enumerate(self.shape) if axis not in self.dropped)
+
+    def index(self, device: torch.device) -> tuple[slice | torch.Tensor, ...]:
+        """What indexes a tensor to get, or set, the part, with all its axes."""
+        if sum(not isinstance(part, slice) for part in self.parts) < 2:
+            return tuple(p if isinstance(p, slice) else torch.tensor(p, device=device) for p in self.parts)
+        axes = len(self.parts)
+        entries = [range(p.start, p.stop) if isinstance(p, slice) else p for p in self.parts]
+        return tuple(
+            torch.tensor(list(each), device=device).reshape([-1 if axis == i else 1 for axis in range(axes)])
+            for i, each in enumerate(entries)
+        )
+
+    def fitted(self, values: torch.Tensor) -> torch.Tensor:
+        """Values as the part has them: `given_shape`, or what broadcasts to it, to `shape`."""
+        return values.expand(self.given_shape).reshape(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Heads, positions, neurons (entries of the last axis) and keys (those of scores and patterns); None for all.
+
+    In scores and patterns the positions are those of the queries.
+    """
+
+    head: Chosen = None
+    position: Chosen = None
+    neuron: Chosen = None
+    key: Chosen = None
+
+    @classmethod
+    def of(cls, **asked: Asked) -> "Where":
+        """From what a caller asked for; whatever counts as an integer will do for one."""
+        return cls(**{name: _chosen(part) for name, part in asked.items()})
+
+    def region(self, site: str, shape: Sequence[int]) -> Region:
+        """The part of a site's tensor.
+
+        Raises:
+            BadIndex: it has no such axis, or nothing there.
+        """
+        names = axes(site, len(shape))
+        for name in _NAMES:
+            if name not in names and getattr(self, name) is not None:
+                raise BadIndex(
+                    f"{site} has no {_NAMES[name]}.",
+                    f"Its axes are {', '.join(_NAMES[n] for n in names)}: {tuple(shape)}.",
+                )
+        chosen = [getattr(self, name) for name in names]
+        parts = tuple(_part(each, size, name, site) for each, size, name in zip(chosen, shape, names, strict=True))
+        sizes = tuple(p.stop - p.start if isinstance(p, slice) else len(p) for p in parts)
+        return Region(parts, sizes, tuple(axis for axis, each in enumerate(chosen) if isinstance(each, int)))
+
+    def read(self, source: Source, site: str) -> tuple[torch.Tensor, Region]:
+        """The part of another trace's tensor, with all its axes, and where it is; only what is needed is computed.
+
+        Raises:
+            NoSuchSite, BadIndex: that trace has no such part.
+        """
+        if site not in source.sites:
+            raise missing(site, source.sites)
+        region = self.region(site, source.sites[site])
+        found = source.read(site, tuple(p if isinstance(p, slice) else slice(None) for p in region.parts))
+        for axis, part in enumerate(region.parts):
+            if not isinstance(part, slice):
+                found = found.index_select(axis, torch.tensor(part, device=found.device))
+        return found, region
+
+    def described(self) -> dict[str, Any]:
+        """What was asked for, as JSON has it; axes that are meant whole are left out."""
+        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: [part.start, part.stop, part.step]
+            if isinstance(part, slice)
+            else {"of": list(part)}
+            if isinstance(part, tuple)
+            else part
+            for name, part in chosen.items()
+            if part is not None
+        }
+
+    @classmethod
+    def from_description(cls, said: Mapping[str, Any]) -> "Where":
+        """From what `described` gave."""
+        return cls(
+            **{
+                name: slice(*part)
+                if isinstance(part, list)
+                else tuple(part["of"])
+                if isinstance(part, dict)
+                else int(part)
+                for name, part in said.items()
+            }
+        )
+
+
+def axes(site: str, count: int) -> tuple[str, ...]:
+    """What the axes of a site's tensor are called."""
+    kind = site.rpartition(".")[2]
+    if count == 2:
+        return ("head", "position") if kind == "sink" else ("position", "neuron")
+    return ("head", "position", "key" if kind in ("scores", "pattern") else "neuron")
+
+
+def broadcasts(shape: Sequence[int], to: Sequence[int]) -> bool:
+    """Whether a tensor of one shape can be expanded to another."""
+    return len(shape) <= len(to) and all(
+        size in (1, there) for size, there in zip(reversed(shape), reversed(to), strict=False)
+    )
+
+
+def pieces(shape: Sequence[int], cells: int) -> Iterable[tuple[slice, ...]]:
+    """Indices that cut a tensor with two or three axes into pieces of about so many cells, by its first axes."""
+    *first, rows, columns = shape
+    high = max(1, cells // max(1, columns))
+    for head in range(math.prod(first)):
+        for start in range(0, rows, high):
+            yield (*(slice(head, head + 1) for _ in first), slice(start, min(rows, start + high)))
+
+
+def _chosen(asked: Asked) -> Chosen:
+    if asked is None or isinstance(asked, slice):
+        return asked
+    if isinstance(asked, Sequence):
+        return tuple(operator.index(entry) for entry in asked)
+    return operator.index(asked)
+
+
+def _part(chosen: Chosen, size: int, name: str, site: str) -> slice | tuple[int, ...]:
+    if chosen is None:
+        return slice(0, size)
+    if isinstance(chosen, slice):
+        entries: Sequence[int] = range(size)[chosen]
+        if len(entries) and entries[-1] - entries[0] == len(entries) - 1:
+            return slice(entries[0], entries[-1] + 1)
+    else:
+        entries = (chosen,) if isinstance(chosen, int) else chosen
+        outside = next((entry for entry in entries if not -size <= entry < size), None)
+        if outside is not None:
+            shared = " (heads share keys and values)" if name == "head" and site.rpartition(".")[2] in "kv" else ""
+            raise BadIndex(
+                f"{site} has no {name} {outside}.", f"It has {size} {_NAMES[name]}{shared}, 0 to {size - 1}."
+            )
+        entries = [entry % size for entry in entries]
+        if len(entries) == 1:
+            return slice(entries[0], entries[0] + 1)
+    if not entries:
+        raise BadIndex(f"No {name} of {site} was chosen.", f"It has {size} {_NAMES[name]}; None chooses all.")
+    return tuple(entries)

@@ -1,0 +1,85 @@
+"""What blocks return, taken apart into named tensors and a description that JSON can hold, and put together again.
+
+Nothing but tensors, numbers, texts, tuples, lists and dictionaries is taken apart: a file holds no code and no class.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import torch
+
+from cutaway.errors import UnsupportedModel
+
+
+def take_apart(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: Collection[int]) -> Any:
+    """Describes a value, and puts its tensors into `tensors`, each once.
+
+    Args:
+        name: what to call its first tensor; others get a number behind it.
+        tensors: name → tensor, as it is in memory. Tensors that are already in it are not put there again.
+        needed: the `storage` of the tensors that matter; of others, only the shape is described.
+
+    Raises:
+        UnsupportedModel: for a value of another kind.
+    """
+    if isinstance(value, torch.Tensor):
+        if storage(value) not in needed:
+            return {"unused": list(value.shape), "dtype": str(value.dtype).removeprefix("torch.")}
+        order = sorted(
+            range(value.dim()), key=lambda axis: -value.stride(axis)
+        )  # so it lies in memory again as it does now
+        whole = value.permute(order)
+        known = next((n for n, t in tensors.items() if _same(t, whole)), None)
+        if known is None:
+            known = (
+                name if name not in tensors else next(n for i in range(1, 2**31) if (n := f"{name}.{i}") not in tensors)
+            )
+            tensors[known] = whole
+        return {"tensor": known, "order": order}
+    if type(value) in (tuple, list):
+        return {type(value).__name__: [take_apart(item, name, tensors, needed) for item in value]}
+    if type(value) is dict and all(isinstance(key, str) for key in value):
+        return {"dict": {key: take_apart(item, name, tensors, needed) for key, item in value.items()}}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return {"value": value}
+    raise UnsupportedModel(
+        f"The blocks of this model return a {type(value).__name__}, which can't be kept in a file.",
+        "Save chosen tensors instead: trace.save(file, sites=[…]).",
+    )
+
+
+def put_together(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
+    """The value that `take_apart` described.
+
+    Args:
+        tensor: gives the tensor of a name.
+
+    Raises:
+        KeyError, TypeError, ValueError, AttributeError: for what is no such description.
+    """
+    ((kind, what), *rest) = said.items()
+    if kind == "tensor":
+        order = said["order"]
+        return tensor(what).permute([order.index(axis) for axis in range(len(order))])
+    if kind == "unused":
+        dtype = getattr(torch, said["dtype"])  # not a number, so that it would be seen if it were used after all
+        return torch.full((), float("nan") if dtype.is_floating_point else 0, dtype=dtype).expand(what)
+    if rest:
+        raise ValueError(f"{kind} stands alone")
+    if kind in ("tuple", "list"):
+        items = [put_together(item, tensor) for item in what]
+        return tuple(items) if kind == "tuple" else items
+    if kind == "dict":
+        return {key: put_together(item, tensor) for key, item in what.items()}
+    if kind == "value":
+        return what
+    raise ValueError(kind)
+
+
+def storage(tensor: torch.Tensor) -> int:
+    """Where the memory of a tensor, and of every view of it, begins."""
+    return tensor.untyped_storage().data_ptr()
+
+
+def _same(a: torch.Tensor, b: torch.Tensor) -> bool:
+    return (a.data_ptr(), a.shape, a.stride(), a.dtype) == (b.data_ptr(), b.shape, b.stride(), b.dtype)
