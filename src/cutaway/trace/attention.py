@@ -1,8 +1,8 @@
 """Attention scores and patterns, derived from what the attention function was called with.
 
 The model file's own eager attention computes them, with its soft-max tapped, so they are what the model means by them; or a
-few lines of our own, with a fraction of its memory traffic, where these give the same. Only the heads and queries asked for are computed, and an overview
-of a pattern is put together from tiles, so that a long one is never held whole.
+few lines of our own, with a fraction of its memory traffic, where these give the same. Only the heads and queries asked for are
+computed, and an overview of a pattern is put together from tiles, so that a long one is never held whole.
 """
 
 import math
@@ -120,7 +120,10 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
     group = call.query.shape[1] // call.key.shape[1]
     scaling, keys = call.options["scaling"], call.key.shape[2]
     hidden = 0.0 if what == "pattern" else torch.finfo(call.query.dtype).min
-    found = call.query.new_empty(heads.stop - heads.start, queries.stop - queries.start, keys)
+    count = queries.stop - queries.start
+    if heads == slice(0, call.query.shape[1]) and count <= _ROWS:
+        return _every_head(call, queries, what)
+    found = call.query.new_empty(heads.stop - heads.start, count, keys)
     with torch.no_grad():
         for start in range(queries.start, queries.stop, _ROWS):
             rows = slice(start, min(start + _ROWS, queries.stop))
@@ -134,6 +137,20 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
                 scores = torch.addmm(own, call.query[0, head, rows], call.key[0, head // group, :seen].T, alpha=scaling)
                 row[:, :seen] = scores if what == "scores" else torch.softmax(scores, dim=-1)
     return found
+
+
+def _every_head(call: AttentionCall, queries: slice, what: What) -> torch.Tensor:
+    """The same for all heads of a few queries, in one product for each set of keys."""
+    sets, keys, width = call.key.shape[1:]
+    query = call.query[0, :, queries]
+    heads, count = query.shape[:2]
+    mask = additive_mask(call, queries)
+    mask = query.new_zeros(1, 1, 1, 1) if mask is None else mask
+    own = mask[0].expand(heads, count, keys).reshape(sets, -1, keys)
+    with torch.no_grad():
+        scores = torch.baddbmm(own, query.reshape(sets, -1, width), call.key[0].mT, alpha=call.options["scaling"])
+        scores = scores.view(heads, count, keys)
+        return scores if what == "scores" else torch.softmax(scores, dim=-1)
 
 
 def _is_plain(call: AttentionCall) -> bool:
