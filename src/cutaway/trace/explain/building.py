@@ -1,0 +1,211 @@
+"""Putting an explanation together: which sum or function a number is, which of its terms are listed, and what they are made of."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import torch
+
+from cutaway.models.tape import Index
+from cutaway.trace.explain.choices import choice
+from cutaway.trace.explain.explanation import Explanation, Input, Term
+from cutaway.trace.explain.functions import Function, by_gradient, is_complex, pointwise, softmax, whole
+from cutaway.trace.explain.graph import Element
+from cutaway.trace.explain.norms import layer_norm, rms_norm
+from cutaway.trace.explain.places import Address, Place, Places
+from cutaway.trace.explain.sums import Run, Scaled, factors, summands
+from cutaway.trace.explain.wording import Summand, word_sum
+from cutaway.trace.trace import Trace
+
+Piece = Summand | Run
+
+_MOST_PIECES = 64
+"""A sum is taken apart into about so many sums and products at most."""
+
+
+class Builder:
+    """Makes explanations of a trace's numbers."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._places = Places(trace)
+
+    def site(self, name: str, index: Index, top: int) -> Explanation:
+        """Explains a site's number.
+
+        Args:
+            index: one integer an axis, none negative.
+            top: how many terms are listed.
+        """
+        with self._trace.model.lock:
+            value = float(self._trace.read(name, index))
+            return self._explained(self._places.site(name, index), name, index, value, top)
+
+    def _found_again(self, address: Address, name: str, index: Index, top: int) -> Explanation:
+        with self._trace.model.lock:
+            element = self._places.at(address)
+            return self._explained(element, name, index, element.value, top)
+
+    def _explained(self, element: Element, name: str, index: Index, value: float, top: int) -> Explanation:
+        place = self._places.origin(element)
+        while True:
+            if place.written is None:
+                return self._ended(place, name, index, value, top)
+            found = self._computed(place)
+            further = None if isinstance(found, Function) else _same(found)
+            if further is None:
+                break
+            place = further
+        if isinstance(found, Function):
+            return self._function(found, name, index, value, top)
+        return self._sum(found, name, index, value, top)
+
+    def _ended(self, place: Place, name: str, index: Index, value: float, top: int) -> Explanation:
+        """Of a number that was only looked up, or put in."""
+        words = {"weight": "looked up among the weights", "edit": "put in by an edit"}
+        made_of = (self._input(place, top),) if place.kind == "weight" else ()
+        term = Term(place.name, place.value, 1.0, made_of)
+        return Explanation(
+            name, index, value, words.get(place.kind, "put in as it is"), place.name, (term,), inputs=made_of
+        )
+
+    def _computed(self, place: Place) -> "Function | list[Piece]":
+        written = place.written
+        assert written is not None
+        step, pieces = written.step, self._pieces(place)
+        alone = pieces[0] if len(pieces) == 1 else None
+        if not isinstance(alone, Summand) or not alone.factors:
+            return pieces
+        if alone.factors != (place,):
+            return rms_norm(self._places, alone.coefficient, alone.factors, alone.divisors) or pieces
+        if not is_complex(step):
+            if step.name in ("_softmax", "_safe_softmax"):
+                return softmax(place.element, written)
+            if step.name == "native_layer_norm" and written.item == 0:
+                return layer_norm(place.element, written)
+            if torch.Tag.pointwise in step.func.tags:
+                return pointwise(place.element, written)
+        found = choice(place.element, written) or by_gradient(place.element, written)
+        if found is None:
+            return whole(place.element, written)
+        return found if isinstance(found, Function) else list(found)
+
+    def _pieces(self, place: Place) -> list[Piece]:
+        """What a computed number is the sum of: sums without a name in it are taken apart as well."""
+        found: list[Piece] = []
+        waiting = [(1.0, place, True)]
+        while waiting:
+            coefficient, part, first = waiting.pop(0)
+            if part.kind == "constant":
+                if part.value:
+                    found.append(Summand(coefficient * part.value))
+                continue
+            parts = self._parts(part, first) if len(waiting) + len(found) < _MOST_PIECES else None
+            if parts is None:
+                found.append(self._product(coefficient, part, first))
+                continue
+            for piece in parts:
+                if isinstance(piece, Scaled):
+                    waiting.append((coefficient * piece.coefficient, self._places.place(piece.element), False))
+                elif isinstance(piece, Run):
+                    found.append(Run(piece.coefficients * coefficient, piece.left, piece.right))
+                else:
+                    found.append(Summand(coefficient * piece))
+        return found
+
+    def _parts(self, place: Place, first: bool) -> list[Scaled | Run | float] | None:
+        """One step of taking a sum apart; None where that ends."""
+        if place.written is None or (place.kind != "operation" and not first):
+            return None
+        if place.written.step.name in ("sum", "mean") and not first:
+            return None
+        return summands(place.element, place.written)
+
+    def _product(self, coefficient: float, place: Place, first: bool) -> Summand:
+        """A number as a product: products without a name in it are taken apart as well."""
+        numbers: list[Place] = []
+        divisors: list[Place] = []
+        waiting = [(place, False, first)]
+        while waiting:
+            part, below, whole = waiting.pop(0)
+            both = None
+            if part.written is not None and (part.kind == "operation" or whole):
+                both = factors(part.element, part.written)
+                alone = None if both else summands(part.element, part.written)
+                if alone is not None and len(alone) == 1 and isinstance(alone[0], Scaled):
+                    coefficient *= 1 / alone[0].coefficient if below else alone[0].coefficient
+                    waiting.append((self._places.place(alone[0].element), below, False))
+                    continue
+            if both is None:
+                (divisors if below else numbers).append(part)
+                continue
+            waiting += [(self._places.place(element), below, False) for element in both[0]]
+            waiting += [(self._places.place(element), not below, False) for element in both[1]]
+        return Summand(coefficient, tuple(numbers), tuple(divisors))
+
+    def _sum(self, pieces: Sequence[Piece], name: str, index: Index, value: float, top: int) -> Explanation:
+        terms, remainder, count = self._terms(pieces, top)
+        operation, formula = word_sum(self._places, pieces)
+        inputs = tuple(i for term in terms for i in (*term.factors, *term.divisors))
+        return Explanation(
+            name, index, value, operation, formula, terms, remainder, count, tuple(dict.fromkeys(inputs))
+        )
+
+    def _terms(self, pieces: Sequence[Piece], top: int) -> tuple[tuple[Term, ...], float, int]:
+        """The largest terms, the sum of the others, and how many these are; terms that are zero do not count."""
+        found: list[tuple[float, Callable[[], Term]]] = []
+        remainder, count = 0.0, 0
+        for piece in pieces:
+            if isinstance(piece, Summand):
+                found.append((piece.value, lambda piece=piece: self._term(piece, top)))
+                continue
+            values = piece.values().clone()
+            largest = values.abs().topk(min(top, len(values))).indices.tolist()
+            found += [(float(values[j]), lambda piece=piece, j=j: self._term_of(piece, j, top)) for j in largest]
+            values[largest] = 0
+            remainder += float(values.sum())
+            count += int(values.count_nonzero())
+        found = sorted((each for each in found if each[0] != 0), key=lambda each: -abs(each[0]))
+        remainder += sum(value for value, _ in found[top:])
+        return tuple(make() for _, make in found[:top]), remainder, count + len(found[top:])
+
+    def _term(self, piece: Summand, top: int) -> Term:
+        numbers, divisors = (tuple(self._input(p, top) for p in each) for each in (piece.factors, piece.divisors))
+        return Term(piece.label, piece.value, piece.coefficient, numbers, divisors)
+
+    def _term_of(self, run: Run, number: int, top: int) -> Term:
+        every = run.coefficients
+        coefficient = float(every[number]) if isinstance(every, torch.Tensor) else every
+        rows = (run.left,) if run.right is None else (run.left, run.right)
+        return self._term(Summand(coefficient, tuple(self._places.place(row.at(number)) for row in rows)), top)
+
+    def _function(self, found: Function, name: str, index: Index, value: float, top: int) -> Explanation:
+        places = [self._places.place(element) for element in found.inputs]
+        if found.whole:
+            inputs = tuple(Input(place.name, (), math.nan, True) for place in places)
+        else:
+            inputs = tuple(self._input(place, top) for place in places)
+        parts = sorted(found.parts, key=lambda part: -abs(part.value))
+        terms = tuple(Term(p.label, p.value, p.coefficient, tuple(inputs[i] for i in p.inputs)) for p in parts)
+        values = [each.value for each in inputs]
+        return Explanation(
+            name, index, value, found.operation, found.formula, terms,
+            inputs=tuple(dict.fromkeys(inputs)), function=lambda: found.compute(values),
+        )  # fmt: skip
+
+    def _input(self, place: Place, top: int) -> Input:
+        """A place as an explanation shows it. It holds no tape: what is behind it is replayed when it is asked for."""
+        name, index, address = place.name, place.index, place.address
+        behind: Callable[[], Explanation] | None = None
+        if place.kind == "site":
+            behind = lambda: self.site(name, index, top)  # noqa: E731
+        elif address is not None:
+            behind = lambda: self._found_again(address, name, index, top)  # noqa: E731
+        return Input(name, index, place.value, behind is None, behind)
+
+
+def _same(pieces: Sequence[Piece]) -> Place | None:
+    """The one number, without a name of its own, that a sum of nothing else is; None where it is more than that."""
+    alone = pieces[0] if len(pieces) == 1 else None
+    if not isinstance(alone, Summand) or alone.coefficient != 1 or len(alone.factors) != 1 or alone.divisors:
+        return None
+    return alone.factors[0] if alone.factors[0].kind in ("operation", "weight") else None

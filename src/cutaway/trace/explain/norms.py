@@ -1,0 +1,124 @@
+"""Norms: layer norm, and the root-mean-square norm that models compute by a handful of operations, told as the one operation that it is."""
+
+import math
+from collections.abc import Sequence
+
+from cutaway.models.tape import Written
+from cutaway.trace.explain.functions import Function, Part, Values
+from cutaway.trace.explain.graph import Element
+from cutaway.trace.explain.moves import broadcast, entry
+from cutaway.trace.explain.places import Place, Places
+from cutaway.trace.explain.sums import Row, Run, factors, row, summands
+
+
+def layer_norm(element: Element, written: Written) -> Function:
+    """The number that a fused layer norm gave."""
+    step, index, graph = written.step, written.index, element.graph
+    shape, weight, bias, epsilon = step.args[1:5]
+    axes = len(shape)
+    line = row(element, step, 0, (*index[: len(index) - axes], *[None] * axes))
+    count, place = len(line.values), 0
+    for i, size in zip(index[-axes:], shape, strict=True):
+        place = place * size + i
+    gains = [entry(graph, step, 1, index[-axes:])] if weight is not None else []
+    shifts = [entry(graph, step, len(step.inputs) - 1, index[-axes:])] if bias is not None else []
+
+    def parts(values: Values) -> tuple[Part, ...]:
+        own, numbers = values[0], values[1 : count + 1]
+        gain = values[count + 1] if gains else 1.0
+        mean = sum(numbers) / count
+        deviation = math.sqrt(sum((v - mean) ** 2 for v in numbers) / count + epsilon)
+        gained = (count + 1,) if gains else ()
+        found = [
+            Part("x × gain ÷ deviation", own * gain / deviation, 1 / deviation, (0, *gained)),
+            Part("−mean × gain ÷ deviation", -mean * gain / deviation, -mean / deviation, gained),
+        ]
+        if shifts:
+            found.append(Part("shift", values[-1], 1.0, (len(values) - 1,)))
+        return tuple(found)
+
+    inputs = (line.at(place), *(line.at(j) for j in range(count)), *gains, *shifts)
+    formula = f"(x[i] − mean) ÷ √(variance + {epsilon:.3g}){' · gain' if gains else ''}{' + shift' if shifts else ''}"
+    return Function(
+        "layer norm",
+        formula,
+        inputs,
+        parts([e.value for e in inputs]),
+        lambda values: sum(p.value for p in parts(values)),
+    )
+
+
+def rms_norm(
+    places: Places, coefficient: float, numbers: Sequence[Place], divisors: Sequence[Place]
+) -> Function | None:
+    """The norm that a product is, if one factor is one over the root of the mean square of a row that another factor is in."""
+    for scale, inverse in (*((n, True) for n in numbers), *((d, False) for d in divisors)):
+        if len(divisors) != (0 if inverse else 1):
+            continue
+        found = _mean_square(places, scale, -0.5 if inverse else 0.5)
+        if found is None:
+            continue
+        squares, epsilon = found
+        others = [number for number in numbers if number is not scale]
+        line = [_root(places, squares.at(j)) for j in range(len(squares.values))]
+        at = {(place.name, place.index): j for j, place in enumerate(line) if place is not None}
+        own = next((n for n in others if (n.name, n.index) in at), None)
+        if own is not None and len(at) == len(line):
+            gains = [number for number in others if number is not own]
+            known = [place.element for place in line if place is not None]
+            return _rms(coefficient, known, at[own.name, own.index], gains, epsilon)
+    return None
+
+
+def _rms(coefficient: float, line: list[Element], own: int, gains: list[Place], epsilon: float) -> Function:
+    count = len(line)
+
+    def part(values: Values) -> Part:
+        root = math.sqrt(sum(v * v for v in values[1 : count + 1]) / count + epsilon)
+        value = coefficient * values[0] * math.prod(values[count + 1 :]) / root
+        return Part(
+            "x × gain ÷ root mean square", value, coefficient / root, (0, *range(count + 1, count + 1 + len(gains)))
+        )
+
+    inputs = (line[own], *line, *(gain.element for gain in gains))
+    formula = f"x[i] ÷ √(mean of x² + {epsilon:.3g}){' · gain' * bool(gains)}"
+    return Function(
+        "RMS norm", formula, inputs, (part([e.value for e in inputs]),), lambda values: part(values).value
+    )  # fmt: skip
+
+
+def _mean_square(places: Places, place: Place, power: float) -> tuple[Row, float] | None:
+    """The row of squares of whose mean a number is that power, and what is added to the mean."""
+    if place.kind != "operation" or place.written is None or _power(place.written) != power:
+        return None
+    under = places.place(broadcast(place.element.graph, place.written.step, 0, place.written.index))
+    epsilon = 0.0
+    if under.written is not None and under.written.step.name == "add" and len(under.written.step.inputs) == 1:
+        epsilon = float(under.written.step.args[1])
+        under = places.place(broadcast(under.element.graph, under.written.step, 0, under.written.index))
+    if under.written is None or under.written.step.name != "mean":
+        return None
+    found = summands(under.element, under.written)
+    return (found[0].left, epsilon) if found and isinstance(found[0], Run) else None
+
+
+def _root(places: Places, square: Element) -> Place | None:
+    """The number of which another is the square."""
+    place = places.place(square)
+    if place.kind != "operation" or place.written is None:
+        return None
+    if _power(place.written) == 2:
+        return places.place(broadcast(place.element.graph, place.written.step, 0, place.written.index))
+    both = factors(place.element, place.written)
+    if both is None or both[1]:
+        return None
+    left, right = (places.place(e) for e in both[0])
+    return left if (left.name, left.index) == (right.name, right.index) else None
+
+
+def _power(written: Written) -> float | None:
+    """Which power of its input an operation gives."""
+    step = written.step
+    if step.name == "pow" and not hasattr(step.args[1], "shape"):
+        return float(step.args[1])
+    return {"rsqrt": -0.5, "sqrt": 0.5, "square": 2.0}.get(step.name)

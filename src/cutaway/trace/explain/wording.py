@@ -1,0 +1,125 @@
+"""Naming what computed a number, in words and as a formula."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cutaway.trace.explain.places import Place, Places
+from cutaway.trace.explain.sums import Run, Scaled, summands
+from cutaway.trace.sites import split
+
+HIDDEN = 1e4
+"""A constant below minus this is there to hide something from a soft-max."""
+
+
+@dataclass(frozen=True)
+class Summand:
+    """One term of a sum: coefficient × factors ÷ divisors."""
+
+    coefficient: float
+    factors: tuple[Place, ...] = ()
+    divisors: tuple[Place, ...] = ()
+
+    @property
+    def value(self) -> float:
+        over = math.prod(place.value for place in self.divisors)
+        number = self.coefficient * math.prod(place.value for place in self.factors)
+        return number / over if over else math.nan
+
+    @property
+    def label(self) -> str:
+        if not self.factors:
+            return "hidden by the mask" if self.value < -HIDDEN else "constant"
+        return " × ".join(short(place.name) for place in self.factors) + "".join(
+            f" ÷ {short(place.name)}" for place in self.divisors
+        )
+
+
+def word_sum(places: Places, pieces: Sequence[Summand | Run]) -> tuple[str, str]:
+    """What a sum is called, and its formula."""
+    runs = [piece for piece in pieces if isinstance(piece, Run)]
+    rest = [piece for piece in pieces if isinstance(piece, Summand)]
+    formula = " + ".join([*(_run_formula(places, run) for run in runs), *(_formula(piece) for piece in rest)])
+    if not runs:
+        return _sum_name(places, rest), formula or "0"
+    name = _run_name(places, runs[0])
+    scaled = [", scaled"] if any(isinstance(run.coefficients, float) and run.coefficients != 1 for run in runs) else []
+    masked = ["masked"] if any(not piece.factors and piece.value < -HIDDEN for piece in rest) else []
+    weights = ["with bias"] if any(len(p.factors) == 1 and p.factors[0].kind == "weight" for p in rest) else []
+    others = [short(p.factors[0].name) for p in rest if p.factors and p.factors[0].kind != "weight"]
+    added = [f"plus {' and '.join(dict.fromkeys(others))}"] if others else []
+    return name + "".join(scaled) + "".join(f", {what}" for what in (*weights, *added, *masked)), formula
+
+
+def short(name: str) -> str:
+    """A site's name without its block, a module's or weight's without what is above it."""
+    block, site = split(name)
+    if block is not None:
+        return site
+    if " of " in name:  # something else that a block returned
+        return name
+    path = name.rpartition(": ")[2]
+    operation, inside, module = path.partition(" in ")
+    if inside:
+        return f"{operation} in {module.rpartition('.')[2]}"
+    return ".".join(path.split(".")[-2:])
+
+
+def _run_name(places: Places, run: Run) -> str:
+    if run.right is None:
+        if not isinstance(run.coefficients, float):
+            return "sum of inputs × coefficients"
+        return "sum" if run.coefficients == 1 else "mean"
+    ends = [places.place(row.at(0)) for row in (run.left, run.right)]
+    if any(place.kind == "weight" for place in ends):
+        return "projection"
+    if any(place.name.endswith(".pattern") for place in ends):
+        return "weighted sum"
+    return "dot product"
+
+
+def _run_formula(places: Places, run: Run) -> str:
+    if not len(run.left.values):
+        return "0"
+    names = [short(places.place(row.at(0)).name) for row in (run.left, run.right) if row is not None]
+    if not isinstance(run.coefficients, float):
+        return f"Σ coefficient · {' · '.join(names)}"
+    coefficient = "" if run.coefficients == 1 else f"{run.coefficients:.6g} × "
+    return f"{coefficient}Σ {' · '.join(names)}"
+
+
+def _formula(piece: Summand) -> str:
+    if not piece.factors:
+        return piece.label if piece.value < -HIDDEN else f"{piece.coefficient:.6g}"
+    if abs(piece.coefficient) == 1:
+        return ("−" if piece.coefficient < 0 else "") + piece.label
+    return f"{piece.coefficient:.6g} × {piece.label}"
+
+
+def _sum_name(places: Places, pieces: Sequence[Summand]) -> str:
+    if not pieces:
+        return "nothing"
+    if len(pieces) > 1:
+        turned = all(any(_is_angle(places, factor) for factor in piece.factors) for piece in pieces)
+        return "rotation by position" if turned else "sum"
+    (piece,) = pieces
+    if piece.divisors:
+        return "quotient"
+    if len(piece.factors) > 1:
+        return "product"
+    return "scaled" if piece.coefficient != 1 else "the same number"
+
+
+def _is_angle(places: Places, place: Place) -> bool:
+    """Whether a number is a cosine or sine, scaled perhaps."""
+    for _ in range(3):
+        origin = places.origin(place.element)
+        if origin.kind != "operation" or origin.written is None:
+            return False
+        if origin.written.step.name in ("cos", "sin"):
+            return True
+        parts = summands(origin.element, origin.written)
+        if parts is None or len(parts) != 1 or not isinstance(parts[0], Scaled):
+            return False
+        place = places.place(parts[0].element)
+    return False
