@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch import nn
 from transformers import LlamaForCausalLM
 
 import cutaway
@@ -21,9 +22,12 @@ IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
 def test_a_model_in_half_precision_is_traced_in_it_and_is_no_less_exact_than_its_own_eager_pass(
     family: str, dtype: torch.dtype
 ) -> None:
-    trace = Model(small(family).to(dtype)).trace(IDS)
+    half, reference = small(family), small(family)
+    for hf in (half, reference):
+        nn.Module.to(hf, dtype)
+    trace = Model(half).trace(IDS)
     exact = read_all(small(family), FAMILIES[family], IDS)
-    eager = read_all(small(family).to(dtype), FAMILIES[family], IDS)
+    eager = read_all(reference, FAMILIES[family], IDS)
     for site, truth in exact.items():
         assert trace[site].dtype == dtype
         ours, theirs = ((found[site].float() - truth).abs().max().item() for found in (trace, eager))

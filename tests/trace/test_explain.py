@@ -1,8 +1,10 @@
 """Whether explanations are true: numbers are computed again from them, at random places in random models of many architectures."""
 
 import gc
+import itertools
 import math
 import random
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -10,9 +12,11 @@ import torch
 from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.models.tape import Tape
+from cutaway.models.tape import Tape, storage
 from cutaway.trace.edits import ablate, steer
 from cutaway.trace.explain import Explanation, Input, NothingBehind
+from cutaway.trace.explain.graph import Element, Graph
+from cutaway.trace.explain.moves import Constant, moved_from
 
 EVERY = 10**6
 PLACES = 8
@@ -226,6 +230,50 @@ def test_a_model_in_half_precision_is_explained_in_its_own_numbers() -> None:
     assert found.value == float(trace["layers.1.mlp.pre"][4, 11])
     assert found.total == pytest.approx(found.value, abs=0.05)
     assert all(float(torch.tensor(i.value).bfloat16()) == i.value for i in found.inputs)
+
+
+MOVES: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
+    "where": lambda a, b: torch.where(a > 6, a, b[:1]),
+    "masked_fill": lambda a, _: a.masked_fill(a > 6, -5.0),
+    "cat": lambda a, b: torch.cat((a, b), 1),
+    "stack": lambda a, b: torch.stack((a, b), -1),
+    "gather": lambda a, _: a.gather(1, torch.tensor([[3, 0], [1, 1], [2, 3]])),
+    "index": lambda a, _: a[torch.tensor([2, 0]), 1:],
+    "index_put": lambda a, b: a.index_put((torch.tensor([2, 0]),), b[:2]),
+    "topk": lambda a, _: a.topk(2, dim=0).values,
+    "pad": lambda a, _: torch.nn.functional.pad(a, (1, 0), value=0.5),
+    "scatter": lambda a, b: a.scatter(1, torch.tensor([[3], [0], [1]]), b),
+    "repeat": lambda a, _: a.T.repeat(2, 1),
+    "in place": lambda a, b: _overwritten(a, b),
+}
+
+
+def _overwritten(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    changed = a.clone()
+    changed[:, 1:3] = b[:, :2]
+    changed[2].copy_(a[0])
+    return changed
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_a_number_that_was_moved_is_followed_to_where_it_came_from(move: str) -> None:
+    a, b = torch.arange(12.0).reshape(3, 4), torch.arange(100.0, 112.0).reshape(3, 4)
+    graph = Graph(None)
+    with graph.tape:
+        moved = MOVES[move](a, b)
+    for index in itertools.product(*(range(size) for size in moved.shape)):
+        element = Element(graph, moved, index, graph.tape.now)
+        while (written := element.written()) is not None:
+            source = moved_from(graph, written)
+            assert source is not None, written.step.func
+            if isinstance(source, Constant):
+                break
+            element = source
+        else:  # every number of the two is another, so that equal means the same
+            assert storage(element.tensor) in (storage(a), storage(b))
+            assert element.value == float(moved[index])
+            continue
+        assert float(moved[index]) in (-5.0, 0.5)
 
 
 def test_the_tape_knows_what_was_there_before_a_change_in_place() -> None:

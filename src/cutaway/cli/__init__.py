@@ -108,7 +108,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
     command.add_argument(
-        "--model", metavar="NAME", help="say instead what of this model can be read, each tensor held against an independent pass"
+        "--model",
+        metavar="NAME",
+        help="say instead what of this model can be read, each tensor held against an independent pass",
     )
     _placement(command)
     command.add_argument("--json", action="store_true", help="as JSON")

@@ -38,7 +38,9 @@ def _model(options: argparse.Namespace) -> int:
         model = cutaway.load(options.model, progress, device=options.device, dtype=options.dtype)
     found = coverage(model)
     if options.json:
-        print_json([{"site": c.site, "shape": c.shape, "error": c.error, "verified": c.verified, "why": c.why} for c in found])
+        print_json(
+            [{"site": c.site, "shape": c.shape, "error": c.error, "verified": c.verified, "why": c.why} for c in found]
+        )
     else:
         facts = model.facts
         print_table(("model", "architecture", "layers", "parameters", "precision", "device"),
@@ -71,7 +73,13 @@ def _name(stack: str, short: str, group: "list[Covered]") -> str:
         return short
     numbers = [int(each.site[len(stack) + 1 :].partition(".")[0]) for each in group]
     whole = numbers == [*range(numbers[0], numbers[-1] + 1)]
-    said = str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}" if whole else ",".join(map(str, numbers))
+    said = (
+        str(numbers[0])
+        if len(numbers) == 1
+        else f"{numbers[0]}–{numbers[-1]}"
+        if whole
+        else ",".join(map(str, numbers))
+    )
     return f"{stack}.{said}.{short}"
 
 

@@ -109,7 +109,9 @@ def _check(device: str) -> None:
         usable = False
     if not usable:
         here = ", ".join(name for name, _ in _devices())
-        raise UnsupportedModel(f"There is no device {device!r} on this machine.", f"There is: {here}. Devices are named {DEVICES}.")
+        raise UnsupportedModel(
+            f"There is no device {device!r} on this machine.", f"There is: {here}. Devices are named {DEVICES}."
+        )
 
 
 def _devices() -> list[tuple[str, float]]:
