@@ -87,10 +87,13 @@ def test_opening_and_tracing_leave_the_model_as_it_was(family: str) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("what", ["scores", "pattern"])
+@pytest.mark.parametrize("in_parts", [True, False])
 def test_patterns_by_our_own_lines_equal_eager_attention(
-    family: str, what: Literal["scores", "pattern"], monkeypatch: pytest.MonkeyPatch
+    family: str, what: Literal["scores", "pattern"], in_parts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attention, "_ROWS", 3)  # so that nine queries are computed in three goes
+    if in_parts:
+        monkeypatch.setattr(attention, "_FEW", 0)
+        monkeypatch.setattr(attention, "_CACHED", 27)  # so that nine queries are computed in three goes
     model = Model(small(family))
     frames = model.trace(IDS).recording.keyframes
     for i, frame in enumerate(frames):

@@ -9,7 +9,8 @@ import torch
 from transformers import PreTrainedModel
 
 from cutaway.errors import BadIndex, BadText, TextTooLong, UnsupportedModel
-from cutaway.models.anatomy import Anatomy, Part
+from cutaway.models.anatomy import Anatomy, Attention, Part
+from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
 from cutaway.models.study import study
@@ -71,6 +72,7 @@ class Model:
     def __init__(
         self, hf: PreTrainedModel, tokenizer: Any = None, *, name: str = "", provenance: Provenance | None = None
     ) -> None:
+        keep_freed_memory()
         self.hf = hf
         self.tokenizer = (
             None if tokenizer is None else tokenizer if isinstance(tokenizer, Tokenizer) else Tokenizer(tokenizer)
@@ -81,6 +83,8 @@ class Model:
         """Held while the model runs under hooks: one pass at a time."""
         with self.lock:
             self.anatomy: Anatomy = study(hf)
+        self.attentions = _attentions(hf, self.anatomy)
+        """The id of each module that calls the attention function → its attentions, in the order in which it calls within a block."""
         self.facts = _facts(hf, self.anatomy)
 
     def trace(
@@ -169,6 +173,15 @@ class Model:
     def __repr__(self) -> str:
         facts = self.facts
         return f"<Model {self.name}: {facts.architecture}, {facts.layers} layers, {facts.heads} heads, d_model {facts.d_model}>"
+
+
+def _attentions(hf: PreTrainedModel, anatomy: Anatomy) -> dict[int, tuple[Attention, ...]]:
+    found: dict[int, dict[int, Attention]] = {}
+    for block in anatomy.blocks:
+        for attention in block.attentions:
+            if attention.inline is None:
+                found.setdefault(id(hf.get_submodule(attention.path)), {})[attention.call] = attention
+    return {module: tuple(calls[number] for number in sorted(calls)) for module, calls in found.items()}
 
 
 def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:

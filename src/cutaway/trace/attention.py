@@ -19,8 +19,10 @@ from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerl
 What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
 _plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
-_ROWS = 128
-"""How many queries our own lines compute at once: of a causal pattern, what lies ahead of all of them is not computed."""
+_CACHED = 2**18
+"""How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them."""
+_FEW = 2**14
+"""Up to this many scores a head, all heads are computed at once: there the calls cost more than the arithmetic."""
 _TILE = 2**22
 """How many cells of a pattern are held at once while it is pooled."""
 
@@ -116,26 +118,26 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
 
 
 def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
-    """Soft-max of scaled products plus mask, a few queries of a head at a time."""
+    """Soft-max of scaled products plus mask, a few queries of one head after the other."""
     group = call.query.shape[1] // call.key.shape[1]
-    scaling, keys = call.options["scaling"], call.key.shape[2]
-    hidden = 0.0 if what == "pattern" else torch.finfo(call.query.dtype).min
-    count = queries.stop - queries.start
-    if heads == slice(0, call.query.shape[1]) and count <= _ROWS:
+    count, keys = queries.stop - queries.start, call.key.shape[2]
+    if count * keys <= _FEW and heads == slice(0, call.query.shape[1]):
         return _every_head(call, queries, what)
     found = call.query.new_empty(heads.stop - heads.start, count, keys)
+    rows = max(1, _CACHED // keys)
     with torch.no_grad():
-        for start in range(queries.start, queries.stop, _ROWS):
-            rows = slice(start, min(start + _ROWS, queries.stop))
-            seen = min(rows.stop, keys) if call.causal else keys
-            mask = additive_mask(call, rows)
-            mask = call.query.new_zeros(1, 1, 1, seen) if mask is None else mask[..., :seen]
-            into = found[:, rows.start - queries.start : rows.stop - queries.start]
-            into[:, :, seen:] = hidden
-            for row, head in zip(into, range(heads.start, heads.stop), strict=True):
-                own = mask[0, min(head, mask.shape[1] - 1)].expand(rows.stop - rows.start, seen)
-                scores = torch.addmm(own, call.query[0, head, rows], call.key[0, head // group, :seen].T, alpha=scaling)
-                row[:, :seen] = scores if what == "scores" else torch.softmax(scores, dim=-1)
+        for start in range(queries.start, queries.stop, rows):
+            few = slice(start, min(start + rows, queries.stop))
+            hidden = _mask(call, few)
+            scores = call.query.new_empty(few.stop - start, keys)
+            for head, own in zip(range(heads.start, heads.stop), found, strict=True):
+                row = own[start - queries.start : few.stop - queries.start]
+                into = row if what == "scores" else scores
+                mask = hidden[min(head, len(hidden) - 1)].expand(into.shape)
+                scaling = call.options["scaling"]
+                torch.addmm(mask, call.query[0, head, few], call.key[0, head // group].T, alpha=scaling, out=into)
+                if what == "pattern":
+                    torch.softmax(scores, dim=-1, out=row)
     return found
 
 
@@ -144,13 +146,17 @@ def _every_head(call: AttentionCall, queries: slice, what: What) -> torch.Tensor
     sets, keys, width = call.key.shape[1:]
     query = call.query[0, :, queries]
     heads, count = query.shape[:2]
-    mask = additive_mask(call, queries)
-    mask = query.new_zeros(1, 1, 1, 1) if mask is None else mask
-    own = mask[0].expand(heads, count, keys).reshape(sets, -1, keys)
+    mask = _mask(call, queries).expand(heads, count, keys).reshape(sets, -1, keys)
     with torch.no_grad():
-        scores = torch.baddbmm(own, query.reshape(sets, -1, width), call.key[0].mT, alpha=call.options["scaling"])
+        scores = torch.baddbmm(mask, query.reshape(sets, -1, width), call.key[0].mT, alpha=call.options["scaling"])
         scores = scores.view(heads, count, keys)
         return scores if what == "scores" else torch.softmax(scores, dim=-1)
+
+
+def _mask(call: AttentionCall, queries: slice) -> torch.Tensor:
+    """What is added to scaled products: broadcasts to `(heads, queries, keys)`."""
+    mask = additive_mask(call, queries)
+    return call.query.new_zeros(1, 1, 1) if mask is None else mask[0]
 
 
 def _is_plain(call: AttentionCall) -> bool:

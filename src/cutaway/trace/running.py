@@ -7,6 +7,7 @@ under visits.
 import functools
 import inspect
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -16,12 +17,12 @@ import torch
 from torch import nn
 
 from cutaway.models.anatomy import Anatomy, Block, put, take
-from cutaway.models.attention import Attend, AttentionCall, attend_fused, listening
+from cutaway.models.attention import Attend, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
 from cutaway.models.study import evaluating
-from cutaway.trace.visiting import Callers, Layout, Visits, attend_visited, visiting_block, visiting_outside
+from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
 
 LONG = 64
 """From this many tokens on, keyframes keep queries and keys."""
@@ -201,6 +202,7 @@ class _Blocks:
         self._offloaded = is_offloaded(model.hf)
         self._next = 0
         self._attend: Attend = attend_fused
+        self._heard: Counter[int] = Counter()
         self._calls: dict[str, AttentionCall] = {}
 
     def call(self, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -234,29 +236,26 @@ class _Blocks:
     def _computed(
         self, block: Block, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], visits: Visits
     ) -> Any:
+        if not visits:
+            self._heard.clear()
+            self._attend = self._as_known
+            return forward(*args, **kwargs)
         anatomy = self._model.anatomy
         layout = _layout(anatomy, canonical(anatomy, _stream(block, args, kwargs)))
-        if self._keep and not visits and layout.positions >= LONG and not self._offloaded:
-            self._attend = self._keeping(block)
+        with visiting_block(self._model.hf, block, visits, layout) as self._attend:
             output = forward(*args, **kwargs)
-        else:
-            with visiting_block(self._model.hf, block, visits, layout) as self._attend:
-                output = forward(*args, **kwargs)
-        self._attend = attend_fused
         return _given(block, output, visits, anatomy)
 
-    def _keeping(self, block: Block) -> Attend:
-        """Computes attention as always, and keeps what it was called with."""
-        callers = Callers(self._model.hf, block)
-
-        def attend(call: AttentionCall) -> torch.Tensor:
-            attention = callers.of(call)
-            if attention is None:
-                return attend_fused(call)
-            self._calls[attention.name] = replace(call, value=call.key[..., :0])
-            return attend_visited(call, attention, {})
-
-        return attend
+    def _as_known(self, call: AttentionCall) -> torch.Tensor:
+        """Computes attention in the way that gives what the model means, and keeps what it was called with if the text is long."""
+        known = self._model.attentions.get(id(call.module), ())
+        number = self._heard[id(call.module)]
+        self._heard[id(call.module)] += 1
+        if number >= len(known):
+            return attend_fused(call)
+        if self._keep and call.query.shape[2] >= LONG and not self._offloaded:
+            self._calls[known[number].name] = replace(call, value=call.key[..., :0])
+        return attend_fused(call) if known[number].fused else attend_eagerly(call).output
 
 
 def _by_block(visits: Visits) -> dict[str, Visits]:
