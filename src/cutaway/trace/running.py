@@ -219,7 +219,7 @@ class _Blocks:
         if "resid_pre" in visits:  # of a block that is not computed as well: its keyframe has what it was given
             args, kwargs = _entered(block, args, kwargs, visits, anatomy)
         if index < self._start:
-            output = _expanded(self._outputs[index], self._batch, anatomy.batch_axis)
+            output = _expanded(self._outputs[index], self._batch, anatomy.batch_axis, own=index == self._start - 1)
         else:
             output = self._computed(block, forward, args, kwargs, visits)
         self.stream = canonical(anatomy, take(output, block.gives))
@@ -308,16 +308,20 @@ def on_cpu(value: Any) -> Any:
     return value
 
 
-def _expanded(value: Any, batch: int, axis: int) -> Any:
-    """A block's result for one row as that of `batch` rows."""
+def _expanded(value: Any, batch: int, axis: int, *, own: bool) -> Any:
+    """A block's result for one row as that of `batch` rows.
+
+    Args:
+        own: whether each row gets memory of its own: something is computed from it, and a model may take views that shared rows have not.
+    """
     if batch == 1:
         return value
     if isinstance(value, torch.Tensor):
         alone = value.dim() > axis + 1 and value.shape[axis] == 1
-        # Rows of their own: a model may take views that rows of one memory have not.
-        return value.expand(*value.shape[:axis], batch, *value.shape[axis + 1 :]).contiguous() if alone else value
+        rows = value.expand(*value.shape[:axis], batch, *value.shape[axis + 1 :]) if alone else value
+        return rows.contiguous() if own else rows
     if isinstance(value, (tuple, list)):
-        return type(value)(_expanded(item, batch, axis) for item in value)
+        return type(value)(_expanded(item, batch, axis, own=own) for item in value)
     return value
 
 
