@@ -1,7 +1,9 @@
 """What was seen inside one call of a block, and where in it a value can be seen again."""
 
+from collections.abc import Callable, Iterator
+
 from cutaway.models.anatomy import Op, Part, Place, Site
-from cutaway.models.dataflow import Value
+from cutaway.models.dataflow import Step, Value
 from cutaway.models.probe import Call, Watched, number_operations
 
 ADD = {"aten.add.Tensor", "aten.add_.Tensor"}
@@ -71,6 +73,22 @@ class Inside:
             assert value.step is not None
             value = value.step.inputs[0]
         return value
+
+    def made_of(self, value: Value, through: Callable[[Step], bool]) -> Iterator[Step]:
+        """The operations of this block that a value was made of, nearest first.
+
+        Args:
+            through: whether what an operation was given is looked at too.
+        """
+        waiting, seen = [value], set[int]()
+        while waiting:
+            step = waiting.pop(0).step
+            if step is None or id(step) in seen or step.at < self.block.at:
+                continue
+            seen.add(id(step))
+            yield step
+            if through(step):
+                waiting += step.inputs
 
     def is_stream(self, value: Value) -> bool:
         """Whether a value has the size and width of the residual stream."""

@@ -17,6 +17,7 @@ _ON_THE_WAY = SAME | {
         "maximum.default", "clamp.default",
     )
 }  # fmt: skip
+_PRODUCTS = {"aten.bmm.default", "aten.baddbmm.default", "aten.baddbmm_.default"}
 _MOVES = SAME | {"aten.permute.default", "aten.transpose.int"}
 _HEADS = ("q", "k", "v", "scores", "pattern")
 
@@ -147,18 +148,9 @@ def _with_heads(operand: Value) -> Value:
 
 def _score_product(scores: Value, inside: Inside) -> tuple[Value, Value] | None:
     """The query and the key of the product nearest to the scores."""
-    waiting, seen = [scores], set()
-    while waiting:
-        value = waiting.pop(0)
-        step = value.step
-        if step is None or id(step) in seen or step.at < inside.block.at:
-            continue
-        seen.add(id(step))
-        if step.name in ("aten.bmm.default", "aten.baddbmm.default", "aten.baddbmm_.default"):
-            if step.outputs[0].tensor.numel() == scores.tensor.numel():
-                return step.inputs[-2], step.inputs[-1]
-        elif step.name in _ON_THE_WAY:
-            waiting += step.inputs
+    for step in inside.made_of(scores, lambda step: step.name in _ON_THE_WAY):
+        if step.name in _PRODUCTS and step.outputs[0].tensor.numel() == scores.tensor.numel():
+            return step.inputs[-2], step.inputs[-1]
     return None
 
 

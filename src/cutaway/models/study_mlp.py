@@ -45,8 +45,8 @@ def find_mlp(out: Value, inside: Inside) -> tuple[dict[str, tuple[int, Site]], i
 def find_mixture(inside: Inside) -> dict[str, Value]:
     """The routing of a mixture of experts: `router` (a logit for each expert), `experts` (those chosen), `weights`."""
     found = _handed_to_experts(inside) or _chosen(inside)
-    if "weights" in found or "experts" in found:
-        router = _router(found.get("weights", found.get("experts")), inside)
+    if found:
+        router = _router(found.get("weights", found["experts"]), inside)
         if router is not None:
             found["router"] = inside.as_given(router)
     return found
@@ -95,23 +95,13 @@ def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
 
 def _only_product(post: Value, inside: Inside) -> Value | None:
     """The one product that everything in `post` was made of, element by element: an activation function written out in operations."""
-    waiting, seen, products = [post], set[int](), dict[int, Value]()
-    while waiting:
-        value = waiting.pop(0)
-        step = value.step
-        if step is None or id(step) in seen or step.at < inside.block.at:
-            continue
-        seen.add(id(step))
+    products: list[Step] = []
+    for step in inside.made_of(post, lambda step: step.name not in _PRODUCTS):
         if step.name in _PRODUCTS:
-            products[id(step)] = step.outputs[0]
-        elif all(v.tensor.numel() in (1, value.tensor.numel()) for v in step.inputs):
-            waiting += step.inputs
-        else:
+            products.append(step)
+        elif any(v.tensor.numel() not in (1, step.outputs[0].tensor.numel()) for v in step.inputs):
             return None
-    found = [*products.values()]
-    if len(found) != 1:
-        return None
-    return next((v for v in _views(found[0], inside) if inside.giver(v) is not None), found[0])
+    return _seen_first(products[0].outputs[0], inside) if len(products) == 1 else None
 
 
 def _activated(value: Value, inside: Inside) -> Value | None:
@@ -129,19 +119,16 @@ def _activated(value: Value, inside: Inside) -> Value | None:
     return None
 
 
-def _router(made: Value | None, inside: Inside) -> Value | None:
+def _router(made: Value, inside: Inside) -> Value | None:
     """The product that a choice of experts was made from, `(positions, experts)`."""
-    waiting, seen = [] if made is None else [made], set[int]()
-    while waiting:
-        value = waiting.pop(0)
-        step = value.step
-        if step is None or id(step) in seen or step.at < inside.block.at:
-            continue
-        seen.add(id(step))
-        if step.name in _PRODUCTS:
-            return next((v for v in _views(step.outputs[0], inside) if inside.giver(v) is not None), step.outputs[0])
-        waiting += step.inputs
-    return None
+    steps = inside.made_of(made, lambda step: step.name not in _PRODUCTS)
+    product = next((step for step in steps if step.name in _PRODUCTS), None)
+    return None if product is None else _seen_first(product.outputs[0], inside)
+
+
+def _seen_first(product: Value, inside: Inside) -> Value:
+    """A product as the module gave it that computed it, where one did."""
+    return next((v for v in _views(product, inside) if inside.giver(v) is not None), product)
 
 
 def _views(value: Value, inside: Inside) -> list[Value]:
