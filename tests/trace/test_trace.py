@@ -8,7 +8,7 @@ import torch
 from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
 from cutaway.trace import attention
-from cutaway.trace.replay import attention_call
+from cutaway.trace.replay import attention_calls
 from reference import FAMILIES, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
@@ -86,6 +86,17 @@ def test_opening_and_tracing_leave_the_model_as_it_was(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("count", [9, 64])
+def test_sites_read_together_equal_those_read_alone(family: str, count: int) -> None:
+    model = Model(small(family))
+    together, alone = (model.trace([i % 97 for i in range(count)]) for _ in range(2))
+    found = together.read_all(reversed(list(together)))
+    assert list(found) == list(reversed(list(alone)))
+    for site, tensor in found.items():
+        torch.testing.assert_close(tensor, alone[site], rtol=0, atol=0)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("what", ["scores", "pattern"])
 @pytest.mark.parametrize("in_parts", [True, False])
 def test_patterns_by_our_own_lines_equal_eager_attention(
@@ -96,8 +107,9 @@ def test_patterns_by_our_own_lines_equal_eager_attention(
         monkeypatch.setattr(attention, "_CACHED", 27)  # so that nine queries are computed in three goes
     model = Model(small(family))
     frames = model.trace(IDS).recording.keyframes
-    for i, frame in enumerate(frames):
-        call = attention_call(model, i, model.anatomy.blocks[i].attentions[0], frame)
+    for call in attention_calls(
+        model, [(i, block.attentions[0]) for i, block in enumerate(model.anatomy.blocks)], frames
+    ):
         assert attention._is_plain(call)
         for heads, queries in ((slice(0, 6), slice(0, 9)), (slice(1, 4), slice(3, 8))):
             ours, theirs = (
@@ -109,9 +121,10 @@ def test_patterns_by_our_own_lines_equal_eager_attention(
 def test_a_long_text_keeps_queries_and_keys_and_they_are_those_of_a_replay() -> None:
     model = Model(small("llama"))
     trace = model.trace([i % 97 for i in range(64)])
-    for i, frame in enumerate(trace.recording.keyframes):
-        (kept,) = frame.calls.values()
-        again = attention_call(model, i, model.anatomy.blocks[i].attentions[0], frame)
+    frames = trace.recording.keyframes
+    places = [(i, block.attentions[0]) for i, block in enumerate(model.anatomy.blocks)]
+    for i, again in enumerate(attention_calls(model, places, frames)):
+        (kept,) = frames[i].calls.values()
         assert torch.equal(kept.query, again.query)
         assert torch.equal(kept.key, again.key)
         assert torch.equal(trace[f"layers.{i}.attn.v"], again.value[0])

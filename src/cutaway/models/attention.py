@@ -134,11 +134,15 @@ def additive_mask(call: AttentionCall, queries: slice) -> torch.Tensor | None:
         return torch.zeros(mask.shape, dtype=call.query.dtype, device=mask.device).masked_fill_(~mask, least)
     if not call.causal:
         return None
-    rows = torch.arange(call.query.shape[2], device=call.query.device)[queries]
-    keys = torch.arange(call.key.shape[2], device=call.query.device)
-    hidden = keys[None, :] > rows[:, None]
-    mask = torch.zeros(hidden.shape, dtype=call.query.dtype, device=hidden.device)
-    return mask.masked_fill_(hidden, least)[None, None]
+    return causal_mask(queries.start, queries.stop, call.key.shape[2], call.query.dtype, call.query.device)
+
+
+def causal_mask(start: int, stop: int, keys: int, dtype: torch.dtype, device: torch.device) -> torch.Tensor:
+    """`(1, 1, queries, keys)` for the queries `start` to `stop`: 0 up to each query itself, the dtype's least number after it."""
+    rows = torch.arange(start, stop, device=device)
+    hidden = torch.arange(keys, device=device)[None, :] > rows[:, None]
+    mask = torch.zeros(hidden.shape, dtype=dtype, device=device)
+    return mask.masked_fill_(hidden, torch.finfo(dtype).min)[None, None]
 
 
 @contextmanager

@@ -8,13 +8,14 @@ computed, and an overview of a pattern is put together from tiles, so that a lon
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import torch
 from torch import nn
 
-from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerly
+from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerly, causal_mask
 
 What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
@@ -23,6 +24,8 @@ _CACHED = 2**18
 """How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them."""
 _FEW = 2**14
 """Up to this many scores a head, all heads are computed at once: there the calls cost more than the arithmetic."""
+_kept_mask = lru_cache(maxsize=32)(causal_mask)
+"""Masks of a few queries, at most `_CACHED` numbers each: every layer has the same."""
 _TILE = 2**22
 """How many cells of a pattern are held at once while it is pooled."""
 
@@ -129,13 +132,18 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
         for start in range(queries.start, queries.stop, rows):
             few = slice(start, min(start + rows, queries.stop))
             hidden = _mask(call, few)
-            scores = call.query.new_empty(few.stop - start, keys)
+            seen = _seen(hidden, keys) if what == "pattern" else keys
+            hidden = hidden[..., :seen]
+            scores = call.query.new_empty(few.stop - start, seen)
             for head, own in zip(range(heads.start, heads.stop), found, strict=True):
                 row = own[start - queries.start : few.stop - queries.start]
+                row[:, seen:] = 0
+                row = row[:, :seen]
                 into = row if what == "scores" else scores
                 mask = hidden[min(head, len(hidden) - 1)].expand(into.shape)
                 scaling = call.options["scaling"]
-                torch.addmm(mask, call.query[0, head, few], call.key[0, head // group].T, alpha=scaling, out=into)
+                key = call.key[0, head // group, :seen]
+                torch.addmm(mask, call.query[0, head, few], key.T, alpha=scaling, out=into)
                 if what == "pattern":
                     torch.softmax(scores, dim=-1, out=row)
     return found
@@ -153,8 +161,19 @@ def _every_head(call: AttentionCall, queries: slice, what: What) -> torch.Tensor
         return scores if what == "scores" else torch.softmax(scores, dim=-1)
 
 
+def _seen(mask: torch.Tensor, keys: int) -> int:
+    """How many keys, from the first on, some queries can give weight to; all, if one of them sees none: its weights are equal."""
+    visible = mask > torch.finfo(mask.dtype).min
+    if mask.shape[-1] != keys or not visible.any(-1).all():
+        return keys
+    return int(visible.flatten(0, -2).any(0).nonzero()[-1]) + 1
+
+
 def _mask(call: AttentionCall, queries: slice) -> torch.Tensor:
     """What is added to scaled products: broadcasts to `(heads, queries, keys)`."""
+    size = (queries.stop - queries.start) * call.key.shape[2]
+    if call.causal and size <= _CACHED:
+        return _kept_mask(queries.start, queries.stop, call.key.shape[2], call.query.dtype, call.query.device)[0]
     mask = additive_mask(call, queries)
     return call.query.new_zeros(1, 1, 1) if mask is None else mask[0]
 

@@ -12,6 +12,7 @@ import torch
 
 from cutaway.errors import UnsupportedModel
 from cutaway.trace.lens_names import to_transformer_lens as to_transformer_lens
+from cutaway.trace.trace import Trace
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,4 +73,5 @@ def _patterns(trace: Mapping[str, torch.Tensor], sites: str, what: str) -> tuple
     found = [site for site in trace if re.fullmatch(sites, site)]
     if not found:
         raise UnsupportedModel(f"There is no {what} in {trace!r}.", "`trace.sites` lists what there is.")
-    return tuple(trace[site][None] for site in found)
+    patterns = trace.read_all(found) if isinstance(trace, Trace) else {site: trace[site] for site in found}
+    return tuple(pattern[None] for pattern in patterns.values())

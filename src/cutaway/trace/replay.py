@@ -3,14 +3,15 @@
 A replay is the same computation on the same inputs, so its numbers are the model's own numbers.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import torch
 
 from cutaway.models.anatomy import Attention, Part
-from cutaway.models.attention import AttentionCall, Visit, attend_fused
+from cutaway.models.attention import AttentionCall, Visit, attend_fused, listening
+from cutaway.models.study import evaluating
 from cutaway.trace.running import Keyframe, Reached, replay_block, run
 from cutaway.trace.visiting import Callers, Visits, attend_visited
 
@@ -40,21 +41,32 @@ def light_sites(model: "Model", index: int) -> list[str]:
     return light + [f"{a.name}.z" for a in block.attentions if a.inline is None]
 
 
-def attention_call(model: "Model", index: int, attention: Attention, frame: Keyframe) -> AttentionCall:
-    """What an attention of a block was called with, by a replay that ends there."""
-    callers = Callers(model.hf, model.anatomy.blocks[index])
+def attention_calls(
+    model: "Model", wanted: Iterable[tuple[int, Attention]], frames: Sequence[Keyframe]
+) -> list[AttentionCall]:
+    """What attentions were called with, by replays that each end there.
+
+    Args:
+        wanted: which block, in order of call, and which of its attentions.
+        frames: every block's.
+    """
+    hf = model.hf
     found: list[AttentionCall] = []
 
     def attend(call: AttentionCall) -> torch.Tensor:
-        other = callers.of(call)
-        if other == attention:
+        attention = callers.of(call)
+        if attention == ending:
             found.append(call)
             raise Reached
-        return attend_fused(call) if other is None else attend_visited(call, other, {})
+        return attend_fused(call) if attention is None else attend_visited(call, attention, {})
 
-    with suppress(Reached):
-        replay_block(model, index, frame, {}, attend)
-    return found[0]
+    with evaluating(hf), listening(hf, attend, model.anatomy.implementation):
+        for index, attention in wanted:
+            block, frame, ending = model.anatomy.blocks[index], frames[index], attention
+            callers = Callers(hf, block)
+            with suppress(Reached):
+                hf.get_submodule(block.path)(*frame.args, **frame.kwargs)
+    return found
 
 
 def replay_outside(

@@ -144,13 +144,12 @@ def run(
     return Pass(tuple(blocks.frames), blocks.stream, given, seconds)
 
 
-def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits, attend: Attend | None = None) -> Any:
+def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits) -> Any:
     """Calls one block again with its keyframe.
 
     Args:
         index: which block, in order of call.
         visits: short site name → what is to be done when the block comes by it. The frame's own residual stream is not visited.
-        attend: what is to compute the attention calls; None: as always, under the visits.
 
     Returns:
         What the block returned, after the visit of `resid_post`.
@@ -159,8 +158,8 @@ def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits, atte
     layout = _layout(model.anatomy, frame.residual)
     with (
         evaluating(hf),
-        visiting_block(hf, block, visits, layout) as visited,
-        listening(hf, attend or visited, model.anatomy.implementation),
+        visiting_block(hf, block, visits, layout) as attend,
+        listening(hf, attend, model.anatomy.implementation),
     ):
         output = hf.get_submodule(block.path)(*frame.args, **frame.kwargs)
     return _given(block, output, visits, model.anatomy)
