@@ -1,12 +1,21 @@
 """What the engine found, as the JSON bodies that the page reads. The one place where offsets become UTF-16."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cutaway.server.problems import OverContext, problem_of
-from cutaway.server.schema import Candidate, ModelFacts, PredictionAnswer, Provenance, TextRequest, Token, TokensAnswer
+from cutaway.server.schema import (
+    AttentionMap,
+    Candidate,
+    ModelFacts,
+    PredictionAnswer,
+    Provenance,
+    TextRequest,
+    Token,
+    TokensAnswer,
+)
 
 if TYPE_CHECKING:
     from cutaway.lenses.logits import Prediction
@@ -43,36 +52,70 @@ def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
     ]
 
 
-def tokens_of(model: "Model", asked: TextRequest) -> "tuple[str, Sequence[EngineToken]]":
-    """The tokens of a request, and the text that they cover: the request's, then that of the appended tokens.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The tokens of a request.
+
+    Attributes:
+        text: what `tokens` cover: the request's text, then that of the appended tokens.
+        target: what a two-stack model's decoder is given, and the text that its tokens make; empty in a model of one stack.
+    """
+
+    text: str
+    tokens: "Sequence[EngineToken]"
+    target_text: str = ""
+    target: "Sequence[EngineToken]" = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """All ids, those of the target after a −1."""
+        target = [-1, *(token.id for token in self.target)] if self.target else []
+        return [token.id for token in self.tokens] + target
+
+    @property
+    def longest(self) -> int:
+        """How many tokens a stack has to read at most."""
+        return max(len(self.tokens), len(self.target))
+
+
+def tokens_of(model: "Model", asked: TextRequest) -> Asked:
+    """The tokens of a request.
 
     Raises:
         BadIndex: an appended id is not in the vocabulary.
         UnsupportedModel: the model has no tokenizer.
     """
-    tokens = model.tokens(asked.text, asked.appended)
-    appended = model.tokenizer.text_of(asked.appended) if model.tokenizer is not None else ""
-    return asked.text + appended, tokens
+    if model.anatomy.two_stacks:
+        target = model.target_tokens(asked.target, asked.appended)
+        return Asked(asked.text, model.tokens(asked.text), _text_of(model, [token.id for token in target]), target)
+    return Asked(asked.text + _text_of(model, asked.appended), model.tokens(asked.text, asked.appended))
+
+
+def _text_of(model: "Model", ids: Sequence[int]) -> str:
+    return model.tokenizer.text_of(ids) if model.tokenizer is not None else ""
 
 
 def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
     """The answer to a request for tokens; raises what `tokens_of` raises."""
-    text, tokens = tokens_of(model, asked)
+    found = tokens_of(model, asked)
     context = model.facts.context
     return TokensAnswer(
         model=asked.model,
-        text=text,
-        tokens=token_answers(tokens, text),
+        text=found.text,
+        tokens=token_answers(found.tokens, found.text),
+        target=token_answers(found.target, found.target_text),
         context=context,
-        problem=problem_of(OverContext(len(tokens), context)) if len(tokens) > context else None,
+        problem=problem_of(OverContext(found.longest, context)) if found.longest > context else None,
     )
 
 
-def check_traceable(model: "Model", tokens: "Sequence[EngineToken]") -> None:
+def check_traceable(model: "Model", asked: Asked) -> None:
     """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`."""
-    if len(tokens) > model.facts.context:
-        raise OverContext(len(tokens), model.facts.context)
-    model.check(tokens)
+    if asked.longest > model.facts.context:
+        raise OverContext(asked.longest, model.facts.context)
+    model.check(asked.tokens)
+    if asked.target:
+        model.check(asked.target)
 
 
 def prediction_answer(found: "Prediction") -> PredictionAnswer:
@@ -104,15 +147,37 @@ def next_token(trace: "Trace") -> PredictionAnswer | None:
     return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
 
 
-def pattern_sites(model: "Model") -> list[str | None]:
-    """For each block that reads the text, the site of its attention pattern; None for a block without attention."""
-    anatomy = model.anatomy
-    first = anatomy.blocks[0].stack
+def attention_maps(model: "Model") -> list[AttentionMap]:
+    """The kinds of attention that a model has; one without heads for a model without attention."""
+    if not model.anatomy.two_stacks:
+        return [_map(model, "self", "", "attn", ("tokens", "tokens"), causal=model.anatomy.causal)]
     return [
-        f"{block.name}.attn.pattern" if any(a.name == "attn" for a in block.attentions) else None
-        for block in anatomy.blocks
-        if block.stack == first
+        _map(model, "encoder", "encoder.", "attn", ("tokens", "tokens"), causal=False),
+        _map(model, "decoder", "decoder.", "attn", ("target", "target"), causal=True),
+        _map(model, "cross", "decoder.", "cross_attn", ("target", "tokens"), causal=False),
     ]
+
+
+def _map(
+    model: "Model",
+    name: Literal["self", "encoder", "decoder", "cross"],
+    stack: str,
+    attention: str,
+    ends: tuple[Literal["tokens", "target"], Literal["tokens", "target"]],
+    *,
+    causal: bool,
+) -> AttentionMap:
+    blocks = [block for block in model.anatomy.blocks if block.name.startswith(f"{stack}layers.")]
+    found = [next((a for a in block.attentions if a.name == attention), None) for block in blocks]
+    return AttentionMap(
+        name=name,
+        layers=len(blocks),
+        heads=max((a.heads for a in found if a), default=0),
+        patterns=[f"{block.name}.{a.name}.pattern" if a else None for block, a in zip(blocks, found, strict=True)],
+        queries=ends[0],
+        keys=ends[1],
+        causal=causal,
+    )
 
 
 def facts_answer(model: "Model") -> ModelFacts:

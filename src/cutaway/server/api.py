@@ -1,35 +1,20 @@
 """The routes of the API: each reads a request, asks the library or the worker, and says what came of it."""
 
-import itertools
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel
 
 from cutaway._version import __version__
 from cutaway.errors import NoSuchSite
 from cutaway.server import answers, schema, wire
-from cutaway.server.library import Library
+from cutaway.server.asking import BINARY, TENSOR, Page, State, as_json
 from cutaway.server.problems import STATUS, TooLarge, TraceGone
-from cutaway.server.traces import Traces
 from cutaway.server.waiting import result_of
-from cutaway.server.worker import Check, Worker
+from cutaway.server.worker import Check
 
 MAX_CHARACTERS = 200_000
 MAX_CANDIDATES = 1000
-_nameless = itertools.count()
-
-
-@dataclass(frozen=True)
-class State:
-    """What the routes work with: one of each a server."""
-
-    library: Library
-    worker: Worker
-    traces: Traces
-    text: str
 
 
 def router(state: State) -> APIRouter:
@@ -40,7 +25,7 @@ def router(state: State) -> APIRouter:
 
     @api.get("/about", response_model=schema.About)
     def about() -> Response:
-        return _json(
+        return as_json(
             schema.About(
                 version=__version__,
                 model=library.started,
@@ -68,7 +53,7 @@ def router(state: State) -> APIRouter:
         opened = library.model(body.model)
 
         def answer() -> Response:
-            return _json(answers.tokens_answer(opened, body))
+            return as_json(answers.tokens_answer(opened, body))
 
         return await run_in_threadpool(answer)
 
@@ -78,25 +63,25 @@ def router(state: State) -> APIRouter:
         opened, name = library.model(body.model), library.name_of(body.model)
 
         def record(check: Check) -> Response:
-            text, found = answers.tokens_of(opened, body)
-            answers.check_traceable(opened, found)
-            key = traces.id_of(name, [token.id for token in found])
+            asked = answers.tokens_of(opened, body)
+            answers.check_traceable(opened, asked)
+            key = traces.id_of(name, asked.ids)
             try:
                 trace, reused = traces.get(key).trace, True
             except TraceGone:
-                trace = opened.trace(body.text, appended=body.appended, on_block=lambda done, total: check())
+                trace = opened.trace(
+                    body.text, target=body.target, appended=body.appended, on_block=lambda done, total: check()
+                )
                 traces.put(key, name, trace)
                 reused = False
-            patterns = answers.pattern_sites(opened)
-            return _json(
+            return as_json(
                 schema.TraceAnswer(
                     id=key,
                     model=body.model,
                     # Not the held trace's tokens: another text may have the same ids ("Paris" and "paris", uncased).
-                    tokens=answers.token_answers(found, text),
-                    layers=len(patterns),
-                    heads=max((trace.sites[site][0] for site in patterns if site), default=0),
-                    patterns=patterns,
+                    tokens=answers.token_answers(asked.tokens, asked.text),
+                    target=answers.token_answers(asked.target, asked.target_text),
+                    maps=answers.attention_maps(opened),
                     seconds=trace.seconds,
                     bytes=trace.bytes_held,
                     reused=reused,
@@ -150,36 +135,16 @@ def router(state: State) -> APIRouter:
         def predict(check: Check) -> Response:
             from cutaway.lenses.logits import predict
 
-            return _json(answers.prediction_answer(predict(held.trace, position, top)))
+            return as_json(answers.prediction_answer(predict(held.trace, position, top)))
 
         return await result_of(worker.submit(page, predict), worker, request)
 
     return api
 
 
-BINARY = "application/octet-stream"
-TENSOR: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "One tensor, named `data`, in the safetensors layout.",
-        "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-
-
-def _page(x_cutaway_page: Annotated[str | None, Header(max_length=64)] = None) -> str:
-    """The page that sent a request. A request that names none is a page of its own, which nothing supersedes."""
-    return x_cutaway_page or f"nameless {next(_nameless)}"
-
-
-Page = Annotated[str, Depends(_page)]
-
-
-def _json(answer: BaseModel) -> Response:
-    return Response(answer.model_dump_json(), media_type="application/json")
-
-
 def _check_size(body: schema.TextRequest) -> None:
-    for what, got in (("characters", len(body.text)), ("appended tokens", len(body.appended))):
+    sizes = {"characters": max(len(body.text), len(body.target)), "appended tokens": len(body.appended)}
+    for what, got in sizes.items():
         if got > MAX_CHARACTERS:
             raise TooLarge(
                 f"The text has {got:,} {what}, over the limit of {MAX_CHARACTERS:,}.",

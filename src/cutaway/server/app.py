@@ -7,6 +7,8 @@ from fastapi import FastAPI
 
 from cutaway._version import __version__
 from cutaway.server import api, page, problems
+from cutaway.server.asking import State
+from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
 from cutaway.server.security import HEADERS, Security
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
@@ -24,7 +26,7 @@ def create_app(
         hosts: host names to answer to, beside the loopback ones.
         trace_bytes: how many bytes of traces are held.
     """
-    state = api.State(library, Worker(), Traces(trace_bytes), text)
+    state = State(library, Worker(), Traces(trace_bytes), text)
     library.dropped = state.traces.drop_model
 
     @asynccontextmanager
@@ -44,6 +46,7 @@ def create_app(
     )
     app.state.cutaway = state
     app.include_router(api.router(state))
+    app.include_router(lens_router(state))
     page.install(app)
     problems.install(app, HEADERS)
     app.add_middleware(Security, hosts=tuple(hosts))

@@ -103,7 +103,8 @@ class TextRequest(BaseModel):
 
     model: str
     text: str
-    appended: list[int] = []
+    appended: list[int] = Field(default=[], description="In a model of two stacks, these follow the target.")
+    target: str = Field("", description="What a two-stack model's decoder is given after its start token.")
 
 
 class TokensAnswer(BaseModel):
@@ -112,6 +113,7 @@ class TokensAnswer(BaseModel):
     model: str
     text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
     tokens: list[Token]
+    target: list[Token] = Field(default=[], description="What a two-stack model's decoder is given; else empty.")
     context: int
     problem: Problem | None = None
 
@@ -144,17 +146,28 @@ class PredictionAnswer(BaseModel):
     rest_probability: float = Field(description="What they have together.")
 
 
+class AttentionMap(BaseModel):
+    """One kind of attention in a model: which tokens look at which, in each of a stack's layers."""
+
+    name: Literal["self", "encoder", "decoder", "cross"]
+    layers: int = Field(description="How many blocks the stack has.")
+    heads: int = Field(description="The most heads that a block has; 0 in a model without attention.")
+    patterns: list[str | None] = Field(
+        description="For each layer, the name of its attention pattern; null where the layer has no attention."
+    )
+    queries: Literal["tokens", "target"] = Field(description="Whose tokens look.")
+    keys: Literal["tokens", "target"] = Field(description="Whose tokens are looked at.")
+    causal: bool = Field(description="Whether a query sees no key ahead of it.")
+
+
 class TraceAnswer(BaseModel):
     """One recorded forward pass, to be read by its id."""
 
     id: str
     model: str
     tokens: list[Token]
-    layers: int = Field(description="How many blocks read these tokens: in a model of two stacks, the encoder's.")
-    heads: int = Field(description="The most heads that a block has; 0 in a model without attention.")
-    patterns: list[str | None] = Field(
-        description="For each layer, the name of its attention pattern; null where the layer has no attention."
-    )
+    target: list[Token] = Field(default=[], description="What a two-stack model's decoder was given; else empty.")
+    maps: list[AttentionMap] = Field(description="Its kinds of attention, at least one.")
     seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
     bytes: int = Field(description="What the recording holds in memory.")
     reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")
@@ -162,3 +175,82 @@ class TraceAnswer(BaseModel):
         default=None,
         description="At the last position, the ten most probable: sent along to save a request; null if it predicts no next token.",
     )
+
+
+class Explained(BaseModel):
+    """A number that another one was made of."""
+
+    name: str = Field(
+        description="A site, else the module that gave it, a weight's path, or the operation that made it."
+    )
+    index: list[int]
+    value: float | None
+    leaf: bool = Field(description="Whether nothing in the pass is behind it.")
+
+
+class ExplainedTerm(BaseModel):
+    """One summand: coefficient × factors ÷ divisors."""
+
+    label: str
+    value: float | None
+    coefficient: float
+    factors: list[int] = Field(description="Numbers of inputs that are multiplied.")
+    divisors: list[int] = Field(description="Numbers of inputs that are divided by.")
+
+
+class ExplanationAnswer(BaseModel):
+    """Why a number is what it is."""
+
+    site: str
+    index: list[int]
+    value: float | None = Field(description="As the model computed it.")
+    operation: str
+    formula: str
+    sum: bool = Field(description="Whether it is a sum of the terms; else a function of the inputs.")
+    terms: list[ExplainedTerm]
+    remainder: float | None
+    rest_count: int
+    rounding: float | None = Field(description="By how much the value differs from the sum in double precision.")
+    inputs: list[Explained]
+
+
+class Measure(BaseModel):
+    """Something that is measured of each head, and who described it."""
+
+    name: str
+    title: str
+    definition: str
+    source: str
+    unit: str
+
+
+class HeadsAnswer(BaseModel):
+    """What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure."""
+
+    measures: list[Measure]
+    scores: dict[str, list[list[float | None]]]
+
+
+class Stage(BaseModel):
+    """One step from the text to the next word."""
+
+    id: str
+    kind: str
+    stack: str
+    layer: int | None
+    title: str
+    site: str | None = Field(description="The tensor that comes out; null where it is none of the trace's.")
+    shape: list[int]
+    axes: list[str]
+    inputs: list[str] = Field(description="The stages that it is computed from.")
+    formula: str
+    operation: str
+    code: str | None = Field(description="The same step in the reference implementation, where that covers the model.")
+    weights: list[tuple[str, list[int]]]
+    note: str
+
+
+class WalkAnswer(BaseModel):
+    """The stages, in the order of computation."""
+
+    stages: list[Stage]

@@ -5,7 +5,7 @@ The layout is 8 bytes of header length (little-endian), a JSON header, and raw d
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -122,6 +122,14 @@ def encode(tensor: "torch.Tensor", dtype: Dtype, metadata: dict[str, str] | None
     else:
         data = tensor.to(torch.float32)
     return save({"data": data.contiguous()}, metadata or None)
+
+
+def encode_all(tensors: "Mapping[str, torch.Tensor]", metadata: dict[str, str] | None = None) -> bytes:
+    """Several tensors of floating-point numbers in the safetensors layout, as 32-bit floats, each by its name."""
+    import torch
+    from safetensors.torch import save
+
+    return save({name: tensor.to(torch.float32).contiguous() for name, tensor in tensors.items()}, metadata)
 
 
 def _masked(tensor: "torch.Tensor") -> "torch.Tensor":

@@ -54,10 +54,10 @@ test('a name and a text reach the server as they are', async () => {
     });
   };
   await api.modelStatus('a/b c&d');
-  await api.tokens({ model: 'm', text: 'é 🚀 "\n\ud83d', appended: [7] });
+  await api.tokens({ model: 'm', text: 'é 🚀 "\n\ud83d', target: '', appended: [7] });
   expect(seen).toEqual([
     ['a/b c&d', ''],
-    [null, { model: 'm', text: 'é 🚀 "\n\ud83d', appended: [7] }],
+    [null, { model: 'm', text: 'é 🚀 "\n\ud83d', target: '', appended: [7] }],
   ]);
 });
 

@@ -1,7 +1,10 @@
 /** The wire as functions: one a request, each with the type of its answer. Every failure is a `ProblemError`. */
-import { parseTensor, type Tensor } from './tensor';
+import { parseTensor, parseTensors, type Tensor } from './tensor';
 import type {
   About,
+  AttentionMap,
+  ExplanationAnswer,
+  HeadsAnswer,
   ModelStatus,
   PredictionAnswer,
   Problem,
@@ -9,6 +12,7 @@ import type {
   TextRequest,
   TokensAnswer,
   TraceAnswer,
+  WalkAnswer,
 } from './types';
 
 export type * from './types';
@@ -56,10 +60,80 @@ export const prediction = (id: string, query: { position?: number; top?: number 
   );
 
 export const tensor = (id: string, query: TensorQuery, signal?: AbortSignal): Promise<Tensor> =>
+  one(id, 'tensor', { ...query }, signal);
+
+/** Why a number is what it is. `path` follows inputs by their numbers: '0.3' is the fourth input of the first. */
+export const explain = (
+  id: string,
+  query: { site: string; index: string; path?: string; top?: number },
+  signal?: AbortSignal,
+) => ofTrace(id, signal, (id, signal) => json<ExplanationAnswer>(`traces/${id}/explain`, { query, signal }));
+
+/** What the heads of one kind of attention do with this text. */
+export const heads = (id: string, map: MapName, signal?: AbortSignal) =>
+  ofTrace(id, signal, (id, signal) => json<HeadsAnswer>(`traces/${id}/heads`, { query: { map }, signal }));
+
+/** What the model's heads do with random tokens that repeat: the same for every text. */
+export const induction = (id: string, signal?: AbortSignal) =>
+  ofTrace(id, signal, (id, signal) => json<HeadsAnswer>(`traces/${id}/induction`, { signal }));
+
+/** From one position back to the input: `(layers + 1, tokens)` by rollout, `(tokens,)` by flow. */
+export const rollout = (
+  id: string,
+  query: { map: MapName; position: number; method: 'rollout' | 'flow' },
+  signal?: AbortSignal,
+) => one(id, 'rollout', query, signal);
+
+/** Every step of how one query is scored: q, k, products, dots, scaling, scaled, added, scores, pattern, v, z (those that there are). */
+export const scoring = (
+  id: string,
+  query: { attention: string; head: number; query: number },
+  signal?: AbortSignal,
+): Promise<Record<string, Tensor>> =>
   ofTrace(id, signal, async (id, signal) => {
-    const response = await send(`traces/${id}/tensor`, { query: { ...query }, signal });
+    const response = await send(`traces/${id}/scoring`, { query, signal });
+    return parseTensors(await body(() => response.arrayBuffer(), signal));
+  });
+
+/** Raw products q · k of a head, or these as they are scaled: `(queries, keys)`. */
+export const products = (
+  id: string,
+  query: { attention: string; head: number; queries?: string; keys?: string; what: 'dots' | 'scaled' },
+  signal?: AbortSignal,
+) => one(id, 'products', query, signal);
+
+/** The mean of patterns over heads (of a layer, or all): by token, or by word (then the metadata numbers each token's word). */
+export const summary = (
+  id: string,
+  query: {
+    map: MapName;
+    layer?: number;
+    head?: number;
+    words?: 'true';
+    pool?: number;
+    window?: string;
+    how?: 'max' | 'mean';
+  },
+  signal?: AbortSignal,
+) => one(id, 'summary', query, signal);
+
+/** The steps from the text to the next word. */
+export const walk = (id: string, signal?: AbortSignal) =>
+  ofTrace(id, signal, (id, signal) => json<WalkAnswer>(`traces/${id}/walk`, { signal }));
+
+export type MapName = AttentionMap['name'];
+
+function one(
+  id: string,
+  what: string,
+  query: Record<string, string | number | undefined>,
+  signal?: AbortSignal,
+): Promise<Tensor> {
+  return ofTrace(id, signal, async (id, signal) => {
+    const response = await send(`traces/${id}/${what}`, { query, signal });
     return parseTensor(await body(() => response.arrayBuffer(), signal));
   });
+}
 
 /** Whether an error only says that nobody waits for the answer any more. */
 export const isCancelled = (error: unknown): boolean =>

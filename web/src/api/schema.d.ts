@@ -103,6 +103,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/traces/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain */
+        get: operations["explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Heads */
+        get: operations["heads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/induction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Induction
+         * @description Measured on repeated random tokens, so the same for every text of a model.
+         */
+        get: operations["induction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/traces/{id}/prediction": {
         parameters: {
             query?: never;
@@ -112,6 +166,66 @@ export interface paths {
         };
         /** Prediction */
         get: operations["prediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products
+         * @description A window of raw products q · k of one head, or of these as they are scaled: `(queries, keys)`.
+         */
+        get: operations["products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rollout
+         * @description From one position back to the input: `(layers + 1, tokens)`, or `(tokens,)` for flow.
+         */
+        get: operations["rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scoring
+         * @description Every step of how one query is scored, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z.
+         */
+        get: operations["scoring"];
         put?: never;
         post?: never;
         delete?: never;
@@ -137,6 +251,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/traces/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
+         *
+         *     Where words are asked for, the metadata's `words` numbers each token's word.
+         */
+        get: operations["summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/traces/{id}/tensor": {
         parameters: {
             query?: never;
@@ -146,6 +282,23 @@ export interface paths {
         };
         /** Tensor */
         get: operations["tensor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walk */
+        get: operations["walk"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,6 +337,49 @@ export interface components {
             version: string;
         };
         /**
+         * AttentionMap
+         * @description One kind of attention in a model: which tokens look at which, in each of a stack's layers.
+         */
+        AttentionMap: {
+            /**
+             * Causal
+             * @description Whether a query sees no key ahead of it.
+             */
+            causal: boolean;
+            /**
+             * Heads
+             * @description The most heads that a block has; 0 in a model without attention.
+             */
+            heads: number;
+            /**
+             * Keys
+             * @description Whose tokens are looked at.
+             * @enum {string}
+             */
+            keys: "tokens" | "target";
+            /**
+             * Layers
+             * @description How many blocks the stack has.
+             */
+            layers: number;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "self" | "encoder" | "decoder" | "cross";
+            /**
+             * Patterns
+             * @description For each layer, the name of its attention pattern; null where the layer has no attention.
+             */
+            patterns: (string | null)[];
+            /**
+             * Queries
+             * @description Whose tokens look.
+             * @enum {string}
+             */
+            queries: "tokens" | "target";
+        };
+        /**
          * Candidate
          * @description A token that the model could put at a position.
          */
@@ -200,6 +396,118 @@ export interface components {
             special: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * Explained
+         * @description A number that another one was made of.
+         */
+        Explained: {
+            /** Index */
+            index: number[];
+            /**
+             * Leaf
+             * @description Whether nothing in the pass is behind it.
+             */
+            leaf: boolean;
+            /**
+             * Name
+             * @description A site, else the module that gave it, a weight's path, or the operation that made it.
+             */
+            name: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * ExplainedTerm
+         * @description One summand: coefficient × factors ÷ divisors.
+         */
+        ExplainedTerm: {
+            /** Coefficient */
+            coefficient: number;
+            /**
+             * Divisors
+             * @description Numbers of inputs that are divided by.
+             */
+            divisors: number[];
+            /**
+             * Factors
+             * @description Numbers of inputs that are multiplied.
+             */
+            factors: number[];
+            /** Label */
+            label: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * ExplanationAnswer
+         * @description Why a number is what it is.
+         */
+        ExplanationAnswer: {
+            /** Formula */
+            formula: string;
+            /** Index */
+            index: number[];
+            /** Inputs */
+            inputs: components["schemas"]["Explained"][];
+            /** Operation */
+            operation: string;
+            /** Remainder */
+            remainder: number | null;
+            /** Rest Count */
+            rest_count: number;
+            /**
+             * Rounding
+             * @description By how much the value differs from the sum in double precision.
+             */
+            rounding: number | null;
+            /** Site */
+            site: string;
+            /**
+             * Sum
+             * @description Whether it is a sum of the terms; else a function of the inputs.
+             */
+            sum: boolean;
+            /** Terms */
+            terms: components["schemas"]["ExplainedTerm"][];
+            /**
+             * Value
+             * @description As the model computed it.
+             */
+            value: number | null;
+        };
+        /** HTTPValidationError */
+        HTTPValidationError: {
+            /** Detail */
+            detail?: components["schemas"]["ValidationError"][];
+        };
+        /**
+         * HeadsAnswer
+         * @description What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure.
+         */
+        HeadsAnswer: {
+            /** Measures */
+            measures: components["schemas"]["Measure"][];
+            /** Scores */
+            scores: {
+                [key: string]: (number | null)[][];
+            };
+        };
+        /**
+         * Measure
+         * @description Something that is measured of each head, and who described it.
+         */
+        Measure: {
+            /** Definition */
+            definition: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * ModelFacts
@@ -404,17 +712,70 @@ export interface components {
             };
         };
         /**
+         * Stage
+         * @description One step from the text to the next word.
+         */
+        Stage: {
+            /** Axes */
+            axes: string[];
+            /**
+             * Code
+             * @description The same step in the reference implementation, where that covers the model.
+             */
+            code: string | null;
+            /** Formula */
+            formula: string;
+            /** Id */
+            id: string;
+            /**
+             * Inputs
+             * @description The stages that it is computed from.
+             */
+            inputs: string[];
+            /** Kind */
+            kind: string;
+            /** Layer */
+            layer: number | null;
+            /** Note */
+            note: string;
+            /** Operation */
+            operation: string;
+            /** Shape */
+            shape: number[];
+            /**
+             * Site
+             * @description The tensor that comes out; null where it is none of the trace's.
+             */
+            site: string | null;
+            /** Stack */
+            stack: string;
+            /** Title */
+            title: string;
+            /** Weights */
+            weights: [
+                string,
+                number[]
+            ][];
+        };
+        /**
          * TextRequest
          * @description A text, and tokens appended to it by id (which may be no text that encodes to them).
          */
         TextRequest: {
             /**
              * Appended
+             * @description In a model of two stacks, these follow the target.
              * @default []
              */
             appended: number[];
             /** Model */
             model: string;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
             /** Text */
             text: string;
         };
@@ -463,6 +824,12 @@ export interface components {
             model: string;
             problem?: components["schemas"]["Problem"] | null;
             /**
+             * Target
+             * @description What a two-stack model's decoder is given; else empty.
+             * @default []
+             */
+            target: components["schemas"]["Token"][];
+            /**
              * Text
              * @description The text that the tokens cover: the request's, then that of the appended tokens.
              */
@@ -480,25 +847,15 @@ export interface components {
              * @description What the recording holds in memory.
              */
             bytes: number;
-            /**
-             * Heads
-             * @description The most heads that a block has; 0 in a model without attention.
-             */
-            heads: number;
             /** Id */
             id: string;
             /**
-             * Layers
-             * @description How many blocks read these tokens: in a model of two stacks, the encoder's.
+             * Maps
+             * @description Its kinds of attention, at least one.
              */
-            layers: number;
+            maps: components["schemas"]["AttentionMap"][];
             /** Model */
             model: string;
-            /**
-             * Patterns
-             * @description For each layer, the name of its attention pattern; null where the layer has no attention.
-             */
-            patterns: (string | null)[];
             /** @description At the last position, the ten most probable: sent along to save a request; null if it predicts no next token. */
             prediction?: components["schemas"]["PredictionAnswer"] | null;
             /**
@@ -511,8 +868,35 @@ export interface components {
              * @description How long the forward pass took when it was recorded, measured.
              */
             seconds: number;
+            /**
+             * Target
+             * @description What a two-stack model's decoder was given; else empty.
+             * @default []
+             */
+            target: components["schemas"]["Token"][];
             /** Tokens */
             tokens: components["schemas"]["Token"][];
+        };
+        /** ValidationError */
+        ValidationError: {
+            /** Context */
+            ctx?: Record<string, never>;
+            /** Input */
+            input?: unknown;
+            /** Location */
+            loc: (string | number)[];
+            /** Message */
+            msg: string;
+            /** Error Type */
+            type: string;
+        };
+        /**
+         * WalkAnswer
+         * @description The stages, in the order of computation.
+         */
+        WalkAnswer: {
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
         };
     };
     responses: never;
@@ -1197,6 +1581,114 @@ export interface operations {
             };
         };
     };
+    explain: {
+        parameters: {
+            query: {
+                site: string;
+                /** @description One number an axis: '2,5,1'. */
+                index: string;
+                /** @description Which input to follow, and which of its, and so on: '0.3'. */
+                path?: string;
+                top?: number;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    heads: {
+        parameters: {
+            query?: {
+                map?: "self" | "encoder" | "decoder" | "cross";
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    induction: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadsAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     prediction: {
         parameters: {
             query?: {
@@ -1314,6 +1806,119 @@ export interface operations {
             };
         };
     };
+    products: {
+        parameters: {
+            query: {
+                attention: string;
+                head: number;
+                queries?: string;
+                keys?: string;
+                what?: "dots" | "scaled";
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tensor, named `data`, in the safetensors layout. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    rollout: {
+        parameters: {
+            query: {
+                position: number;
+                map?: "self" | "encoder" | "decoder" | "cross";
+                method?: "rollout" | "flow";
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tensor, named `data`, in the safetensors layout. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    scoring: {
+        parameters: {
+            query: {
+                attention: string;
+                head: number;
+                query: number;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tensor, named `data`, in the safetensors layout. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     sites: {
         parameters: {
             query?: never;
@@ -1422,6 +2027,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary: {
+        parameters: {
+            query?: {
+                map?: "self" | "encoder" | "decoder" | "cross";
+                layer?: number | null;
+                head?: number | null;
+                words?: boolean;
+                pool?: number | null;
+                /** @description Queries and keys: '0:512,0:512'. */
+                window?: string;
+                how?: "max" | "mean";
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One tensor, named `data`, in the safetensors layout. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1541,6 +2188,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    walk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkAnswer"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -12,40 +12,60 @@ export interface Tensor {
 
 const BYTES = { F32: 4, F16: 2, U8: 1 } as const;
 
-/** Reads a body in the safetensors layout. Throws `RangeError` where the bytes are not exactly what the header says. */
+/** Reads a body in the safetensors layout with one entry. Throws `RangeError` where the bytes are not exactly what the header says. */
 export function parseTensor(body: ArrayBuffer): Tensor {
+  const found = parseTensors(body)['data'];
+  if (!found) throw new RangeError("The header has no tensor named 'data'");
+  return found;
+}
+
+/** Reads a body in the safetensors layout: every tensor by its name. Together they fill the body. */
+export function parseTensors(body: ArrayBuffer): Record<string, Tensor> {
   if (body.byteLength < 8) throw new RangeError('A tensor needs at least 8 bytes; this body has ' + body.byteLength);
   const length = new DataView(body).getBigUint64(0, true);
   if (length > BigInt(body.byteLength - 8)) throw new RangeError('The header is longer than the body');
   const start = 8 + Number(length);
-  const header = parseHeader(new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(body, 8, Number(length))));
-  const { dtype, shape, offsets, metadata } = header;
-  const count = shape.reduce((product, n) => product * n, 1);
-  if (offsets[0] !== 0 || offsets[1] !== body.byteLength - start)
-    throw new RangeError('The data is not where it should be');
-  if (offsets[1] !== count * BYTES[dtype])
-    throw new RangeError(`The data does not fill the shape ${shape.join(' × ')}`);
-  return { shape, dtype, metadata, data: decode(body.slice(start), dtype, metadata) };
+  const said: unknown = JSON.parse(
+    new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(body, 8, Number(length))),
+  );
+  if (!isRecord(said)) throw new RangeError('The header is no record');
+  const metadata: Record<string, string> = {};
+  if (isRecord(said['__metadata__']))
+    for (const [key, value] of Object.entries(said['__metadata__'])) metadata[key] = String(value);
+  const entries = Object.entries(said).flatMap(([name, entry]) =>
+    name === '__metadata__' ? [] : [[name, parseEntry(entry)] as const],
+  );
+  let end = 0;
+  for (const [, { offsets }] of [...entries].sort(([, a], [, b]) => a.offsets[0] - b.offsets[0])) {
+    if (offsets[0] !== end) throw new RangeError('The data is not where it should be');
+    end = offsets[1];
+  }
+  if (end !== body.byteLength - start) throw new RangeError('The data is not where it should be');
+  return Object.fromEntries(
+    entries.map(([name, { dtype, shape, offsets }]) => {
+      const raw = body.slice(start + offsets[0], start + offsets[1]);
+      return [name, { shape, dtype, metadata, data: decode(raw, dtype, metadata) }];
+    }),
+  );
 }
 
-interface Header {
+interface Entry {
   dtype: Tensor['dtype'];
   shape: number[];
   offsets: [number, number];
-  metadata: Record<string, string>;
 }
 
-function parseHeader(json: string): Header {
-  const header: unknown = JSON.parse(json);
-  if (!isRecord(header) || !isRecord(header['data'])) throw new RangeError("The header has no tensor named 'data'");
-  const { dtype, shape, data_offsets: offsets } = header['data'];
+function parseEntry(entry: unknown): Entry {
+  if (!isRecord(entry)) throw new RangeError('A tensor of the header is no record');
+  const { dtype, shape, data_offsets: offsets } = entry;
   if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'U8') throw new RangeError(`Unknown dtype ${String(dtype)}`);
   if (!isSizes(shape)) throw new RangeError('The shape is not a list of sizes');
   if (!isSizes(offsets) || offsets.length !== 2) throw new RangeError('The offsets are not a pair of sizes');
-  const metadata: Record<string, string> = {};
-  const said = header['__metadata__'];
-  if (isRecord(said)) for (const [key, value] of Object.entries(said)) metadata[key] = String(value);
-  return { dtype, shape, offsets: [offsets[0]!, offsets[1]!], metadata };
+  const [first, last] = [offsets[0]!, offsets[1]!];
+  const count = shape.reduce((product, n) => product * n, 1);
+  if (last - first !== count * BYTES[dtype])
+    throw new RangeError(`The data does not fill the shape ${shape.join(' × ')}`);
+  return { dtype, shape, offsets: [first, last] };
 }
 
 function decode(raw: ArrayBuffer, dtype: Tensor['dtype'], metadata: Record<string, string>): Float32Array {

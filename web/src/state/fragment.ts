@@ -6,7 +6,7 @@
  * (always `%25`) can't be mistaken for.
  */
 
-export const ROOMS = ['tokens', 'attention', 'prediction'] as const;
+export const ROOMS = ['tokens', 'walk', 'attention', 'prediction'] as const;
 export type Room = (typeof ROOMS)[number];
 
 export interface Place {
@@ -15,7 +15,9 @@ export interface Place {
   model: string | null;
   /** The text; null where the link has none (the server's text is shown then). */
   text: string | null;
-  /** Ids of tokens appended to the text. */
+  /** What a two-stack model's decoder is given after its start token; null where the link has none. */
+  target: string | null;
+  /** Ids of tokens appended to the text (to the target, where there is one). */
   appended: readonly number[];
   layer: number | null;
   head: number | null;
@@ -25,7 +27,7 @@ export interface Place {
   view: Readonly<Record<string, string>>;
 }
 
-const OWN = ['model', 'text', 'then', 'layer', 'head', 'at'];
+const OWN = ['model', 'text', 'target', 'then', 'layer', 'head', 'at'];
 
 export function parseFragment(fragment: string): Place {
   const [path = '', ...rest] = fragment.replace(/^#/, '').split('?');
@@ -40,6 +42,7 @@ export function parseFragment(fragment: string): Place {
     room: ROOMS.find((known) => known === room) ?? 'tokens',
     model: words.get('model') ?? null,
     text: words.get('text') ?? null,
+    target: words.get('target') ?? null,
     appended: (words.get('then') ?? '').split('.').flatMap((id) => natural(id) ?? []),
     layer: natural(words.get('layer')),
     head: natural(words.get('head')),
@@ -52,6 +55,7 @@ export function formatFragment(place: Place): string {
   const words: [string, string | number | null][] = [
     ['model', place.model],
     ['text', place.text],
+    ['target', place.target || null],
     ['then', place.appended.length ? place.appended.join('.') : null],
     ['layer', place.layer],
     ['head', place.head],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DraftHistory } from './history';
 
-const draft = (text: string, ...appended: number[]) => ({ text, appended });
+const draft = (text: string, ...appended: number[]) => ({ text, target: '', appended });
 
 describe('undo', () => {
   test('takes back what was typed in one go', () => {

@@ -2,6 +2,7 @@
 
 export interface Draft {
   readonly text: string;
+  readonly target: string;
   readonly appended: readonly number[];
 }
 
@@ -55,4 +56,6 @@ export class DraftHistory {
 }
 
 const same = (a: Draft, b: Draft): boolean =>
-  a.text === b.text && a.appended.length === b.appended.length && a.appended.every((id, i) => id === b.appended[i]);
+  a.text === b.text &&
+  a.target === b.target &&
+  a.appended.length === b.appended.length && a.appended.every((id, i) => id === b.appended[i]);

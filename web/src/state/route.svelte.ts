@@ -20,6 +20,8 @@ class Route {
   readonly text: string = $derived(this.#place.text ?? '');
   /** Whether the address names a text at all (it may be the empty one). */
   readonly hasText: boolean = $derived(this.#place.text !== null);
+  /** What a two-stack model's decoder is given after its start token. */
+  readonly target: string = $derived(this.#place.target ?? '');
   readonly appended: readonly number[] = $derived(this.#place.appended);
   readonly layer: number | null = $derived(this.#place.layer);
   readonly head: number | null = $derived(this.#place.head);
@@ -62,7 +64,7 @@ class Route {
 
   #address(): string {
     const whole = formatFragment(this.#place);
-    return whole.length <= LONGEST ? whole : formatFragment({ ...this.#place, text: null, appended: [] });
+    return whole.length <= LONGEST ? whole : formatFragment({ ...this.#place, text: null, target: null, appended: [] });
   }
 
   #later(): void {

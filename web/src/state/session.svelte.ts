@@ -43,9 +43,11 @@ class Session {
     const count = this.tokens?.tokens.length ?? 0;
     return route.at !== null && route.at < count ? route.at : null;
   });
+  /** Whether the model has a decoder that is given a target of its own. */
+  readonly twoStacks = $derived(this.status?.facts?.kind === 'encoder-decoder');
   readonly ready = $derived(this.status?.state === 'ready');
 
-  #drafts = new DraftHistory({ text: '', appended: [] });
+  #drafts = new DraftHistory({ text: '', target: '', appended: [] });
   #request: AbortController | null = null;
   #poll: ReturnType<typeof setTimeout> | undefined;
   #wait: ReturnType<typeof setTimeout> | undefined;
@@ -63,7 +65,7 @@ class Session {
         else if (about) untrack(() => route.go(this.#completed(about), 'replace'));
       });
       $effect(() => {
-        const request: TextRequest = { model: route.model, text: route.text, appended: [...route.appended] };
+        const request = asked();
         const [about, ready] = [this.about, this.ready];
         if (about && request.model) untrack(() => this.#send(request, ready));
       });
@@ -72,12 +74,17 @@ class Session {
   }
 
   setText(text: string): void {
-    this.#draft({ text, appended: [] }, true);
+    this.#draft({ text, target: route.target, appended: [] }, true);
+  }
+
+  /** What a two-stack model's decoder is to be given. */
+  setTarget(target: string): void {
+    this.#draft({ text: route.text, target, appended: [] }, true);
   }
 
   /** Puts a token after the text by its id; the text is not encoded again. */
   append(id: number): void {
-    this.#draft({ text: route.text, appended: [...route.appended, id] }, false);
+    this.#draft({ text: route.text, target: route.target, appended: [...route.appended, id] }, false);
   }
 
   undo(): void {
@@ -97,7 +104,7 @@ class Session {
 
   /** Goes to a model; one that is not on this machine is not fetched. Ids of another vocabulary would mean nothing to it. */
   lookAt(name: string): void {
-    route.go({ model: name, layer: null, head: null, text: this.text, appended: [] });
+    route.go({ model: name, layer: null, head: null, text: this.text, target: null, appended: [] });
   }
 
   /** Asks how all models stand, for the picker. */
@@ -117,7 +124,7 @@ class Session {
     if (this.status?.state === 'failed' || this.status?.state === 'absent') return this.chooseModel(route.model);
     this.problem = null;
     this.#follow(route.model);
-    this.#send({ model: route.model, text: route.text, appended: [...route.appended] }, this.ready);
+    this.#send(asked(), this.ready);
   }
 
   async #greet(): Promise<void> {
@@ -126,7 +133,7 @@ class Session {
       const about = await api.about();
       const first = this.#completed(about);
       route.go(first, 'replace');
-      this.#drafts = new DraftHistory({ text: first.text, appended: route.appended });
+      this.#drafts = new DraftHistory({ text: first.text, target: route.target, appended: route.appended });
       this.models = about.models;
       this.about = about;
     } catch (error) {
@@ -240,8 +247,7 @@ class Session {
   #remake(id: string): Promise<string> {
     if (this.trace?.id !== id) return Promise.reject(new DOMException('A newer trace is shown', 'AbortError'));
     if (this.#remaking?.id === id) return this.#remaking.trace;
-    const request = { model: route.model, text: route.text, appended: [...route.appended] };
-    const trace = api.trace(request).then((made) => {
+    const trace = api.trace(asked()).then((made) => {
       if (this.trace?.id === id) this.trace = made;
       return made.id;
     });
@@ -258,7 +264,8 @@ class Session {
 
   /** A text that came by the address or the Back button is a step like any other. */
   #record(request: TextRequest): void {
-    this.#drafts.record({ text: request.text, appended: request.appended }, false, performance.now());
+    const { text, target, appended } = request;
+    this.#drafts.record({ text, target, appended }, false, performance.now());
     this.canUndo = this.#drafts.canUndo;
     this.canRedo = this.#drafts.canRedo;
   }
@@ -266,8 +273,16 @@ class Session {
   #show(draft: Draft): void {
     this.canUndo = this.#drafts.canUndo;
     this.canRedo = this.#drafts.canRedo;
-    route.go({ text: draft.text, appended: draft.appended }, 'replace');
+    route.go({ text: draft.text, target: draft.target, appended: draft.appended }, 'replace');
   }
 }
+
+/** What the route asks for. */
+const asked = (): TextRequest => ({
+  model: route.model,
+  text: route.text,
+  target: route.target,
+  appended: [...route.appended],
+});
 
 export const session = new Session();

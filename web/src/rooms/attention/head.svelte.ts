@@ -1,8 +1,9 @@
 /** One head's pattern: a picture of the whole, and exact rows. */
 import * as api from '../../api/client';
-import type { Problem, Token, TraceAnswer } from '../../api/client';
+import type { AttentionMap, Problem, Token, TraceAnswer } from '../../api/client';
 import type { Tensor } from '../../api/tensor';
 import type { Matrix } from '../../marks/heat';
+import { keysOf, queriesOf } from './maps';
 
 /** Texts up to this many tokens are read as 32-bit floats at once, so that no row has to be asked for. */
 const EXACT = 128;
@@ -13,14 +14,16 @@ const ROWS = 256;
 
 export interface Place {
   trace: TraceAnswer;
+  map: AttentionMap;
   layer: number;
   head: number;
 }
 
 export interface Whole {
-  /** Names trace, layer and head. */
+  /** Names trace, kind, layer and head. */
   key: string;
-  tokens: Token[];
+  queries: Token[];
+  keys: Token[];
   matrix: Matrix;
   /** How many tokens a cell stands for on each axis. */
   window: number;
@@ -35,7 +38,8 @@ export interface Row {
   values: Float32Array;
 }
 
-export const keyOf = ({ trace, layer, head }: Place): string => `${trace.id}/${layer}/${head}`;
+export const keyOf = ({ trace, map, layer, head }: Place): string =>
+  `${trace.id}/${map.name}/${layer}/${head}`;
 
 export class HeadReader {
   whole = $state.raw<Whole | null>(null);
@@ -47,15 +51,16 @@ export class HeadReader {
   open(place: Place): () => void {
     const key = keyOf(place);
     if (this.whole?.key === key) return () => undefined;
-    const tokens = place.trace.tokens;
-    const exact = tokens.length <= EXACT;
+    const [queries, keys] = [queriesOf(place.trace, place.map), keysOf(place.trace, place.map)];
+    const longer = longest(place);
+    const exact = longer <= EXACT;
     const query = { site: site(place), index: String(place.head), dtype: exact ? 'float32' : 'uint8' } as const;
     return this.#ask(
       (signal) =>
-        api.tensor(place.trace.id, tokens.length > MOST_CELLS ? { ...query, pool: MOST_CELLS } : query, signal),
+        api.tensor(place.trace.id, longer > MOST_CELLS ? { ...query, pool: MOST_CELLS } : query, signal),
       (tensor) => {
-        const window = tokens.length > MOST_CELLS ? Math.ceil(tokens.length / MOST_CELLS) : 1;
-        this.whole = { key, tokens, matrix: matrixOf(tensor), window, exact: exact && tensor.dtype === 'F32' };
+        const window = Math.ceil(longer / MOST_CELLS);
+        this.whole = { key, queries, keys, matrix: matrixOf(tensor), window, exact: exact && tensor.dtype === 'F32' };
       },
     );
   }
@@ -69,7 +74,7 @@ export class HeadReader {
       return () => undefined;
     }
     // A small head comes whole and exact, and its rows with it.
-    if (place.trace.tokens.length <= EXACT) return () => undefined;
+    if (longest(place) <= EXACT) return () => undefined;
     return this.#ask(
       (signal) =>
         api.tensor(place.trace.id, { site: site(place), index: `${place.head},${query}`, dtype: 'float32' }, signal),
@@ -107,7 +112,9 @@ export class HeadReader {
   }
 }
 
-const site = ({ trace, layer }: Place): string => trace.patterns[layer] ?? '';
+const site = ({ map, layer }: Place): string => map.patterns[layer] ?? '';
+
+const longest = ({ trace, map }: Place): number => Math.max(queriesOf(trace, map).length, keysOf(trace, map).length);
 
 function matrixOf({ shape, data }: Tensor): Matrix {
   const [rows = 0, columns = 0] = shape.slice(-2);

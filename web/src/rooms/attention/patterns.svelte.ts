@@ -1,6 +1,6 @@
 /** Small pictures of every head's pattern, read layer by layer. Old ones stay until those of the present trace are there. */
 import * as api from '../../api/client';
-import type { Problem, TraceAnswer } from '../../api/client';
+import type { AttentionMap, Problem, TraceAnswer } from '../../api/client';
 import type { Tensor } from '../../api/tensor';
 import { Queue, nearestFirst } from './queue';
 
@@ -9,8 +9,8 @@ export const THUMB_CELLS = 64;
 
 /** One layer's heads. */
 export interface Picture {
-  /** The id of the trace that it is of. */
-  trace: string;
+  /** Names the trace and the kind of attention that it is of. */
+  of: string;
   /** `(heads, queries, keys)`, pooled to `THUMB_CELLS`. */
   tensor: Tensor;
 }
@@ -19,21 +19,25 @@ class Patterns {
   pictures = $state.raw<readonly (Picture | null)[]>([]);
   problem = $state.raw<Problem | null>(null);
   /** How many layers of the present trace are here. */
-  readonly arrived = $derived(this.pictures.filter((picture) => picture?.trace === this.trace?.id).length);
-  trace = $state.raw<TraceAnswer | null>(null);
+  readonly arrived = $derived(this.pictures.filter((picture) => picture?.of === this.of).length);
+  /** Names the trace and the kind of attention that is followed. */
+  of = $state.raw('');
+  #trace: TraceAnswer | null = null;
+  #map: AttentionMap | null = null;
 
   #queue: Queue<Tensor> | null = null;
   #view: readonly [number, number] = [0, 0];
 
-  /** Reads the heads of a trace from now on, and gives up those of the one before. */
-  follow(trace: TraceAnswer | null): void {
-    if (trace?.id === this.trace?.id && !this.problem) return this.#want();
-    const before = this.trace;
+  /** Reads the heads of one kind of attention of a trace from now on, and gives up those of the one before. */
+  follow(trace: TraceAnswer | null, map: AttentionMap | null): void {
+    const of = trace && map ? `${trace.id}/${map.name}` : '';
+    if (of === this.of && !this.problem) return this.#want();
+    const [before, kind] = [this.#trace, this.#map];
     this.pause();
     this.problem = null;
-    this.trace = trace;
-    if (!trace || before?.model !== trace.model || this.pictures.length !== trace.layers) {
-      this.pictures = Array.from({ length: trace?.layers ?? 0 }, () => null);
+    [this.of, this.#trace, this.#map] = [of, trace, map];
+    if (before?.model !== trace?.model || kind?.name !== map?.name || this.pictures.length !== map?.layers) {
+      this.pictures = Array.from({ length: map?.layers ?? 0 }, () => null);
     }
     this.#want();
   }
@@ -51,23 +55,22 @@ class Patterns {
   }
 
   again(): void {
-    const trace = this.trace;
-    if (trace) this.follow(trace);
+    this.follow(this.#trace, this.#map);
   }
 
   #want(): void {
-    const { trace } = this;
-    if (!trace || this.problem) return;
+    const [trace, map, of] = [this.#trace, this.#map, this.of];
+    if (!trace || !map || this.problem) return;
     this.#queue ??= new Queue(
       (layer, signal) =>
-        api.tensor(trace.id, { site: trace.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS }, signal),
-      (layer, tensor) => (this.pictures = this.pictures.with(layer, { trace: trace.id, tensor })),
+        api.tensor(trace.id, { site: map.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS }, signal),
+      (layer, tensor) => (this.pictures = this.pictures.with(layer, { of, tensor })),
       (error) => {
         if (!api.isCancelled(error)) this.problem = api.asProblem(error);
       },
     );
-    const settled = (layer: number) => !trace.patterns[layer] || this.pictures[layer]?.trace === trace.id;
-    this.#queue.want(nearestFirst(trace.layers, this.#view, settled));
+    const settled = (layer: number) => !map.patterns[layer] || this.pictures[layer]?.of === of;
+    this.#queue.want(nearestFirst(map.layers, this.#view, settled));
   }
 }
 

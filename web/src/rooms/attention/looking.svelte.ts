@@ -1,0 +1,78 @@
+/** What is looked at in an open head: its pattern, the query that is read, the key that is pointed at. */
+import type { AttentionMap, Token, TraceAnswer } from '../../api/types';
+import { percent } from '../../frame/numbers';
+import { route } from '../../state/route.svelte';
+import { session } from '../../state/session.svelte';
+import { quoted } from '../spoken';
+import { HeadReader, keyOf } from './head.svelte';
+import { keysOf, queriesOf } from './maps';
+import { ahead, everywhere } from './mask';
+
+export interface Head {
+  layer: number;
+  head: number;
+}
+
+/** The head that is open, and the query that was picked (or the last one). */
+export interface Opened {
+  trace: TraceAnswer;
+  map: AttentionMap;
+  head: Head;
+  query: number;
+}
+
+export class Looking {
+  readonly reader = new HeadReader();
+  pointed = $state.raw<{ row: number; column: number | null } | null>(null);
+  /** The key that is pointed at in a list. */
+  key = $state<number | null>(null);
+
+  readonly opened: Opened = $derived.by(() => this.#opened());
+  readonly place = $derived({ trace: this.opened.trace, map: this.opened.map, ...this.opened.head });
+  readonly absent = $derived(this.opened.map.causal ? ahead : everywhere);
+  readonly whole = $derived(this.reader.whole);
+  readonly current = $derived(this.whole?.key === keyOf(this.place));
+  // What is drawn may still be the text before: everything goes by its tokens.
+  readonly queries: readonly Token[] = $derived(this.whole?.queries ?? queriesOf(this.opened.trace, this.opened.map));
+  readonly keys: readonly Token[] = $derived(this.whole?.keys ?? keysOf(this.opened.trace, this.opened.map));
+  /** The query that is read. */
+  readonly row = $derived(Math.min(this.pointed?.row ?? this.opened.query, this.queries.length - 1));
+  readonly column = $derived.by(() => {
+    const at = this.pointed?.column ?? this.key;
+    return at !== null && at < this.keys.length && !this.absent(this.row, at) ? at : null;
+  });
+  /** The query's weights, exactly; null until they are there. */
+  readonly weights: Float32Array | null = $derived.by(() => {
+    const { whole, row } = this;
+    const n = this.keys.length;
+    if (this.current && whole?.exact) return whole.matrix.values.subarray(row * n, (row + 1) * n);
+    const read = this.reader.row;
+    return read && read.key === keyOf(this.place) && read.query === row ? read.values : null;
+  });
+  /** The picked position, where it is one of the queries. */
+  readonly picked = $derived(
+    session.selected !== null && session.selected < this.queries.length ? session.selected : null,
+  );
+
+  readonly #opened: () => Opened;
+
+  /** Reads what `opened` says from now on. To be made while a component is. */
+  constructor(opened: () => Opened) {
+    this.#opened = opened;
+    $effect(() => this.reader.open(this.place));
+    $effect(() => (this.current ? this.reader.read(this.place, this.row) : undefined));
+  }
+
+  pick = (at: number): void => route.go({ at }, session.selected === null ? 'push' : 'replace');
+
+  queryName = (at: number): string => quoted(this.queries[at]);
+  keyName = (at: number): string => quoted(this.keys[at]);
+
+  /** A pair in words, with its weight where that is known. */
+  describe = (row: number, column: number): string => {
+    const pair = `Query ${this.queryName(row)} at ${row}, key ${this.keyName(column)} at ${column}`;
+    if (this.absent(row, column)) return `${pair}: not there, the key is ahead of the query`;
+    const weight = row === this.row ? this.weights?.[column] : undefined;
+    return weight === undefined ? pair : `${pair}: ${percent(weight)}`;
+  };
+}
