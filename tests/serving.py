@@ -13,8 +13,9 @@ import torch
 import uvicorn
 from fastapi import FastAPI
 from tokenizers import decoders, models, pre_tokenizers
-from transformers import BertConfig, BertModel, LlamaConfig, LlamaForCausalLM
+from transformers import BertConfig, BertModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
+from architectures import CONFIGS, FURTHER
 from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
@@ -24,6 +25,9 @@ from cutaway.server.run import Server, listen
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"
 HEADLESS = "tests/headless"
+TWO_STACKS = "tests/two-stacks"
+NO_ATTENTION = "tests/no-attention"
+HYBRID = "tests/hybrid"
 CONTEXT = 4096
 
 
@@ -56,10 +60,26 @@ def headless() -> Model:
     return Model(BertModel(config).eval(), byte_tokenizer(), name=HEADLESS)
 
 
+def two_stacks() -> Model:
+    """A random encoder–decoder of T5 type over bytes."""
+    torch.manual_seed(7)
+    config = T5Config(
+        vocab_size=256, d_model=24, d_kv=8, d_ff=40, num_layers=3, num_decoder_layers=2, num_heads=3,
+        eos_token_id=255, pad_token_id=0,
+    )  # fmt: skip
+    config.decoder_start_token_id = 0
+    return Model(T5ForConditionalGeneration(config).eval(), byte_tokenizer(), name=TWO_STACKS)
+
+
 def open_small(name: str, progress: Progress, cancelled: Callable[[], bool]) -> Model:
     """Opens the models of this module by name."""
     if name == HEADLESS:
         return headless()
+    if name == TWO_STACKS:
+        return two_stacks()
+    if name in (NO_ATTENTION, HYBRID):
+        hf = (CONFIGS["mamba"] if name == NO_ATTENTION else FURTHER["jamba"])()
+        return Model(hf, byte_tokenizer(), name=name)
     return tiny(name, context=16 if name == SMALL_CONTEXT else CONTEXT)
 
 
@@ -70,10 +90,10 @@ class Page:
     url: str
     client: httpx.Client
 
-    def post(self, path: str, **json: Any) -> httpx.Response:
+    def post(self, path: str, /, **json: Any) -> httpx.Response:
         return self.client.post(path, json=json)
 
-    def get(self, path: str, **query: Any) -> httpx.Response:
+    def get(self, path: str, /, **query: Any) -> httpx.Response:
         return self.client.get(path, params=query)
 
     def trace(self, text: str, model: str = TINY, appended: list[int] | None = None) -> dict[str, Any]:

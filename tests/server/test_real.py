@@ -38,7 +38,7 @@ def test_paris_is_most_probable_and_attention_sums_to_one(real: Running) -> None
         assert best["probability"] == pytest.approx(0.77, abs=0.005)
         answer = page.get(f"/api/traces/{trace['id']}/tensor", site="layers.29.attn.pattern")
         pattern = load(answer.content)["data"]
-        assert pattern.shape == (trace["heads"], len(trace["tokens"]), len(trace["tokens"]))
+        assert pattern.shape == (trace["maps"][0]["heads"], len(trace["tokens"]), len(trace["tokens"]))
         assert torch.allclose(pattern.sum(-1), torch.ones(pattern.shape[:2]), atol=1e-5)
 
 

@@ -117,7 +117,7 @@ def test_a_trace_that_is_not_held_is_gone(page: Page) -> None:
 
 def test_a_text_beyond_the_context_has_tokens_and_no_trace(page: Page) -> None:
     text = "sixteen and more"
-    assert page.trace(text, SMALL_CONTEXT)["layers"] == 4
+    assert page.trace(text, SMALL_CONTEXT)["maps"][0]["layers"] == 4
     answer = page.post("/api/tokens", model=SMALL_CONTEXT, text=text + "!").json()
     assert len(answer["tokens"]) == 17
     refusal = page.post("/api/traces", model=SMALL_CONTEXT, text=text + "!")
@@ -135,4 +135,6 @@ def test_trace_answers_tell_what_was_measured(page: Page) -> None:
     answer = page.trace("never traced before")
     assert answer["seconds"] > 0
     assert answer["bytes"] > 0
-    assert (answer["layers"], answer["heads"], answer["model"]) == (4, 3, TINY)
+    (only,) = answer["maps"]
+    assert (only["name"], only["layers"], only["heads"], answer["model"]) == ("self", 4, 3, TINY)
+    assert only["patterns"] == [f"layers.{i}.attn.pattern" for i in range(4)]

@@ -8,8 +8,8 @@ from fastapi.concurrency import run_in_threadpool
 from cutaway._version import __version__
 from cutaway.errors import NoSuchSite
 from cutaway.server import answers, schema, wire
-from cutaway.server.asking import BINARY, TENSOR, Page, State, as_json
-from cutaway.server.problems import STATUS, TooLarge, TraceGone
+from cutaway.server.asking import BINARY, PROBLEMS, TENSOR, Page, State, as_json
+from cutaway.server.problems import TooLarge, TraceGone
 from cutaway.server.waiting import result_of
 from cutaway.server.worker import Check
 
@@ -19,8 +19,7 @@ MAX_CANDIDATES = 1000
 
 def router(state: State) -> APIRouter:
     """The routes under `/api`."""
-    problems = {status: {"model": schema.Problem} for status in sorted({*STATUS.values(), 400, 500})}
-    api = APIRouter(prefix="/api", responses={**problems, "default": {"model": schema.Problem}})
+    api = APIRouter(prefix="/api", responses=PROBLEMS)
     library, worker, traces = state.library, state.worker, state.traces
 
     @api.get("/about", response_model=schema.About)

@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Response
 from pydantic import BaseModel
 
+from cutaway.server import schema
 from cutaway.server.library import Library
+from cutaway.server.problems import STATUS
 from cutaway.server.traces import Traces
 from cutaway.server.worker import Worker
 
@@ -23,6 +25,12 @@ class State:
     traces: Traces
     text: str
 
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    **{status: {"model": schema.Problem} for status in sorted({*STATUS.values(), 400, 500})},
+    "default": {"model": schema.Problem},
+}
+"""Every route may answer with one of these."""
 
 BINARY = "application/octet-stream"
 TENSOR: dict[int | str, dict[str, Any]] = {

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from cutaway.errors import BadIndex
 from cutaway.server import lens_answers, schema, wire
-from cutaway.server.asking import BINARY, TENSOR, Page, State, as_json
+from cutaway.server.asking import BINARY, PROBLEMS, TENSOR, Page, State, as_json
 from cutaway.server.waiting import result_of
 from cutaway.server.worker import Check
 
@@ -24,7 +24,7 @@ _REMEMBERED = 4
 
 def lens_router(state: State) -> APIRouter:
     """The routes under `/api/traces/{id}` that read with a lens."""
-    api = APIRouter(prefix="/api/traces/{id}")
+    api = APIRouter(prefix="/api/traces/{id}", responses=PROBLEMS)
     explained = Explained()
 
     async def read(id: str, request: Request, page: str, job: "Callable[[Trace, Check], T]") -> T:
