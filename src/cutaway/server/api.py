@@ -1,5 +1,6 @@
 """The routes of the API: each reads a request, asks the library or the worker, and says what came of it."""
 
+from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -27,6 +28,7 @@ def router(state: State) -> APIRouter:
         return as_json(
             schema.About(
                 version=__version__,
+                versions={name: version(name) for name in ("torch", "transformers")},
                 model=library.started,
                 text=state.text,
                 max_characters=MAX_CHARACTERS,

@@ -75,6 +75,7 @@ class About(BaseModel):
     """What the page needs before anything else."""
 
     version: str
+    versions: dict[str, str] = Field(description="Of the libraries that compute: torch and transformers.")
     model: str = Field(description="The model that this server was started for.")
     text: str = Field(description="The text that this server was started for.")
     max_characters: int = Field(description="The longest text that a request may carry.")

@@ -58,4 +58,5 @@ export class DraftHistory {
 const same = (a: Draft, b: Draft): boolean =>
   a.text === b.text &&
   a.target === b.target &&
-  a.appended.length === b.appended.length && a.appended.every((id, i) => id === b.appended[i]);
+  a.appended.length === b.appended.length &&
+  a.appended.every((id, i) => id === b.appended[i]);
