@@ -1,44 +1,27 @@
 /** The view on screen as a picture with a caption, made in the browser alone. */
+import { create, vectorOf } from './vector';
 
 const LINE = 18;
 const MARGIN = 16;
-const SVG = 'http://www.w3.org/2000/svg';
 
-/** An element as a self-contained SVG: its fonts and drawings are in it, and the caption stands under it. */
-export async function svgOf(element: HTMLElement, caption: readonly string[]): Promise<SVGElement> {
-  const { domToForeignObjectSvg } = await import('modern-screenshot');
+/** An element as an SVG of its own, with the caption under it. */
+export function svgOf(element: HTMLElement, caption: readonly string[]): SVGElement {
   const style = getComputedStyle(document.documentElement);
-  const paper = style.getPropertyValue('--paper').trim();
-  const ink = style.getPropertyValue('--ink').trim();
-  const width = Math.max(element.scrollWidth, element.clientWidth);
-  const height = Math.max(element.scrollHeight, element.clientHeight);
-  const drawn = await domToForeignObjectSvg(element, {
-    width,
-    height,
-    backgroundColor: paper,
-    style: { overflow: 'visible', height: `${height}px`, width: `${width}px` },
-    filter: (node) => !(node instanceof Element && node.hasAttribute('data-not-exported')),
-  });
-  const below = caption.length * LINE + 2 * MARGIN;
-  drawn.setAttribute('width', String(width));
-  drawn.setAttribute('height', String(height + below));
-  drawn.setAttribute('viewBox', `0 0 ${width} ${height + below}`);
-  drawn.prepend(described('title', caption[0] ?? ''), described('desc', caption.slice(1).join('\n')));
-  const ground = document.createElementNS(SVG, 'rect');
-  for (const [name, value] of Object.entries({ y: height, width, height: below, fill: paper }))
-    ground.setAttribute(name, String(value));
-  drawn.append(ground);
+  const [paper, ink] = ['--paper', '--ink'].map((name) => style.getPropertyValue(name).trim());
+  const { group, width, height } = vectorOf(element);
+  const whole = height + caption.length * LINE + 2 * MARGIN;
+  const svg = create('svg', { width, height: whole, viewBox: `0 0 ${width} ${whole}` });
+  const [title, description] = [create('title', {}), create('desc', {})];
+  [title.textContent, description.textContent] = [caption[0] ?? '', caption.slice(1).join('\n')];
+  svg.append(title, description, create('rect', { width, height: whole, fill: paper ?? '#fff' }), group);
   caption.forEach((line, at) => {
-    const text = document.createElementNS(SVG, 'text');
-    text.setAttribute('x', String(MARGIN));
-    text.setAttribute('y', String(height + MARGIN + (at + 0.7) * LINE));
-    text.setAttribute('fill', ink);
-    text.setAttribute('font-family', 'sans-serif');
-    text.setAttribute('font-size', at ? '12' : '14');
-    text.textContent = fitted(line, (width - 2 * MARGIN) / (at ? 5.8 : 6.8));
-    drawn.append(text);
+    const y = height + MARGIN + (at + 0.7) * LINE;
+    const size = at ? 12 : 14;
+    const text = create('text', { x: MARGIN, y, fill: ink ?? '#000', 'font-family': 'sans-serif', 'font-size': size });
+    text.textContent = fitted(line, (width - 2 * MARGIN) / (size * 0.49));
+    svg.append(text);
   });
-  return drawn;
+  return svg;
 }
 
 /** The same as a PNG of twice the size. */
@@ -64,12 +47,6 @@ export function download(name: string, content: Blob): void {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-function described(tag: 'title' | 'desc', text: string): SVGElement {
-  const element = document.createElementNS(SVG, tag);
-  element.textContent = text;
-  return element;
 }
 
 const fitted = (line: string, signs: number): string => {

@@ -1,0 +1,67 @@
+"""Saving a view: the picture says where it came from, and the numbers are the model's."""
+
+import csv
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from browser.serving import Server
+from cutaway import Model, __version__
+
+TEXT = "The cat sat on the mat"
+pytestmark = pytest.mark.browser
+
+
+def save(page: Page, kind: str, to: Path) -> Path:
+    page.get_by_role("button", name="Save this view").press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("group", name="Save this view as").get_by_role("button", name=kind).press("Enter")
+    file = to / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+@pytest.fixture
+def head(page: Page, server: Server) -> Page:
+    page.goto(server.at("attention", text=TEXT, layer=3, head=5))
+    expect(page.get_by_role("grid", name=re.compile("Attention pattern"))).to_be_visible()
+    return page
+
+
+def test_a_picture_is_a_drawing_with_a_caption(head: Page, tmp_path: Path) -> None:
+    expect(head.get_by_text(re.compile(r"^41\.1"))).to_have_count(2)  # in its cell, and in the list beside
+    file = save(head, "Picture, SVG", tmp_path)
+    texts = ["".join(each.itertext()) for each in ElementTree.parse(file).iter("{http://www.w3.org/2000/svg}text")]
+    assert any(text.startswith("41.1") for text in texts)
+    said = "\n".join(texts)
+    for part in ("layer 3, head 5", "LlamaForCausalLM", TEXT, f"Cutaway {__version__}", "torch 2", "transformers 5"):
+        assert part in said
+
+
+def test_a_png_has_twice_the_size_of_the_view(head: Page, tmp_path: Path) -> None:
+    with Image.open(save(head, "Picture, PNG", tmp_path)) as image:
+        box = head.get_by_role("main").bounding_box()
+        assert box is not None
+        assert image.width == pytest.approx(2 * box["width"], abs=2)
+        assert image.height > 2 * box["height"]
+        assert len(image.convert("L").getcolors(2**24) or []) > 20
+
+
+def test_numbers_are_the_pattern_exactly(head: Page, tmp_path: Path, smollm2: Model) -> None:
+    lines = save(head, "Numbers, CSV", tmp_path).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("# Text")] == [f"# Text (6 tokens): “{TEXT}”"]
+    header, *rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    tokens = [token.text for token in smollm2.tokens(TEXT)]
+    assert header == ["query", *(f"{at} {token}" for at, token in enumerate(tokens))]
+    pattern = smollm2.trace(TEXT).pattern(3, 5)
+    for at, row in enumerate(rows):
+        assert row[0] == header[at + 1]
+        for key, value in enumerate(row[1:]):
+            if key > at:
+                assert value == ""
+            else:
+                assert float(value) == pytest.approx(float(pattern[at, key]), abs=1e-5)
