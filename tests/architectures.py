@@ -101,6 +101,18 @@ def _t5_like(name: str, **options: object) -> Make:
 _EXPERTS = {"num_local_experts": 4, "num_experts_per_tok": 2}
 _WINDOWS = {"sliding_window": 4, "layer_types": ["sliding_attention", "full_attention", "sliding_attention"]}
 
+
+def marian() -> PreTrainedModel:
+    """A random Marian that keeps the position tables of its class, which are sines and cosines."""
+    torch.manual_seed(7)
+    config = transformers.MarianConfig(
+        vocab_size=VOCABULARY, d_model=24, encoder_layers=2, decoder_layers=3, encoder_attention_heads=3, decoder_attention_heads=3,
+        encoder_ffn_dim=40, decoder_ffn_dim=36, max_position_embeddings=64, activation_function="gelu", init_std=0.3,
+        scale_embedding=True, decoder_start_token_id=0, **_SPECIAL,
+    )  # fmt: skip
+    return transformers.MarianMTModel(config).eval()
+
+
 CONFIGS: dict[str, Make] = {
     "gpt2": _gpt_like("GPT2LMHeadModel"),
     "gpt_neo": _small(

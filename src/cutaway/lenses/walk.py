@@ -1,0 +1,249 @@
+"""The walk from the text to the next word: every step that a model takes, in order, with its tensor, its formula and its code."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cutaway import reference
+from cutaway.lenses.positions import kind_of_positions
+from cutaway.lenses.walk_steps import (
+    AFTER,
+    INPUTS,
+    INPUTS_AFTER,
+    PRODUCTS,
+    SAMPLING,
+    SCALED,
+    SOFTMAX,
+    STEPS,
+    TOKENS,
+    Step,
+)
+from cutaway.models.anatomy import Block, Part
+from cutaway.models.model import Model
+from cutaway.trace.trace import Trace
+
+Weight = tuple[str, tuple[int, ...]]
+_WORDS = {"q": "query", "k": "key", "v": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the walk.
+
+    Attributes:
+        id: its name: that of its tensor, where it has one.
+        kind: what sort of step it is; steps of a kind are drawn alike.
+        stack: `encoder`, `decoder`, or nothing in a model of one stack.
+        layer: the block that it is in; None outside the blocks.
+        title: in short.
+        site: the tensor that comes out, a name of `Trace.sites`; None for what is none of its tensors.
+        shape, axes: of what comes out.
+        inputs: ids of the steps that it is computed from, all of them earlier.
+        formula: for KaTeX.
+        operation: what happens, in one sentence.
+        code: the same step in the lesson that computes this model; None where there is none.
+        weights: path and shape of each parameter that is used, where that is known.
+        note: what is special here; may be empty.
+    """
+
+    id: str
+    kind: str
+    stack: str
+    layer: int | None
+    title: str
+    site: str | None
+    shape: tuple[int, ...]
+    axes: tuple[str, ...]
+    inputs: tuple[str, ...]
+    formula: str
+    operation: str
+    code: str | None
+    weights: tuple[Weight, ...]
+    note: str
+
+
+def stages(model: Model, trace: Trace) -> tuple[Stage, ...]:
+    """Every step of a trace, in the order of computation.
+
+    A block's own input is no step: where one is computed from it, the step that gave it is named.
+    """
+    return tuple(_Walk(model, trace).all())
+
+
+class _Walk:
+    def __init__(self, model: Model, trace: Trace) -> None:
+        self._model, self._trace = model, trace
+        lesson = reference.lesson_for(model.hf)
+        self._code = {} if lesson is None else reference.lines(lesson)
+        self._given: set[str] = set()
+        self._stream = ""
+        self._source = ""
+
+    def all(self) -> Iterator[Stage]:
+        stacks = list(dict.fromkeys(block.stack for block in self._model.anatomy.blocks))
+        for stack in stacks:
+            yield from self._before(stack)
+            for block in self._model.anatomy.blocks:
+                if block.stack == stack:
+                    yield from self._block(block)
+            yield from self._after(stack, last=stack == stacks[-1])
+            self._source = self._stream
+
+    def _before(self, stack: str) -> Iterator[Stage]:
+        count = len(self._trace.target if stack == "decoder." else self._trace.tokens)
+        yield self._stage(f"{stack}tokens", TOKENS, stack, None, (), shape=(count,))
+        self._stream = f"{stack}tokens"
+        sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
+        positions = kind_of_positions(self._model, self._trace, stack)
+        seen = False
+        for site in sites:
+            short = site.removeprefix(stack)
+            if short not in STEPS:
+                continue
+            step = STEPS[short]
+            if short == "embed_norm" and not seen and positions.site is None:
+                yield self._positions(stack, positions.note, positions.formula)
+                seen = True
+            seen |= short == "pos_embed"
+            inputs = (f"{stack}tokens",) if short in ("embed", "pos_embed") else (self._stream,)
+            note = positions.note if short == "pos_embed" else ""
+            yield self._stage(site, step, stack, None, inputs, note=note, weights=self._weights(site))
+            if short in ("embed", "embed_norm"):
+                self._stream = site
+        if not seen:
+            yield self._positions(stack, positions.note, positions.formula)
+
+    def _positions(self, stack: str, note: str, formula: str) -> Stage:
+        step = Step("positions", "Positions", note.split(". ")[0].rstrip(".") + ".", formula, ())
+        return self._stage(f"{stack}positions", step, stack, None, (self._stream,), shape=(), note=note)
+
+    def _block(self, block: Block) -> Iterator[Stage]:
+        layer = int(block.name.rpartition(".")[2])
+        stack = block.stack
+        groups = INPUTS if block.normalises_first else INPUTS | INPUTS_AFTER
+        for short in block.order:
+            if short in ("resid_pre",) or short.endswith(".result"):
+                continue
+            attention, _, part = short.rpartition(".")
+            if part == "scores":
+                for own, step in (("products", PRODUCTS), ("scaled", SCALED)):
+                    name = f"{attention}.{own}"
+                    shape = self._trace.sites[f"{block.name}.{attention}.pattern"]
+                    yield self._stage(
+                        f"{block.name}.{name}", step, stack, layer, self._inputs(block, name, groups), shape=shape
+                    )
+            common = short.replace("cross_attn.", "attn.")
+            step = STEPS.get(common)
+            if step is None:
+                continue
+            if not block.normalises_first:
+                step = AFTER.get(common, step)
+            yield self._stage(
+                f"{block.name}.{short}", step, stack, layer, self._inputs(block, short, groups),
+                weights=self._weights_in(block, short), cross=attention == "cross_attn",
+            )  # fmt: skip
+        self._stream = f"{block.name}.resid_post"
+
+    def _after(self, stack: str, *, last: bool) -> Iterator[Stage]:
+        head = self._model.anatomy.head
+        norm = (
+            f"{stack}final_norm"
+            if f"{stack}final_norm" in head
+            else "final_norm"
+            if last and "final_norm" in head
+            else None
+        )
+        if norm is not None:
+            yield self._stage(norm, STEPS["final_norm"], stack, None, (self._stream,), weights=self._weights(norm))
+            self._stream = norm
+        if not last or "logits" not in self._trace.sites:
+            return
+        yield self._stage("logits", STEPS["logits"], stack, None, (self._stream,), weights=self._unembedding())
+        yield self._stage("softmax", SOFTMAX, stack, None, ("logits",), shape=self._trace.sites["logits"])
+        if self._model.facts.predicts == "next":
+            yield self._stage("sampling", SAMPLING, stack, None, ("softmax",), shape=())
+
+    def _stage(
+        self,
+        id: str,
+        step: Step,
+        stack: str,
+        layer: int | None,
+        inputs: tuple[str, ...],
+        *,
+        shape: tuple[int, ...] | None = None,
+        note: str = "",
+        weights: tuple[Weight, ...] = (),
+        cross: bool = False,
+    ) -> Stage:
+        site = id if id in self._trace.sites else None
+        self._given.add(id)
+        short = re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id).replace("cross_attn.", "attn.")
+        return Stage(
+            id=id,
+            kind=step.kind,
+            stack=stack.rstrip("."),
+            layer=layer,
+            title=f"{step.title}, cross-attention" if cross else step.title,
+            site=site,
+            shape=self._trace.sites[id] if site else shape or (),
+            axes=step.axes,
+            inputs=tuple(each for each in inputs if each in self._given and each != id),
+            formula=step.formula,
+            operation=step.operation,
+            code=self._code.get(re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id), self._code.get(short)),
+            weights=weights,
+            note=note,
+        )
+
+    def _inputs(self, block: Block, short: str, groups: dict[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
+        found: list[str] = []
+        for group in groups.get(short) or groups.get(short.replace("cross_attn.", "attn."), ()):
+            for name in group:
+                own = (
+                    name.replace("attn.", "cross_attn.", 1)
+                    if short.startswith("cross_attn.") and name.startswith("attn.")
+                    else name
+                )
+                id = {"resid_pre": self._stream, "source": self._source}.get(own, f"{block.name}.{own}")
+                if id in self._given:
+                    found.append(id)
+                    break
+        return tuple(dict.fromkeys(found))
+
+    def _weights(self, site: str) -> tuple[Weight, ...]:
+        anatomy = self._model.anatomy
+        found = (anatomy.stem | anatomy.head).get(site)
+        return self._of_module(found.place.path) if found is not None and isinstance(found.place, Part) else ()
+
+    def _weights_in(self, block: Block, short: str) -> tuple[Weight, ...]:
+        attention = block.attention(short)
+        part = short.rpartition(".")[2]
+        if attention is None:
+            site = block.sites.get(short)
+            if site is None or not isinstance(site.place, Part) or short.startswith("resid"):
+                return ()
+            return self._of_module(site.place.path)
+        if part == "out" and attention.output_projection is not None:
+            return self._of_module(attention.output_projection)
+        if part not in ("q", "k", "v"):
+            return ()
+        module = self._model.hf.get_submodule(attention.path)
+        names = [name for name, child in module.named_children() if _projects(name, part) and hasattr(child, "weight")]
+        return tuple(weight for name in names for weight in self._of_module(f"{attention.path}.{name}"))
+
+    def _unembedding(self) -> tuple[Weight, ...]:
+        module = self._model.hf.get_output_embeddings()
+        path = next((path for path, each in self._model.hf.named_modules() if each is module), None)
+        return () if module is None or path is None else self._of_module(path)
+
+    def _of_module(self, path: str) -> tuple[Weight, ...]:
+        module = self._model.hf.get_submodule(path)
+        return tuple((f"{path}.{name}", tuple(p.shape)) for name, p in module.named_parameters(recurse=False))
+
+
+def _projects(name: str, part: str) -> bool:
+    """Whether a child module of an attention gives q, k or v, by what such modules are called; one of all three gives each."""
+    own = rf"{part}|{part}_?(proj|lin)|{_WORDS[part]}(_proj)?"
+    shared = r"c_attn|.*qkv.*|query_key_value"
+    return re.fullmatch(rf"{own}|{shared}", name, re.IGNORECASE) is not None

@@ -1,0 +1,108 @@
+"""The walk names tensors that are there, in the order in which they are computed."""
+
+import pytest
+import torch
+
+from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
+from cutaway import Model
+from cutaway.lenses.positions import is_sinusoid, kind_of_positions
+from cutaway.lenses.walk import Stage, stages
+from cutaway.trace.trace import Trace
+from reference import small
+
+TWO_STACKS = ("t5", "marian", "bart")
+NAMES = (
+    "llama", "gpt2", "bert", "albert", "gpt_neox", "gptj", "bloom", "mixtral", "gemma2", "gpt_oss", "deepseek_v3", "mamba", *TWO_STACKS,
+)  # fmt: skip
+
+
+def walked(name: str) -> tuple[Model, Trace, tuple[Stage, ...]]:
+    model = Model(marian() if name == "marian" else CONFIGS[name]())
+    trace = model.trace(IDS, target=TARGET) if name in TWO_STACKS else model.trace(IDS)
+    return model, trace, stages(model, trace)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_stage_is_there_in_order(name: str) -> None:
+    _, trace, found = walked(name)
+    ids = [stage.id for stage in found]
+    assert len(set(ids)) == len(ids)
+    named = [stage.site for stage in found if stage.site]
+    assert named == sorted(named, key=list(trace.sites).index)
+    for number, stage in enumerate(found):
+        if stage.site:
+            assert trace[stage.site].shape == stage.shape
+        if stage.shape and stage.kind != "softmax":
+            assert len(stage.axes) == len(stage.shape)
+        assert set(stage.inputs) <= set(ids[:number]), stage.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_that_can_be_read_is_left_out_but_what_a_step_already_shows(name: str) -> None:
+    _, trace, found = walked(name)
+    shown = {stage.site for stage in found}
+    left = {site.rpartition("layers.")[2].partition(".")[2] or site for site in trace.sites if site not in shown}
+    assert left <= {"resid_pre", "attn.result", "cross_attn.result"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_step_but_the_first_follows_from_another(name: str) -> None:
+    _, _, found = walked(name)
+    assert [stage.id for stage in found if not stage.inputs and stage.kind != "tokens"] == []
+
+
+@pytest.mark.parametrize("name", ["llama", "gpt2", "bert", "marian"])
+def test_code_and_weights_stand_where_they_are_used(name: str) -> None:
+    model, _, found = walked(name)
+    for stage in found:
+        if stage.kind in ("query", "key", "value", "concat-out", "mlp-up", "mlp-down", "norm", "embed"):
+            assert stage.code, stage.id
+            assert stage.weights or stage.kind == "embed", stage.id
+        for path, shape in stage.weights:
+            assert model.hf.get_parameter(path).shape == shape
+    assert any(stage.weights for stage in found if stage.kind == "embed")
+
+
+@pytest.mark.parametrize(
+    ("name", "sort"),
+    [
+        ("llama", "rotary"), ("gpt2", "learned"), ("bert", "learned"), ("marian", "sinusoidal"), ("t5", "relative"), ("bloom", "alibi"),
+        ("mpt", "alibi"), ("gptj", "rotary"), ("falcon", "rotary"), ("mamba", "none"), ("deberta_v2", "relative"),
+    ],
+)  # fmt: skip
+def test_positions_are_called_what_they_are(name: str, sort: str) -> None:
+    model = Model(marian() if name == "marian" else CONFIGS[name]())
+    two = model.anatomy.two_stacks
+    trace = model.trace(IDS, target=TARGET) if two else model.trace(IDS)
+    assert kind_of_positions(model, trace, "encoder." if two else "").sort == sort
+
+
+def test_a_table_of_the_paper_s_formula_is_sinusoidal_and_others_are_not() -> None:
+    position, wave = torch.arange(9)[:, None], torch.arange(0, 12, 2)
+    angles = position / 10000 ** (wave / 12)
+    side_by_side = torch.stack([angles.sin(), angles.cos()], -1).flatten(1)
+    assert is_sinusoid(side_by_side)
+    assert is_sinusoid(torch.cat([angles.sin(), angles.cos()], -1))
+    assert not is_sinusoid(torch.randn(9, 12))
+    assert not is_sinusoid(side_by_side[torch.randperm(9, generator=torch.Generator().manual_seed(1))])
+
+
+def test_other_families_can_be_walked_too() -> None:
+    for name in ("qwen3_next", "jamba", "olmo2"):
+        if name in FURTHER:
+            model = Model(FURTHER[name]())
+            trace = model.trace(IDS)
+            assert {stage.site for stage in stages(model, trace) if stage.site} <= set(trace.sites)
+
+
+def test_a_small_model_s_walk_reads_as_the_lesson_does() -> None:
+    model = Model(small("llama"))
+    found = stages(model, model.trace((3, 5, 8)))
+    block = [stage.kind for stage in found if stage.layer == 0]
+    assert block == [
+        "norm", "query", "key", "value", "products", "scaled", "masked", "pattern", "weighted", "concat-out", "residual",
+        "norm", "mlp-gate", "mlp-up", "activation", "mlp-down", "residual",
+    ]  # fmt: skip
+    assert [stage.kind for stage in found if stage.layer is None] == [
+        "tokens", "embed", "positions", "final-norm", "logits", "softmax", "sampling",
+    ]  # fmt: skip
