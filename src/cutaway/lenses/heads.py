@@ -1,0 +1,243 @@
+"""What attention heads do: a few well-known habits, each measured as one number a head."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from cutaway.errors import UnsupportedModel
+from cutaway.lenses.patterns import Sites, crosses, each_layer, in_view, tiles
+from cutaway.models.model import Model
+from cutaway.tokens.tokenizer import Token
+from cutaway.trace.running import OnBlock
+from cutaway.trace.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Something that is measured of each head.
+
+    Attributes:
+        name: its key in the scores.
+        title: what people call it.
+        definition: one sentence.
+        source: who described it.
+        unit: `%` (a share, from 0 to 1), `bits` or `tokens`.
+    """
+
+    name: str
+    title: str
+    definition: str
+    source: str
+    unit: str
+
+
+_CLARK = "Clark et al. 2019, What Does BERT Look At? An Analysis of BERT's Attention"
+_VIG = "Vig & Belinkov 2019, Analyzing the Structure of Attention in a Transformer Language Model"
+_XIAO = "Xiao et al. 2023, Efficient Streaming Language Models with Attention Sinks"
+_OLSSON = "Olsson et al. 2022, In-context Learning and Induction Heads"
+_WANG = "Wang et al. 2022, Interpretability in the Wild: a Circuit for Indirect Object Identification in GPT-2 small"
+
+MEASURES = {
+    measure.name: measure
+    for measure in (
+        Measure(
+            "previous",
+            "Previous token",
+            "The mean weight that a token gives to the token before it; the first token is left out.",
+            _CLARK,
+            "%",
+        ),
+        Measure(
+            "first",
+            "First token",
+            "The mean weight that a token gives to the first token; where both are of one text, the first token itself is left out.",
+            _XIAO,
+            "%",
+        ),
+        Measure("itself", "Itself", "The mean weight that a token gives to itself.", _CLARK, "%"),
+        Measure(
+            "same",
+            "Same token",
+            "The mean weight that a token gives to other places of the same token, over the tokens that have such a place in view.",
+            _WANG,
+            "%",
+        ),
+        Measure(
+            "punctuation",
+            "Punctuation",
+            "The mean weight that a token gives to tokens of punctuation marks and symbols alone, over the tokens that have one in view.",
+            _CLARK,
+            "%",
+        ),
+        Measure(
+            "distance",
+            "Distance",
+            "The mean number of tokens between a token and those it looks at, weighed by the pattern.",
+            _VIG,
+            "tokens",
+        ),
+        Measure(
+            "entropy",
+            "Entropy",
+            "The mean entropy of a token's weights: 0 where all weight is on one token, and one bit more each time twice as many share it.",
+            _CLARK,
+            "bits",
+        ),
+        Measure(
+            "focus",
+            "Evenness",
+            "The entropy of a token's weights as a share of the most it could be, log₂ of the number of tokens in view; "
+            "the mean over the tokens that have more than one in view.",
+            f"Entropy as in {_CLARK}; divided by its greatest value here",
+            "%",
+        ),
+        Measure(
+            "induction",
+            "Induction",
+            "In random tokens that are repeated once: the mean weight that a token of the second half gives to the token after its "
+            "earlier place.",
+            _OLSSON,
+            "%",
+        ),
+        Measure(
+            "duplicate",
+            "Duplicate token",
+            "In random tokens that are repeated once: the mean weight that a token of the second half gives to its earlier place.",
+            _WANG,
+            "%",
+        ),
+    )
+}
+"""Name → measure, in the order in which they are shown."""
+
+
+def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> dict[str, torch.Tensor]:
+    """What each head does with a text, by the measures of `MEASURES` that are of a text.
+
+    Where a part of a row goes to a sink, entropy and distance are of what is left.
+
+    Args:
+        sites: the layers' patterns, of one kind of attention.
+        on_layer: called before each layer with how many are done and how many there are; may raise `Cancelled` to stop.
+
+    Returns:
+        Measure → `(layers, heads)`, NaN where there is no head or the text has nothing to measure. From one stack to another there are
+        only `first`, `entropy` and `focus`: elsewhere than in one text, before, itself and far mean nothing.
+    """
+    cross = crosses(sites)
+    names = (
+        ("first", "entropy", "focus") if cross else tuple(n for n in MEASURES if n not in ("induction", "duplicate"))
+    )
+    encoder = cross or any(site is not None and site.startswith("encoder.") for site in sites)
+    tokens = trace.tokens if encoder or not trace.model.anatomy.two_stacks else trace.target
+    scores = _empty(names, trace, sites)
+    for layer, site in each_layer(sites, on_layer):
+        if site is not None:
+            for name, values in _measured(trace, site, tokens, cross).items():
+                scores[name][layer, : len(values)] = values
+    return scores
+
+
+def induction_scores(
+    model: Model, *, length: int = 50, seed: int = 0, on_layer: OnBlock | None = None
+) -> dict[str, torch.Tensor]:
+    """What each head does with random tokens, none of them twice, that are repeated once (Olsson et al. 2022).
+
+    A start token comes before them where the tokenizer puts one in front of a text.
+
+    Args:
+        length: how many tokens are repeated; fewer where the model's context or vocabulary holds no more.
+        seed: of the tokens.
+        on_layer: as in `head_scores`.
+
+    Returns:
+        `induction` and `duplicate` → `(layers, heads)`; NaN where there is no head, and in models that are not of decoders alone.
+
+    Raises:
+        UnsupportedModel: the context holds no repetition.
+    """
+    last = model.anatomy.blocks[-1].stack
+    blocks = [block for block in model.anatomy.blocks if block.stack == last]
+    sites = [f"{block.name}.attn.pattern" if block.attention("attn.pattern") else None for block in blocks]
+    if model.facts.kind != "decoder":
+        heads = max((a.heads for block in blocks for a in block.attentions), default=0)
+        return {name: torch.full((len(blocks), heads), torch.nan) for name in ("induction", "duplicate")}
+    start, drawn = _random_tokens(model, length, seed)
+    if len(drawn) < 2:
+        raise UnsupportedModel(f"{model.name} reads too few tokens to repeat any.", "Choose a model with more context.")
+    trace = model.trace([*start, *drawn, *drawn])
+    scores = _empty(("induction", "duplicate"), trace, sites)
+    back = len(drawn)
+    second = slice(len(start) + back, len(start) + 2 * back)
+    for layer, site in each_layer(sites, on_layer):
+        if site is not None:
+            pattern = trace.read(site, (slice(None), second)).float()
+            for name, offset in (("induction", len(start) + 1), ("duplicate", len(start))):
+                found = torch.diagonal(pattern, offset, 1, 2).mean(-1)
+                scores[name][layer, : len(found)] = found.cpu()
+    return scores
+
+
+def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> dict[str, torch.Tensor]:
+    """Measure → a number a head, of one layer; sums are over queries, tile after tile, and counts of the queries that are measured."""
+    sums: dict[str, torch.Tensor] = {}
+    counts: dict[str, torch.Tensor] = {}
+
+    def add(name: str, values: torch.Tensor, count: torch.Tensor | int) -> None:
+        """Values `(heads, queries)`, summed; a count for all heads or for each."""
+        sums[name] = sums.get(name, torch.zeros(())) + values.sum(-1).cpu().double()
+        counts[name] = counts.get(name, torch.zeros(())) + torch.as_tensor(count).cpu().double()
+
+    for queries, pattern in tiles(trace, site):
+        view = in_view(trace, site, queries)
+        total = pattern.sum(-1)
+        entropy = (torch.special.entr(pattern).sum(-1) / total + total.log()) / torch.log(torch.tensor(2.0))
+        several = view.sum(-1) > 1
+        most = view.sum(-1).clamp_min(2).float().log2()
+        later = slice(0 if cross or queries.start else 1, None)
+        add("entropy", entropy, entropy.shape[-1])
+        add("focus", entropy / most * several, several.sum())
+        add("first", pattern[:, later, 0], pattern[:, later].shape[1])
+        if cross:
+            continue
+        rows = torch.arange(queries.start, queries.stop, device=pattern.device)
+        columns = torch.arange(pattern.shape[-1], device=pattern.device)
+        ids = torch.tensor([token.id for token in tokens], device=pattern.device)
+        marks = torch.tensor([_is_punctuation(token) for token in tokens], device=pattern.device)
+        same = (ids[rows, None] == ids) & (rows[:, None] != columns) & view
+        marked = (marks & view).any(-1)
+        before = torch.diagonal(pattern, queries.start - 1, 1, 2)
+        add("previous", before, before.shape[-1])
+        add("itself", torch.diagonal(pattern, queries.start, 1, 2), len(rows))
+        add("same", (pattern * same).sum(-1), same.any(-1).sum())
+        add("punctuation", (pattern * marks).sum(-1) * marked, marked.sum())
+        add("distance", (pattern * (rows[:, None] - columns).abs()).sum(-1), total.sum(-1))
+    return {name: sums[name] / counts[name] for name in sums}
+
+
+def _is_punctuation(token: Token) -> bool:
+    """Whether a token is punctuation marks and symbols alone (Unicode's categories P and S), and perhaps the space before them."""
+    text = token.text.strip()
+    return not token.special and text != "" and all(unicodedata.category(c)[0] in "PS" and c != "\ufffd" for c in text)
+
+
+def _empty(names: Sequence[str], trace: Trace, sites: Sites) -> dict[str, torch.Tensor]:
+    heads = max((trace.sites[site][0] for site in sites if site is not None), default=0)
+    return {name: torch.full((len(sites), heads), torch.nan) for name in names}
+
+
+def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], list[int]]:
+    """The start token that the tokenizer puts in front of a text, if it does, and different tokens of the vocabulary, none special."""
+    tokenizer, rows = model.tokenizer, model.facts.vocabulary
+    start: list[int] = []
+    ids = range(rows)
+    if tokenizer is not None:
+        first = tokenizer.tokens("a")[0]
+        start = [first.id] if first.special else []
+        known = tokenizer.backend.get_vocab(with_added_tokens=True).values()
+        ids = sorted(id for id in known if id < rows and not tokenizer.is_special(id))
+    length = min(length, len(ids), (model.facts.context - len(start)) // 2)
+    order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(seed))
+    return start, [ids[i] for i in order[: max(0, length)].tolist()]

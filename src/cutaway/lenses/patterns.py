@@ -1,0 +1,75 @@
+"""Attention patterns as lenses read them: layer after layer, some queries at a time, in 32-bit floats; a long one is never held whole."""
+
+from collections.abc import Iterator, Sequence
+
+import torch
+
+from cutaway.errors import BadIndex
+from cutaway.trace.running import OnBlock
+from cutaway.trace.trace import Trace
+
+_CELLS = 2**22
+"""How many weights a tile has at most, of all its heads together."""
+
+Sites = Sequence[str | None]
+"""The pattern of each layer of one kind of attention, such as `layers.3.attn.pattern`; None for a layer that has none."""
+
+
+def each_layer(sites: Sites, on_layer: OnBlock | None) -> Iterator[tuple[int, str | None]]:
+    """The layers' numbers and patterns, with `on_layer` told before each how many are done and how many there are."""
+    for layer, site in enumerate(sites):
+        if on_layer is not None:
+            on_layer(layer, len(sites))
+        yield layer, site
+
+
+def tiles(
+    trace: Trace,
+    site: str,
+    heads: slice = slice(None),
+    queries: slice = slice(None),
+    keys: slice = slice(None),
+) -> Iterator[tuple[slice, torch.Tensor]]:
+    """A pattern, some queries at a time.
+
+    Yields:
+        which queries, and `(heads, those queries, keys)`.
+    """
+    shape = trace.sites[site]
+    start, stop, _ = queries.indices(shape[1])
+    rows = max(1, _CELLS // (len(range(*heads.indices(shape[0]))) * shape[2] or 1))
+    for first in range(start, stop, rows):
+        tile = slice(first, min(first + rows, stop))
+        yield tile, trace.read(site, (heads, tile, keys)).float()
+
+
+def in_view(trace: Trace, site: str, queries: slice) -> torch.Tensor:
+    """Which keys some queries may look at, by the mask of the first head: `(queries, keys)`, true or false.
+
+    Where a model lets its scores not be seen, those that any head gives weight to.
+    """
+    scores = site.removesuffix("pattern") + "scores"
+    if scores not in trace.sites:
+        return (trace.read(site, (slice(None), queries)) > 0).any(0)
+    return ~hidden(trace.read(scores, (0, queries)))
+
+
+def hidden(scores: torch.Tensor) -> torch.Tensor:
+    """Which scores a mask has made as low as its dtype goes."""
+    return ~(scores > torch.finfo(scores.dtype).min / 2)
+
+
+def crosses(sites: Sites) -> bool:
+    """Whether these are patterns of attention from one stack to another, so that queries and keys are other tokens."""
+    return any(site is not None and ".cross_attn." in site for site in sites)
+
+
+def position_in(count: int, position: int) -> int:
+    """A position that may count from the end, as one that counts from the start.
+
+    Raises:
+        BadIndex: there is no such position.
+    """
+    if not -count <= position < count:
+        raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
+    return position % count

@@ -1,0 +1,110 @@
+"""From a position back to the input, by attention alone: rollout and flow.
+
+After Abnar & Zuidema 2020, Quantifying Attention Flow in Transformers. Both are approximations. They follow where heads look, averaged
+over heads, with half of each step for the residual stream; what the values and the MLPs do with it they leave out.
+"""
+
+import torch
+from torch import Tensor
+
+from cutaway.errors import TextTooLong, UnsupportedModel
+from cutaway.lenses.patterns import Sites, crosses, each_layer, position_in, tiles
+from cutaway.trace.running import OnBlock
+from cutaway.trace.trace import Trace
+
+MOST_FOR_FLOW = 64
+"""Tokens up to which a flow is found: it is one maximum flow for each of them."""
+
+
+def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
+    """How much of each token is in a position, at each depth: the position's row of the product of the layers' matrices.
+
+    A layer's matrix is half the mean of its heads, each row made to sum to one, and half the identity.
+
+    Args:
+        sites: the patterns of one stack's layers; layers without attention are passed over.
+        position: which; negative ones count from the end.
+        on_layer: called before each layer, from the last one down; may raise `Cancelled` to stop.
+
+    Returns:
+        `(layers + 1, tokens)`, of the layers that have attention. The first row is the position itself, as the last layer gives it; the
+        last row is of the input. Each sums to one.
+
+    Raises:
+        BadIndex: there is no such position.
+        UnsupportedModel: these are patterns from one stack to another, or there are none.
+    """
+    found, count = _checked(trace, sites)
+    at = position_in(count, position)
+    share = torch.zeros(count, dtype=torch.float64)
+    share[at] = 1
+    rows = [share]
+    for _, site in each_layer(found[::-1], on_layer):
+        assert site is not None
+        share = _back(trace, site, share)
+        rows.append(share)
+    return torch.stack(rows).float()
+
+
+def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
+    """The most that can flow from a position down to each input token, the matrices of `rollout_from` being the widths of the pipes.
+
+    Args:
+        sites, position, on_layer: as in `rollout_from`.
+
+    Returns:
+        `(tokens,)`, each between 0 and 1; they need not sum to one.
+
+    Raises:
+        TextTooLong: more than `MOST_FOR_FLOW` tokens.
+        BadIndex, UnsupportedModel: as in `rollout_from`.
+    """
+    import networkx
+
+    found, count = _checked(trace, sites)
+    at = position_in(count, position)
+    if count > MOST_FOR_FLOW:
+        raise TextTooLong(
+            f"Flow is found for texts of up to {MOST_FOR_FLOW} tokens; this one has {count}.",
+            "Shorten the text, or look at the rollout.",
+        )
+    graph: networkx.DiGraph[tuple[int, int]] = networkx.DiGraph()
+    reached = {at}
+    for depth, site in each_layer(found[::-1], on_layer):
+        assert site is not None
+        matrix = step_matrix(trace, site)
+        below: set[int] = set()
+        for row in reached:
+            for column in matrix[row].nonzero().flatten().tolist():
+                graph.add_edge((depth, row), (depth + 1, column), capacity=float(matrix[row, column]))
+                below.add(column)
+        reached = below
+    flows = torch.zeros(count)
+    for token in reached:
+        flows[token] = networkx.maximum_flow_value(graph, (0, at), (len(found), token))
+    return flows
+
+
+def step_matrix(trace: Trace, site: str) -> Tensor:
+    """Half the mean of a layer's heads, each row made to sum to one, and half the identity: `(tokens, tokens)`, float64."""
+    mean = trace.read(site).double().mean(0)
+    return mean / mean.sum(-1, keepdim=True) / 2 + torch.eye(len(mean), dtype=mean.dtype, device=mean.device) / 2
+
+
+def _back(trace: Trace, site: str, share: Tensor) -> Tensor:
+    """Shares of a layer's output as shares of its input; only the queries that have a share are read."""
+    stop = int(share.nonzero()[-1]) + 1
+    below = share / 2
+    for queries, pattern in tiles(trace, site, queries=slice(0, stop)):
+        mean = pattern.double().mean(0).cpu()
+        below = below + share[queries] @ (mean / mean.sum(-1, keepdim=True)) / 2
+    return below
+
+
+def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
+    found = [site for site in sites if site is not None]
+    if crosses(sites):
+        raise UnsupportedModel("Attention to another stack can't be rolled out.", "Choose attention within a stack.")
+    if not found:
+        raise UnsupportedModel("There is no attention to follow here.", "Choose a model that has attention.")
+    return found, trace.sites[found[0]][1]

@@ -1,0 +1,100 @@
+"""Many patterns as one: means over heads and layers, and weights between words in place of tokens."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.lenses.patterns import Sites, each_layer, tiles
+from cutaway.tokens.tokenizer import Token
+from cutaway.trace.running import OnBlock
+from cutaway.trace.trace import Trace
+
+
+def mean_pattern(
+    trace: Trace,
+    sites: Sites,
+    heads: Sequence[int] | None = None,
+    queries: slice = slice(None),
+    keys: slice = slice(None),
+    *,
+    on_layer: OnBlock | None = None,
+) -> Tensor:
+    """The mean of patterns, over layers and heads.
+
+    Args:
+        sites: the layers' patterns; layers without attention are passed over.
+        heads: which heads of each; None: all.
+        queries, keys: which part.
+        on_layer: called before each layer; may raise `Cancelled` to stop.
+
+    Returns:
+        `(queries, keys)`, float32. Only this and a tile are held.
+
+    Raises:
+        UnsupportedModel: there is no pattern.
+        BadIndex: there is no such head.
+    """
+    found = [site for site in sites if site is not None]
+    if not found:
+        raise UnsupportedModel("There is no attention pattern here.", "Choose another layer or model.")
+    shape = trace.sites[found[0]]
+    rows = range(*queries.indices(shape[1]))
+    total = torch.zeros(len(rows), len(range(*keys.indices(shape[2]))))
+    count = 0
+    strange = next((head for head in heads or () if not 0 <= head < shape[0]), None)
+    if strange is not None:
+        raise BadIndex(f"There is no head {strange}.", f"They go from 0 to {shape[0] - 1}.")
+    for _, site in each_layer(found, on_layer):
+        assert site is not None
+        chosen = [slice(None)] if heads is None else [slice(head, head + 1) for head in heads]
+        count += trace.sites[site][0] if heads is None else len(heads)
+        for part in chosen:
+            for few, pattern in tiles(trace, site, part, queries, keys):
+                total[few.start - rows.start : few.stop - rows.start] += pattern.sum(0).cpu()
+    return total / count
+
+
+def by_word(pattern: Tensor, query_words: Sequence[int], key_words: Sequence[int]) -> Tensor:
+    """Weights between words: those to a word's tokens are added up, those from them averaged, so that rows still sum to one.
+
+    That is what Clark et al. 2019 (What Does BERT Look At?) do.
+
+    Args:
+        pattern: `(queries, keys)`.
+        query_words, key_words: the number of each token's word, from 0 on, as `words` gives them.
+
+    Returns:
+        `(words, words)`.
+    """
+    rows, columns = torch.tensor(query_words), torch.tensor(key_words)
+    to = torch.zeros(len(pattern), max(key_words) + 1, dtype=pattern.dtype).index_add_(1, columns, pattern)
+    whole = torch.zeros(max(query_words) + 1, to.shape[1], dtype=pattern.dtype).index_add_(0, rows, to)
+    return whole / torch.bincount(rows)[:, None]
+
+
+def words(tokens: Sequence[Token], text: str | None) -> list[int]:
+    """The number of each token's word, from 0 on.
+
+    A word begins where white space is passed, and each special token is one of its own.
+
+    Args:
+        text: what the tokens' bounds count in; None where that is not known: then the tokens' own texts tell.
+    """
+    numbers: list[int] = []
+    number, last = -1, None
+    for token in tokens:
+        apart = last is None or token.special or last.special or _apart(last, token, text)
+        number += apart
+        numbers.append(number)
+        last = token
+    return numbers
+
+
+def _apart(last: Token, token: Token, text: str | None) -> bool:
+    if text is None or token.end > len(text):
+        return token.text[:1].isspace() or last.text[-1:].isspace() or token.text.startswith(("▁", "Ġ"))
+    between = text[last.end : token.start]
+    inside = text[token.start : token.end]
+    return bool(between) or inside[:1].isspace() or text[max(0, token.start - 1) : token.start].isspace()

@@ -1,0 +1,112 @@
+"""What heads do, against plain loops over Hugging Face's attentions."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from architectures import CONFIGS, TARGET
+from architectures import IDS as LONGER
+from cutaway import Model
+from cutaway.lenses import patterns
+from cutaway.lenses.heads import MEASURES, head_scores, induction_scores
+from reference import FAMILIES, small
+from serving import tiny
+
+IDS = (3, 17, 5, 5, 40, 8, 17)
+
+
+def expected(attention: np.ndarray, ids: tuple[int, ...], causal: bool) -> dict[str, float]:
+    """One head's measures, query by query."""
+    n = len(ids)
+    found: dict[str, list[float]] = {
+        name: [] for name in ("previous", "first", "itself", "same", "distance", "entropy", "focus")
+    }
+    for q in range(n):
+        row = attention[q]
+        view = [k for k in range(n) if not causal or k <= q]
+        entropy = -sum(w * math.log2(w) for w in row if w > 0)
+        if q:
+            found["previous"].append(row[q - 1])
+            found["first"].append(row[0])
+        found["itself"].append(row[q])
+        others = [k for k in view if k != q and ids[k] == ids[q]]
+        if others:
+            found["same"].append(sum(row[k] for k in others))
+        found["distance"].append(sum(row[k] * abs(q - k) for k in range(n)))
+        found["entropy"].append(entropy)
+        if len(view) > 1:
+            found["focus"].append(entropy / math.log2(len(view)))
+    return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("in_tiles", [False, True])
+def test_scores_are_those_of_hugging_face_s_patterns(
+    family: str, in_tiles: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if in_tiles:
+        monkeypatch.setattr(patterns, "_CELLS", 2 * 6 * len(IDS))
+    hf = small(family)
+    model = Model(hf)
+    sites = [f"{block.name}.attn.pattern" for block in model.anatomy.blocks]
+    found = head_scores(model.trace(IDS), sites)
+    hf.set_attn_implementation("eager")
+    with torch.no_grad():
+        attentions = hf(torch.tensor([IDS]), output_attentions=True).attentions
+    for layer, heads in enumerate(attentions):
+        for head, attention in enumerate(heads[0].double().numpy()):
+            for name, value in expected(attention, IDS, model.facts.kind == "decoder").items():
+                assert found[name][layer, head].item() == pytest.approx(value, abs=1e-5), (name, layer, head)
+    assert found["punctuation"].isnan().all()  # without a tokenizer no token is punctuation
+
+
+def test_punctuation_is_the_weight_on_marks() -> None:
+    model = tiny()
+    text = "a, b. c"
+    found = head_scores(model.trace(text), [f"layers.{i}.attn.pattern" for i in range(4)])
+    model.hf.set_attn_implementation("eager")
+    ids = torch.tensor([model.trace(text).ids])
+    with torch.no_grad():
+        attention = model.hf(ids, output_attentions=True).attentions[2][0, 1]
+    marks = [at for at, letter in enumerate(text) if letter in ",."]
+    rows = [attention[q, marks].sum().item() for q in range(marks[0], len(text))]
+    assert found["punctuation"][2, 1].item() == pytest.approx(np.mean(rows), abs=1e-5)
+
+
+def test_from_stack_to_stack_there_is_no_before_and_after() -> None:
+    model = Model(CONFIGS["t5"]())
+    trace = model.trace(LONGER, target=TARGET)
+    sites = [site for site in trace.sites if site.endswith("cross_attn.pattern")]
+    found = head_scores(trace, sites)
+    assert set(found) == {"first", "entropy", "focus"}
+    pattern = trace[sites[0]].double()
+    torch.testing.assert_close(found["first"][0].double(), pattern[:, :, 0].mean(-1), atol=1e-6, rtol=1e-6)
+
+
+def test_smollm2_s_strongest_induction_head_looks_after_the_earlier_place(smollm2: Model) -> None:
+    scores = induction_scores(smollm2, length=25)["induction"]
+    layer, head = divmod(int(scores.argmax()), scores.shape[1])
+    assert scores[layer, head] > 0.5
+    ids = torch.randint(1000, 40000, (25,), generator=torch.Generator().manual_seed(5))
+    hf = smollm2.hf
+    before = hf.config._attn_implementation or "sdpa"
+    try:
+        hf.set_attn_implementation("eager")
+        with torch.no_grad():
+            pattern = hf(ids.repeat(2)[None], output_attentions=True).attentions[layer][0, head]
+    finally:
+        hf.set_attn_implementation(before)
+    assert torch.diagonal(pattern[25:], 1).mean() > 0.4
+
+
+def test_an_encoder_has_no_induction(minilm: Model) -> None:
+    assert all(values.isnan().all() for values in induction_scores(minilm).values())
+
+
+def test_every_measure_says_what_it_is_and_who_described_it() -> None:
+    for name, measure in MEASURES.items():
+        assert measure.name == name
+        assert measure.definition.endswith(".")
+        assert measure.source
