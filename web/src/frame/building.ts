@@ -13,6 +13,8 @@ export interface Building {
   /** All storeys together; an empty shell where the number of layers is not known yet. */
   readonly blocks: Floor;
   readonly prediction: Floor;
+  /** The stair along the outer wall, from the ground to the prediction: the landings that it turns at, one above the other, and where its name stands. */
+  readonly stair: { readonly steps: readonly number[]; readonly label: number };
   /** The peak of the roof and the line of the ground. */
   readonly peak: number;
   readonly ground: number;
@@ -23,6 +25,9 @@ const FLOOR = 44;
 const ROOF = 26;
 const TALLEST = 24;
 const SHELL = 160;
+const FLIGHT = 20;
+/** A name stands this far below the middle of the blocks, where theirs is, or lower. */
+const BELOW = 40;
 
 /** Lays out a house of `layers` storeys (null: not known) in `height` pixels. It stands on the ground and need not fill the height. */
 export function building(height: number, layers: number | null): Building {
@@ -34,5 +39,13 @@ export function building(height: number, layers: number | null): Building {
   const blocks = { y: tokens.y - total, height: total };
   const storeys = Array.from({ length: layers ?? 0 }, (_, i) => ({ y: tokens.y - (i + 1) * storey, height: storey }));
   const prediction = { y: blocks.y - FLOOR, height: FLOOR };
-  return { tokens, storeys, blocks, prediction, peak: prediction.y - ROOF, ground };
+  return { tokens, storeys, blocks, prediction, stair: stair(blocks, prediction, ground), peak: prediction.y - ROOF, ground };
+}
+
+function stair(blocks: Floor, prediction: Floor, ground: number): Building['stair'] {
+  const top = prediction.y + prediction.height / 2;
+  const count = Math.max(2, Math.round((ground - top) / FLIGHT));
+  const steps = Array.from({ length: count + 1 }, (_, i) => ground - ((ground - top) * i) / count);
+  const middle = blocks.y + blocks.height / 2;
+  return { steps, label: Math.min(ground - FLOOR, Math.max(middle + BELOW, blocks.y + blocks.height * 0.75)) };
 }

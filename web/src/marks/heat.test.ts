@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { cellSize, pixels, pooled, slice } from './heat';
+import {
+  absentIn,
+  cellOf,
+  fewest,
+  nothingAbsent,
+  peaksOf,
+  pitchOf,
+  pixels,
+  pooled,
+  shrunk,
+  slice,
+  type Layer,
+} from './heat';
 import { ramp } from './ramp';
 
 const table = ramp([
@@ -48,7 +60,7 @@ describe('a pooled matrix', () => {
   const matrix = { rows: 5, columns: 5, values: Float32Array.from({ length: 25 }, (_, i) => ((i * 11) % 25) / 25) };
 
   it('has the maximum of every window, the narrower last ones too', () => {
-    const small = pooled(matrix, 2);
+    const small = pooled(matrix, [2, 2]);
     expect([small.rows, small.columns]).toEqual([3, 3]);
     for (let r = 0; r < 3; r++) {
       for (let c = 0; c < 3; c++) {
@@ -57,23 +69,63 @@ describe('a pooled matrix', () => {
       }
     }
   });
+  it('has windows that may be wide and low', () => {
+    const small = pooled(matrix, [1, 5]);
+    expect([small.rows, small.columns]).toEqual([5, 1]);
+    expect(small.values).toEqual(peaksOf(matrix));
+    expect(peaksOf(matrix)[2]).toBe(Math.max(...matrix.values.subarray(10, 15)));
+  });
   it('is the same with windows of one', () => {
-    expect(pooled(matrix, 1)).toEqual(matrix);
+    expect(pooled(matrix, [1, 1])).toEqual(matrix);
   });
 });
 
-describe('cells', () => {
+describe('items', () => {
   it('are whole device pixels where a difference of one could be seen', () => {
     for (const ratio of [1, 1.5, 2]) {
-      const size = cellSize(30, 607, ratio) * ratio;
+      const size = pitchOf(30, 607, ratio) * ratio;
       expect(size).toBe(Math.round(size));
     }
   });
-  it('are never smaller than a device pixel, so that none is lost', () => {
-    for (const ratio of [1, 2]) expect(cellSize(5000, 600, ratio) * ratio).toBeGreaterThanOrEqual(1);
-  });
   it('fit into the space that there is, and do not grow beyond reading size', () => {
-    for (const cells of [10, 100, 300, 512]) expect(cellSize(cells, 600, 1) * cells).toBeLessThanOrEqual(600.001);
-    expect(cellSize(3, 600, 1)).toBe(44);
+    for (const items of [10, 100, 300, 512, 8192]) expect(pitchOf(items, 600, 1) * items).toBeLessThanOrEqual(600.001);
+    expect(pitchOf(3, 600, 1)).toBe(56);
+  });
+});
+
+describe('a layer', () => {
+  const matrix = { rows: 4, columns: 4, values: Float32Array.from({ length: 16 }, (_, i) => i / 16) };
+  const layer: Layer = { matrix, row: 8, column: 4, window: [1, 1], peaks: peaksOf(matrix) };
+
+  it('has no cell smaller than a pixel, and no peak is lost', () => {
+    const small = shrunk(layer, [1.5, 0.9]);
+    expect(small.window).toEqual([2, 1]);
+    expect(small.matrix.rows).toBe(2);
+    expect([...small.matrix.values]).toEqual([4, 5, 6, 7, 12, 13, 14, 15].map((x) => x / 16));
+    expect([...(small.peaks ?? [])]).toEqual([7 / 16, 15 / 16]);
+    expect(shrunk(layer, [1, 1])).toBe(layer);
+    expect([fewest(4, 4), fewest(4.1, 4), fewest(0.1, 4)]).toEqual([1, 2, 1]);
+  });
+  it('has a cell absent only where all that it stands for is', () => {
+    const ahead = (row: number, column: number) => column > row;
+    const far: Layer = { ...layer, row: 0, column: 0, window: [3, 3] };
+    const gone = absentIn(far, 11, ahead);
+    for (let r = 0; r < 4; r++)
+      for (let c = 0; c < 4; c++) {
+        const pairs = [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => [r * 3 + i, c * 3 + j] as const));
+        const inside = pairs.filter(([row, column]) => row < 11 && column < 11);
+        expect(gone(r, c)).toBe(inside.every(([row, column]) => ahead(row, column)));
+      }
+  });
+  it('says what a pair has, where it has a cell of its own', () => {
+    const coarse: Layer = { ...layer, row: 0, column: 0, window: [4, 4] };
+    expect(cellOf([coarse, layer], 9, 6)).toEqual({ value: 6 / 16, peak: 7 / 16 });
+    expect(cellOf([coarse, layer], 7, 6)).toBeNull();
+    expect(cellOf([coarse], 9, 6)).toBeNull();
+  });
+  it('divided by its rows, has full ink in each', () => {
+    const out = new Uint32Array(pixels(matrix, table, 'linear', nothingAbsent, peaksOf(matrix)).buffer);
+    for (let row = 0; row < 4; row++) expect(out[row * 4 + 3]).toBe(table[255]);
+    expect(out[4]).toBe(table[Math.round((4 / 7) * 255)]);
   });
 });

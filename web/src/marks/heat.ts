@@ -1,4 +1,4 @@
-/** A matrix as pixels: one pixel a cell, to be enlarged without smoothing. */
+/** Matrices as pixels: one pixel a cell, to be enlarged without smoothing. A cell may stand for a window of items. */
 
 import { place, type Ramp, type Scale } from './ramp';
 
@@ -9,23 +9,38 @@ export interface Matrix {
   values: Float32Array;
 }
 
+/** How many items a cell stands for: rows, columns. */
+export type Window = readonly [rows: number, columns: number];
+
+/** A part of a large matrix, perhaps from afar: its cell (r, c) stands for the items from `row + r × window[0]` and `column + c × window[1]` on. */
+export interface Layer {
+  matrix: Matrix;
+  row: number;
+  column: number;
+  window: Window;
+  /** The largest value in all the columns that there are, for each row of the matrix; null where it is not known. */
+  peaks: Float32Array | null;
+}
+
 /** Cells that are not there at all (and are not zero): they stay transparent. */
 export type Absent = (row: number, column: number) => boolean;
 
 export const nothingAbsent: Absent = () => false;
 
-/** The pixels of a matrix whose values lie between 0 and 1. */
+/** The pixels of a matrix whose values lie between 0 and 1. With `peaks`, each row is divided by its own. */
 export function pixels(
   { rows, columns, values }: Matrix,
   table: Ramp,
   scale: Scale,
   absent: Absent = nothingAbsent,
+  peaks: Float32Array | null = null,
 ): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint32Array(rows * columns);
   for (let row = 0, at = 0; row < rows; row++) {
+    const whole = peaks?.[row] || 1;
     for (let column = 0; column < columns; column++, at++) {
       if (absent(row, column)) continue;
-      out[at] = table[Math.round(place(values[at] ?? 0, scale) * 255)] ?? 0;
+      out[at] = table[Math.round(place((values[at] ?? 0) / whole, scale) * 255)] ?? 0;
     }
   }
   return new Uint8ClampedArray(out.buffer);
@@ -37,26 +52,64 @@ export function slice(stack: { shape: readonly number[]; data: Float32Array }, i
   return { rows, columns, values: stack.data.subarray(index * rows * columns, (index + 1) * rows * columns) };
 }
 
-/** The maximum over square windows, so that a picture with fewer cells loses no peak; the last window may be narrower. */
-export function pooled({ rows, columns, values }: Matrix, window: number): Matrix {
-  const out = { rows: Math.ceil(rows / window), columns: Math.ceil(columns / window) };
+/** The maximum over windows, so that a picture with fewer cells loses no peak; the last window may be narrower. */
+export function pooled({ rows, columns, values }: Matrix, [high, wide]: Window): Matrix {
+  const out = { rows: Math.ceil(rows / high), columns: Math.ceil(columns / wide) };
   const maxima = new Float32Array(out.rows * out.columns).fill(-Infinity);
   for (let row = 0; row < rows; row++) {
-    const start = Math.floor(row / window) * out.columns;
+    const start = Math.floor(row / high) * out.columns;
     for (let column = 0; column < columns; column++) {
-      const at = start + Math.floor(column / window);
+      const at = start + Math.floor(column / wide);
       maxima[at] = Math.max(maxima[at] ?? 0, values[row * columns + column] ?? 0);
     }
   }
   return { ...out, values: maxima };
 }
 
+/** The largest value of each row. */
+export const peaksOf = (matrix: Matrix): Float32Array => pooled(matrix, [1, Math.max(1, matrix.columns)]).values;
+
+/** A layer of which no cell is smaller than a device pixel: where there are too many, each becomes the maximum of a few. */
+export function shrunk(layer: Layer, grain: Window): Layer {
+  const fewer = [fewest(grain[0], layer.window[0]), fewest(grain[1], layer.window[1])] as const;
+  if (fewer[0] === 1 && fewer[1] === 1) return layer;
+  const { matrix, window, peaks } = layer;
+  return {
+    ...layer,
+    matrix: pooled(matrix, fewer),
+    window: [window[0] * fewer[0], window[1] * fewer[1]],
+    peaks: peaks && pooled({ rows: matrix.rows, columns: 1, values: peaks }, [fewer[0], 1]).values,
+  };
+}
+
+/** How many windows are drawn as one cell, when a device pixel is as wide as `grain` items. */
+export const fewest = (grain: number, window: number): number => Math.max(1, Math.ceil(grain / window - 1e-9));
+
 /**
- * How large a cell is drawn, in CSS pixels: whole device pixels where cells are large enough for a difference of one to be seen,
- * and never less than one, so that no cell is lost.
+ * Which cells of a layer are absent: those of whose items every pair is. What is absent must begin at a column and go on to the last one,
+ * later in later rows, so that a cell's last row and first column decide.
  */
-export function cellSize(cells: number, available: number, deviceRatio: number, most = 44): number {
-  const device = (available * deviceRatio) / Math.max(1, cells);
-  const drawn = device >= 6 ? Math.floor(device) : Math.max(1, device);
-  return Math.min(most, drawn / deviceRatio);
+export function absentIn({ row, column, window: [high, wide] }: Layer, rows: number, absent: Absent): Absent {
+  return (r, c) => absent(Math.min(row + (r + 1) * high, rows) - 1, column + c * wide);
+}
+
+/** What is drawn for a pair of items, and what its row is divided by, in the finest layer that has the pair as a cell of its own. */
+export function cellOf(layers: readonly Layer[], row: number, column: number): { value: number; peak: number } | null {
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = layers[i]!;
+    const { matrix, window, peaks } = layer;
+    const [r, c] = [row - layer.row, column - layer.column];
+    if (window[0] !== 1 || window[1] !== 1 || r < 0 || c < 0 || r >= matrix.rows || c >= matrix.columns) continue;
+    return { value: matrix.values[r * matrix.columns + c] ?? 0, peak: peaks?.[r] ?? 1 };
+  }
+  return null;
+}
+
+/**
+ * How large an item is drawn, in CSS pixels, where all of them are: whole device pixels where items are large enough for a difference of
+ * one to be seen, and never more than `most`.
+ */
+export function pitchOf(items: number, available: number, deviceRatio: number, most = 56): number {
+  const device = (available * deviceRatio) / Math.max(1, items);
+  return Math.min(most, (device >= 6 ? Math.floor(device) : device) / deviceRatio);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAINTEST, folded, linksOf, unfolded } from './links';
+import { FAINTEST, folded, linksOf, opacityOf, shiftOf, unfolded } from './links';
 
 const values = Float32Array.of(1, 0, 0, 0.5, 0.5, 0, 0.004, 0.2, 0.796);
 
@@ -40,5 +40,22 @@ describe('folded targets', () => {
       [1, 2],
       [2, 3],
     ]);
+  });
+});
+
+describe('lines of several kinds', () => {
+  it('lie side by side around the middle of a row, and stay inside it', () => {
+    expect(shiftOf(0, 1)).toBe(0);
+    for (const kinds of [2, 5, 8]) {
+      const shifts = Array.from({ length: kinds }, (_, kind) => shiftOf(kind, kinds));
+      expect(shifts.reduce((a, b) => a + b, 0)).toBeCloseTo(0);
+      expect(new Set(shifts).size).toBe(kinds);
+      expect(Math.max(...shifts)).toBeLessThan(14);
+    }
+  });
+  it('are fuller where they were asked for, and where the weight is larger', () => {
+    expect(opacityOf(1, true)).toBe(1);
+    expect(opacityOf(0.5, true)).toBeGreaterThan(opacityOf(0.5, false));
+    expect(opacityOf(0.9, false)).toBeGreaterThan(opacityOf(0.1, false));
   });
 });

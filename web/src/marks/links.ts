@@ -9,6 +9,15 @@ export interface Link {
   weight: number;
 }
 
+/** A link as it is drawn. */
+export interface Strand extends Link {
+  /** A colour of the theme. */
+  colour: `--${string}`;
+  opacity: number;
+  /** How far below the middle of its rows it begins and ends, so that lines of several kinds between the same two don't hide each other. */
+  shift: number;
+}
+
 export interface LinkStyle {
   width: number;
   height: number;
@@ -17,9 +26,7 @@ export interface LinkStyle {
   /** How far each column is scrolled. */
   scrollFrom: number;
   scrollTo: number;
-  /** Of the lines of the one item that is lit, and of all others. */
-  lit: Rgb;
-  unlit: Rgb;
+  colourOf: (name: Strand['colour']) => Rgb;
   deviceRatio: number;
 }
 
@@ -67,31 +74,31 @@ export function folded(values: ArrayLike<number>): Target[] {
   return targets;
 }
 
-/** Draws links, those of the item `lit` in full and over the others. */
-export function drawLinks(
-  context: CanvasRenderingContext2D,
-  links: readonly Link[],
-  lit: number,
-  style: LinkStyle,
-): void {
+/** Where each of several kinds of lines begins, in pixels below the middle of a row: side by side, within `most`. */
+export const shiftOf = (kind: number, kinds: number, most = 20): number =>
+  (kind - (kinds - 1) / 2) * Math.min(4, most / kinds);
+
+/** How opaque a line is: those that were asked for in full, those that only give the context faintly. */
+export const opacityOf = (weight: number, lit: boolean): number => (lit ? 0.3 + 0.7 * weight : 0.3 * weight);
+
+/** Draws links in their order, later ones over earlier ones. */
+export function drawLinks(context: CanvasRenderingContext2D, strands: readonly Strand[], style: LinkStyle): void {
   const { width, height, deviceRatio } = style;
   context.setTransform(deviceRatio, 0, 0, deviceRatio, 0, 0);
   context.clearRect(0, 0, width, height);
   context.lineCap = 'round';
-  for (const link of links) if (link.from !== lit) drawLink(context, link, style.unlit, 0.3 * link.weight, style);
-  for (const link of links) if (link.from === lit) drawLink(context, link, style.lit, 0.3 + 0.7 * link.weight, style);
+  for (const strand of strands) drawLink(context, strand, style);
 }
 
 function drawLink(
   context: CanvasRenderingContext2D,
-  { from, to, weight }: Link,
-  [r, g, b]: Rgb,
-  opacity: number,
-  { width, height, pitch, scrollFrom, scrollTo }: LinkStyle,
+  { from, to, weight, colour, opacity, shift }: Strand,
+  { width, height, pitch, scrollFrom, scrollTo, colourOf }: LinkStyle,
 ): void {
-  const start = (from + 0.5) * pitch - scrollFrom;
-  const end = (to + 0.5) * pitch - scrollTo;
+  const start = (from + 0.5) * pitch - scrollFrom + shift;
+  const end = (to + 0.5) * pitch - scrollTo + shift;
   if (Math.max(start, end) < 0 || Math.min(start, end) > height) return;
+  const [r, g, b] = colourOf(colour);
   context.strokeStyle = `rgb(${r} ${g} ${b} / ${opacity})`;
   context.lineWidth = 0.75 + 5 * weight;
   context.beginPath();

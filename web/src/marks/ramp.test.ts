@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLight, place, ramp, unpack, type Rgb } from './ramp';
+import { isLight, LEAST_PLACE, place, ramp, scaleOf, SCALES, unpack, type Rgb } from './ramp';
 
 const paper: Rgb = [250, 247, 240];
 const ink: Rgb = [26, 32, 48];
@@ -33,7 +33,20 @@ describe('a value on a ramp', () => {
   it('keeps its order on both scales, and the square root lifts faint values', () => {
     expect(place(0.04, 'sqrt')).toBeCloseTo(0.2);
     expect(place(0.04, 'linear')).toBeCloseTo(0.04);
-    for (const scale of ['sqrt', 'linear'] as const) expect(place(0.3, scale)).toBeLessThan(place(0.31, scale));
+    for (const scale of SCALES) expect(place(0.3, scale)).toBeLessThan(place(0.31, scale));
+  });
+});
+
+describe('the logarithmic scale', () => {
+  it('has equal steps for equal factors, and what is less than a ten thousandth is all one', () => {
+    const steps = [1e-4, 1e-3, 1e-2, 1e-1, 1].map((value) => place(value, 'log'));
+    expect(steps[0]).toBeCloseTo(LEAST_PLACE);
+    expect(steps[4]).toBe(1);
+    for (let i = 1; i < 5; i++) expect(steps[i]! - steps[i - 1]!).toBeCloseTo((1 - LEAST_PLACE) / 4);
+    expect([place(0, 'log'), place(9.9e-5, 'log')]).toEqual([0, 0]);
+  });
+  it('is had by its name, and the square root by any other', () => {
+    expect(['log', 'linear', 'sqrt', 'x', undefined].map(scaleOf)).toEqual(['log', 'linear', 'sqrt', 'sqrt', 'sqrt']);
   });
 });
 

@@ -2,16 +2,27 @@
 
 export type Rgb = readonly [number, number, number];
 
-/** How a value becomes a place on the ramp. The square root makes faint values visible; a legend says which is used. */
-export type Scale = 'linear' | 'sqrt';
+/** How a value becomes a place on the ramp. The square root makes faint values visible, the logarithm very faint ones; a legend says which is used. */
+export const SCALES = ['sqrt', 'linear', 'log'] as const;
+export type Scale = (typeof SCALES)[number];
+
+/** The least value that the logarithmic scale tells from nothing, as a power of ten, and where it stands on the ramp. */
+export const LEAST_POWER = -4;
+export const LEAST_PLACE = 0.14;
 
 /** 256 pixels, each packed as `putImageData` wants them (little-endian RGBA, opaque). */
 export type Ramp = Uint32Array<ArrayBuffer>;
 
 export function place(value: number, scale: Scale): number {
   const share = Math.min(1, Math.max(0, value));
+  if (scale === 'log') {
+    if (share < 10 ** LEAST_POWER) return 0;
+    return LEAST_PLACE + (1 - LEAST_PLACE) * (1 - Math.log10(share) / LEAST_POWER);
+  }
   return scale === 'sqrt' ? Math.sqrt(share) : share;
 }
+
+export const scaleOf = (word: string | undefined): Scale => SCALES.find((known) => known === word) ?? 'sqrt';
 
 /** A ramp through the given colours at equal distances, mixed in OKLab so that equal steps look equal. */
 export function ramp(stops: readonly Rgb[]): Ramp {

@@ -1,33 +1,30 @@
-/** One head's pattern: a picture of the whole, and exact rows. */
+/** One head's pattern, or the mean of many: a picture of the whole, and exact rows. */
 import * as api from '../../api/client';
-import type { AttentionMap, Problem, Token, TraceAnswer } from '../../api/client';
+import type { Problem } from '../../api/client';
 import type { Tensor } from '../../api/tensor';
-import type { Matrix } from '../../marks/heat';
+import { peaksOf, type Layer, type Matrix } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
+import { hasParts, keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
+import { matrixOf, windowOf } from './tiles.svelte';
 
-/** Texts up to this many tokens are read as 32-bit floats at once, so that no row has to be asked for. */
-const EXACT = 128;
-/** The most cells that the picture has on a side. */
+export { keyOf, type Place } from './source';
+
+/** The most cells that the picture has on a side. Texts up to this many tokens are there whole and exactly, and their rows with them. */
 const MOST_CELLS = 512;
+/** The same for words, whose parts can't be read one by one. */
+const MOST_WORDS = 2048;
 /** Exact rows that are remembered. */
 const ROWS = 256;
 
-export interface Place {
-  trace: TraceAnswer;
-  map: AttentionMap;
-  layer: number;
-  head: number;
-}
-
 export interface Whole {
-  /** Names trace, kind, layer and head. */
+  /** Names the weights. */
   key: string;
-  queries: Token[];
-  keys: Token[];
+  queries: Item[];
+  keys: Item[];
   matrix: Matrix;
-  /** How many tokens a cell stands for on each axis. */
-  window: number;
-  /** Whether the values are the model's 32-bit floats (else they are rounded to 256 steps). */
+  /** The same, with its windows and the largest value of each row. */
+  layer: Layer;
+  /** Whether every cell is one weight, as the model's 32-bit float. */
   exact: boolean;
 }
 
@@ -37,9 +34,6 @@ export interface Row {
   /** The weight of each key. */
   values: Float32Array;
 }
-
-export const keyOf = ({ trace, map, layer, head }: Place): string =>
-  `${trace.id}/${map.name}/${layer}/${head}`;
 
 export class HeadReader {
   whole = $state.raw<Whole | null>(null);
@@ -51,17 +45,11 @@ export class HeadReader {
   open(place: Place): () => void {
     const key = keyOf(place);
     if (this.whole?.key === key) return () => undefined;
-    const [queries, keys] = [queriesOf(place.trace, place.map), keysOf(place.trace, place.map)];
-    const longer = longest(place);
-    const exact = longer <= EXACT;
-    const query = { site: site(place), index: String(place.head), dtype: exact ? 'float32' : 'uint8' } as const;
+    const exact = Math.max(...sizeOf(place)) <= MOST_CELLS;
+    const part = exact ? {} : hasParts(place) ? { pool: MOST_CELLS, dtype: 'float16' as const } : { pool: MOST_WORDS };
     return this.#ask(
-      (signal) =>
-        api.tensor(place.trace.id, longer > MOST_CELLS ? { ...query, pool: MOST_CELLS } : query, signal),
-      (tensor) => {
-        const window = Math.ceil(longer / MOST_CELLS);
-        this.whole = { key, queries, keys, matrix: matrixOf(tensor), window, exact: exact && tensor.dtype === 'F32' };
-      },
+      (signal) => weights(place, part, signal),
+      (tensor) => (this.whole = wholeOf(place, tensor)),
     );
   }
 
@@ -73,11 +61,10 @@ export class HeadReader {
       this.row = known;
       return () => undefined;
     }
-    // A small head comes whole and exact, and its rows with it.
-    if (longest(place) <= EXACT) return () => undefined;
+    // A small pattern comes whole and exact, and its rows with it.
+    if (Math.max(...sizeOf(place)) <= MOST_CELLS || !hasParts(place)) return () => undefined;
     return this.#ask(
-      (signal) =>
-        api.tensor(place.trace.id, { site: site(place), index: `${place.head},${query}`, dtype: 'float32' }, signal),
+      (signal) => weights(place, { queries: [query, query + 1] }, signal),
       ({ data }) => {
         this.row = { key, query, values: data };
         this.#rows.set(`${key}/${query}`, this.row);
@@ -112,11 +99,26 @@ export class HeadReader {
   }
 }
 
-const site = ({ map, layer }: Place): string => map.patterns[layer] ?? '';
+function wholeOf(place: Place, tensor: Tensor): Whole {
+  const [queries, keys] = axes(place, tensor);
+  const matrix = matrixOf(tensor);
+  const window = [windowOf([0, queries.length], matrix.rows), windowOf([0, keys.length], matrix.columns)] as const;
+  return {
+    key: keyOf(place),
+    queries,
+    keys,
+    matrix,
+    layer: { matrix, row: 0, column: 0, window, peaks: peaksOf(matrix) },
+    exact: tensor.dtype === 'F32' && window[0] === 1 && window[1] === 1,
+  };
+}
 
-const longest = ({ trace, map }: Place): number => Math.max(queriesOf(trace, map).length, keysOf(trace, map).length);
-
-function matrixOf({ shape, data }: Tensor): Matrix {
-  const [rows = 0, columns = 0] = shape.slice(-2);
-  return { rows, columns, values: data };
+function axes({ trace, map }: Place, { metadata }: Tensor): [queries: Item[], keys: Item[]] {
+  const ends = [
+    [queriesOf(trace, map), metadata['queries']],
+    [keysOf(trace, map), metadata['keys']],
+  ] as const;
+  return ends.map(([tokens, words]) =>
+    words === undefined ? tokensAsItems(tokens) : wordsOf(tokens, words.split(',').map(Number)),
+  ) as [Item[], Item[]];
 }

@@ -1,5 +1,5 @@
 /** What is looked at in an open head: its pattern, the query that is read, the key that is pointed at. */
-import type { AttentionMap, Token, TraceAnswer } from '../../api/types';
+import type { AttentionMap, TraceAnswer } from '../../api/types';
 import { percent } from '../../frame/numbers';
 import { route } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
@@ -7,6 +7,7 @@ import { quoted } from '../spoken';
 import { HeadReader, keyOf } from './head.svelte';
 import { keysOf, queriesOf } from './maps';
 import { ahead, everywhere } from './mask';
+import { sizeOf, tokensAsItems, type By, type Item, type Over, type Place } from './source';
 
 export interface Head {
   layer: number;
@@ -19,6 +20,9 @@ export interface Opened {
   map: AttentionMap;
   head: Head;
   query: number;
+  /** One head alone and token by token, where nothing else is said. */
+  over?: Over;
+  by?: By;
 }
 
 export class Looking {
@@ -28,15 +32,24 @@ export class Looking {
   key = $state<number | null>(null);
 
   readonly opened: Opened = $derived.by(() => this.#opened());
-  readonly place = $derived({ trace: this.opened.trace, map: this.opened.map, ...this.opened.head });
+  readonly place: Place = $derived.by(() => {
+    const { trace, map, head, over = 'head', by = 'token' } = this.opened;
+    return { trace, map, ...head, over, by };
+  });
   readonly absent = $derived(this.opened.map.causal ? ahead : everywhere);
   readonly whole = $derived(this.reader.whole);
   readonly current = $derived(this.whole?.key === keyOf(this.place));
-  // What is drawn may still be the text before: everything goes by its tokens.
-  readonly queries: readonly Token[] = $derived(this.whole?.queries ?? queriesOf(this.opened.trace, this.opened.map));
-  readonly keys: readonly Token[] = $derived(this.whole?.keys ?? keysOf(this.opened.trace, this.opened.map));
+  // What is drawn may still be the text before: everything goes by its tokens (or words).
+  readonly queries: readonly Item[] = $derived(
+    this.whole?.queries ?? tokensAsItems(queriesOf(this.opened.trace, this.opened.map)),
+  );
+  readonly keys: readonly Item[] = $derived(
+    this.whole?.keys ?? tokensAsItems(keysOf(this.opened.trace, this.opened.map)),
+  );
   /** The query that is read. */
-  readonly row = $derived(Math.min(this.pointed?.row ?? this.opened.query, this.queries.length - 1));
+  readonly row = $derived(
+    Math.min(this.pointed?.row ?? itemAt(this.queries, this.opened.query), this.queries.length - 1),
+  );
   readonly column = $derived.by(() => {
     const at = this.pointed?.column ?? this.key;
     return at !== null && at < this.keys.length && !this.absent(this.row, at) ? at : null;
@@ -49,9 +62,11 @@ export class Looking {
     const read = this.reader.row;
     return read && read.key === keyOf(this.place) && read.query === row ? read.values : null;
   });
-  /** The picked position, where it is one of the queries. */
+  /** The picked query, where there is one. */
   readonly picked = $derived(
-    session.selected !== null && session.selected < this.queries.length ? session.selected : null,
+    session.selected !== null && session.selected < sizeOf(this.place)[0]
+      ? itemAt(this.queries, session.selected)
+      : null,
   );
 
   readonly #opened: () => Opened;
@@ -63,7 +78,8 @@ export class Looking {
     $effect(() => (this.current ? this.reader.read(this.place, this.row) : undefined));
   }
 
-  pick = (at: number): void => route.go({ at }, session.selected === null ? 'push' : 'replace');
+  pick = (row: number): void =>
+    route.go({ at: this.queries[row]?.at ?? row }, session.selected === null ? 'push' : 'replace');
 
   queryName = (at: number): string => quoted(this.queries[at]);
   keyName = (at: number): string => quoted(this.keys[at]);
@@ -75,4 +91,11 @@ export class Looking {
     const weight = row === this.row ? this.weights?.[column] : undefined;
     return weight === undefined ? pair : `${pair}: ${percent(weight)}`;
   };
+}
+
+/** Which item has a token; the last one, if the token is beyond. */
+function itemAt(items: readonly Item[], token: number): number {
+  if (items[token]?.at === token) return token;
+  const after = items.findIndex(({ at }) => at > token);
+  return (after < 0 ? items.length : after) - 1;
 }

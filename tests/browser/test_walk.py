@@ -1,0 +1,208 @@
+"""The walk-through: from the text to the next word, with numbers that an independent pass gives too."""
+
+import copy
+import re
+
+import pytest
+import torch
+from playwright.sync_api import Locator, Page, expect
+
+import reference
+from browser.serving import Server
+from cutaway import Model
+from cutaway.lenses.walk import stages
+
+FRANCE = "The capital of France is"
+STEPS = 60
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def eager(smollm2: Model) -> dict[str, torch.Tensor]:
+    """Hugging Face's own eager pass, read by hooks."""
+    ids = smollm2.trace(FRANCE).ids
+    return reference.read_all(copy.deepcopy(smollm2.hf), reference.FAMILIES["llama"], ids)
+
+
+def timeline(page: Page) -> Locator:
+    return page.get_by_role("listbox", name=re.compile("^Stages"))
+
+
+def chosen(page: Page) -> Locator:
+    return timeline(page).get_by_role("option", selected=True)
+
+
+def section(page: Page, stage: str) -> Locator:
+    """The part of the scroll that shows a stage, by the stage's id."""
+    return page.locator(f"[id='stage-{stage}']")
+
+
+def number_at_cursor(stage: Locator) -> float:
+    said = stage.get_by_role("status", name="The number at the cursor").locator("b").get_attribute("title")
+    assert said is not None
+    return float(said.replace("−", "-"))
+
+
+def move_cursor(page: Page, stage: Locator, row: int, column: int) -> None:
+    stage.get_by_role("grid").focus()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("Home")
+    for _ in range(row):
+        page.keyboard.press("ArrowDown")
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+
+
+def test_from_tokens_to_the_next_word_by_keyboard_alone(page: Page, server: Server, smollm2: Model) -> None:
+    page.goto(server.at("walk", text=FRANCE))
+    expect(timeline(page)).to_be_visible()
+    while page.evaluate("document.activeElement.getAttribute('role')") != "listbox":
+        page.keyboard.press("Tab")
+    passed = [chosen(page).inner_text()]
+    while len(passed) < STEPS and passed[-1] != "The next word":
+        page.keyboard.press("j")
+        expect(page.get_by_text(f"{len(passed) + 1} of ")).to_be_visible()
+        passed.append(chosen(page).inner_text())
+    walk = stages(smollm2, smollm2.trace(FRANCE))
+    assert passed == [stage.title for stage in walk if stage.layer in (None, 0)]
+    end = section(page, "sampling")
+    expect(end).to_contain_text("Paris")
+    expect(end.get_by_role("link", name=re.compile("prediction room"))).to_be_visible()
+    page.keyboard.press("Home")
+    expect(chosen(page)).to_have_text("Tokens")
+
+
+def test_arrows_go_to_another_layer_and_the_address_keeps_it(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="attn.q"))
+    expect(chosen(page)).to_have_text("Queries")
+    timeline(page).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("group", name="Block 2")).to_be_visible()
+    expect(page.get_by_role("slider", name="Layer", exact=True)).to_have_value("2")
+    expect(section(page, "layers.2.attn.q").get_by_role("grid")).to_be_in_viewport()
+    assert "layer=2" in page.evaluate("location.hash")
+    page.reload()
+    expect(chosen(page)).to_have_text("Queries")
+    expect(section(page, "layers.2.attn.q").get_by_role("grid")).to_be_in_viewport()
+
+
+def test_play_goes_on_by_itself_and_stops_at_the_end(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="softmax"))
+    expect(chosen(page)).to_have_text("Soft-max")
+    timeline(page).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(chosen(page)).to_have_text("The next word")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("site", "head", "row", "column"),
+    [
+        ("embed", None, 2, 5),
+        ("layers.3.norm1", None, 4, 7),
+        ("layers.3.attn.pattern", 5, 4, 2),
+        ("layers.7.mlp.post", None, 1, 3),
+        ("layers.7.resid_mid", None, 3, 0),
+        ("final_norm", None, 4, 9),
+        ("logits", None, 4, 12),
+    ],
+)
+def test_a_number_on_screen_is_that_of_an_independent_pass(
+    page: Page, server: Server, eager: dict[str, torch.Tensor], site: str, head: int | None, row: int, column: int
+) -> None:
+    place = re.match(r"layers\.(\d+)\.", site)
+    state = {"layer": int(place[1])} if place else {}
+    stage = re.sub(r"^layers\.\d+\.", "", site)
+    page.goto(server.at("walk", text=FRANCE, stage=stage, **state, **({} if head is None else {"head": head})))
+    part = section(page, site)
+    expect(part.get_by_role("figure", name="Distribution of the values")).to_be_visible()
+    tensor = eager[site] if head is None else eager[site][head]
+    for at in {column, 0}:
+        move_cursor(page, part, row, at)
+        expect(part.get_by_role("gridcell")).to_have_attribute("aria-colindex", str(at + 1))
+        assert number_at_cursor(part) == pytest.approx(tensor[row, at].item(), abs=2e-4, rel=1e-4)
+    figures = dict(
+        zip(
+            part.get_by_role("figure").get_by_role("term").all_inner_texts(),
+            part.get_by_role("figure").get_by_role("definition").evaluate_all("all => all.map(each => each.title)"),
+            strict=False,
+        )
+    )
+    if head is None:
+        assert float(figures["mean"].replace("−", "-")) == pytest.approx(tensor.mean().item(), abs=1e-3)
+        assert float(figures["most"].replace("−", "-")) == pytest.approx(tensor.max().item(), abs=1e-3, rel=1e-4)
+        deviation = tensor.std(correction=0).item()
+        assert float(figures["standard deviation"]) == pytest.approx(deviation, abs=1e-3, rel=1e-4)
+
+
+def test_the_pointer_reads_a_cell_exactly(page: Page, server: Server, eager: dict[str, torch.Tensor]) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="attn.pattern", layer=3, head=5))
+    part = section(page, "layers.3.attn.pattern")
+    expect(part.get_by_role("figure")).to_be_visible()
+    grid = part.get_by_role("grid")
+    box = grid.bounding_box()
+    assert box is not None
+    grid.hover(position={"x": box["width"] * 0.3, "y": box["height"] * 0.9})  # row 4, column 1 of 5 × 5
+    expect(part.get_by_role("status", name="The number at the cursor")).to_contain_text(
+        "query 4 ‘ is’, key 1 ‘ capital’"
+    )
+    shown = part.get_by_role("status", name="The number at the cursor").locator("b").inner_text()
+    assert float(shown.replace("−", "-")) == pytest.approx(
+        eager["layers.3.attn.pattern"][5, 4, 1].item(), abs=1e-6, rel=1e-3
+    )
+
+
+def test_a_number_is_followed_down_to_the_embedding_table_by_keyboard(
+    page: Page, server: Server, smollm2: Model
+) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="resid_mid", layer=0))
+    part = section(page, "layers.0.resid_mid")
+    expect(part.get_by_role("figure")).to_be_visible()
+    move_cursor(page, part, 3, 2)
+    page.keyboard.press("Enter")
+    why = part.get_by_role("region", name="Why this number")
+    expect(why.get_by_role("heading")).to_contain_text("layers.0.resid_mid[3, 2]")
+    stream = re.compile(r"^Why (layers\.0\.resid_pre|embed)\[3, 2\]")
+    leaf = why.get_by_text(re.compile(r"of the embedding table"))
+    for _ in range(4):
+        if leaf.count():
+            break
+        before = why.get_by_role("heading").inner_text()
+        button = why.get_by_role("button", name=stream)
+        expect(button).to_be_visible()
+        for _ in range(20):
+            if stream.match(page.evaluate("document.activeElement.getAttribute('aria-label') || ''")):
+                break
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(why.get_by_role("heading")).not_to_have_text(before)
+    expect(leaf).to_be_visible()
+    trace = smollm2.trace(FRANCE)
+    weight = smollm2.hf.get_input_embeddings().weight[trace.ids[3], 2].item()
+    shown = leaf.locator("xpath=..").get_attribute("title")
+    assert shown is not None
+    assert float(shown.replace("−", "-")) == pytest.approx(weight, rel=1e-6)
+    expect(leaf).to_contain_text(str(trace.ids[3]))
+    expect(leaf).to_contain_text("France")
+    page.keyboard.press("Backspace")
+    expect(leaf).to_have_count(0)
+    for _ in range(4):
+        page.keyboard.press("Escape")
+    expect(why).to_have_count(0)
+    expect(part.get_by_role("grid")).to_be_focused()
+
+
+def test_an_encoder_walks_to_a_vector_for_each_token(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", model="minilm", text="Hello there"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("From the text to a vector for each token")
+    expect(timeline(page).get_by_role("option", name="The next word")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1440, 800])
+def test_nothing_overflows_sideways(page: Page, server: Server, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(server.at("walk", text=FRANCE + " averyveryverylongword" * 12, stage="mlp.pre"))
+    expect(section(page, "layers.0.mlp.pre").get_by_role("figure")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -1,0 +1,82 @@
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+import type { ModelFacts } from '../api/types';
+import { runs, type Explanation } from '../frame/explanation';
+import { attention, type AttentionSubject } from './attention';
+
+const facts: ModelFacts = {
+  architecture: 'LlamaForCausalLM',
+  kind: 'decoder',
+  predicts: 'next',
+  layers: 30,
+  heads: 9,
+  key_value_heads: 3,
+  d_model: 576,
+  d_head: 64,
+  d_mlp: 1536,
+  vocabulary: 49152,
+  context: 8192,
+  parameters: 134515008,
+  dtype: 'float32',
+  device: 'cpu',
+};
+const none: ModelFacts = { ...facts, heads: 0, key_value_heads: 0, d_head: 0 };
+const head = { layer: 2, head: 4 };
+const self = { name: 'self' as const, causal: true, heads: 9 };
+const cross = { name: 'cross' as const, causal: false, heads: 8 };
+const encoder = { name: 'encoder' as const, causal: false, heads: 8 };
+const twoStacks: ModelFacts = { ...facts, kind: 'encoder-decoder', key_value_heads: 9 };
+
+const subjects: Record<string, AttentionSubject> = {
+  table: { facts, map: self, head: null, view: 'table' },
+  'table without facts': { facts: null, map: self, head: null, view: 'table' },
+  rollout: { facts, map: self, head: null, view: 'rollout' },
+  lines: { facts, map: self, head, view: 'lines' },
+  'cross-attention': { facts: twoStacks, map: cross, head, view: 'lines' },
+  'all of cross-attention': { facts: twoStacks, map: cross, head: null, view: 'grid' },
+  encoder: { facts: twoStacks, map: encoder, head: null, view: 'grid' },
+  'decoder of two stacks': { facts: twoStacks, map: { ...self, name: 'decoder' }, head: null, view: 'grid' },
+  'no attention': { facts: none, head: null, view: 'grid' },
+};
+const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
+const text = (name: string) => JSON.stringify(attention(subjects[name]!));
+
+describe.each(Object.keys(subjects))('the explanation of %s', (name) => {
+  const explanation: Explanation = attention(subjects[name]!);
+  it('says something in every depth, with formulas that can be set', () => {
+    for (const block of DEPTHS.flatMap((depth) => {
+      expect(explanation[depth].length).toBeGreaterThan(0);
+      return explanation[depth];
+    })) {
+      const formulas =
+        typeof block === 'string'
+          ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : []))
+          : [block.tex];
+      for (const tex of formulas)
+        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
+    }
+  });
+  it('leaves no gap where a number was missing', () => {
+    expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
+  });
+});
+
+describe('explanations of attention', () => {
+  it('speak of a mask where the kind of attention that is shown has one', () => {
+    expect(text('decoder of two stacks')).toContain('causal mask* removes');
+    expect(text('encoder')).toContain('has no causal mask');
+    expect(text('cross-attention')).toContain('cross-attention has no causal mask');
+  });
+  it('say whose tokens look at whose in cross-attention alone', () => {
+    expect(text('cross-attention')).toContain('the decoder’s tokens');
+    expect(text('encoder')).not.toContain('the decoder’s tokens');
+  });
+  it('call rollout and flow approximations, and say what they leave out', () => {
+    for (const depth of DEPTHS) expect(JSON.stringify(attention(subjects['rollout']!)[depth])).toMatch(/values/);
+    expect(text('rollout')).toContain('Both are approximations');
+  });
+  it('promise no pattern of a model that has none', () => {
+    expect(text('no attention')).toContain('there is no pattern to draw');
+    expect(text('no attention')).not.toContain('of 0 heads');
+  });
+});

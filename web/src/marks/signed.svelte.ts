@@ -1,0 +1,13 @@
+/** The page's ramp for signed values, in the present theme: blue through the paper to orange. */
+import { themeColour } from '../frame/colour';
+import { settings } from '../state/settings.svelte';
+import { ramp, type Ramp } from './ramp';
+
+class Signed {
+  readonly ramp: Ramp = $derived.by(() => {
+    void settings.dark; // the colours below change with it
+    return ramp([themeColour('--signed-minus'), themeColour('--signed-zero'), themeColour('--signed-plus')]);
+  });
+}
+
+export const signed = new Signed();

@@ -1,0 +1,88 @@
+/** Which part of a matrix is in view, in whole items: zooming, moving, and the words of an address that say it. */
+
+/** Items `[first, last)` of an axis. */
+export type Span = readonly [first: number, last: number];
+
+export interface View {
+  rows: Span;
+  columns: Span;
+}
+
+/** Nobody needs to come nearer than this many items. */
+const NEAREST = 8;
+
+export const wholeView = (rows: number, columns: number): View => ({ rows: [0, rows], columns: [0, columns] });
+
+export const lengthOf = ([first, last]: Span): number => last - first;
+
+export const isWhole = ({ rows, columns }: View, n: number, m: number): boolean =>
+  lengthOf(rows) === n && lengthOf(columns) === m;
+
+/** `0:512,256:768`: rows, then columns. */
+export const formatView = ({ rows, columns }: View): string => `${rows.join(':')},${columns.join(':')}`;
+
+/** The inverse of `formatView`, kept inside a matrix of this size; all of it where nothing else is said. */
+export function parseView(text: string | undefined, rows: number, columns: number): View {
+  const found = /^(\d{1,7}):(\d{1,7}),(\d{1,7}):(\d{1,7})$/.exec(text ?? '');
+  const whole = wholeView(rows, columns);
+  if (!found) return whole;
+  const [a, b, c, d] = found.slice(1).map(Number) as [number, number, number, number];
+  if (a >= b || c >= d || a >= rows || c >= columns) return whole;
+  const near = (first: number, last: number, n: number) =>
+    placed(first, Math.max(last - first, Math.min(NEAREST, n)), n);
+  return { rows: near(a, b, rows), columns: near(c, d, columns) };
+}
+
+/** The view `factor` times nearer (or farther, below 1), with the item at `anchor` staying where it is on screen. */
+export function zoomed(
+  view: View,
+  factor: number,
+  anchor: { row: number; column: number },
+  n: number,
+  m: number,
+): View {
+  return {
+    rows: nearer(view.rows, factor, anchor.row, n),
+    columns: nearer(view.columns, factor, anchor.column, m),
+  };
+}
+
+/** The view some items further down and to the right, as far as there are any. */
+export function moved({ rows, columns }: View, down: number, right: number, n: number, m: number): View {
+  return {
+    rows: placed(rows[0] + Math.round(down), lengthOf(rows), n),
+    columns: placed(columns[0] + Math.round(right), lengthOf(columns), m),
+  };
+}
+
+/** The view moved just so far that a cell is in it. */
+export function revealing({ rows, columns }: View, row: number, column: number): View {
+  return { rows: holding(rows, row), columns: holding(columns, column) };
+}
+
+export const holds = ([first, last]: Span, at: number): boolean => at >= first && at < last;
+
+export const middle = ({ rows, columns }: View): { row: number; column: number } => ({
+  row: (rows[0] + rows[1]) / 2,
+  column: (columns[0] + columns[1]) / 2,
+});
+
+function holding(span: Span, at: number): Span {
+  if (holds(span, at)) return span;
+  const first = at < span[0] ? at : at + 1 - lengthOf(span);
+  return [first, first + lengthOf(span)];
+}
+
+function nearer(span: Span, factor: number, anchor: number, n: number): Span {
+  const now = lengthOf(span);
+  let next = Math.round(now / factor);
+  if (next === now) next -= Math.sign(factor - 1); // a step that rounding would swallow
+  next = Math.min(n, Math.max(Math.min(NEAREST, n), next));
+  return placed(Math.round(anchor - ((anchor - span[0]) / now) * next), next, n);
+}
+
+function placed(first: number, length: number, n: number): Span {
+  const kept = Math.min(length, n);
+  const start = Math.min(n - kept, Math.max(0, first));
+  return [start, start + kept];
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ExplanationAnswer } from '../../api/types';
+import { spread } from './curves';
+import { degrees, isStill, otherAfter, turnOf } from './rotation';
+
+const [x, y, angle] = [-0.47, 0.352, 0.4964];
+const input = (name: string, at: number, value: number) => ({ name, index: [0, 3, at], value, leaf: false });
+const term = (coefficient: number, factors: number[], value: number) => ({
+  ...{ label: '', value, coefficient, factors, divisors: [] },
+});
+const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+const answer: ExplanationAnswer = {
+  ...{ site: 'layers.0.attn.q', index: [0, 3, 5], operation: 'rotation by position', formula: '', sum: true, remainder: 0 },
+  ...{ rest_count: 0, rounding: 0, value: x * cos - y * sin },
+  terms: [term(1, [0, 1], x * cos), term(-1, [2, 3], -y * sin)],
+  inputs: [input('q_proj', 5, x), input('rotary', 5, cos), input('rotary', 5, sin), input('q_proj', 37, y)],
+};
+
+test('a turn is read from its explanation, whichever factor comes first', () => {
+  const turn = turnOf(answer)!;
+  expect(turn).toMatchObject({ dimensions: [5, 37], before: [x, y], cosine: cos, sine: -sin });
+  expect(degrees(turn)).toBeCloseTo((angle * 180) / Math.PI);
+});
+
+test('a turn keeps the length of the pair', () => {
+  const turn = turnOf(answer)!;
+  expect(Math.hypot(turn.after, otherAfter(turn))).toBeCloseTo(Math.hypot(x, y));
+  expect(otherAfter(turn)).toBeCloseTo(y * cos + x * sin);
+});
+
+test('what is not turned is no turn', () => {
+  expect(turnOf({ ...answer, terms: answer.terms.slice(0, 1) })).toBeNull();
+  expect(turnOf({ ...answer, sum: false })).toBeNull();
+  expect(turnOf({ ...answer, inputs: answer.inputs.map((each) => ({ ...each, index: [0, 3, 5] })) })).toBeNull();
+});
+
+test('the first position is turned by nothing', () => {
+  const still = { ...answer, terms: [term(1, [0, 1], x)], inputs: [input('q_proj', 5, x), input('rotary', 5, 1)] };
+  expect(isStill(still)).toBe(true);
+  expect(turnOf(still)).toBeNull();
+  expect(isStill(answer)).toBe(false);
+  expect(isStill({ ...still, inputs: [input('q_proj', 5, x), input('rotary', 5, 0.5)] })).toBe(false);
+});
+
+test('curves are of dimensions that the table has', () => {
+  expect(spread(512)).toEqual([0, 1, 4, 16, 64, 256]);
+  expect(spread(8)).toEqual([0, 1, 4]);
+  expect(spread(0)).toEqual([]);
+});

@@ -1,0 +1,26 @@
+/** The stages of a trace, asked for as soon as there is one; those before stay until then. */
+import * as api from '../../api/client';
+import type { Problem, Stage, TraceAnswer } from '../../api/client';
+
+export class WalkReader {
+  /** The trace, and its stages: they belong together. */
+  walk = $state.raw<{ trace: TraceAnswer; stages: Stage[] } | null>(null);
+  problem = $state.raw<Problem | null>(null);
+
+  /** Asks for a trace's stages. Returns how to give up. */
+  follow(trace: TraceAnswer): () => void {
+    const controller = new AbortController();
+    const { signal } = controller;
+    api.walk(trace.id, signal).then(
+      ({ stages }) => {
+        if (signal.aborted) return;
+        this.problem = null;
+        this.walk = { trace, stages };
+      },
+      (error: unknown) => {
+        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      },
+    );
+    return () => controller.abort();
+  }
+}
