@@ -1,6 +1,7 @@
 """The walk-through: from the text to the next word, with numbers that an independent pass gives too."""
 
 import copy
+import math
 import re
 
 import pytest
@@ -192,6 +193,22 @@ def test_a_number_is_followed_down_to_the_embedding_table_by_keyboard(
         page.keyboard.press("Escape")
     expect(why).to_have_count(0)
     expect(part.get_by_role("grid")).to_be_focused()
+
+
+def test_the_textbook_set_up_is_one_click(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", text=FRANCE))
+    page.get_by_role("button", name="The textbook set-up").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_value("The cat sat on the mat", timeout=120_000)
+    expect(page.get_by_role("slider", name="Encoder layer")).to_have_attribute("max", "5", timeout=120_000)
+    expect(page.get_by_role("slider", name="Decoder layer")).to_have_attribute("max", "5")
+    queries = section(page, "encoder.layers.0.attn.q")
+    expect(queries).to_contain_text(re.compile(r"8 × \d+ × 64"))
+    expect(section(page, "encoder.layers.0.mlp.post")).to_contain_text("2,048")
+    places = section(page, "encoder.pos_embed")
+    places.scroll_into_view_if_needed()
+    expect(places.get_by_role("figure", name="Distribution of the values")).to_be_visible()
+    move_cursor(page, places, 3, 4)
+    assert number_at_cursor(places) == pytest.approx(math.sin(3 / 10000 ** (2 * 4 / 512)), abs=1e-5)
 
 
 def test_an_encoder_walks_to_a_vector_for_each_token(page: Page, server: Server) -> None:

@@ -190,8 +190,12 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
         sums[name] = sums.get(name, torch.zeros(())) + values.sum(-1).cpu().double()
         counts[name] = counts.get(name, torch.zeros(())) + torch.as_tensor(count).cpu().double()
 
+    ids = torch.tensor([token.id for token in tokens])
+    marks = torch.tensor([_is_punctuation(token) for token in tokens])
     for queries, pattern in tiles(trace, site):
         view = in_view(trace, site, queries)
+        seen = int(view.any(0).nonzero().max()) + 1
+        pattern, view = pattern[:, :, :seen], view[:, :seen]  # what no query sees has no weight, and need not be looked at
         total = pattern.sum(-1)
         entropy = (torch.special.entr(pattern).sum(-1) / total + total.log()) / torch.log(torch.tensor(2.0))
         several = view.sum(-1) > 1
@@ -204,17 +208,21 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
             continue
         rows = torch.arange(queries.start, queries.stop, device=pattern.device)
         columns = torch.arange(pattern.shape[-1], device=pattern.device)
-        ids = torch.tensor([token.id for token in tokens], device=pattern.device)
-        marks = torch.tensor([_is_punctuation(token) for token in tokens], device=pattern.device)
-        same = (ids[rows, None] == ids) & (rows[:, None] != columns) & view
-        marked = (marks & view).any(-1)
+        same = (ids[rows, None] == ids[:seen]) & (rows[:, None] != columns) & view
+        marked = marks[:seen].float()
+        far = (rows[:, None] - columns).abs().float()
         before = torch.diagonal(pattern, queries.start - 1, 1, 2)
         add("previous", before, before.shape[-1])
         add("itself", torch.diagonal(pattern, queries.start, 1, 2), len(rows))
-        add("same", (pattern * same).sum(-1), same.any(-1).sum())
-        add("punctuation", (pattern * marks).sum(-1) * marked, marked.sum())
-        add("distance", (pattern * (rows[:, None] - columns).abs()).sum(-1), total.sum(-1))
+        add("same", _weighed(pattern, same.float()), same.any(-1).sum())
+        add("punctuation", pattern @ marked, (marks[:seen] & view).any(-1).sum())
+        add("distance", _weighed(pattern, far), total.sum(-1))
     return {name: sums[name] / counts[name] for name in sums}
+
+
+def _weighed(pattern: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
+    """The weights `(heads, queries, keys)` of each row times what `(queries, keys)` says of its keys, summed: `(heads, queries)`."""
+    return torch.einsum("hqk,qk->hq", pattern, by)
 
 
 def _is_punctuation(token: Token) -> bool:

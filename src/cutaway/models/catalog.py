@@ -76,7 +76,17 @@ class Gguf:
         return f"file {self.path.name}"
 
 
-Source = Package | Hub | Folder | Gguf
+@dataclass(frozen=True, slots=True)
+class Untrained:
+    """The transformer of the textbook with random weights: made on this machine, so nothing is fetched."""
+
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return "made here, untrained"
+
+
+Source = Package | Hub | Folder | Gguf | Untrained
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,13 @@ _ENTRIES = (
             ),
             Hub("sentence-transformers/all-MiniLM-L6-v2"),
         ),
+    ),
+    Entry(
+        "textbook",
+        "The textbook transformer",
+        "An encoder and a decoder with the sizes of the 2017 paper. Untrained: its weights are random, its words mean nothing.",
+        "made here",
+        (Untrained(),),
     ),
     Entry(
         "gpt2",

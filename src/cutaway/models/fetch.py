@@ -9,10 +9,10 @@ from pathlib import Path
 
 from cutaway.errors import Cancelled, CutawayError, WeightsUnavailable
 from cutaway.models import cache, catalog
-from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source
+from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source, Untrained
 from cutaway.models.job import Job
 from cutaway.models.provenance import Provenance, day_of, read, today
-from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file
+from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file, untrained
 from cutaway.models.sources.reporting import system_refused
 from cutaway.progress import Progress, silent
 
@@ -165,5 +165,8 @@ def _obtain(source: Source, key: str, stage: cache.Staging, job: Job) -> Provena
         case Gguf():
             said = gguf.convert(source.path, stage, job)
             return Provenance(source.label, "", said.quantisation, said.licence, today())
+        case Untrained():
+            untrained.make(stage, job)
+            return Provenance(source.label, fetched=today())
         case Folder():
             raise AssertionError("a folder is used where it is")

@@ -30,7 +30,9 @@ describe.each([null, facts])('with facts %#', (known) => {
       expect(explanation[depth].length).toBeGreaterThan(0);
       for (const block of explanation[depth]) {
         const formulas =
-          typeof block === 'string' ? runs(block).flatMap((run) => (run.kind === 'tex' ? [run.text] : [])) : [block.tex];
+          typeof block === 'string'
+            ? runs(block).flatMap((run) => (run.kind === 'tex' ? [run.text] : []))
+            : [block.tex];
         for (const tex of formulas) expect(() => settable(tex)).not.toThrow();
       }
     }

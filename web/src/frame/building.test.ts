@@ -20,17 +20,22 @@ describe('the building', () => {
       expect(house.blocks.y + house.blocks.height).toBe(house.tokens.y);
     });
 
-  test('has a stair from the ground to the prediction, and its name under that of the blocks', () => {
-    for (const height of [400, 700, 1200]) {
-      const house = building(height, 30);
-      const { steps, label } = house.stair;
-      expect(steps[0]).toBe(house.ground);
-      expect(steps.at(-1)).toBe(house.prediction.y + house.prediction.height / 2);
-      for (const [i, y] of steps.slice(1).entries()) expect(y).toBeLessThan(steps[i]!);
-      expect(label - (house.blocks.y + house.blocks.height / 2)).toBeGreaterThanOrEqual(40);
-      expect(house.tokens.y + house.tokens.height / 2 - label).toBeGreaterThanOrEqual(20);
-    }
-  });
+  test.each([1, 2, 3, 6, 30, 126])(
+    'of %i layers has a stair to the prediction, and its name is in no other’s way',
+    (layers) => {
+      for (const height of [400, 700, 1200]) {
+        const house = building(height, layers);
+        const { steps, label } = house.stair;
+        expect(steps[0]).toBe(house.ground);
+        expect(steps.at(-1)).toBe(house.prediction.y + house.prediction.height / 2);
+        for (const [i, y] of steps.slice(1).entries()) expect(y).toBeLessThan(steps[i]!);
+        const middles = [house.tokens, house.blocks, house.prediction].map(({ y, height }) => y + height / 2);
+        for (const middle of middles) expect(Math.abs(middle - label)).toBeGreaterThanOrEqual(14);
+        const note = house.blocks.y + house.blocks.height / 2 + 21;
+        expect(Math.abs(note - label)).toBeGreaterThanOrEqual(14);
+      }
+    },
+  );
 
   test('of a model whose layers are not known is a shell without storeys', () => {
     const house = building(700, null);

@@ -26,8 +26,9 @@ const ROOF = 26;
 const TALLEST = 24;
 const SHELL = 160;
 const FLIGHT = 20;
-/** A name stands this far below the middle of the blocks, where theirs is, or lower. */
+/** The stair's name stands this far below the middle of the blocks, where theirs is with a note, or lower; in a low house, above it. */
 const BELOW = 40;
+const APART = 20;
 
 /** Lays out a house of `layers` storeys (null: not known) in `height` pixels. It stands on the ground and need not fill the height. */
 export function building(height: number, layers: number | null): Building {
@@ -39,7 +40,15 @@ export function building(height: number, layers: number | null): Building {
   const blocks = { y: tokens.y - total, height: total };
   const storeys = Array.from({ length: layers ?? 0 }, (_, i) => ({ y: tokens.y - (i + 1) * storey, height: storey }));
   const prediction = { y: blocks.y - FLOOR, height: FLOOR };
-  return { tokens, storeys, blocks, prediction, stair: stair(blocks, prediction, ground), peak: prediction.y - ROOF, ground };
+  return {
+    tokens,
+    storeys,
+    blocks,
+    prediction,
+    stair: stair(blocks, prediction, ground),
+    peak: prediction.y - ROOF,
+    ground,
+  };
 }
 
 function stair(blocks: Floor, prediction: Floor, ground: number): Building['stair'] {
@@ -47,5 +56,6 @@ function stair(blocks: Floor, prediction: Floor, ground: number): Building['stai
   const count = Math.max(2, Math.round((ground - top) / FLIGHT));
   const steps = Array.from({ length: count + 1 }, (_, i) => ground - ((ground - top) * i) / count);
   const middle = blocks.y + blocks.height / 2;
-  return { steps, label: Math.min(ground - FLOOR, Math.max(middle + BELOW, blocks.y + blocks.height * 0.75)) };
+  const lower = Math.max(middle + BELOW, blocks.y + blocks.height * 0.75);
+  return { steps, label: ground - FLOOR / 2 - lower >= APART ? lower : middle - APART };
 }

@@ -1,6 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { nothingAbsent } from './heat';
-import { coloured, common, fitting, isMasked, partFor, present, rowHeight, shade, valueAt, within, zoomed, ZOOMS } from './matrix';
+import {
+  coloured,
+  common,
+  fitting,
+  isMasked,
+  partFor,
+  present,
+  rowHeight,
+  shade,
+  valueAt,
+  within,
+  zoomed,
+  ZOOMS,
+} from './matrix';
 
 const part = (row: number, column: number, rows: number, columns: number) => ({ row, column, rows, columns });
 
@@ -64,10 +77,12 @@ describe('cells', () => {
 
 describe('zoom', () => {
   test('begins where all columns are seen', () => {
-    expect(fitting(576, 700)).toBe(1);
-    expect(fitting(64, 640)).toBe(8);
-    expect(fitting(5, 640)).toBe(44);
-    expect(fitting(49_152, 640)).toBe(1);
+    expect(fitting(5, 576, 300, 700)).toBe(1);
+    expect(fitting(5, 64, 300, 640)).toBe(8);
+    expect(fitting(5, 5, 300, 640)).toBe(44);
+    expect(fitting(5, 49_152, 300, 640)).toBe(1);
+    expect(fitting(9, 3, 300, 640)).toBe(32);
+    expect(fitting(500, 20, 300, 640)).toBe(16);
   });
   test('goes step by step and ends', () => {
     expect(zoomed(8, 1)).toBe(12);

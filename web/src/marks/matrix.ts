@@ -18,9 +18,10 @@ export const ZOOMS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 44, 64] as const;
 const LARGEST_FIT = 44;
 const LABEL_HEIGHT = 22;
 
-/** The zoom at which all columns are seen, if there is one. */
-export function fitting(columns: number, width: number): number {
-  const zooms = ZOOMS.filter((zoom) => zoom <= LARGEST_FIT && zoom * columns <= width);
+/** The zoom at which all columns are seen, if there is one, and all rows where they can be as high as labels. */
+export function fitting(rows: number, columns: number, height: number, width: number): number {
+  const most = Math.min(LARGEST_FIT, Math.max(LABEL_HEIGHT, height / Math.max(1, rows)));
+  const zooms = ZOOMS.filter((zoom) => zoom <= most && zoom * columns <= width);
   return zooms.at(-1) ?? ZOOMS[0];
 }
 

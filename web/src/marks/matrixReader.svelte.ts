@@ -50,7 +50,12 @@ export class MatrixReader {
     try {
       const values = await source.read(part, signal);
       if (signal.aborted) return;
-      this.drawn = { source, part, values, distribution: distribution(present(part, values, source.absent), source.signed) };
+      this.drawn = {
+        source,
+        part,
+        values,
+        distribution: distribution(present(part, values, source.absent), source.signed),
+      };
       this.problem = null;
     } catch (error) {
       if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);

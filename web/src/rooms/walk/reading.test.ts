@@ -4,16 +4,45 @@ import { absentOf, axesOf, hasMatrix, headOf, headsOf, mapOf, sourceOf } from '.
 
 const token = (text: string): Token => ({ id: 1, text, bytes: '', start: 0, end: 1, special: false, appended: false });
 const stage = (changes: Partial<Stage>): Stage => ({
-  ...{ id: 'layers.0.attn.q', kind: 'query', stack: '', layer: 0, title: '', site: 'layers.0.attn.q', shape: [4, 3, 8] },
-  ...{ axes: ['head', 'position', 'dimension'], inputs: [], formula: '', operation: '', code: null, weights: [], note: '' },
+  ...{
+    id: 'layers.0.attn.q',
+    kind: 'query',
+    stack: '',
+    layer: 0,
+    title: '',
+    site: 'layers.0.attn.q',
+    shape: [4, 3, 8],
+  },
+  ...{
+    axes: ['head', 'position', 'dimension'],
+    inputs: [],
+    formula: '',
+    operation: '',
+    code: null,
+    weights: [],
+    note: '',
+  },
   ...changes,
 });
-const map = (name: AttentionMap['name'], pattern: string, keys: AttentionMap['keys'], causal: boolean): AttentionMap => ({
+const map = (
+  name: AttentionMap['name'],
+  pattern: string,
+  keys: AttentionMap['keys'],
+  causal: boolean,
+): AttentionMap => ({
   ...{ name, layers: 1, heads: 4, patterns: [pattern], causal, keys },
   queries: name === 'self' || name === 'encoder' ? 'tokens' : 'target',
 });
 const trace = (maps: AttentionMap[]): TraceAnswer => ({
-  ...{ id: 't', model: 'm', tokens: ['a', 'b', 'c'].map(token), target: ['x', 'y'].map(token), maps, seconds: 0, bytes: 0 },
+  ...{
+    id: 't',
+    model: 'm',
+    tokens: ['a', 'b', 'c'].map(token),
+    target: ['x', 'y'].map(token),
+    maps,
+    seconds: 0,
+    bytes: 0,
+  },
   ...{ reused: false, prediction: null },
 });
 const single = trace([map('self', 'layers.0.attn.pattern', 'tokens', true)]);
@@ -27,12 +56,18 @@ const texts = (tokens: Token[] | null) => tokens?.map(({ text }) => text) ?? nul
 test('positions are the tokens, dimensions are numbers', () => {
   expect(texts(axesOf(single, stage({})).rows)).toEqual(['a', 'b', 'c']);
   expect(axesOf(single, stage({})).columns).toBeNull();
-  const pattern = stage({ id: 'layers.0.attn.pattern', kind: 'pattern', shape: [4, 3, 3], axes: ['head', 'query', 'key'] });
+  const pattern = stage({
+    id: 'layers.0.attn.pattern',
+    kind: 'pattern',
+    shape: [4, 3, 3],
+    axes: ['head', 'query', 'key'],
+  });
   expect(texts(axesOf(single, pattern).columns)).toEqual(['a', 'b', 'c']);
 });
 
 test('cross-attention looks from the target at the text', () => {
-  const cross = (changes: Partial<Stage>) => stage({ stack: 'decoder', id: 'decoder.layers.0.cross_attn.x', ...changes });
+  const cross = (changes: Partial<Stage>) =>
+    stage({ stack: 'decoder', id: 'decoder.layers.0.cross_attn.x', ...changes });
   expect(mapOf(double, cross({}))?.name).toBe('cross');
   expect(texts(axesOf(double, cross({ kind: 'query', shape: [4, 2, 8] })).rows)).toEqual(['x', 'y']);
   expect(texts(axesOf(double, cross({ kind: 'key', shape: [4, 3, 8] })).rows)).toEqual(['a', 'b', 'c']);
@@ -67,5 +102,10 @@ test('what has no site is drawn only where another endpoint has it', () => {
   expect(hasMatrix(stage({ site: null }))).toBe(false);
   expect(hasMatrix(stage({ site: null, kind: 'products' }))).toBe(true);
   expect(hasMatrix(stage({ shape: [3] }))).toBe(false);
-  expect(sourceOf(single, stage({}), 2)).toMatchObject({ id: 't/layers.0.attn.q/2,', rows: 3, columns: 8, signed: true });
+  expect(sourceOf(single, stage({}), 2)).toMatchObject({
+    id: 't/layers.0.attn.q/2,',
+    rows: 3,
+    columns: 8,
+    signed: true,
+  });
 });

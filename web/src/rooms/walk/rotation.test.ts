@@ -10,7 +10,14 @@ const term = (coefficient: number, factors: number[], value: number) => ({
 });
 const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
 const answer: ExplanationAnswer = {
-  ...{ site: 'layers.0.attn.q', index: [0, 3, 5], operation: 'rotation by position', formula: '', sum: true, remainder: 0 },
+  ...{
+    site: 'layers.0.attn.q',
+    index: [0, 3, 5],
+    operation: 'rotation by position',
+    formula: '',
+    sum: true,
+    remainder: 0,
+  },
   ...{ rest_count: 0, rounding: 0, value: x * cos - y * sin },
   terms: [term(1, [0, 1], x * cos), term(-1, [2, 3], -y * sin)],
   inputs: [input('q_proj', 5, x), input('rotary', 5, cos), input('rotary', 5, sin), input('q_proj', 37, y)],

@@ -4,12 +4,26 @@ import { attentionOf, currentOf, groupsOf, moved, shownOf, sized, stacksOf, step
 
 const stage = (id: string, kind: string, stack = ''): Stage => ({
   ...{ id, kind, stack, layer: /layers\.(\d+)\./.test(id) ? Number(/layers\.(\d+)\./.exec(id)![1]) : null },
-  ...{ title: kind, site: null, shape: [], axes: [], inputs: [], formula: '', operation: '', code: null, weights: [], note: '' },
+  ...{
+    title: kind,
+    site: null,
+    shape: [],
+    axes: [],
+    inputs: [],
+    formula: '',
+    operation: '',
+    code: null,
+    weights: [],
+    note: '',
+  },
 });
 const one = [
   stage('tokens', 'tokens'),
   stage('embed', 'embed'),
-  ...[0, 1, 2].flatMap((layer) => [stage(`layers.${layer}.attn.q`, 'query'), stage(`layers.${layer}.mlp.out`, 'mlp-down')]),
+  ...[0, 1, 2].flatMap((layer) => [
+    stage(`layers.${layer}.attn.q`, 'query'),
+    stage(`layers.${layer}.mlp.out`, 'mlp-down'),
+  ]),
   stage('final_norm', 'final-norm'),
   stage('logits', 'logits'),
 ];
@@ -61,9 +75,24 @@ describe('the address', () => {
   });
 
   test('finds the stage in the block that is shown', () => {
-    expect(currentOf(shownOf(one, () => 2), 'attn.q')?.id).toBe('layers.2.attn.q');
-    expect(currentOf(shownOf(one, () => 2), undefined)?.id).toBe('tokens');
-    expect(currentOf(shownOf(two, () => 0), 'attn.q')?.id).toBe('encoder.tokens');
+    expect(
+      currentOf(
+        shownOf(one, () => 2),
+        'attn.q',
+      )?.id,
+    ).toBe('layers.2.attn.q');
+    expect(
+      currentOf(
+        shownOf(one, () => 2),
+        undefined,
+      )?.id,
+    ).toBe('tokens');
+    expect(
+      currentOf(
+        shownOf(two, () => 0),
+        'attn.q',
+      )?.id,
+    ).toBe('encoder.tokens');
     expect(currentOf([], 'attn.q')).toBeNull();
   });
 });

@@ -2,10 +2,26 @@ import { expect, test } from 'vitest';
 import type { ExplanationAnswer, Token } from '../../api/types';
 import { coefficientOf, followable, leafKind, placeName, rowToken, shareOf, tokensAt } from './following';
 
-const token = (id: number, text: string): Token => ({ id, text, bytes: '', start: 0, end: 1, special: false, appended: false });
+const token = (id: number, text: string): Token => ({
+  id,
+  text,
+  bytes: '',
+  start: 0,
+  end: 1,
+  special: false,
+  appended: false,
+});
 const input = (name: string, index: number[], leaf: boolean) => ({ name, index, value: 1, leaf });
 const explained = (site: string, index: number[], inputs: ExplanationAnswer['inputs']): ExplanationAnswer => ({
-  ...{ site, index, value: 1, operation: site === 'logits' ? 'projection' : 'looked up among the weights', formula: '', sum: true, terms: [] },
+  ...{
+    site,
+    index,
+    value: 1,
+    operation: site === 'logits' ? 'projection' : 'looked up among the weights',
+    formula: '',
+    sum: true,
+    terms: [],
+  },
   ...{ remainder: 0, rest_count: 0, rounding: 0, inputs },
 });
 
