@@ -108,7 +108,7 @@ def marian() -> PreTrainedModel:
     config = transformers.MarianConfig(
         vocab_size=VOCABULARY, d_model=24, encoder_layers=2, decoder_layers=3, encoder_attention_heads=3, decoder_attention_heads=3,
         encoder_ffn_dim=40, decoder_ffn_dim=36, max_position_embeddings=64, activation_function="gelu", init_std=0.3,
-        scale_embedding=True, decoder_start_token_id=0, **_SPECIAL,
+        scale_embedding=True, decoder_start_token_id=0, pad_token_id=0, bos_token_id=1, eos_token_id=2,
     )  # fmt: skip
     return transformers.MarianMTModel(config).eval()
 

@@ -149,7 +149,7 @@ def test_a_text_beyond_the_context_says_the_limit_and_keeps_the_tokens(page: Pag
 def test_an_encoder_has_its_own_heads_and_predicts_nothing(page: Page, server: Server) -> None:
     page.goto(server.at("attention", model="minilm", text="Hello there"))
     expect(page.get_by_role("grid", name=re.compile("Attention heads")).get_by_role("button")).to_have_count(72)
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     expect(page.get_by_role("heading", level=1)).to_have_text("This model predicts no tokens")
 
 
@@ -173,7 +173,7 @@ def test_from_text_to_the_weights_of_a_head_by_keyboard_alone(page: Page, server
     page.keyboard.type(FRANCE)
     expect(page.get_by_role("button", name=re.compile(r"^Token 4: "))).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("2")
+    page.keyboard.press("3")
     grid = page.get_by_role("grid", name=re.compile("Attention heads"))
     expect(grid).to_be_visible()
     page.get_by_role("button", name="Layer 0, head 0", exact=True).focus()
@@ -183,7 +183,7 @@ def test_from_text_to_the_weights_of_a_head_by_keyboard_alone(page: Page, server
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Where ‘ is’ looks: layer 2, head 1")
     page.keyboard.press("Escape")
-    page.keyboard.press("3")
+    page.keyboard.press("4")
     first = page.get_by_role("button", name=re.compile("^Append ' Paris'"))
     expect(first).to_be_visible()
     first.focus()

@@ -70,7 +70,7 @@ def test_numbers_are_the_pattern_exactly(head: Page, tmp_path: Path, smollm2: Mo
     header, *rows = list(csv.reader(line for line in lines if not line.startswith("#")))
     tokens = [token.text for token in smollm2.tokens(TEXT)]
     assert header == ["query", *(f"{at} {token}" for at, token in enumerate(tokens))]
-    pattern = smollm2.trace(TEXT).pattern(3, 5)
+    pattern = smollm2.trace(TEXT).read("layers.3.attn.pattern", (5,))
     for at, row in enumerate(rows):
         assert row[0] == header[at + 1]
         for key, value in enumerate(row[1:]):

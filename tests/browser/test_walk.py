@@ -181,7 +181,7 @@ def test_a_number_is_followed_down_to_the_embedding_table_by_keyboard(
         expect(why.get_by_role("heading")).not_to_have_text(before)
     expect(leaf).to_be_visible()
     trace = smollm2.trace(FRANCE)
-    weight = smollm2.hf.get_input_embeddings().weight[trace.ids[3], 2].item()
+    weight = smollm2.hf.get_parameter("model.embed_tokens.weight")[trace.ids[3], 2].item()
     shown = leaf.locator("xpath=..").get_attribute("title")
     assert shown is not None
     assert float(shown.replace("−", "-")) == pytest.approx(weight, rel=1e-6)

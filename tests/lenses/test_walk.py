@@ -6,6 +6,7 @@ import torch
 from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 from cutaway import Model
 from cutaway.lenses.positions import is_sinusoid, kind_of_positions
+from cutaway.lenses.scoring import products
 from cutaway.lenses.walk import Stage, stages
 from cutaway.trace.trace import Trace
 from reference import small
@@ -61,6 +62,41 @@ def test_code_and_weights_stand_where_they_are_used(name: str) -> None:
         for path, shape in stage.weights:
             assert model.hf.get_parameter(path).shape == shape
     assert any(stage.weights for stage in found if stage.kind == "embed")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("gpt2", "layers.0.norm1"), ("bert", "embed_norm"), ("marian", "encoder.layers.0.attn.q")]
+)
+def test_the_first_step_after_the_embedding_takes_positions_too(name: str, first: str) -> None:
+    _, _, found = walked(name)
+    stage = next(stage for stage in found if stage.id == first)
+    assert {each.rpartition(".")[2] for each in stage.inputs} >= {"embed", "pos_embed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "scaled"),
+    [("llama", True), ("gpt2", True), ("gpt_neo", False), ("t5", False), ("gemma2", False), ("bloom", False)],
+)
+def test_a_scale_is_a_step_only_where_the_model_scales(name: str, scaled: bool) -> None:
+    _, trace, found = walked(name)
+    assert any(stage.kind == "scaled" for stage in found) == scaled
+    for stage in found:
+        if stage.kind == "scaled":
+            attention = stage.id.removesuffix(".scaled")
+            torch.testing.assert_close(
+                products(trace, attention, 0, slice(2, 3), slice(0, 2), "scaled"),
+                trace[f"{attention}.scores"][0, 2:3, :2],
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "mean"), [("llama", False), ("t5", False), ("gpt2", True), ("bert", True), ("marian", True)]
+)
+def test_a_norm_s_formula_takes_the_mean_away_where_the_norm_does(name: str, mean: bool) -> None:
+    _, _, found = walked(name)
+    for stage in found:
+        if stage.kind == "norm" and stage.site and "mathrm" not in stage.formula:
+            assert (r"\mu" in stage.formula) == mean
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What attention heads do: a few well-known habits, each measured as one number a head."""
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -190,14 +191,15 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
         sums[name] = sums.get(name, torch.zeros(())) + values.sum(-1).cpu().double()
         counts[name] = counts.get(name, torch.zeros(())) + torch.as_tensor(count).cpu().double()
 
-    ids = torch.tensor([token.id for token in tokens])
-    marks = torch.tensor([_is_punctuation(token) for token in tokens])
+    device = trace.recording.inputs.ids.device
+    ids = torch.tensor([token.id for token in tokens], device=device)
+    marks = torch.tensor([_is_punctuation(token) for token in tokens], device=device)
     for queries, pattern in tiles(trace, site):
         view = in_view(trace, site, queries)
         seen = int(view.any(0).nonzero().max()) + 1
-        pattern, view = pattern[:, :, :seen], view[:, :seen]  # what no query sees has no weight, and need not be looked at
+        pattern, view = pattern[:, :, :seen].contiguous(), view[:, :seen]  # what no query sees has no weight
         total = pattern.sum(-1)
-        entropy = (torch.special.entr(pattern).sum(-1) / total + total.log()) / torch.log(torch.tensor(2.0))
+        entropy = (torch.special.entr(pattern).sum(-1) / total + total.log()) / math.log(2)
         several = view.sum(-1) > 1
         most = view.sum(-1).clamp_min(2).float().log2()
         later = slice(0 if cross or queries.start else 1, None)
@@ -206,8 +208,8 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
         add("first", pattern[:, later, 0], pattern[:, later].shape[1])
         if cross:
             continue
-        rows = torch.arange(queries.start, queries.stop, device=pattern.device)
-        columns = torch.arange(pattern.shape[-1], device=pattern.device)
+        rows = torch.arange(queries.start, queries.stop, device=device)
+        columns = torch.arange(pattern.shape[-1], device=device)
         same = (ids[rows, None] == ids[:seen]) & (rows[:, None] != columns) & view
         marked = marks[:seen].float()
         far = (rows[:, None] - columns).abs().float()

@@ -95,6 +95,7 @@ def words(tokens: Sequence[Token], text: str | None) -> list[int]:
 def _apart(last: Token, token: Token, text: str | None) -> bool:
     if text is None or token.end > len(text):
         return token.text[:1].isspace() or last.text[-1:].isspace() or token.text.startswith(("▁", "Ġ"))
-    between = text[last.end : token.start]
-    inside = text[token.start : token.end]
-    return bool(between) or inside[:1].isspace() or text[max(0, token.start - 1) : token.start].isspace()
+    before, inside = text[last.start : last.end], text[token.start : token.end]
+    if text[last.end : token.start]:
+        return True
+    return not before.isspace() and (inside[:1].isspace() or before[-1:].isspace())

@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from torch import nn
 
 from cutaway import reference
 from cutaway.lenses.positions import kind_of_positions
+from cutaway.lenses.scoring import scaling_of
 from cutaway.lenses.walk_steps import (
     AFTER,
+    BIASED,
     INPUTS,
     INPUTS_AFTER,
+    INPUTS_SIDE_BY_SIDE,
+    LAYER_NORM,
+    NORM,
     PRODUCTS,
     SAMPLING,
     SCALED,
@@ -76,8 +83,9 @@ class _Walk:
         lesson = reference.lesson_for(model.hf)
         self._code = {} if lesson is None else reference.lines(lesson)
         self._given: set[str] = set()
-        self._stream = ""
-        self._source = ""
+        self._stream: tuple[str, ...] = ()
+        self._source: tuple[str, ...] = ()
+        self._scales: dict[tuple[str, str], float | None] = {}
 
     def all(self) -> Iterator[Stage]:
         stacks = list(dict.fromkeys(block.stack for block in self._model.anatomy.blocks))
@@ -92,7 +100,7 @@ class _Walk:
     def _before(self, stack: str) -> Iterator[Stage]:
         count = len(self._trace.target if stack == "decoder." else self._trace.tokens)
         yield self._stage(f"{stack}tokens", TOKENS, stack, None, (), shape=(count,))
-        self._stream = f"{stack}tokens"
+        self._stream = (f"{stack}tokens",)
         sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
         positions = kind_of_positions(self._model, self._trace, stack)
         seen = False
@@ -105,44 +113,69 @@ class _Walk:
                 yield self._positions(stack, positions.note, positions.formula)
                 seen = True
             seen |= short == "pos_embed"
-            inputs = (f"{stack}tokens",) if short in ("embed", "pos_embed") else (self._stream,)
+            inputs = self._stream if short == "embed_norm" else (f"{stack}tokens",)
             note = positions.note if short == "pos_embed" else ""
             yield self._stage(site, step, stack, None, inputs, note=note, weights=self._weights(site))
-            if short in ("embed", "embed_norm"):
-                self._stream = site
+            self._stream = (site,) if short in ("embed", "embed_norm") else (*self._stream, site)
         if not seen:
             yield self._positions(stack, positions.note, positions.formula)
 
     def _positions(self, stack: str, note: str, formula: str) -> Stage:
-        step = Step("positions", "Positions", note.split(". ")[0].rstrip(".") + ".", formula, ())
-        return self._stage(f"{stack}positions", step, stack, None, (self._stream,), shape=(), note=note)
+        step = Step("positions", "Positions", note.partition(". ")[2] or note, formula, ())
+        return self._stage(f"{stack}positions", step, stack, None, self._stream, shape=(), note=note)
 
     def _block(self, block: Block) -> Iterator[Stage]:
         layer = int(block.name.rpartition(".")[2])
         stack = block.stack
         groups = INPUTS if block.normalises_first else INPUTS | INPUTS_AFTER
+        if block.attentions and "resid_mid" not in block.order:
+            groups = groups | INPUTS_SIDE_BY_SIDE
         for short in block.order:
             if short in ("resid_pre",) or short.endswith(".result"):
                 continue
             attention, _, part = short.rpartition(".")
             if part == "scores":
-                for own, step in (("products", PRODUCTS), ("scaled", SCALED)):
-                    name = f"{attention}.{own}"
-                    shape = self._trace.sites[f"{block.name}.{attention}.pattern"]
-                    yield self._stage(
-                        f"{block.name}.{name}", step, stack, layer, self._inputs(block, name, groups), shape=shape
-                    )
+                yield from self._products(block, attention, groups)
             common = short.replace("cross_attn.", "attn.")
             step = STEPS.get(common)
             if step is None:
                 continue
             if not block.normalises_first:
                 step = AFTER.get(common, step)
+            if part == "scores" and self._scale(block, attention) is None:
+                step = BIASED
             yield self._stage(
                 f"{block.name}.{short}", step, stack, layer, self._inputs(block, short, groups),
                 weights=self._weights_in(block, short), cross=attention == "cross_attn",
             )  # fmt: skip
-        self._stream = f"{block.name}.resid_post"
+        self._stream = (f"{block.name}.resid_post",)
+
+    def _products(
+        self, block: Block, attention: str, groups: dict[str, tuple[tuple[str, ...], ...]]
+    ) -> Iterator[Stage]:
+        """Sums of products, and these scaled where that is what the model does to them."""
+        name = f"{block.name}.{attention}"
+        if not {f"{name}.q", f"{name}.k"} <= set(self._trace.sites):
+            return
+        layer, shape = int(block.name.rpartition(".")[2]), self._trace.sites[f"{name}.pattern"]
+        inputs = self._inputs(block, f"{attention}.products", groups)
+        yield self._stage(f"{name}.products", PRODUCTS, block.stack, layer, inputs, shape=shape)
+        scale = self._scale(block, attention)
+        if scale is None or abs(scale - 1) < 1e-3:
+            return
+        width = self._trace.sites[f"{name}.q"][-1]
+        usual = abs(scale * width**0.5 - 1) < 1e-3
+        step = SCALED if usual else replace(SCALED, formula=rf"{scale:.4g}\,(q_i \cdot k_j)")
+        yield self._stage(f"{name}.scaled", step, block.stack, layer, (f"{name}.products",), shape=shape)
+
+    def _scale(self, block: Block, attention: str) -> float | None:
+        """What this stack's products are multiplied by, told from its first block that has this attention."""
+        key = (block.stack, attention)
+        if key not in self._scales:
+            name = f"{block.name}.{attention}"
+            known = {f"{name}.q", f"{name}.k", f"{name}.scores"} <= set(self._trace.sites)
+            self._scales[key] = scaling_of(self._trace, name, 0) if known else None
+        return self._scales[key]
 
     def _after(self, stack: str, *, last: bool) -> Iterator[Stage]:
         head = self._model.anatomy.head
@@ -154,11 +187,11 @@ class _Walk:
             else None
         )
         if norm is not None:
-            yield self._stage(norm, STEPS["final_norm"], stack, None, (self._stream,), weights=self._weights(norm))
-            self._stream = norm
+            yield self._stage(norm, STEPS["final_norm"], stack, None, self._stream, weights=self._weights(norm))
+            self._stream = (norm,)
         if not last or "logits" not in self._trace.sites:
             return
-        yield self._stage("logits", STEPS["logits"], stack, None, (self._stream,), weights=self._unembedding())
+        yield self._stage("logits", STEPS["logits"], stack, None, self._stream, weights=self._unembedding())
         yield self._stage("softmax", SOFTMAX, stack, None, ("logits",), shape=self._trace.sites["logits"])
         if self._model.facts.predicts == "next":
             yield self._stage("sampling", SAMPLING, stack, None, ("softmax",), shape=())
@@ -178,6 +211,8 @@ class _Walk:
     ) -> Stage:
         site = id if id in self._trace.sites else None
         self._given.add(id)
+        if step.kind in ("norm", "final-norm") and self._takes_mean_away(id):
+            step = replace(step, formula=step.formula.replace(NORM, LAYER_NORM))
         short = re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id).replace("cross_attn.", "attn.")
         return Stage(
             id=id,
@@ -205,11 +240,25 @@ class _Walk:
                     if short.startswith("cross_attn.") and name.startswith("attn.")
                     else name
                 )
-                id = {"resid_pre": self._stream, "source": self._source}.get(own, f"{block.name}.{own}")
-                if id in self._given:
-                    found.append(id)
+                ids = {"resid_pre": self._stream, "source": self._source}.get(own, (f"{block.name}.{own}",))
+                if set(ids) <= self._given:
+                    found += ids
                     break
         return tuple(dict.fromkeys(found))
+
+    def _takes_mean_away(self, site: str) -> bool:
+        anatomy = self._model.anatomy
+        places = anatomy.stem | anatomy.head
+        for block in anatomy.blocks:
+            if site.startswith(f"{block.name}."):
+                places = block.sites
+                site = site.removeprefix(f"{block.name}.")
+                break
+        found = places.get(site)
+        if found is None or not isinstance(found.place, Part):
+            return False
+        module = self._model.hf.get_submodule(found.place.path)
+        return isinstance(module, nn.LayerNorm) or getattr(module, "bias", None) is not None
 
     def _weights(self, site: str) -> tuple[Weight, ...]:
         anatomy = self._model.anatomy
@@ -221,7 +270,7 @@ class _Walk:
         part = short.rpartition(".")[2]
         if attention is None:
             site = block.sites.get(short)
-            if site is None or not isinstance(site.place, Part) or short.startswith("resid"):
+            if site is None or not isinstance(site.place, Part) or site.place.end == "input":
                 return ()
             return self._of_module(site.place.path)
         if part == "out" and attention.output_projection is not None:

@@ -25,7 +25,7 @@ class Step:
 _POSITION = ("position", "dimension")
 _HEADS = ("head", "position", "dimension")
 _PAIRS = ("head", "query", "key")
-_NORM = r"g \odot \frac{x}{\lVert x \rVert}\sqrt{d}"
+NORM = r"g \odot \frac{x}{\lVert x \rVert}\sqrt{d}"
 _NEURONS = ("position", "neuron")
 
 TOKENS = Step(
@@ -60,6 +60,18 @@ SCALED = Step(
     _PAIRS,
 )
 
+LAYER_NORM = r"g \odot \frac{x - \mu}{\sigma} + b"
+"""The formula of norms that take the mean away, which `STEPS` does not have."""
+
+BIASED = Step(
+    "masked",
+    "Scores",
+    "What the soft-max is given: the products, with what this model does to them (biases, caps, a scale), and masked.",
+    r"s_{ij}",
+    _PAIRS,
+)
+"""Scores that are more than scaled and masked products."""
+
 STEPS: dict[str, Step] = {
     "embed": Step(
         "embed",
@@ -69,10 +81,10 @@ STEPS: dict[str, Step] = {
         _POSITION,
     ),
     "pos_embed": Step(
-        "positions", "Positions", "A vector for each position says where a token stands.", r"x_i + P_i", _POSITION
+        "positions", "Positions", "A vector for each position says where a token stands.", r"P_i", _POSITION
     ),
     "type_embed": Step(
-        "positions", "Segments", "A vector says which of two texts a token belongs to.", r"x_i + S_{s_i}", _POSITION
+        "positions", "Segments", "A vector says which of two texts a token belongs to.", r"S_{s_i}", _POSITION
     ),
     "embed_norm": Step(
         "norm",
@@ -81,7 +93,7 @@ STEPS: dict[str, Step] = {
         r"g \odot \frac{x - \mu}{\sigma} + b",
         _POSITION,
     ),
-    "norm1": Step("norm", "Norm", "Each position's vector is brought to one scale.", _NORM, _POSITION),
+    "norm1": Step("norm", "Norm", "Each position's vector is brought to one scale.", NORM, _POSITION),
     "attn.q": Step(
         "query", "Queries", "Each head asks, from each position: a projection, split into heads.", r"q = x W_Q", _HEADS
     ),
@@ -134,7 +146,7 @@ STEPS: dict[str, Step] = {
         _POSITION,
     ),
     "norm1_post": Step(
-        "norm", "Norm of what attention gave", "What attention gave is normalised before it is added.", _NORM, _POSITION
+        "norm", "Norm of what attention gave", "What attention gave is normalised before it is added.", NORM, _POSITION
     ),
     "resid_mid": Step(
         "residual",
@@ -144,7 +156,7 @@ STEPS: dict[str, Step] = {
         _POSITION,
     ),
     "norm_cross": Step(
-        "norm", "Norm before cross-attention", "Each position's vector is brought to one scale.", _NORM, _POSITION
+        "norm", "Norm for cross-attention", "Each position's vector is brought to one scale.", NORM, _POSITION
     ),
     "resid_cross": Step(
         "residual",
@@ -153,7 +165,7 @@ STEPS: dict[str, Step] = {
         r"x \leftarrow x + \mathrm{cross}(x)",
         _POSITION,
     ),
-    "norm2": Step("norm", "Norm", "Each position's vector is brought to one scale.", _NORM, _POSITION),
+    "norm2": Step("norm", "Norm", "Each position's vector is brought to one scale.", NORM, _POSITION),
     "mlp.router": Step(
         "router", "Router", "Each position gets a score for each expert.", r"r = x W_R", ("position", "expert")
     ),
@@ -192,7 +204,7 @@ STEPS: dict[str, Step] = {
         _POSITION,
     ),
     "norm2_post": Step(
-        "norm", "Norm of what the MLP gave", "What the MLP gave is normalised before it is added.", _NORM, _POSITION
+        "norm", "Norm of what the MLP gave", "What the MLP gave is normalised before it is added.", NORM, _POSITION
     ),
     "resid_post": Step(
         "residual",
@@ -201,7 +213,7 @@ STEPS: dict[str, Step] = {
         r"x \leftarrow x + \mathrm{mlp}(x)",
         _POSITION,
     ),
-    "final_norm": Step("final-norm", "Final norm", "The last vectors are normalised once more.", _NORM, _POSITION),
+    "final_norm": Step("final-norm", "Final norm", "The last vectors are normalised once more.", NORM, _POSITION),
     "logits": Step(
         "logits",
         "Unembedding",
@@ -227,6 +239,13 @@ AFTER = {
         r"\mathrm{norm}(x + \mathrm{attn}(x))",
         _POSITION,
     ),
+    "norm_cross": Step(
+        "norm",
+        "Norm",
+        "The sum of the stream and what was found in the source is normalised.",
+        r"\mathrm{norm}(x + \mathrm{cross}(x))",
+        _POSITION,
+    ),
     "norm2": Step(
         "norm",
         "Norm",
@@ -247,7 +266,7 @@ INPUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "attn.v": (("norm1", "resid_pre"),),
     "attn.products": (("attn.q",), ("attn.k",)),
     "attn.scaled": (("attn.products",),),
-    "attn.scores": (("attn.scaled",),),
+    "attn.scores": (("attn.scaled", "attn.products", "attn.q"),),
     "attn.pattern": (("attn.scores",),),
     "attn.sink": (("attn.scores",),),
     "attn.z": (("attn.pattern",), ("attn.v",)),
@@ -269,9 +288,12 @@ INPUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "mlp.post": (("mlp.gate",), ("mlp.pre",)),
     "mlp.out": (("mlp.post", "norm2"),),
     "norm2_post": (("mlp.out",),),
-    "resid_post": (("resid_cross", "resid_mid", "resid_pre"), ("norm2_post", "mlp.out", "mixer.out"), ("attn.out",)),
+    "resid_post": (("resid_cross", "resid_mid", "resid_pre"), ("norm2_post", "mlp.out", "mixer.out")),
 }
 """What a step is computed from, by short names: of each group, the first that the block has before it."""
+
+INPUTS_SIDE_BY_SIDE = {"resid_post": (*INPUTS["resid_post"], ("norm1_post", "attn.out"))}
+"""Where they differ in a block whose attention and MLP are given the same and added together."""
 
 INPUTS_AFTER: dict[str, tuple[tuple[str, ...], ...]] = {
     "attn.q": (("resid_pre",),),

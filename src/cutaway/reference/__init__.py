@@ -21,7 +21,9 @@ _MARKED = re.compile(r"\s*(?P<code>.*?)\s*#: (?P<step>\S+)")
 def lesson_for(hf: nn.Module) -> ModuleType | None:
     """The lesson that computes what this model computes; None where there is none."""
     config = getattr(hf, "config", None)
-    return next((lesson for lesson in _LESSONS if config is not None and lesson.runs(config)), None)
+    if config is None:
+        return None
+    return next((lesson for lesson in _LESSONS if type(hf).__name__ in lesson.CLASSES and lesson.runs(config)), None)
 
 
 def logits(hf: nn.Module, ids: Tensor, target: Tensor | None = None) -> Tensor:

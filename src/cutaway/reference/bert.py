@@ -8,6 +8,9 @@ from torch import Tensor
 
 from cutaway.reference.steps import ACTIVATIONS, Weights, concatenate, layer_norm, linear, softmax, split
 
+CLASSES = ("BertForMaskedLM", "BertModel")
+"""The classes of Transformers that are built like this."""
+
 
 def runs(config: Any) -> bool:
     """Whether this lesson computes what a model of this configuration means."""
@@ -19,16 +22,16 @@ def logits(weights: Weights, config: Any, ids: Tensor) -> Tensor:
     base = "bert." if "bert.embeddings.word_embeddings.weight" in weights else ""
     table = f"{base}embeddings."
     x = weights[f"{table}word_embeddings.weight"][ids]  #: embed
-    x = x + weights[f"{table}token_type_embeddings.weight"][0]  #: type_embed
-    x = x + weights[f"{table}position_embeddings.weight"][torch.arange(len(ids))]  #: pos_embed
-    x = layer_norm(x, weights, f"{table}LayerNorm", config.layer_norm_eps)  #: embed_norm
+    segment = weights[f"{table}token_type_embeddings.weight"][0]  #: type_embed
+    positions = weights[f"{table}position_embeddings.weight"][torch.arange(len(ids))]  #: pos_embed
+    x = layer_norm(x + segment + positions, weights, f"{table}LayerNorm", config.layer_norm_eps)  #: embed_norm
     for layer in range(config.num_hidden_layers):
         x = block(x, weights, f"{base}encoder.layer.{layer}", config)
     if "cls.predictions.bias" not in weights:
         return x
     x = ACTIVATIONS[config.hidden_act](linear(x, weights, "cls.predictions.transform.dense"))
     x = layer_norm(x, weights, "cls.predictions.transform.LayerNorm", config.layer_norm_eps)
-    return x @ weights[f"{table}word_embeddings.weight"].T + weights["cls.predictions.bias"]  #: logits
+    return linear(x, weights, "cls.predictions.decoder")  #: logits
 
 
 def block(x: Tensor, weights: Weights, at: str, config: Any) -> Tensor:

@@ -8,6 +8,9 @@ from torch import Tensor
 
 from cutaway.reference.steps import ACTIVATIONS, Weights, causal, concatenate, layer_norm, softmax, split
 
+CLASSES = ("GPT2LMHeadModel",)
+"""The classes of Transformers that are built like this."""
+
 
 def runs(config: Any) -> bool:
     """Whether this lesson computes what a model of this configuration means."""
@@ -19,7 +22,8 @@ def runs(config: Any) -> bool:
 def logits(weights: Weights, config: Any, ids: Tensor) -> Tensor:
     """`(n,)` token ids → `(n, vocabulary)`."""
     x = weights["transformer.wte.weight"][ids]  #: embed
-    x = x + weights["transformer.wpe.weight"][torch.arange(len(ids))]  #: pos_embed
+    positions = weights["transformer.wpe.weight"][torch.arange(len(ids))]  #: pos_embed
+    x = x + positions
     for layer in range(config.n_layer):
         x = block(x, weights, f"transformer.h.{layer}", config)
     x = layer_norm(x, weights, "transformer.ln_f", config.layer_norm_epsilon)  #: final_norm

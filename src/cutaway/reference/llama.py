@@ -7,6 +7,9 @@ from torch import Tensor
 
 from cutaway.reference.steps import Weights, causal, concatenate, linear, rms_norm, rotate, silu, softmax, split
 
+CLASSES = ("LlamaForCausalLM",)
+"""The classes of Transformers that are built like this."""
+
 
 def runs(config: Any) -> bool:
     """Whether this lesson computes what a model of this configuration means."""

@@ -17,6 +17,9 @@ from cutaway.reference.steps import (
     split,
 )
 
+CLASSES = ("MarianMTModel",)
+"""The classes of Transformers that are built like this."""
+
 
 def runs(config: Any) -> bool:
     """Whether this lesson computes what a model of this configuration means."""
@@ -37,8 +40,9 @@ def logits(weights: Weights, config: Any, ids: Tensor, target: Tensor) -> Tensor
 def embedded(weights: Weights, config: Any, stack: str, ids: Tensor) -> Tensor:
     """Each token's row of the table, made larger, and its place in the text."""
     scale = math.sqrt(config.d_model) if config.scale_embedding else 1.0
-    x = weights[f"{stack}.embed_tokens.weight"][ids] * scale  #: embed
-    return x + sinusoid(len(ids), config.d_model)  #: pos_embed
+    x = weights[f"{stack}.embed_tokens.weight"][ids]  #: embed
+    positions = sinusoid(len(ids), config.d_model)  #: pos_embed
+    return x * scale + positions
 
 
 def encoder_block(x: Tensor, weights: Weights, at: str, config: Any) -> Tensor:
