@@ -8,7 +8,7 @@ import torch
 from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.lenses.scoring import products, score_steps
+from cutaway.lenses.scoring import products, scaling_of, score_steps
 from cutaway.trace.trace import Trace
 
 SCALED = ("llama", "gpt2", "bert", "mixtral", "gpt_neox")
@@ -69,6 +69,12 @@ def test_products_are_of_hugging_face_s_queries_and_keys(name: str) -> None:
         seen = trace[f"{attention}.pattern"][head, 2:7, :2] > 0
         expected = trace[f"{attention}.scores"][head, 2:7, :2]
         torch.testing.assert_close(scaled[seen], expected[seen], atol=1e-5, rtol=1e-4)
+
+
+def test_no_scale_is_told_from_a_single_score() -> None:
+    model = Model(CONFIGS["t5"]())
+    trace = model.trace(IDS)  # the decoder has its start token alone
+    assert all(scaling_of(trace, "decoder.layers.0.attn", head) is None for head in range(4))
 
 
 def test_what_is_not_there_is_refused() -> None:

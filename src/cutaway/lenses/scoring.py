@@ -14,6 +14,10 @@ _CLOSE = 1e-4
 """How far scores may be from scaled products, relative to the largest, for a scale to be told from them."""
 
 
+_ENOUGH = 3
+"""How many scores must be seen for a scale to be told: through one any line fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreSteps:
     """The steps from one query to what it fetches.
@@ -119,7 +123,7 @@ def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
     dots = trace.read(f"{attention}.q", (head, few)).double() @ _shared(trace, attention, "k", head).double().mT
     seen = ~hidden(trace.read(f"{attention}.scores", (head, few)))
     x, y = dots[seen], scores[seen]
-    if not len(x) or not float(x @ x) > 0:
+    if len(x) < _ENOUGH or not float(x @ x) > 0:
         return None
     scaling = float(x @ y) / float(x @ x)
     return scaling if float((y - scaling * x).abs().max()) <= _CLOSE * float(y.abs().max()) else None
