@@ -144,8 +144,9 @@ function lines(node: Text, range: Range): { text: string; box: Box }[] {
   for (let at = 0; at < node.data.length; at++) {
     range.setStart(node, at);
     range.setEnd(node, at + 1);
-    const box = range.getBoundingClientRect();
-    if (!box.width) continue;
+    const { left, top, right, bottom, width } = range.getBoundingClientRect(); // a DOMRect can't be spread
+    const box = { left, top, right, bottom };
+    if (!width) continue;
     const last = found.at(-1);
     if (last && Math.abs(last.box.top - box.top) < 2) {
       last.text += node.data[at];
