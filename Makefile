@@ -79,9 +79,10 @@ bench: page weights browser ## time Cutaway against plain Hugging Face, in one r
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.start
 
-bench-peers: weights ## time Cutaway against TransformerLens and nnsight, each installed in an environment of its own
+bench-peers: page weights browser ## time Cutaway against TransformerLens, nnsight and BertViz, each installed in an environment of its own
 	scripts/peers
 	$(BIN)/python -m benchmarks.engine $(ARGS)
+	$(BIN)/python -m benchmarks.attention_page
 
 wheel: page ## dist/cutaway-….whl, with the page in it
 	$(BIN)/pip wheel --no-deps --no-build-isolation --wheel-dir dist .

@@ -78,3 +78,60 @@ def test_numbers_are_the_pattern_exactly(head: Page, tmp_path: Path, smollm2: Mo
                 assert value == ""
             else:
                 assert float(value) == pytest.approx(float(pattern[at, key]), abs=1e-5)
+
+
+def table(page: Page, to: Path) -> tuple[list[str], list[list[str]]]:
+    lines = save(page, "Numbers, CSV", to).read_text(encoding="utf-8").splitlines()
+    header, *rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    return header, rows
+
+
+def test_the_numbers_of_all_heads_are_the_patterns(page: Page, server: Server, tmp_path: Path, smollm2: Model) -> None:
+    page.goto(server.at("attention", text=TEXT))
+    expect(page.get_by_role("button", name="Layer 29, head 8", exact=True)).to_be_visible()
+    header, rows = table(page, tmp_path)
+    assert header == ["layer", "head", "query", "key", "weight"]
+    assert len(rows) == 30 * 9 * 6 * 7 // 2
+    trace = smollm2.trace(TEXT)
+    for layer, head, query, key, weight in rows[:: len(rows) // 50]:
+        expected = trace[f"layers.{layer}.attn.pattern"][int(head), int(query), int(key)].item()
+        assert float(weight) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_numbers_of_the_neuron_view_and_of_lines_are_the_query_s(
+    page: Page, server: Server, tmp_path: Path, smollm2: Model
+) -> None:
+    trace = smollm2.trace(TEXT)
+    weights = trace["layers.3.attn.pattern"][5, 4]
+    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, show="neurons"))
+    expect(page.get_by_role("region", name="Neuron view").get_by_text("dot product").first).to_be_visible()
+    header, rows = table(page, tmp_path)
+    at = {name: number for number, name in enumerate(header)}
+    q, k, v = (trace[f"layers.3.attn.{part}"] for part in "qkv")
+    for key, row in enumerate(rows):
+        assert float(row[at["weight"]]) == pytest.approx(weights[key].item(), abs=1e-5)
+        assert float(row[at["dot product"]]) == pytest.approx((q[5, 4] @ k[1, key]).item(), abs=1e-3)
+        assert float(row[at["v 7"]]) == pytest.approx(v[1, key, 7].item(), abs=1e-5)
+    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, show="lines", heads="7.2"))
+    expect(page.get_by_role("group", name="Save this view as")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save this view")).to_be_enabled()
+    header, rows = table(page, tmp_path)
+    assert header[1:] == ["layer 3 head 5", "layer 7 head 2"]
+    assert [row[2] == "" for row in rows] == [key > 4 for key in range(6)]
+    for key in range(5):
+        assert float(rows[key][1]) == pytest.approx(weights[key].item(), abs=1e-5)
+        assert float(rows[key][2]) == pytest.approx(trace["layers.7.attn.pattern"][2, 4, key].item(), abs=1e-5)
+
+
+def test_the_numbers_of_tokens_and_prediction(page: Page, server: Server, tmp_path: Path, smollm2: Model) -> None:
+    page.goto(server.at("tokens", text=TEXT))
+    expect(page.get_by_role("button", name=re.compile("^Token 5"))).to_be_visible()
+    _, rows = table(page, tmp_path)
+    assert [int(row[1]) for row in rows] == list(smollm2.trace(TEXT).ids)
+    page.goto(server.at("prediction", text=TEXT))
+    expect(page.get_by_role("list", name="The most probable tokens")).to_be_visible()
+    _, rows = table(page, tmp_path)
+    probabilities = smollm2.trace(TEXT)["logits"][-1].double().softmax(-1)
+    for id, _, _, probability in rows[:-1]:
+        assert float(probability) == pytest.approx(probabilities[int(id)].item(), abs=1e-6)
+    assert sum(float(row[3]) for row in rows) == pytest.approx(1, abs=1e-6)

@@ -65,12 +65,24 @@ def test_code_and_weights_stand_where_they_are_used(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first"), [("gpt2", "layers.0.norm1"), ("bert", "embed_norm"), ("marian", "encoder.layers.0.attn.q")]
+    ("name", "sum_", "first"),
+    [
+        ("gpt2", "layers.0.resid_pre", "layers.0.norm1"),
+        ("bert", "embed_norm", "layers.0.attn.q"),
+        ("marian", "encoder.layers.0.resid_pre", "encoder.layers.0.attn.q"),
+    ],
 )
-def test_the_first_step_after_the_embedding_takes_positions_too(name: str, first: str) -> None:
+def test_what_enters_the_first_block_is_made_of_tokens_and_positions(name: str, sum_: str, first: str) -> None:
     _, _, found = walked(name)
-    stage = next(stage for stage in found if stage.id == first)
-    assert {each.rpartition(".")[2] for each in stage.inputs} >= {"embed", "pos_embed"}
+    stages_ = {stage.id: stage for stage in found}
+    assert {each.rpartition(".")[2] for each in stages_[sum_].inputs} >= {"embed", "pos_embed"}
+    assert sum_ in stages_[first].inputs
+
+
+def test_the_textbook_s_rows_are_made_larger_before_positions_are_added() -> None:
+    _, trace, _ = walked("marian")
+    made = trace["encoder.embed"] * 24**0.5 + trace["encoder.pos_embed"]
+    torch.testing.assert_close(trace["encoder.layers.0.resid_pre"], made)
 
 
 @pytest.mark.parametrize(

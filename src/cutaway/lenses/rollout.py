@@ -50,7 +50,8 @@ def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | 
     """The most that can flow from a position down to each input token, the matrices of `rollout_from` being the widths of the pipes.
 
     Args:
-        sites, position, on_layer: as in `rollout_from`.
+        sites, position: as in `rollout_from`.
+        on_layer: called before each layer and then before each token; may raise `Cancelled` to stop.
 
     Returns:
         `(tokens,)`, each between 0 and 1; they need not sum to one.
@@ -80,7 +81,9 @@ def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | 
                 below.add(column)
         reached = below
     flows = torch.zeros(count)
-    for token in reached:
+    for done, token in enumerate(reached):
+        if on_layer is not None:
+            on_layer(done, len(reached))
         flows[token] = networkx.maximum_flow_value(graph, (0, at), (len(found), token))
     return flows
 

@@ -126,7 +126,8 @@ def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
     if len(x) < _ENOUGH or not float(x @ x) > 0:
         return None
     scaling = float(x @ y) / float(x @ x)
-    return scaling if float((y - scaling * x).abs().max()) <= _CLOSE * float(y.abs().max()) else None
+    close = max(_CLOSE, 2 * torch.finfo(trace.model.hf.dtype).eps)  # a model rounds its scores to its own precision
+    return scaling if float((y - scaling * x).abs().max()) <= close * float(y.abs().max()) else None
 
 
 def _shared(trace: Trace, attention: str, name: str, head: int) -> Tensor:

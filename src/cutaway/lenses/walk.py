@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import torch
 from torch import nn
 
 from cutaway import reference
@@ -12,6 +13,7 @@ from cutaway.lenses.scoring import scaling_of
 from cutaway.lenses.walk_steps import (
     AFTER,
     BIASED,
+    ENTERING,
     INPUTS,
     INPUTS_AFTER,
     INPUTS_SIDE_BY_SIDE,
@@ -119,6 +121,16 @@ class _Walk:
             self._stream = (site,) if short in ("embed", "embed_norm") else (*self._stream, site)
         if not seen:
             yield self._positions(stack, positions.note, positions.formula)
+        yield from self._put_together(stack)
+
+    def _put_together(self, stack: str) -> Iterator[Stage]:
+        """What goes into the first block, where that is none of the tensors before it: rows made larger, positions added."""
+        entering = f"{stack}layers.0.resid_pre"
+        stream = self._trace[entering]
+        if any(torch.equal(stream, self._trace[site]) for site in self._stream if site in self._trace.sites):
+            return
+        yield self._stage(entering, ENTERING, stack, None, self._stream)
+        self._stream = (entering,)
 
     def _positions(self, stack: str, note: str, formula: str) -> Stage:
         step = Step("positions", "Positions", note.partition(". ")[2] or note, formula, ())

@@ -63,6 +63,14 @@ SCALED = Step(
 LAYER_NORM = r"g \odot \frac{x - \mu}{\sigma} + b"
 """The formula of norms that take the mean away, which `STEPS` does not have."""
 
+ENTERING = Step(
+    "residual",
+    "Into the first block",
+    "What was looked up is put together, and is what the first block is given.",
+    r"x",
+    _POSITION,
+)
+
 BIASED = Step(
     "masked",
     "Scores",

@@ -23,7 +23,7 @@ def logits(weights: Weights, config: Any, ids: Tensor) -> Tensor:
     """`(n,)` token ids → `(n, vocabulary)`."""
     x = weights["transformer.wte.weight"][ids]  #: embed
     positions = weights["transformer.wpe.weight"][torch.arange(len(ids))]  #: pos_embed
-    x = x + positions
+    x = x + positions  #: resid_pre
     for layer in range(config.n_layer):
         x = block(x, weights, f"transformer.h.{layer}", config)
     x = layer_norm(x, weights, "transformer.ln_f", config.layer_norm_epsilon)  #: final_norm

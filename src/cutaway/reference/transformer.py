@@ -42,7 +42,7 @@ def embedded(weights: Weights, config: Any, stack: str, ids: Tensor) -> Tensor:
     scale = math.sqrt(config.d_model) if config.scale_embedding else 1.0
     x = weights[f"{stack}.embed_tokens.weight"][ids]  #: embed
     positions = sinusoid(len(ids), config.d_model)  #: pos_embed
-    return x * scale + positions
+    return x * scale + positions  #: resid_pre
 
 
 def encoder_block(x: Tensor, weights: Weights, at: str, config: Any) -> Tensor:

@@ -123,7 +123,7 @@ def lens_router(state: State) -> APIRouter:
     ) -> Response:
         """The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
 
-        Where words are asked for, the metadata's `words` numbers each token's word.
+        Where words are asked for, the metadata's `queries` and `keys` number each token's word.
         """
 
         def answer(trace: "Trace", check: Check) -> bytes:

@@ -89,11 +89,11 @@ def overview(call: AttentionCall, head: int, queries: slice, keys: slice, cells:
 
 
 def pool(rows: torch.Tensor, window: tuple[int, int]) -> tuple[torch.Tensor, torch.Tensor]:
-    """`(rows, columns)` → the maximum and the mean of each window; those at the ends are of what is there."""
-    shown = rows[None, None]
+    """`(rows, columns)`, or a stack of such, → the maximum and the mean of each window; those at the ends are of what is there."""
+    shown = rows[None]
     most = torch.nn.functional.max_pool2d(shown, window, ceil_mode=True)
     mean = torch.nn.functional.avg_pool2d(shown, window, ceil_mode=True, count_include_pad=False)
-    return most[0, 0], mean[0, 0]
+    return most[0], mean[0]
 
 
 def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from cutaway.trace.explain import Explanation
 
 
+_AT_ONCE = 2**22
+"""How many numbers of a tensor are held at once while it is pooled."""
+
+
 class Trace(Mapping[str, torch.Tensor]):
     """One forward pass, kept as keyframes; any tensor inside is derived when it is asked for.
 
@@ -189,6 +193,8 @@ class Trace(Mapping[str, torch.Tensor]):
         with self.model.lock:
             if len(sizes) == 2:
                 return pool(self._read(site, slices), window)[0]
+            if math.prod(sizes) <= _AT_ONCE:
+                return pool(self._read(site, slices), window)[0][squeeze_axes(index[:1])]
             heads = range(slices[0].start, slices[0].stop)
             parts = [self._pooled_head(site, head, slices, window) for head in heads]
         pooled = torch.stack(parts) if parts else torch.empty(0, 0, 0)

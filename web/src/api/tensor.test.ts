@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { parseTensor } from './tensor';
+import { parseTensor, parseTensors, stacked } from './tensor';
 
 /** A body as the server writes it: length, header, data. */
 function body(header: unknown, data: ArrayBufferView = new Uint8Array()): ArrayBuffer {
@@ -81,3 +81,43 @@ describe('a tensor is refused', () => {
 
   test('with a header that is not JSON', () => expect(() => parseTensor(body('{'))).toThrow(SyntaxError));
 });
+
+describe('several tensors', () => {
+  test('each by its name, whatever their order', () => {
+    const header = {
+      b: { dtype: 'F32', shape: [1], data_offsets: [8, 12] },
+      a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+    };
+    const found = parseTensors(bodyOf(header, Float32Array.of(1, 2, 3)));
+    expect([...found['a']!.data, ...found['b']!.data]).toEqual([1, 2, 3]);
+  });
+
+  test('a gap between them is refused', () => {
+    const header = {
+      a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+      b: { dtype: 'F32', shape: [1], data_offsets: [8, 12] },
+    };
+    expect(() => parseTensors(bodyOf(header, Float32Array.of(1, 2, 3)))).toThrow(RangeError);
+  });
+
+  test('stack to one with an axis in front', () => {
+    const one = { shape: [2], data: Float32Array.of(1, 2), dtype: 'F32', metadata: {} } as const;
+    const found = stacked([
+      { ...one, shape: [2] },
+      { ...one, shape: [2], data: Float32Array.of(3, 4) },
+    ]);
+    expect([found.shape, [...found.data]]).toEqual([
+      [2, 2],
+      [1, 2, 3, 4],
+    ]);
+  });
+});
+
+function bodyOf(header: object, data: Float32Array): ArrayBuffer {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const body = new Uint8Array(8 + json.length + data.byteLength);
+  new DataView(body.buffer).setBigUint64(0, BigInt(json.length), true);
+  body.set(json, 8);
+  body.set(new Uint8Array(data.buffer), 8 + json.length);
+  return body.buffer;
+}

@@ -49,6 +49,15 @@ export function parseTensors(body: ArrayBuffer): Record<string, Tensor> {
   );
 }
 
+/** Tensors of one shape as one with an axis in front. */
+export function stacked(tensors: readonly Tensor[]): Tensor {
+  const first = tensors[0];
+  if (!first) throw new RangeError('There is nothing to stack');
+  const data = new Float32Array(tensors.length * first.data.length);
+  tensors.forEach((each, at) => data.set(each.data, at * first.data.length));
+  return { ...first, shape: [tensors.length, ...first.shape], data };
+}
+
 interface Entry {
   dtype: Tensor['dtype'];
   shape: number[];

@@ -1,11 +1,15 @@
 /** Small pictures of every head's pattern, read layer by layer. Old ones stay until those of the present trace are there. */
 import * as api from '../../api/client';
 import type { AttentionMap, Problem, TraceAnswer } from '../../api/client';
-import type { Tensor } from '../../api/tensor';
+import { stacked, type Tensor } from '../../api/tensor';
+import { keysOf, queriesOf } from './maps';
 import { Queue, nearestFirst } from './queue';
 
 /** The most cells that a picture has on a side; a longer text's cells are maxima over windows. */
 export const THUMB_CELLS = 64;
+
+/** Texts up to this many tokens have all heads of a layer read at once. */
+const AT_ONCE = 2048;
 
 /** One layer's heads. */
 export interface Picture {
@@ -62,8 +66,7 @@ class Patterns {
     const [trace, map, of] = [this.#trace, this.#map, this.of];
     if (!trace || !map || this.problem) return;
     this.#queue ??= new Queue(
-      (layer, signal) =>
-        api.tensor(trace.id, { site: map.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS }, signal),
+      (layer, signal) => heads(trace, map, layer, signal),
       (layer, tensor) => (this.pictures = this.pictures.with(layer, { of, tensor })),
       (error) => {
         if (!api.isCancelled(error)) this.problem = api.asProblem(error);
@@ -72,6 +75,17 @@ class Patterns {
     const settled = (layer: number) => !map.patterns[layer] || this.pictures[layer]?.of === of;
     this.#queue.want(nearestFirst(map.layers, this.#view, settled));
   }
+}
+
+/** A layer's heads. Those of a long text are read one by one, so that what is asked for meanwhile need not wait for all of them. */
+async function heads(trace: TraceAnswer, map: AttentionMap, layer: number, signal: AbortSignal): Promise<Tensor> {
+  const query = { site: map.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS } as const;
+  if (Math.max(queriesOf(trace, map).length, keysOf(trace, map).length) <= AT_ONCE)
+    return api.tensor(trace.id, query, signal);
+  const found: Tensor[] = [];
+  for (let head = 0; head < map.heads; head++)
+    found.push(await api.tensor(trace.id, { ...query, index: String(head) }, signal));
+  return stacked(found);
 }
 
 export const patterns = new Patterns();
