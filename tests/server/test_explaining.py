@@ -1,16 +1,34 @@
 """Explanations over the wire: the numbers are the trace's, inputs can be followed to where nothing is behind them."""
 
+import gc
 import math
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from cutaway import Model
+from cutaway.models.tape import Tape
+from cutaway.server.library import Library
 from cutaway.trace.trace import Trace
-from serving import Page
+from serving import TINY, Page, Running, open_small, running
 
 TEXT = "why is this number so"
+
+
+@pytest.fixture(scope="module")
+def explaining() -> Iterator[Running]:
+    """A server of its own: what it remembers goes when it ends."""
+    with running(Library(TINY, opener=open_small)) as server, server.page() as page:
+        assert page.open(TINY)["state"] == "ready"
+        yield server
+
+
+@pytest.fixture
+def page(explaining: Running) -> Iterator[Page]:
+    with explaining.page() as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +92,13 @@ def test_what_can_t_be_explained_is_refused_with_a_reason(page: Page, query: dic
     answer = page.get(f"/api/traces/{id}/explain", **query)
     assert answer.status_code in (400, 404, 422)
     assert answer.json()["code"] == code
+
+
+def test_explanations_go_with_their_trace(page: Page, explaining: Running) -> None:
+    id = page.trace("one that goes")["id"]
+    assert page.get(f"/api/traces/{id}/explain", site="layers.1.attn.z", index="0,3,2").status_code == 200
+    gc.collect()
+    assert any(type(each) is Tape for each in gc.get_objects())
+    explaining.app.state.cutaway.traces.clear()
+    gc.collect()
+    assert not any(type(each) is Tape for each in gc.get_objects())

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from cutaway._version import __version__
 from cutaway.server import api, page, problems
 from cutaway.server.asking import State
+from cutaway.server.explained import Explained
 from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
 from cutaway.server.security import HEADERS, Security
@@ -26,7 +27,8 @@ def create_app(
         hosts: host names to answer to, beside the loopback ones.
         trace_bytes: how many bytes of traces are held.
     """
-    state = State(library, Worker(), Traces(trace_bytes), text)
+    explained = Explained()
+    state = State(library, Worker(), Traces(trace_bytes, explained.forget), text, explained)
     library.dropped = state.traces.drop_model
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Response
 from pydantic import BaseModel
 
 from cutaway.server import schema
+from cutaway.server.explained import Explained
 from cutaway.server.library import Library
 from cutaway.server.problems import STATUS
 from cutaway.server.traces import Traces
@@ -24,6 +25,7 @@ class State:
     worker: Worker
     traces: Traces
     text: str
+    explained: Explained
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -1,6 +1,5 @@
 """The routes that ask a lens about a trace: why a number is what it is, what heads do, what follows from their patterns."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
@@ -13,19 +12,15 @@ from cutaway.server.waiting import result_of
 from cutaway.server.worker import Check
 
 if TYPE_CHECKING:
-    from cutaway.trace.explain.explanation import Explanation
     from cutaway.trace.trace import Trace
 
 T = TypeVar("T")
 MapName = Literal["self", "encoder", "decoder", "cross"]
-_REMEMBERED = 4
-"""Explanations keep the block that they follow in memory, every operation of it, so only a few are kept."""
 
 
 def lens_router(state: State) -> APIRouter:
     """The routes under `/api/traces/{id}` that read with a lens."""
     api = APIRouter(prefix="/api/traces/{id}", responses=PROBLEMS)
-    explained = Explained()
 
     async def read(id: str, request: Request, page: str, job: "Callable[[Trace, Check], T]") -> T:
         """Runs a job on a held trace in the worker."""
@@ -53,7 +48,7 @@ def lens_router(state: State) -> APIRouter:
         at, steps = _numbers(index, ","), _numbers(path, ".")
 
         def answer(trace: "Trace", check: Check) -> Response:
-            found = explained.follow(id, trace, site, at, steps, top)
+            found = state.explained.follow(id, trace, site, at, steps, top)
             return as_json(lens_answers.explanation(trace, found))
 
         return await read(id, request, page, answer)
@@ -137,34 +132,6 @@ def lens_router(state: State) -> APIRouter:
         return await read(id, request, page, lambda trace, check: as_json(lens_answers.walk(trace)))
 
     return api
-
-
-class Explained:
-    """The explanations that were asked for last, so that following an input does not begin at the start again."""
-
-    def __init__(self) -> None:
-        self._found: OrderedDict[tuple[str, str, tuple[int, ...], int], Explanation] = OrderedDict()
-
-    def follow(
-        self, id: str, trace: "Trace", site: str, index: tuple[int, ...], steps: tuple[int, ...], top: int
-    ) -> "Explanation":
-        """The explanation at the end of a path of inputs.
-
-        Raises:
-            NoSuchSite, BadIndex, NothingBehind: as `Trace.explain` and `Input.explain`.
-        """
-        key = (id, site, index, top)
-        if key not in self._found:
-            self._found[key] = trace.explain(site, index=index, top=top)
-        self._found.move_to_end(key)
-        while len(self._found) > _REMEMBERED:
-            self._found.popitem(last=False)
-        found = self._found[key]
-        for step in steps:
-            if not 0 <= step < len(found.inputs):
-                raise BadIndex(f"There is no input {step}.", f"There are {len(found.inputs)} inputs here.")
-            found = found.inputs[step].explain()
-        return found
 
 
 def _numbers(text: str, between: str) -> tuple[int, ...]:

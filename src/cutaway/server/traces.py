@@ -7,7 +7,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,14 @@ class Held:
 
 
 class Traces:
-    """Holds traces up to `limit` bytes, least recently used out first. The newest is held whatever its size.
+    """Holds traces up to `limit` bytes, least recently used out first. The newest is held whatever its size; `dropped` hears who goes.
 
     Methods may be called from any thread.
     """
 
-    def __init__(self, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(self, limit: int = DEFAULT_LIMIT, dropped: Callable[[str], None] = lambda _: None) -> None:
         self.limit = limit
+        self.dropped = dropped
         self.bytes = 0
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._lock = threading.Lock()
@@ -85,8 +86,8 @@ class Traces:
     def clear(self) -> None:
         """Let all traces go."""
         with self._lock:
-            self._held.clear()
-            self.bytes = 0
+            for id in list(self._held):
+                self._remove(id)
 
     def _weigh(self, id: str) -> None:
         held = self._held[id]
@@ -100,3 +101,4 @@ class Traces:
         held = self._held.pop(id, None)
         if held is not None:
             self.bytes -= held.bytes
+            self.dropped(id)

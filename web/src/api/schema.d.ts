@@ -262,7 +262,7 @@ export interface paths {
          * Summary
          * @description The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
          *
-         *     Where words are asked for, the metadata's `words` numbers each token's word.
+         *     Where words are asked for, the metadata's `queries` and `keys` number each token's word.
          */
         get: operations["summary"];
         put?: never;
