@@ -139,7 +139,7 @@ def summary(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     if asked.pool is not None and max(found.shape) > asked.pool:
         size = (math.ceil(found.shape[0] / asked.pool), math.ceil(found.shape[1] / asked.pool))
         metadata |= {"pool": asked.how, "shape": ",".join(map(str, found.shape))}
-        found = pool(found, size)[0 if asked.how == "max" else 1]
+        found = pool(found, size, asked.how)
     return wire.encode(found, "float32", metadata)
 
 

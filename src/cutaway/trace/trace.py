@@ -192,9 +192,9 @@ class Trace(Mapping[str, torch.Tensor]):
         window = (max(1, math.ceil(sizes[-2] / cells)), max(1, math.ceil(sizes[-1] / cells)))
         with self.model.lock:
             if len(sizes) == 2:
-                return pool(self._read(site, slices), window)[0]
+                return pool(self._read(site, slices), window)
             if math.prod(sizes) <= _AT_ONCE:
-                return pool(self._read(site, slices), window)[0][squeeze_axes(index[:1])]
+                return pool(self._read(site, slices), window)[squeeze_axes(index[:1])]
             heads = range(slices[0].start, slices[0].stop)
             parts = [self._pooled_head(site, head, slices, window) for head in heads]
         pooled = torch.stack(parts) if parts else torch.empty(0, 0, 0)
@@ -309,8 +309,8 @@ class Trace(Mapping[str, torch.Tensor]):
         kind = site.rpartition(".")[2]
         call = self._call_of(site)
         if call is None or (kind != "scores" and kind != "pattern"):
-            return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)[0]
-        return torch.cat([pool(tile[:, columns], window)[0] for tile in tiles(call, head, rows, window[0], kind)])
+            return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)
+        return torch.cat([pool(tile[:, columns], window) for tile in tiles(call, head, rows, window[0], kind)])
 
     @cached_property
     def _blocks(self) -> dict[str, int]:
@@ -385,5 +385,4 @@ class Trace(Mapping[str, torch.Tensor]):
 
 def _overview_of(pattern: torch.Tensor, cells: int) -> Overview:
     sizes = (max(1, math.ceil(pattern.shape[0] / cells)), max(1, math.ceil(pattern.shape[1] / cells)))
-    most, mean = pool(pattern, sizes)
-    return Overview(most, mean, sizes)
+    return Overview(pool(pattern, sizes, "max"), pool(pattern, sizes, "mean"), sizes)
