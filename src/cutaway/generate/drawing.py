@@ -20,8 +20,8 @@ class Drawn:
     Attributes:
         id: which.
         chance: its probability after the filters: with which it was drawn; 1 where the most probable is always taken.
-        number: what decided, from 0 to 1: the first token, from the most probable on, at which the probabilities add up to more; None where nothing
-            was drawn.
+        number: what decided, from 0 to 1: the first token, from the most probable on, at which the probabilities add up to more;
+            None where nothing was drawn.
     """
 
     id: int

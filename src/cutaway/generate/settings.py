@@ -16,7 +16,8 @@ class Settings:
     """How the next token is chosen. The names and the order in which they act are those of Transformers' `generate`.
 
     Attributes:
-        repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where negative; 1 for none.
+        repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where
+            negative; 1 for none.
         temperature: what logits are divided by; 1 leaves them, 0 always takes the most probable token.
         top_k: how many tokens may be drawn at most; 0 for all.
         top_p: the most probable tokens that together have this share may be drawn; 1 for all.
