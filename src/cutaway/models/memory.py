@@ -17,7 +17,10 @@ _MIB = 2**20
 
 @functools.cache
 def keep_freed_memory() -> bool:
-    """Tells glibc to keep up to 1 GiB of freed memory, and no more than a sixteenth of the machine's; whether it does. A user's own settings (`MALLOC_…_`) are left alone."""
+    """Tells glibc to keep up to 1 GiB of freed memory, and no more than a sixteenth of the machine's; whether it does.
+
+    A user's own settings (`MALLOC_…_`) are left alone.
+    """
     if not sys.platform.startswith("linux") or any(name.startswith("MALLOC_") for name in os.environ):
         return False
     try:
