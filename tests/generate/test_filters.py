@@ -1,6 +1,5 @@
 """Each filter against Transformers' logits processor of the same name, on a thousand random distributions."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,14 +7,12 @@ import torch
 from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
 from transformers.generation import logits_process as theirs
 
-from cutaway.generate import filters
 from cutaway.generate.filters import filtered, steps
 from cutaway.generate.settings import BadSettings, Settings
 
 VOCABULARY = 301
 DISTRIBUTIONS = 1000
 SEEN = [7, 7, 250, 3]
-Ours = Callable[[torch.Tensor], torch.Tensor]
 
 
 def distributions() -> torch.Tensor:
@@ -31,25 +28,26 @@ def distributions() -> torch.Tensor:
 
 
 @pytest.mark.parametrize(
-    ("ours", "processor"),
+    ("settings", "processor", "changes"),
     [
-        (lambda x: filters.repetition_penalty(x, SEEN, 1.3), theirs.RepetitionPenaltyLogitsProcessor(1.3)),
-        (lambda x: filters.repetition_penalty(x, SEEN, 0.7), theirs.RepetitionPenaltyLogitsProcessor(0.7)),
-        (lambda x: filters.temperature(x, 0.6), theirs.TemperatureLogitsWarper(0.6)),
-        (lambda x: filters.top_k(x, 20), theirs.TopKLogitsWarper(20)),
-        (lambda x: filters.top_k(x, 5000), theirs.TopKLogitsWarper(5000)),
-        (lambda x: filters.top_p(x, 0.9), theirs.TopPLogitsWarper(0.9)),
-        (lambda x: filters.top_p(x, 0.05), theirs.TopPLogitsWarper(0.05)),
-        (lambda x: filters.min_p(x, 0.1), theirs.MinPLogitsWarper(0.1)),
-        (lambda x: filters.typical_p(x, 0.9), theirs.TypicalLogitsWarper(0.9)),
-        (lambda x: filters.typical_p(x, 0.2), theirs.TypicalLogitsWarper(0.2)),
+        (Settings(repetition_penalty=1.3), theirs.RepetitionPenaltyLogitsProcessor(1.3), True),
+        (Settings(repetition_penalty=0.7), theirs.RepetitionPenaltyLogitsProcessor(0.7), True),
+        (Settings(temperature=0.6), theirs.TemperatureLogitsWarper(0.6), True),
+        (Settings(temperature=2), theirs.TemperatureLogitsWarper(2.0), True),
+        (Settings(top_k=20), theirs.TopKLogitsWarper(20), True),
+        (Settings(top_k=5000), theirs.TopKLogitsWarper(5000), False),
+        (Settings(top_p=0.9), theirs.TopPLogitsWarper(0.9), True),
+        (Settings(top_p=0.05), theirs.TopPLogitsWarper(0.05), True),
+        (Settings(min_p=0.1), theirs.MinPLogitsWarper(0.1), True),
+        (Settings(typical_p=0.9), theirs.TypicalLogitsWarper(0.9), True),
+        (Settings(typical_p=0.2), theirs.TypicalLogitsWarper(0.2), True),
     ],
 )
-def test_equals_the_processor_of_transformers(ours: Ours, processor: Any) -> None:
+def test_equals_the_processor_of_transformers(settings: Settings, processor: Any, changes: bool) -> None:
     logits = distributions()
     expected = processor(torch.tensor([SEEN]).expand(DISTRIBUTIONS, -1), logits.clone())
-    assert torch.equal(torch.stack([ours(row) for row in logits]), expected)
-    assert not torch.equal(expected, logits) or "5000" in repr(vars(processor))
+    assert torch.equal(torch.stack([filtered(row, SEEN, settings) for row in logits]), expected)
+    assert torch.equal(expected, logits) is not changes
 
 
 def test_the_order_is_that_of_generate() -> None:
@@ -62,6 +60,29 @@ def test_the_order_is_that_of_generate() -> None:
     assert torch.equal(torch.stack([filtered(row, SEEN, settings) for row in logits]), expected)
     names = [step.name for step in steps(logits[0], SEEN, settings)]
     assert names == ["repetition_penalty", "temperature", "top_k", "top_p", "min_p", "typical_p"]
+
+
+def test_shares_are_what_their_definitions_say() -> None:
+    """By plain loops, without Transformers: what is kept is the shortest list that reaches a share, what is cut falls below it."""
+    for row in torch.randn(50, VOCABULARY, generator=torch.Generator().manual_seed(9)) * 3:
+        shares = sorted(((share, id) for id, share in enumerate(row.double().softmax(-1).tolist())), reverse=True)
+        together, nucleus = 0.0, set[int]()
+        for share, id in shares:
+            if together < 0.8:
+                nucleus.add(id)
+            together += share
+        assert kept(row, Settings(top_p=0.8)) == nucleus
+        assert kept(row, Settings(min_p=0.1)) == {id for share, id in shares if share >= 0.1 * shares[0][0]}
+        assert kept(row, Settings(top_k=7)) == {id for _, id in shares[:7]}
+
+
+def kept(row: torch.Tensor, settings: Settings) -> set[int]:
+    return set(filtered(row, SEEN, settings).isfinite().nonzero().flatten().tolist())
+
+
+def test_nothing_was_said_before_the_first_token() -> None:
+    logits = distributions()[1]
+    assert torch.equal(filtered(logits, [], Settings(repetition_penalty=1.5)), logits)
 
 
 def test_settings_that_change_nothing_filter_nothing() -> None:

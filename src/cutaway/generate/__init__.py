@@ -1,1 +1,1 @@
-"""What follows a text: sampling, continuations as a tree, beams, and what a cache saves."""
+"""What follows a text: how the next token is chosen from the model's distribution."""

@@ -19,7 +19,7 @@ class Settings:
         repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where
             negative; 1 for none.
         temperature: what logits are divided by; 1 leaves them, 0 always takes the most probable token.
-        top_k: how many tokens may be drawn at most; 0 for all.
+        top_k: the tokens with the greatest so many logits may be drawn, and those that equal the last of these; 0 for all.
         top_p: the most probable tokens that together have this share may be drawn; 1 for all.
         min_p: tokens with less than this times the greatest probability are not drawn; 0 for none.
         typical_p: the tokens whose surprise is nearest to the entropy, that together have this share, may be drawn; 1 for all.
