@@ -8,9 +8,15 @@ from fastapi import FastAPI
 from cutaway._version import __version__
 from cutaway.server import api, page, problems
 from cutaway.server.asking import State
+from cutaway.server.beams_routes import beams_router
+from cutaway.server.cache_routes import cache_router
+from cutaway.server.continuations_routes import continuations_router
 from cutaway.server.explained import Explained
 from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
+from cutaway.server.logit_lens_routes import logit_lens_router
+from cutaway.server.prompts_routes import prompts_router
+from cutaway.server.sampling_routes import sampling_router
 from cutaway.server.security import HEADERS, Security
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
 from cutaway.server.worker import Worker
@@ -49,6 +55,12 @@ def create_app(
     app.state.cutaway = state
     app.include_router(api.router(state))
     app.include_router(lens_router(state))
+    app.include_router(beams_router(state))
+    app.include_router(cache_router(state))
+    app.include_router(continuations_router(state))
+    app.include_router(logit_lens_router(state))
+    app.include_router(prompts_router(state))
+    app.include_router(sampling_router(state))
     page.install(app)
     problems.install(app, HEADERS)
     app.add_middleware(Security, hosts=tuple(hosts))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from cutaway.errors import BadIndex
 from cutaway.server import lens_answers, schema, wire
 from cutaway.server.asking import BINARY, PROBLEMS, TENSOR, Page, State, as_json
-from cutaway.server.waiting import result_of
+from cutaway.server.reading import read_trace
 from cutaway.server.worker import Check
 
 if TYPE_CHECKING:
@@ -24,16 +24,7 @@ def lens_router(state: State) -> APIRouter:
 
     async def read(id: str, request: Request, page: str, job: "Callable[[Trace, Check], T]") -> T:
         """Runs a job on a held trace in the worker."""
-        held = state.traces.get(id)
-        state.library.touch(held.model)
-
-        def run(check: Check) -> T:
-            try:
-                return job(held.trace, check)
-            finally:
-                state.traces.weigh(id)
-
-        return await result_of(state.worker.submit(page, run), state.worker, request)
+        return await read_trace(state, id, request, page, job)
 
     @api.get("/explain", response_model=schema.ExplanationAnswer)
     async def explain(

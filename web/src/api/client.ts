@@ -163,7 +163,7 @@ export function whenTraceGone(make: (id: string) => Promise<string>): void {
 /** Aborted when a newer trace is asked for. */
 let reading = new AbortController();
 
-async function ofTrace<T>(
+export async function ofTrace<T>(
   id: string,
   signal: AbortSignal | undefined,
   request: (id: string, signal: AbortSignal) => Promise<T>,
@@ -178,7 +178,7 @@ async function ofTrace<T>(
   }
 }
 
-interface Options {
+export interface Options {
   method?: 'GET' | 'POST';
   query?: Record<string, string | number | undefined>;
   body?: unknown;
@@ -190,12 +190,12 @@ const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => by
   '',
 );
 
-async function json<T>(path: string, options: Options): Promise<T> {
+export async function json<T>(path: string, options: Options): Promise<T> {
   const response = await send(path, options);
   return body(() => response.json() as Promise<T>, options.signal);
 }
 
-async function send(path: string, options: Options): Promise<Response> {
+export async function send(path: string, options: Options): Promise<Response> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(options.query ?? {}))
     if (value !== undefined) query.set(key, String(value));
@@ -210,7 +210,7 @@ async function send(path: string, options: Options): Promise<Response> {
 }
 
 /** Runs something that needs the connection; a broken one becomes a problem, an aborted one stays an abort. */
-async function body<T>(read: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function body<T>(read: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   try {
     return await read();
   } catch (error) {

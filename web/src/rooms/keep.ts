@@ -1,5 +1,5 @@
-/** Words that this room keeps in the address; the first option of each is not written. */
-import { route } from '../../state/route.svelte';
+/** Words that rooms keep in the address; the first option of each is not written. */
+import { route } from '../state/route.svelte';
 
 export function keep(changes: Readonly<Record<string, string | null>>): void {
   const view: Record<string, string> = { ...route.view };
