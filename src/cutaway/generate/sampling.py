@@ -1,0 +1,148 @@
+"""How the token after a position of a trace is chosen, from the model's distribution to the token that a seed draws."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.generate.drawing import Drawn, number_of
+from cutaway.generate.lots import Line, Stretch
+from cutaway.generate.settings import Settings
+from cutaway.generate.stages import Stage, stages
+from cutaway.trace.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """The way to one token.
+
+    Attributes:
+        position: the token is chosen to stand after it.
+        stages: the model's distribution, and what each acting filter left of it.
+        listed: the ids that are among the most probable of some stage, and the drawn one; the model's most probable first.
+        stood: those of the listed that stand in the text before.
+        drawn: the token that the seed draws.
+        line: where on the line from 0 to 1 the listed tokens lie that may be drawn.
+        often: id → how often it was drawn by as many seeds as were asked for, the most often drawn first.
+    """
+
+    position: int
+    stages: list[Stage]
+    listed: list[int]
+    stood: frozenset[int]
+    drawn: Drawn
+    line: list[Stretch]
+    often: dict[int, int]
+
+
+def sample(
+    trace: Trace,
+    settings: Settings,
+    *,
+    position: int = -1,
+    seed: int = 0,
+    top: int = 10,
+    draws: int = 0,
+    check: Callable[[], None] = lambda: None,
+) -> Sampling:
+    """Chooses the token after a position.
+
+    Args:
+        trace: of a model that writes; in one of two stacks, positions are the decoder's.
+        settings: how.
+        position: which; negative ones count from the end.
+        seed: any whole number.
+        top: how many of each stage's most probable tokens are listed.
+        draws: how often it is drawn, by `seed` and those that follow it, to see how often each token comes.
+        check: called now and then; may raise `Cancelled` to stop.
+
+    Raises:
+        UnsupportedModel: the model does not predict the next token.
+        BadIndex: there is no such position.
+    """
+    logits, seen, position = before_choosing(trace, position)
+    check()
+    with one_thread():
+        found = stages(logits, seen, settings)
+        check()
+        line = Line(found[-1].logits)
+        number = number_of(seed, seen)
+        (place,) = line.at([number])
+        drawn = Drawn(int(line.ids[place]), float(line.shares[place]), None if settings.greedy else number)
+        listed = _listed(found, top, drawn.id)
+        return Sampling(
+            position=position,
+            stages=found,
+            listed=listed,
+            stood=frozenset(listed) & frozenset(seen),
+            drawn=drawn,
+            line=line.stretches(listed),
+            often=_often(line, seen, seed, draws, check),
+        )
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Arithmetic without sharing it: a vocabulary is so short that threads would wait for each other longer than they work."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tuple[int, ...], int]:
+    """What the choice of the token after a position starts from.
+
+    Returns:
+        The model's logits, `(vocabulary,)`; the ids up to the position, which `generate` would hand to its logits processors; the position,
+        counted from the start.
+
+    Raises:
+        UnsupportedModel: the model does not predict the next token.
+        BadIndex: there is no such position.
+    """
+    model = trace.model
+    if model.facts.predicts != "next":
+        raise UnsupportedModel(
+            f"{model.name} does not predict the next token, so there is none to choose.",
+            "Choose a model that writes, such as smollm2.",
+        )
+    tokens = trace.target or trace.tokens
+    if not -len(tokens) <= position < len(tokens):
+        raise BadIndex(f"There is no position {position}.", f"There are {len(tokens)} tokens, 0 to {len(tokens) - 1}.")
+    position %= len(tokens)
+    seen = tuple(token.id for token in tokens[: position + 1])
+    return trace.read("logits", (position,)), seen, position
+
+
+def _listed(found: list[Stage], top: int, drawn: int) -> list[int]:
+    ids = {drawn}
+    for stage in found:
+        best = stage.logits.topk(min(top, stage.left)).indices
+        ids.update(best.tolist())
+    first = found[0].logits
+    return sorted(ids, key=lambda token: (-float(first[token]), token))
+
+
+def _often(line: Line, seen: tuple[int, ...], seed: int, draws: int, check: Callable[[], None]) -> dict[int, int]:
+    numbers: list[float] = []
+    for first in range(seed, seed + draws, _AT_ONCE):
+        check()
+        numbers += _numbers(seen, first, min(_AT_ONCE, seed + draws - first))
+    return dict(Counter(int(line.ids[place]) for place in line.at(numbers)).most_common())
+
+
+_AT_ONCE = 50
+"""How many seeds are turned into numbers before the work may be given up."""
+
+
+@lru_cache(maxsize=2 * 1000 // _AT_ONCE)
+def _numbers(seen: tuple[int, ...], first: int, count: int) -> tuple[float, ...]:
+    # Kept, because they do not depend on the settings: whoever drags a slider asks for the same ones again and again.
+    return tuple(number_of(seed, seen) for seed in range(first, first + count))
