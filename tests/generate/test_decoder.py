@@ -10,10 +10,23 @@ from cutaway.generate.decoder import Decoder
 from serving import tiny
 
 MAKES = {**CONFIGS, **FURTHER}
-KINDS = (
-    "gpt2 gptj bloom llama mistral mixtral gemma2 gemma3_text falcon mpt deepseek_v3 gpt_oss t5 bart mamba falcon_mamba "
-    "bamba lfm2 minimax qwen3_next recurrent_gemma"
-).split()
+KINDS = [
+    *(
+        "gpt2",
+        "gptj",
+        "bloom",
+        "llama",
+        "mistral",
+        "mixtral",
+        "gemma2",
+        "gemma3_text",
+        "falcon",
+        "mpt",
+        "deepseek_v3",
+        "gpt_oss",
+    ),
+    *("t5", "bart", "mamba", "falcon_mamba", "bamba", "lfm2", "minimax", "qwen3_next", "recurrent_gemma"),
+]
 """One of each way to keep what was read: keys and values, a window of them, latent ones, two stacks, states, and none at all."""
 STEPS = 8
 

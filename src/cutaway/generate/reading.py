@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 from transformers.cache_utils import (
@@ -124,7 +124,7 @@ class Reading:
         self.ids = self.ids[rows]
         cache = self.cache
         if isinstance(cache, Cache):
-            cache.reorder_cache(rows)
+            cache.reorder_cache(cast(torch.LongTensor, rows))
         elif cache is not None:
             raise UnsupportedModel(
                 f"What {self.model.name} keeps of a text can't be shared by several beams.",
@@ -133,7 +133,7 @@ class Reading:
 
     def _at_once(self, new: int) -> int:
         """How many tokens may be read in one pass: a state that runs through all tokens goes on one by one, after the first pass."""
-        if not self._kept and self.model.hf._supports_default_dynamic_cache():
+        if not self._kept and cast(Any, self.model.hf)._supports_default_dynamic_cache():
             self._kept = {
                 "cache_params" if "cache_params" in self._parameters else "past_key_values": self._empty_cache()
             }
@@ -155,7 +155,7 @@ class Reading:
 
     def _given(self, new: int, keep: int) -> dict[str, Any]:
         """The arguments of the forward pass over the last `new` tokens, as `generate` makes them."""
-        hf, (rows, positions) = self.model.hf, self.ids.shape
+        hf, (rows, positions) = cast(Any, self.model.hf), self.ids.shape
         first = positions == new
         options: dict[str, Any] = {"use_cache": self.cached, "logits_to_keep": keep}
         if self.model.anatomy.two_stacks:

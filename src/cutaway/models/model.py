@@ -17,6 +17,8 @@ from cutaway.models.study import study
 from cutaway.tokens.tokenizer import Token, Tokenizer
 
 if TYPE_CHECKING:
+    from cutaway.generate.settings import Settings
+    from cutaway.generate.tree import Step, Tree
     from cutaway.trace.trace import Trace
 
 UNLIMITED = 2**31
@@ -125,6 +127,36 @@ class Model:
         with self.lock:
             said = text if isinstance(text, str) and not appended else None
             return Trace(self, tokens, record(self, inputs, on_block), text=said, target=given)
+
+    def generate(
+        self,
+        text: str | Sequence[int],
+        count: int = 20,
+        *,
+        target: str | Sequence[int] = (),
+        settings: "Settings | None" = None,
+        seed: int = 0,
+        beams: int = 1,
+        on_token: "Callable[[Step], None]" = lambda step: None,
+    ) -> "Tree":
+        """Writes on from a text, and keeps the distribution of every step: a tree, which can be grown on from any place.
+
+        Args:
+            text: a text, or token ids; a two-stack model's source.
+            count: at most so many tokens.
+            target: what a two-stack model's decoder is given after its start token.
+            settings: how tokens are chosen; without them the most probable one is always taken.
+            seed: the same one draws the same tokens again.
+            beams: with more than one, by beam search: a branch for each continuation that it finds, the best first.
+            on_token: called after each token; may raise `Cancelled` to stop.
+
+        Raises:
+            UnsupportedModel: for a model that predicts no next token.
+            BadText, BadIndex, TextTooLong: as in `trace`.
+        """
+        from cutaway.generate.writing import write
+
+        return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
 
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""

@@ -1,0 +1,160 @@
+"""Beam search as Transformers' `generate` does it (`early_stopping=False`), with every candidate on the way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from cutaway.errors import CutawayError
+from cutaway.generate.ends import ends_of
+from cutaway.generate.reading import Check, Reading, never
+from cutaway.models.model import Model
+from cutaway.models.placement import device_of
+
+MOST = 16
+"""The most beams: each is a row of its own, with keys and values of its own."""
+_NEVER = -1.0e9  # what `generate` gives to what can't be
+
+Fate = Literal["kept", "ended", "dropped"]
+
+
+class BadBeams(CutawayError):
+    """A number of beams that can't be searched with."""
+
+    code = "bad-settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A beam with one more token.
+
+    Attributes:
+        beam: the place, among the beams before this step, of the one that it goes on from.
+        id: the token.
+        probability: what the model gives the token there.
+        score: log-probability of all tokens since the text.
+        fate: whether it is a beam of the next step, has ended the text, or is let go.
+        to: its place among the beams of the next step, if it is one.
+    """
+
+    beam: int
+    id: int
+    probability: float
+    score: float
+    fate: Fate
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A continuation that has ended, by a token that ends the text or at the last step.
+
+    Attributes:
+        ids: its tokens.
+        score: log-probability ÷ length to the power of the length penalty, by which they are ordered.
+    """
+
+    ids: tuple[int, ...]
+    score: float
+
+
+class Beams:
+    """A beam search that goes step by step.
+
+    Args:
+        model: one that predicts next tokens.
+        ids: the text's tokens; in a two-stack model the target's, with the start token.
+        source: ids of a two-stack model's source.
+        beams: how many are kept.
+        count: how many tokens at most.
+        length_penalty: a score is divided by its length to this power; above 0 longer ones win more often.
+
+    Raises:
+        UnsupportedModel: for a model that predicts no next token.
+        BadBeams: fewer than one beam, or more than `MOST`.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        ids: Sequence[int],
+        source: Sequence[int] = (),
+        *,
+        beams: int = 4,
+        count: int = 20,
+        length_penalty: float = 1.0,
+    ) -> None:
+        if not 1 <= beams <= MOST:
+            raise BadBeams(f"{beams} beams can't be kept.", f"Choose 1 to {MOST}.")
+        self.model, self.count, self.length_penalty = model, count, length_penalty
+        self.running: list[tuple[int, ...]] = [()] * beams
+        """The tokens of each beam that is kept."""
+        self.found: list[Found] = []
+        """The best that have ended so far, the best first; at most as many as there are beams."""
+        self._reading = Reading(model, source)
+        self._next = torch.tensor([list(ids)], dtype=torch.long, device=device_of(model.hf))
+        self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
+        self._taken = 0
+
+    def steps(self, check: Check = never) -> Iterator[tuple[Candidate, ...]]:
+        """Goes on until nothing better can be found: for each step the candidates, the best first.
+
+        Raises:
+            TextTooLong: the text, with what follows, is longer than the model's context.
+            Cancelled: when `check` raises it.
+        """
+        while self._taken < self.count and (self._taken == 0 or self._may_improve()):
+            check()
+            yield self._step(check)
+
+    def _step(self, check: Check) -> tuple[Candidate, ...]:
+        size = len(self.running)
+        logits = self._reading.read(self._next, 1, check)[:, -1].float().cpu()
+        if self._taken == 0:
+            self._reading.choose(torch.zeros(size, dtype=torch.long, device=self._next.device))
+            logits = logits.expand(size, -1)
+        logs = logits.log_softmax(-1)
+        ends = ends_of(self.model)
+        totals = (logs + self._scores[:, None]).flatten()
+        scores, places = totals.topk(max(2, 1 + len(ends)) * size)
+        beams, ids = (places // logs.shape[1]).tolist(), (places % logs.shape[1]).tolist()
+        self._taken += 1
+        last = self._taken == self.count
+        ending = torch.tensor([last or id in ends for id in ids])
+        kept = (scores + ending * _NEVER).topk(size)
+        self._scores = kept.values
+        to = {place: beam for beam, place in enumerate(kept.indices.tolist()) if not ending[place]}
+        self._end([(self.running[beams[at]] + (ids[at],), float(scores[at])) for at in range(size) if ending[at]])
+        candidates = tuple(
+            Candidate(
+                beam,
+                id,
+                float(logs[beam, id].exp()),
+                float(scores[at]),
+                "kept" if at in to else "ended" if ending[at] and at < size else "dropped",
+                to.get(at),
+            )
+            for at, (beam, id) in enumerate(zip(beams, ids, strict=True))
+            if scores[at] > _NEVER / 2
+        )
+        chosen = kept.indices.tolist()
+        self.running = [self.running[beams[at]] + (ids[at],) for at in chosen]
+        if not last:
+            rows = torch.tensor([beams[at] for at in chosen], device=self._next.device)
+            self._reading.choose(rows)
+            self._next = torch.tensor([[ids[at]] for at in chosen], device=self._next.device)
+        return candidates
+
+    def _end(self, ended: list[tuple[tuple[int, ...], float]]) -> None:
+        length = self._taken**self.length_penalty
+        new = [Found(ids, score / length) for ids, score in ended]
+        self.found = sorted([*self.found, *new], key=lambda each: -each.score)[: len(self.running)]
+
+    def _may_improve(self) -> bool:
+        """Whether the best beam, as long as it is now, would come before the last of those that have ended."""
+        if float(self._scores.max()) <= _NEVER / 2:
+            return False
+        if len(self.found) < len(self.running):
+            return True
+        return float(self._scores[0]) / self._taken**self.length_penalty > self.found[-1].score

@@ -1,0 +1,243 @@
+"""A tree of continuations of one text: branches that are kept, each with how it was chosen, and every distribution on the way."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from cutaway.errors import BadIndex
+from cutaway.generate.decoder import Decoder
+from cutaway.generate.drawing import draw
+from cutaway.generate.ends import ends_of
+from cutaway.generate.settings import GREEDY, Settings
+from cutaway.models.model import Model
+from cutaway.tokens.tokenizer import Token
+
+KEPT = 512 * 1024**2
+"""How many bytes of distributions a tree keeps; those beyond are computed again when they are asked for."""
+
+Place = tuple[int, int]
+"""Where in a tree: a branch, and how many of its tokens are before. `(-1, 0)` is the end of the text."""
+START: Place = (-1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One token of a continuation.
+
+    Attributes:
+        id: which.
+        probability: what the model gives it, of the whole vocabulary, before any filter.
+        chance: with which it was drawn, after the filters; 1 where the most probable is always taken, None where it was chosen by hand.
+        number: what decided, where it was drawn.
+    """
+
+    id: int
+    probability: float
+    chance: float | None
+    number: float | None
+
+
+@dataclass(slots=True)
+class Branch:
+    """Tokens that follow a place, and how they were chosen.
+
+    Attributes:
+        on: where it begins.
+        settings, seed: how its tokens were chosen.
+        steps: its tokens.
+        name: what to call it.
+    """
+
+    on: Place
+    settings: Settings
+    seed: int
+    steps: list[Step] = field(default_factory=list)
+    name: str = ""
+
+
+class Tree:
+    """Continuations of a text.
+
+    Two that begin alike share what they have in common: a continuation that draws what is there already goes on along it.
+
+    Args:
+        model: one that predicts next tokens.
+        tokens: the text's; in a two-stack model the target's, with the start token.
+        source: ids of a two-stack model's source.
+
+    Raises:
+        UnsupportedModel: for a model that predicts no next token.
+    """
+
+    def __init__(self, model: Model, tokens: Sequence[Token], source: Sequence[int] = ()) -> None:
+        self.model = model
+        self.tokens = tuple(tokens)
+        self.branches: list[Branch] = []
+        self._decoder = Decoder(model, source)
+        self._kept: OrderedDict[Place, torch.Tensor] = OrderedDict()
+        self._bytes = 0
+
+    def grow(
+        self,
+        count: int = 20,
+        at: Place = START,
+        *,
+        settings: Settings = GREEDY,
+        seed: int = 0,
+        first: int | None = None,
+        on_token: Callable[[Step], None] = lambda step: None,
+    ) -> Place:
+        """Writes on from a place, until a token that ends the text.
+
+        Args:
+            count: at most so many tokens.
+            at: from where.
+            settings, seed: how tokens are chosen.
+            first: the first token, chosen by hand.
+            on_token: called after each token; may raise `Cancelled` to stop. What was written until then is kept.
+
+        Returns:
+            Where it ended.
+
+        Raises:
+            BadIndex: there is no such place, or no such token.
+            TextTooLong: the text, with what follows, is longer than the model's context.
+        """
+        self._check(at)
+        for number in range(count):
+            logits = self.logits(at)
+            step = self._step(logits, self.ids(at), settings, seed, first if number == 0 else None)
+            at = self._put(at, step, settings, seed)
+            on_token(step)
+            if step.id in ends_of(self.model):
+                break
+        return at
+
+    def ids(self, at: Place = START) -> list[int]:
+        """All tokens before a place, the text's included."""
+        return [token.id for token in self.tokens] + [step.id for step in self.steps(at)]
+
+    def steps(self, at: Place) -> list[Step]:
+        """The tokens from the text to a place."""
+        self._check(at)
+        found: list[Step] = []
+        while at[0] >= 0:
+            branch = self.branches[at[0]]
+            found[:0] = branch.steps[: at[1]]
+            at = branch.on
+        return found
+
+    def text(self, at: Place) -> str:
+        """What follows the text until a place; empty for a model without a tokenizer."""
+        tokenizer = self.model.tokenizer
+        return "" if tokenizer is None else tokenizer.text_of([step.id for step in self.steps(at)])
+
+    @property
+    def ends(self) -> list[Place]:
+        """Where the branches end, in the order in which they were begun."""
+        return [(number, len(branch.steps)) for number, branch in enumerate(self.branches)]
+
+    def logits(self, at: Place = START) -> torch.Tensor:
+        """The model's logits for the token after a place, `(vocabulary,)`, in float32."""
+        at = self._home(at)
+        if at not in self._kept:
+            self._keep(at, self._decoder.after(self.ids(at))[-1])
+        self._kept.move_to_end(at)
+        return self._kept[at]
+
+    def alternatives(self, at: Place, top: int = 10) -> list[tuple[int, float]]:
+        """The most probable tokens after a place, with what the model gives them of the whole vocabulary."""
+        shares = self.logits(at).double().softmax(-1)
+        found = shares.topk(min(top, len(shares)))
+        return list(zip(found.indices.tolist(), found.values.tolist(), strict=True))
+
+    def children(self, at: Place) -> Iterator[tuple[int, Place]]:
+        """Each token that was written after a place, and the place after it."""
+        at = self._home(at)
+        if at[0] >= 0 and at[1] < len(self.branches[at[0]].steps):
+            yield self.branches[at[0]].steps[at[1]].id, (at[0], at[1] + 1)
+        for number, branch in enumerate(self.branches):
+            if branch.on == at and branch.steps:
+                yield branch.steps[0].id, (number, 1)
+
+    def as_json(self, top: int = 5) -> dict[str, Any]:
+        """The tree as plain values: each branch with its tokens, their probabilities, and the alternatives at each step."""
+        return {
+            "model": self.model.name,
+            "tokens": [token.id for token in self.tokens],
+            "branches": [self._branch_as_json(number, top) for number in range(len(self.branches))],
+        }
+
+    def _branch_as_json(self, number: int, top: int) -> dict[str, Any]:
+        branch, tokenizer = self.branches[number], self.model.tokenizer
+
+        def text(id: int) -> str:
+            return "" if tokenizer is None else tokenizer.text_of([id])
+
+        return {
+            "on": {"branch": branch.on[0], "tokens": branch.on[1]},
+            "name": branch.name,
+            "seed": None if branch.settings.greedy else branch.seed,
+            "text": "" if tokenizer is None else tokenizer.text_of([step.id for step in branch.steps]),
+            "steps": [
+                {
+                    "id": step.id,
+                    "text": text(step.id),
+                    "probability": step.probability,
+                    "chance": step.chance,
+                    "alternatives": [
+                        {"id": id, "text": text(id), "probability": share}
+                        for id, share in self.alternatives((number, place) if place else branch.on, top)
+                    ],
+                }
+                for place, step in enumerate(branch.steps)
+            ],
+        }
+
+    def _step(
+        self, logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, chosen: int | None
+    ) -> Step:
+        if chosen is not None and not 0 <= chosen < len(logits):
+            raise BadIndex(f"{chosen} is no token of {self.model.name}.", f"Its ids go from 0 to {len(logits) - 1}.")
+        drawn = None if chosen is not None else draw(logits, seen, settings, seed)
+        id = chosen if drawn is None else drawn.id
+        assert id is not None
+        probability = float((logits[id] - logits.logsumexp(-1)).exp())
+        return Step(id, probability, drawn and drawn.chance, drawn and drawn.number)
+
+    def _put(self, at: Place, step: Step, settings: Settings, seed: int) -> Place:
+        """Where a token leads from a place: along what is there, on at the end of a branch, or into a new one."""
+        known = dict(self.children(at)).get(step.id)
+        if known is not None:
+            return known
+        branch = self.branches[at[0]] if at[0] >= 0 else None
+        if branch is None or at[1] < len(branch.steps) or (branch.settings, branch.seed) != (settings, seed):
+            self.branches.append(Branch(self._home(at), settings, seed, [step]))
+            return len(self.branches) - 1, 1
+        branch.steps.append(step)
+        return at[0], at[1] + 1
+
+    def _home(self, at: Place) -> Place:
+        """The one name of a place: before the first token of a branch is where the branch begins."""
+        self._check(at)
+        while at[0] >= 0 and at[1] == 0:
+            at = self.branches[at[0]].on
+        return at
+
+    def _check(self, at: Place) -> None:
+        branch, tokens = at
+        if branch == -1 and tokens == 0:
+            return
+        if not 0 <= branch < len(self.branches) or not 0 <= tokens <= len(self.branches[branch].steps):
+            raise BadIndex(
+                f"The tree has no place {at}.", "A place is a branch's number, and how many of its tokens are before."
+            )
+
+    def _keep(self, at: Place, logits: torch.Tensor) -> None:
+        self._kept[at] = logits
+        self._bytes += logits.nbytes
+        while self._bytes > KEPT and len(self._kept) > 1:
+            self._bytes -= self._kept.popitem(last=False)[1].nbytes
