@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
+from cutaway import server
 from cutaway.server import schema
 
 
@@ -38,7 +41,11 @@ def test_the_api_s_description_is_the_same_each_time_and_documents_problems() ->
         for operation in methods.values():
             error = operation["responses"]["default"]["content"]["application/json"]["schema"]
             assert error == {"$ref": "#/components/schemas/Problem"}, path
+    schemas = [each.name for each in iter_modules(server.__path__) if each.name.endswith("_schema")]
     bodies = {
-        name for name, value in vars(schema).items() if isinstance(value, type) and value.__module__ == schema.__name__
+        name
+        for module in (schema, *(import_module(f"cutaway.server.{each}") for each in schemas))
+        for name, value in vars(module).items()
+        if isinstance(value, type) and value.__module__ == module.__name__
     }
     assert bodies == described["components"]["schemas"].keys()

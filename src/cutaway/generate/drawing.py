@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import torch
 
 from cutaway.generate.filters import filtered
+from cutaway.generate.lots import Line
 from cutaway.generate.settings import Settings
+from cutaway.generate.threads import one_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,14 @@ def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: in
         settings: how.
         seed: any whole number.
     """
-    left = filtered(logits, seen, settings).cpu()
-    if settings.greedy:
-        return Drawn(int(left.argmax()), 1.0, None)
-    ordered, ids = torch.sort(left.double(), descending=True, stable=True)
-    shares = ordered.softmax(-1)
-    number = number_of(seed, seen)
-    place = min(int(torch.searchsorted(shares.cumsum(-1), number, right=True)), int((shares > 0).sum()) - 1)
-    return Drawn(int(ids[place]), float(shares[place]), number)
+    with one_thread():
+        left = filtered(logits.cpu(), seen, settings)
+        if settings.greedy:
+            return Drawn(int(left.argmax()), 1.0, None)
+        line = Line(left)
+        number = number_of(seed, seen)
+        (place,) = line.at([number])
+        return Drawn(int(line.ids[place]), float(line.shares[place]), number)
 
 
 def number_of(seed: int, seen: Sequence[int]) -> float:

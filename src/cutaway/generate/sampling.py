@@ -1,8 +1,7 @@
 """How the token after a position of a trace is chosen, from the model's distribution to the token that a seed draws."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from cutaway.generate.drawing import Drawn, number_of
 from cutaway.generate.lots import Line, Stretch
 from cutaway.generate.settings import Settings
 from cutaway.generate.stages import Stage, stages
+from cutaway.generate.threads import one_thread
 from cutaway.trace.trace import Trace
 
 
@@ -83,17 +83,6 @@ def sample(
             line=line.stretches(listed),
             often=_often(line, seen, seed, draws, check),
         )
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """Arithmetic without sharing it: a vocabulary is so short that threads would wait for each other longer than they work."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tuple[int, ...], int]:

@@ -9,9 +9,9 @@ import torch
 
 from cutaway.errors import BadIndex
 from cutaway.generate.decoder import Decoder
-from cutaway.generate.drawing import draw
 from cutaway.generate.ends import ends_of
 from cutaway.generate.settings import GREEDY, Settings
+from cutaway.generate.step import Step, drawn, taken
 from cutaway.models.model import Model
 from cutaway.tokens.tokenizer import Token
 
@@ -21,23 +21,6 @@ KEPT = 512 * 1024**2
 Place = tuple[int, int]
 """Where in a tree: a branch, and how many of its tokens are before. `(-1, 0)` is the end of the text."""
 START: Place = (-1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One token of a continuation.
-
-    Attributes:
-        id: which.
-        probability: what the model gives it, of the whole vocabulary, before any filter.
-        chance: with which it was drawn, after the filters; 1 where the most probable is always taken, None where it was chosen by hand.
-        number: what decided, where it was drawn.
-    """
-
-    id: int
-    probability: float
-    chance: float | None
-    number: float | None
 
 
 @dataclass(slots=True)
@@ -109,7 +92,8 @@ class Tree:
         self._check(at)
         for number in range(count):
             logits = self.logits(at)
-            step = self._step(logits, self.ids(at), settings, seed, first if number == 0 else None)
+            given = (logits, self.ids(at), settings, seed)
+            step = drawn(*given) if first is None or number else taken(*given, first)
             at = self._put(at, step, settings, seed)
             on_token(step)
             if step.id in ends_of(self.model):
@@ -196,17 +180,6 @@ class Tree:
                 for place, step in enumerate(branch.steps)
             ],
         }
-
-    def _step(
-        self, logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, chosen: int | None
-    ) -> Step:
-        if chosen is not None and not 0 <= chosen < len(logits):
-            raise BadIndex(f"{chosen} is no token of {self.model.name}.", f"Its ids go from 0 to {len(logits) - 1}.")
-        drawn = None if chosen is not None else draw(logits, seen, settings, seed)
-        id = chosen if drawn is None else drawn.id
-        assert id is not None
-        probability = float((logits[id] - logits.logsumexp(-1)).exp())
-        return Step(id, probability, drawn and drawn.chance, drawn and drawn.number)
 
     def _put(self, at: Place, step: Step, settings: Settings, seed: int) -> Place:
         """Where a token leads from a place: along what is there, on at the end of a branch, or into a new one."""

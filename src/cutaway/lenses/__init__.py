@@ -1,1 +1,48 @@
-"""Pure functions that read a trace and find something in it."""
+"""Lenses: pure functions that take a trace or a distribution and give what they find.
+
+    lens = cutaway.lenses.logit_lens(trace)
+    lens.ids[-1]                              # what the last layer finds most probable at each position
+
+The names here are loaded when they are first used, as those of `cutaway` are.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cutaway.lenses.heads import head_scores, induction_scores
+    from cutaway.lenses.logits import Prediction, predict
+    from cutaway.lenses.rollout import flow_from, rollout_from
+    from cutaway.lenses.scoring import score_steps
+    from cutaway.lenses.summaries import mean_pattern
+    from cutaway.lenses.through_layers import LogitLens, lens_at, logit_lens
+
+_HOMES = {
+    "cutaway.lenses.heads": ("head_scores", "induction_scores"),
+    "cutaway.lenses.logits": ("Prediction", "predict"),
+    "cutaway.lenses.rollout": ("flow_from", "rollout_from"),
+    "cutaway.lenses.scoring": ("score_steps",),
+    "cutaway.lenses.summaries": ("mean_pattern",),
+    "cutaway.lenses.through_layers": ("LogitLens", "lens_at", "logit_lens"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "LogitLens",
+    "Prediction",
+    "flow_from",
+    "head_scores",
+    "induction_scores",
+    "lens_at",
+    "logit_lens",
+    "mean_pattern",
+    "predict",
+    "rollout_from",
+    "score_steps",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'cutaway.lenses' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

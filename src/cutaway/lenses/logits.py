@@ -7,6 +7,7 @@ from typing import Literal
 import torch
 
 from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
 
 
@@ -56,8 +57,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
         BadIndex: there is no such position.
     """
     model = trace.model
-    predicts = model.facts.predicts
-    if predicts == "nothing":
+    if model.facts.predicts == "nothing":
         raise UnsupportedModel(
             f"{model.name} gives a vector for each token and has no prediction head, so it predicts no words.",
             "Choose a model that predicts, such as smollm2.",
@@ -66,7 +66,14 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     if not -count <= position < count:
         raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
     position %= count
-    logits = trace.read("logits", (position,)).cpu().double()  # not every device has float64
+    return prediction_of(model, trace.read("logits", (position,)), position, top)
+
+
+def prediction_of(model: Model, logits: torch.Tensor, position: int, top: int) -> Prediction:
+    """What logits `(vocabulary,)` of a position say, by a soft-max in float64; `top` candidates are listed."""
+    predicts = model.facts.predicts
+    assert predicts != "nothing"
+    logits = logits.cpu().double()  # not every device has float64
     logs = torch.log_softmax(logits, dim=-1)
     probabilities = logs.exp()
     entropy = float(-(probabilities * logs.clamp_min(-1e9)).sum()) / math.log(2)
@@ -76,15 +83,15 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     return Prediction(
         position=position,
         predicts=predicts,
-        top=tuple(_candidate(trace, int(id), float(logits[id]), float(probabilities[id])) for id in listed),
+        top=tuple(_candidate(model, int(id), float(logits[id]), float(probabilities[id])) for id in listed),
         entropy=entropy,
         rest_count=logits.shape[-1] - len(listed),
         rest_probability=float(rest.sum()),
     )
 
 
-def _candidate(trace: Trace, id: int, logit: float, probability: float) -> Candidate:
-    tokenizer = trace.model.tokenizer
+def _candidate(model: Model, id: int, logit: float, probability: float) -> Candidate:
+    tokenizer = model.tokenizer
     if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
         return Candidate(id, "", b"", False, logit, probability)
     piece = tokenizer.bytes_of(id)

@@ -10,11 +10,11 @@ from cutaway._version import __version__
 from cutaway.errors import NoSuchSite
 from cutaway.server import answers, schema, wire
 from cutaway.server.asking import BINARY, PROBLEMS, TENSOR, Page, State, as_json
-from cutaway.server.problems import TooLarge, TraceGone
+from cutaway.server.problems import TraceGone
+from cutaway.server.sizes import MAX_CHARACTERS, check_size
 from cutaway.server.waiting import result_of
 from cutaway.server.worker import Check
 
-MAX_CHARACTERS = 200_000
 MAX_CANDIDATES = 1000
 
 
@@ -50,7 +50,7 @@ def router(state: State) -> APIRouter:
 
     @api.post("/tokens", response_model=schema.TokensAnswer)
     async def tokens(body: schema.TextRequest) -> Response:
-        _check_size(body)
+        check_size(body)
         opened = library.model(body.model)
 
         def answer() -> Response:
@@ -60,7 +60,7 @@ def router(state: State) -> APIRouter:
 
     @api.post("/traces", response_model=schema.TraceAnswer)
     async def create_trace(body: schema.TextRequest, request: Request, page: Page) -> Response:
-        _check_size(body)
+        check_size(body)
         opened, name = library.model(body.model), library.name_of(body.model)
 
         def record(check: Check) -> Response:
@@ -141,15 +141,3 @@ def router(state: State) -> APIRouter:
         return await result_of(worker.submit(page, predict), worker, request)
 
     return api
-
-
-def _check_size(body: schema.TextRequest) -> None:
-    sizes = {"characters": max(len(body.text), len(body.target)), "appended tokens": len(body.appended)}
-    for what, got in sizes.items():
-        if got > MAX_CHARACTERS:
-            raise TooLarge(
-                f"The text has {got:,} {what}, over the limit of {MAX_CHARACTERS:,}.",
-                "Shorten it.",
-                MAX_CHARACTERS,
-                got,
-            )

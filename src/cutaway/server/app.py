@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from cutaway._version import __version__
 from cutaway.server import api, page, problems
 from cutaway.server.asking import State
-from cutaway.server.beams_routes import beams_router
 from cutaway.server.cache_routes import cache_router
 from cutaway.server.continuations_routes import continuations_router
+from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
 from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
@@ -34,8 +34,13 @@ def create_app(
         trace_bytes: how many bytes of traces are held.
     """
     explained = Explained()
-    state = State(library, Worker(), Traces(trace_bytes, explained.forget), text, explained)
-    library.dropped = state.traces.drop_model
+    state = State(library, Worker(), Traces(trace_bytes, explained.forget), text, explained, Decoders())
+
+    def drop_model(name: str) -> None:
+        state.traces.drop_model(name)
+        state.decoders.drop_model(name)
+
+    library.dropped = drop_model
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -55,7 +60,6 @@ def create_app(
     app.state.cutaway = state
     app.include_router(api.router(state))
     app.include_router(lens_router(state))
-    app.include_router(beams_router(state))
     app.include_router(cache_router(state))
     app.include_router(continuations_router(state))
     app.include_router(logit_lens_router(state))

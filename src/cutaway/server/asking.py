@@ -8,6 +8,7 @@ from fastapi import Depends, Header, Response
 from pydantic import BaseModel
 
 from cutaway.server import schema
+from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
 from cutaway.server.library import Library
 from cutaway.server.problems import STATUS
@@ -26,6 +27,7 @@ class State:
     traces: Traces
     text: str
     explained: Explained
+    decoders: Decoders
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -5,7 +5,7 @@ further piece is made.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
@@ -25,6 +25,16 @@ class Failed(BaseModel):
     """The last line of an answer that could not be finished."""
 
     problem: Problem
+
+
+def piece_of(schema: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What the API's description says of an answer in pieces of this kind."""
+    return {
+        200: {
+            "description": f'One `{schema.__name__}` a line; a last line `{{"problem": …}}` where it could not be finished.',
+            "model": schema,
+        }
+    }
 
 
 async def lines(

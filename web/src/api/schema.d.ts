@@ -18,6 +18,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/beams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Beams
+         * @description A beam search, one step a line.
+         */
+        post: operations["beams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/continuations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Continuations
+         * @description Writes on, one token a line, until one ends the text.
+         */
+        post: operations["continuations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model": {
         parameters: {
             query?: never;
@@ -63,6 +103,24 @@ export interface paths {
         get: operations["models"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prompt Tasks */
+        get: operations["prompt_tasks"];
+        put?: never;
+        /** Measure Prompts */
+        post: operations["measure_prompts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -157,6 +215,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/traces/{id}/lens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lens */
+        get: operations["lens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/lens/cell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lens Cell */
+        get: operations["lens_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/lens/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lens Rows */
+        get: operations["lens_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/traces/{id}/prediction": {
         parameters: {
             query?: never;
@@ -206,6 +315,26 @@ export interface paths {
          * @description From one position back to the input: `(layers + 1, tokens)`, or `(tokens,)` for flow.
          */
         get: operations["rollout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/traces/{id}/sampling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sampling
+         * @description The model's distribution, what each filter that acts leaves of it, and the token that the seed draws.
+         */
+        get: operations["sampling"];
         put?: never;
         post?: never;
         delete?: never;
@@ -307,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trees
+         * @description What the model gives the tokens of branches that were written before, some tokens a line.
+         */
+        post: operations["trees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -342,6 +491,22 @@ export interface components {
             versions: {
                 [key: string]: string;
             };
+        };
+        /**
+         * AnswerToken
+         * @description A token of an answer, with its probability given the prompt and those before it.
+         */
+        AnswerToken: {
+            /** Bytes */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Probability */
+            probability: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * AttentionMap
@@ -387,6 +552,144 @@ export interface components {
             queries: "tokens" | "target";
         };
         /**
+         * BeamCandidate
+         * @description A beam with one more token.
+         */
+        BeamCandidate: {
+            /**
+             * Beam
+             * @description The place, among the beams before, of the one that it goes on from.
+             */
+            beam: number;
+            /** Bytes */
+            bytes: string;
+            /**
+             * Fate
+             * @description kept, ended or dropped.
+             */
+            fate: string;
+            /** Id */
+            id: number;
+            /** Probability */
+            probability: number;
+            /**
+             * Score
+             * @description Log-probability of all its tokens.
+             */
+            score: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
+            /**
+             * To
+             * @description Its place among the beams of the next step.
+             */
+            to: number | null;
+        };
+        /**
+         * BeamFound
+         * @description A continuation that has ended.
+         */
+        BeamFound: {
+            /** Ids */
+            ids: number[];
+            /**
+             * Score
+             * @description Log-probability ÷ length to the power of the length penalty.
+             */
+            score: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * BeamStep
+         * @description One step of a beam search.
+         */
+        BeamStep: {
+            /** Candidates */
+            candidates: components["schemas"]["BeamCandidate"][];
+            /**
+             * Found
+             * @description The best that have ended so far, the best first.
+             */
+            found: components["schemas"]["BeamFound"][];
+            /**
+             * Seconds
+             * @description How long the step took, measured.
+             */
+            seconds: number;
+            /** Step */
+            step: number;
+        };
+        /**
+         * BeamsRequest
+         * @description A text to go on from by beam search.
+         */
+        BeamsRequest: {
+            /**
+             * Appended
+             * @description In a model of two stacks, these follow the target.
+             * @default []
+             */
+            appended: number[];
+            /**
+             * Beams
+             * @default 4
+             */
+            beams: number;
+            /**
+             * Count
+             * @default 12
+             */
+            count: number;
+            /**
+             * Length Penalty
+             * @default 1
+             */
+            length_penalty: number;
+            /** Model */
+            model: string;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * BranchRequest
+         * @description A branch of a tree: tokens that follow a place.
+         */
+        BranchRequest: {
+            /**
+             * @default {
+             *       "min_p": 0,
+             *       "repetition_penalty": 1,
+             *       "seed": 0,
+             *       "temperature": 1,
+             *       "top_k": 0,
+             *       "top_p": 1,
+             *       "typical_p": 1
+             *     }
+             */
+            choosing: components["schemas"]["Choosing"];
+            /** Ids */
+            ids: number[];
+            /**
+             * On
+             * @description The number of the branch on which it begins; -1 for the text.
+             */
+            on: number;
+            /**
+             * Place
+             * @description How many tokens of that branch are before.
+             */
+            place: number;
+        };
+        /**
          * Candidate
          * @description A token that the model could put at a position.
          */
@@ -403,6 +706,126 @@ export interface components {
             special: boolean;
             /** Text */
             text: string;
+        };
+        /**
+         * Choosing
+         * @description How tokens are chosen; names and neutral values are those of Transformers' `generate`.
+         */
+        Choosing: {
+            /**
+             * Min P
+             * @default 0
+             */
+            min_p: number;
+            /**
+             * Repetition Penalty
+             * @default 1
+             */
+            repetition_penalty: number;
+            /**
+             * Seed
+             * @default 0
+             */
+            seed: number;
+            /**
+             * Temperature
+             * @default 1
+             */
+            temperature: number;
+            /**
+             * Top K
+             * @default 0
+             */
+            top_k: number;
+            /**
+             * Top P
+             * @default 1
+             */
+            top_p: number;
+            /**
+             * Typical P
+             * @default 1
+             */
+            typical_p: number;
+        };
+        /**
+         * ContinuationRequest
+         * @description A text, tokens that follow it, and how to go on from there.
+         */
+        ContinuationRequest: {
+            /**
+             * After
+             * @description Ids of the tokens of the continuation so far.
+             * @default []
+             */
+            after: number[];
+            /**
+             * Appended
+             * @description In a model of two stacks, these follow the target.
+             * @default []
+             */
+            appended: number[];
+            /**
+             * @default {
+             *       "min_p": 0,
+             *       "repetition_penalty": 1,
+             *       "seed": 0,
+             *       "temperature": 1,
+             *       "top_k": 0,
+             *       "top_p": 1,
+             *       "typical_p": 1
+             *     }
+             */
+            choosing: components["schemas"]["Choosing"];
+            /**
+             * Count
+             * @description At most so many tokens are written.
+             * @default 20
+             */
+            count: number;
+            /**
+             * First
+             * @description The first of them, chosen by hand.
+             */
+            first?: number | null;
+            /** Model */
+            model: string;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
+            /** Text */
+            text: string;
+            /**
+             * Top
+             * @description How many alternatives are listed at each step.
+             * @default 10
+             */
+            top: number;
+        };
+        /**
+         * Continued
+         * @description One token that was written just now, and what that cost.
+         */
+        Continued: {
+            /**
+             * Computed
+             * @description How many tokens the model had to read for it.
+             */
+            computed: number;
+            /**
+             * Reused
+             * @description How many it knew from before.
+             */
+            reused: number;
+            /**
+             * Seconds
+             * @description How long that took, measured.
+             */
+            seconds: number;
+            step: components["schemas"]["Written"];
         };
         /**
          * Explained
@@ -484,6 +907,41 @@ export interface components {
             value: number | null;
         };
         /**
+         * GreedyReason
+         * @description Only the token with the greatest logit is left.
+         */
+        GreedyReason: {
+            /**
+             * Equal
+             * @description How many tokens have that logit.
+             */
+            equal: number;
+            /**
+             * Greatest
+             * @description Its probability before.
+             */
+            greatest: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "greedy";
+        };
+        /**
+         * GreedyToken
+         * @description A token that is the most probable one.
+         */
+        GreedyToken: {
+            /** Bytes */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * HeadsAnswer
          * @description What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure.
          */
@@ -494,6 +952,97 @@ export interface components {
             scores: {
                 [key: string]: (number | null)[][];
             };
+        };
+        /**
+         * LensAnswer
+         * @description A rectangle of the grid. Grids are `[row][position]`.
+         */
+        LensAnswer: {
+            /**
+             * Entropy
+             * @description Of the whole distribution, in bits.
+             */
+            entropy: number[][];
+            /**
+             * Followed
+             * @description The token that is followed at each position.
+             */
+            followed: number[];
+            /** Followed Probabilities */
+            followed_probabilities: number[][];
+            /**
+             * Ids
+             * @description The most probable token of each cell.
+             */
+            ids: number[][];
+            /**
+             * Probabilities
+             * @description Its probability.
+             */
+            probabilities: number[][];
+            /**
+             * Ranks
+             * @description How many tokens are more probable than the followed one; 0 for the most probable.
+             */
+            ranks: number[][];
+            /**
+             * Rows
+             * @description The sites that were read.
+             */
+            rows: string[];
+            /**
+             * Start
+             * @description The first position.
+             */
+            start: number;
+            /**
+             * Tokens
+             * @description Every token that is named above, by its id.
+             */
+            tokens: {
+                [key: string]: components["schemas"]["LensToken"];
+            };
+        };
+        /**
+         * LensRow
+         * @description A stream that the lens can read.
+         */
+        LensRow: {
+            /**
+             * Layer
+             * @description The layer that it is in; the embedding is what layer 0 is given.
+             */
+            layer: number;
+            /**
+             * Place
+             * @description What was added last: nothing yet, the layer's attention, its cross-attention or its MLP.
+             * @enum {string}
+             */
+            place: "embedding" | "mid" | "cross" | "post";
+            /** Site */
+            site: string;
+        };
+        /**
+         * LensRows
+         * @description All streams, in order of computation, and how many positions each has.
+         */
+        LensRows: {
+            /** Positions */
+            positions: number;
+            /** Rows */
+            rows: components["schemas"]["LensRow"][];
+        };
+        /**
+         * LensToken
+         * @description A token that stands in the grid.
+         */
+        LensToken: {
+            /** Bytes */
+            bytes: string;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * Measure
@@ -510,6 +1059,21 @@ export interface components {
             title: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * MinPReason
+         * @description The least probability that is kept: the setting times the greatest.
+         */
+        MinPReason: {
+            /** Greatest */
+            greatest: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "min_p";
+            /** Threshold */
+            threshold: number;
         };
         /**
          * ModelFacts
@@ -670,6 +1234,170 @@ export interface components {
             what: string;
         };
         /**
+         * PromptAnswer
+         * @description An answer, measured: the probability that the model's text begins with it.
+         */
+        PromptAnswer: {
+            /**
+             * Log Probability
+             * @description Natural; the sum over its tokens.
+             */
+            log_probability: number;
+            /** Probability */
+            probability: number;
+            /** Text */
+            text: string;
+            /** Tokens */
+            tokens: components["schemas"]["AnswerToken"][];
+        };
+        /**
+         * PromptAsked
+         * @description A prompt, and the answers whose probabilities are wanted.
+         */
+        PromptAsked: {
+            /** Answer */
+            answer: string;
+            /** Prompt */
+            prompt: string;
+            /**
+             * Reasons
+             * @description Whether the model writes a reasoning of its own before the answer.
+             * @default false
+             */
+            reasons: boolean;
+            /**
+             * Wrong
+             * @default []
+             */
+            wrong: string[];
+        };
+        /**
+         * PromptItem
+         * @description A question with its right answer, and others that it competes with.
+         */
+        PromptItem: {
+            /** Answer */
+            answer: string;
+            /** Question */
+            question: string;
+            /** Wrong */
+            wrong: string[];
+        };
+        /**
+         * PromptMeasured
+         * @description What the model makes of one prompt; a line of the answer.
+         */
+        PromptMeasured: {
+            /**
+             * Answers
+             * @description The right one, then the others.
+             */
+            answers: components["schemas"]["PromptAnswer"][];
+            /**
+             * At
+             * @description Which of the request's prompts.
+             */
+            at: number;
+            /**
+             * Best
+             * @description Which of them is the most probable.
+             */
+            best: number;
+            /**
+             * Greedy
+             * @description The most probable tokens, up to the first that is not the right answer's.
+             */
+            greedy: components["schemas"]["GreedyToken"][];
+            /**
+             * Joined
+             * @description Whether the answer makes one token with the end of the prompt.
+             */
+            joined: boolean;
+            /**
+             * Length
+             * @description How many tokens the two have.
+             */
+            length: number;
+            /**
+             * Prompt
+             * @description What the model was given, with its reasoning where the decoder has no text of its own.
+             */
+            prompt: string;
+            reasoning: components["schemas"]["PromptReasoning"] | null;
+            /**
+             * Right
+             * @description Whether the most probable tokens are the right answer's.
+             */
+            right: boolean;
+            /**
+             * Written
+             * @description What a two-stack model's decoder had written before the answer.
+             */
+            written: string;
+        };
+        /**
+         * PromptReasoning
+         * @description What the model wrote before it was asked for its answer, always its most probable token.
+         */
+        PromptReasoning: {
+            /**
+             * Ended
+             * @enum {string}
+             */
+            ended: "closing" | "line" | "special" | "limit";
+            /** Text */
+            text: string;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * PromptTask
+         * @description Questions of one kind, and how they are asked in each style.
+         */
+        PromptTask: {
+            /** Items */
+            items: components["schemas"]["PromptItem"][];
+            /** Name */
+            name: string;
+            /**
+             * Templates
+             * @description A prompt has its question where the template says {question}.
+             */
+            templates: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: string;
+        };
+        /**
+         * PromptTasks
+         * @description The tasks that come with Cutaway.
+         */
+        PromptTasks: {
+            /**
+             * Closing
+             * @description What is put between its reasoning and the answer.
+             */
+            closing: string;
+            /**
+             * Reasoning
+             * @description The most tokens that a model may reason in.
+             */
+            reasoning: number;
+            /** Tasks */
+            tasks: components["schemas"]["PromptTask"][];
+        };
+        /**
+         * PromptsRequest
+         * @description Prompts to be measured, in this order.
+         */
+        PromptsRequest: {
+            /** Model */
+            model: string;
+            /** Prompts */
+            prompts: components["schemas"]["PromptAsked"][];
+        };
+        /**
          * Provenance
          * @description Where a model's weights came from.
          */
@@ -702,6 +1430,194 @@ export interface components {
              * @default
              */
             version: string;
+        };
+        /**
+         * RepetitionReason
+         * @description Logits of the tokens that stood before were changed.
+         */
+        RepetitionReason: {
+            /**
+             * After
+             * @description What they have together.
+             */
+            after: number;
+            /**
+             * Before
+             * @description What they had together.
+             */
+            before: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "repetition";
+            /**
+             * Tokens
+             * @description How many different tokens stood before.
+             */
+            tokens: number;
+        };
+        /**
+         * SamplingAnswer
+         * @description How the token after a position is chosen.
+         */
+        SamplingAnswer: {
+            drawn: components["schemas"]["SamplingDrawn"];
+            /**
+             * Draws
+             * @description By how many seeds, from this one on, tokens were drawn to be counted.
+             */
+            draws: number;
+            /** Line */
+            line: components["schemas"]["SamplingStretch"][];
+            /**
+             * Often
+             * @description The most often drawn first.
+             */
+            often: components["schemas"]["SamplingOften"][];
+            /** Position */
+            position: number;
+            /** Stages */
+            stages: components["schemas"]["SamplingStage"][];
+            /**
+             * Tokens
+             * @description The listed ones, the model's most probable first.
+             */
+            tokens: components["schemas"]["SamplingToken"][];
+        };
+        /**
+         * SamplingDrawn
+         * @description The token that the seed draws.
+         */
+        SamplingDrawn: {
+            /** Chance */
+            chance: number;
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /**
+             * Number
+             * @description From 0 to 1: what decided; null where nothing is drawn.
+             */
+            number: number | null;
+            /**
+             * Start
+             * @description Where its part of the line begins.
+             */
+            start: number;
+        };
+        /**
+         * SamplingOften
+         * @description How often as many draws gave a token; null for all tokens that are not listed.
+         */
+        SamplingOften: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: number | null;
+            /**
+             * Tokens
+             * @description How many different tokens were drawn.
+             */
+            tokens: number;
+        };
+        /**
+         * SamplingStage
+         * @description A distribution over the whole vocabulary: the model's, or what a filter left of it.
+         */
+        SamplingStage: {
+            /**
+             * Cut
+             * @description How many this filter cut.
+             */
+            cut: number;
+            /**
+             * Cut Share
+             * @description What these had together before it.
+             */
+            cut_share: number;
+            /**
+             * Entropy
+             * @description In bits.
+             */
+            entropy: number;
+            /**
+             * Left
+             * @description How many tokens are left.
+             */
+            left: number;
+            /**
+             * Logits
+             * @description Of each listed token; null for what is cut.
+             */
+            logits: (number | null)[];
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p";
+            /**
+             * Probabilities
+             * @description Of each listed token; null for what is cut.
+             */
+            probabilities: (number | null)[];
+            /**
+             * Reason
+             * @description The threshold in the filter's own terms.
+             */
+            reason: (components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
+            /**
+             * Rest Count
+             * @description How many tokens are left that are not listed.
+             */
+            rest_count: number;
+            /**
+             * Rest Probability
+             * @description What they have together.
+             */
+            rest_probability: number;
+            /**
+             * Setting
+             * @description The filter's setting.
+             */
+            setting: number | null;
+        };
+        /**
+         * SamplingStretch
+         * @description A part of the line from 0 to 1.
+         */
+        SamplingStretch: {
+            /** End */
+            end: number;
+            /**
+             * Id
+             * @description The token; null for several that are not listed.
+             */
+            id: number | null;
+            /** Start */
+            start: number;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * SamplingToken
+         * @description A token that is listed.
+         */
+        SamplingToken: {
+            /** Bytes */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /**
+             * Stood
+             * @description It stands in the text before.
+             */
+            stood: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * SitesAnswer
@@ -758,6 +1674,21 @@ export interface components {
                 string,
                 number[]
             ][];
+        };
+        /**
+         * TemperatureReason
+         * @description All logits were divided: the entropy before and after, in bits.
+         */
+        TemperatureReason: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "temperature";
         };
         /**
          * TextRequest
@@ -840,6 +1771,48 @@ export interface components {
             tokens: components["schemas"]["Token"][];
         };
         /**
+         * Told
+         * @description Some tokens of a branch, from one of its places on.
+         */
+        Told: {
+            /** Branch */
+            branch: number;
+            /** First */
+            first: number;
+            /** Steps */
+            steps: components["schemas"]["Written"][];
+        };
+        /**
+         * TopKReason
+         * @description The least logit that is kept, and its probability before.
+         */
+        TopKReason: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "top_k";
+            /** Logit */
+            logit: number;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * TopPReason
+         * @description The share at which the kept tokens stop, and what it would be with one fewer.
+         */
+        TopPReason: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "top_p";
+            /** Share */
+            share: number;
+            /** Short */
+            short: number;
+        };
+        /**
          * TraceAnswer
          * @description One recorded forward pass, to be read by its id.
          */
@@ -880,12 +1853,96 @@ export interface components {
             tokens: components["schemas"]["Token"][];
         };
         /**
+         * TreeRequest
+         * @description A text, and the branches of its continuations, each after the one on which it begins.
+         */
+        TreeRequest: {
+            /**
+             * Appended
+             * @description In a model of two stacks, these follow the target.
+             * @default []
+             */
+            appended: number[];
+            /** Branches */
+            branches: components["schemas"]["BranchRequest"][];
+            /** Model */
+            model: string;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
+            /** Text */
+            text: string;
+            /**
+             * Top
+             * @default 10
+             */
+            top: number;
+        };
+        /**
+         * TypicalReason
+         * @description The surprises that are kept, those nearest to the entropy (all in bits), and what they have together.
+         */
+        TypicalReason: {
+            /** Entropy */
+            entropy: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "typical";
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Share */
+            share: number;
+        };
+        /**
          * WalkAnswer
          * @description The stages, in the order of computation.
          */
         WalkAnswer: {
             /** Stages */
             stages: components["schemas"]["Stage"][];
+        };
+        /**
+         * Written
+         * @description One token of a continuation.
+         */
+        Written: {
+            /** Bytes */
+            bytes: string;
+            /**
+             * Chance
+             * @description With which it was drawn, after the filters; null where chosen by hand.
+             */
+            chance: number | null;
+            /**
+             * Ends
+             * @description Whether it ends the text.
+             */
+            ends: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Number
+             * @description What decided, from 0 to 1; null where nothing was drawn.
+             */
+            number: number | null;
+            /** @description The distribution that it was chosen from. */
+            prediction: components["schemas"]["PredictionAnswer"];
+            /**
+             * Probability
+             * @description What the model gives it, of the whole vocabulary, before any filter.
+             */
+            probability: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -912,6 +1969,238 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beams: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeamsRequest"];
+            };
+        };
+        responses: {
+            /** @description One `BeamStep` a line; a last line `{"problem": …}` where it could not be finished. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeamStep"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    continuations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContinuationRequest"];
+            };
+        };
+        responses: {
+            /** @description One `Continued` a line; a last line `{"problem": …}` where it could not be finished. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Continued"];
                 };
             };
             /** @description Bad Request */
@@ -1246,6 +2535,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelStatus"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prompt_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptTasks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    measure_prompts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptsRequest"];
+            };
+        };
+        responses: {
+            /** @description One line a prompt, in the order asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptMeasured"];
+                    "application/x-ndjson": unknown;
                 };
             };
             /** @description Bad Request */
@@ -1921,6 +3437,357 @@ export interface operations {
             };
         };
     };
+    lens: {
+        parameters: {
+            query: {
+                /** @description Sites of `/lens/rows`. */
+                rows: string[];
+                /** @description A range: '0:16'. */
+                positions: string;
+                /** @description A token's id; without one, what really stands where each prediction points. */
+                follow?: number | null;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LensAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lens_cell: {
+        parameters: {
+            query: {
+                row: string;
+                position: number;
+                top?: number;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lens_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LensRows"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     prediction: {
         parameters: {
             query?: {
@@ -2182,6 +4049,133 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sampling: {
+        parameters: {
+            query?: {
+                position?: number;
+                repetition_penalty?: number;
+                temperature?: number;
+                top_k?: number;
+                top_p?: number;
+                min_p?: number;
+                typical_p?: number;
+                seed?: number;
+                /** @description How many of each stage's tokens are listed. */
+                top?: number;
+                /** @description By how many seeds, from this one on. */
+                draws?: number;
+            };
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplingAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -2768,6 +4762,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalkAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trees: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreeRequest"];
+            };
+        };
+        responses: {
+            /** @description One `Told` a line; a last line `{"problem": …}` where it could not be finished. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,133 @@
+"""What a prompt cache could reuse: the tokens that two texts begin with, and why no others."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from cutaway.generate.decoder import shared
+from cutaway.generate.reading import Check, Reading, never
+from cutaway.models.model import Model
+from cutaway.models.placement import device_of
+from cutaway.trace.trace import Trace
+
+TIMES = 3
+"""How often each way is measured at most; the shortest time counts, since whatever else the machine does only adds to it."""
+ENOUGH = 2.0
+"""Seconds after which no further round is begun."""
+
+Obstacle = Literal["encoder", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Two texts: the second one read anew, and read on from what the first one left.
+
+    Attributes:
+        shared: how many tokens both begin with.
+        reused: how many of the second text's tokens were not computed again. The last one always is: the prediction is read there.
+        obstacle: why nothing could be reused: an encoder's tokens see those after them; or a window, or a state that runs through all
+            tokens, of which none can be taken back. None where nothing stood against it.
+        anew: seconds to read the second text from its start.
+        again: seconds to read it from where the texts part, with the keys and values before kept; None in a model of two stacks.
+        rounds: how many times both were measured.
+        token: the most probable next token, read anew.
+        same: whether it is the same when read on; None in a model of two stacks.
+        apart: by how much the last logits of the two ways differ at most: rounding, if reuse is sound.
+    """
+
+    shared: int
+    reused: int
+    obstacle: Obstacle | None
+    anew: float
+    again: float | None
+    rounds: int
+    token: int
+    same: bool | None
+    apart: float | None
+
+
+def compare(
+    model: Model,
+    one: Sequence[int],
+    other: Sequence[int],
+    check: Check = never,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Prefix:
+    """Reads a text anew, and then after another one of which all is kept that both begin with.
+
+    Args:
+        one, other: token ids; a two-stack model's sources.
+
+    Raises:
+        UnsupportedModel: for a model that predicts no next token.
+        TextTooLong: for more tokens than the model's context holds.
+        Cancelled: when `check` raises it.
+    """
+    common = shared(one, other)
+    if model.anatomy.two_stacks:
+        start = [token.id for token in model.target_tokens()]
+        seconds, logits = _timed(model, Reading(model, other), start, check, clock)
+        return Prefix(common, 0, "encoder", seconds, None, 1, int(logits.argmax()), None, None)
+    _timed(model, Reading(model), other[:4], check, clock)  # a first reading takes longer than those after it
+
+    def round_of_both() -> tuple[float, torch.Tensor, int, float, torch.Tensor]:
+        anew, logits = _timed(model, Reading(model), other, check, clock)
+        reading = Reading(model)
+        reading.read(_row(model, one), check=check)
+        reading.forget(len(one) - min(common, len(other) - 1))
+        reused = reading.ids.shape[1]
+        again, after = _timed(model, reading, other[reused:], check, clock)
+        return anew, logits, reused, again, after
+
+    rounds = [round_of_both()]
+    while len(rounds) < TIMES and sum(anew + again for anew, _, _, again, _ in rounds) < ENOUGH:
+        rounds.append(round_of_both())
+    _, logits, reused, _, after = rounds[0]
+    return Prefix(
+        shared=common,
+        reused=reused,
+        obstacle=None if reused or not min(common, len(other) - 1) else "state",
+        anew=min(each[0] for each in rounds),
+        again=min(each[3] for each in rounds),
+        rounds=len(rounds),
+        token=int(logits.argmax()),
+        same=bool(logits.argmax() == after.argmax()),
+        apart=float((logits - after).abs().max()),
+    )
+
+
+def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str, torch.Tensor]:
+    """By how much two texts' keys differ, layer by layer: for each position of both, the greatest difference of any head and number.
+
+    In a model of two stacks these are the encoder's keys. Layers without attention are left out.
+
+    Returns:
+        The keys' site → `(positions of the shorter text,)`.
+    """
+    found: dict[str, torch.Tensor] = {}
+    for block in one.model.anatomy.blocks:
+        site = f"{block.name}.attn.k"
+        if block.name.startswith("decoder.") or site not in one.sites:
+            continue
+        check()
+        mine, theirs = one[site].float(), other[site].float()
+        count = min(mine.shape[1], theirs.shape[1])
+        found[site] = (mine[:, :count] - theirs[:, :count]).abs().amax((0, 2)).cpu()
+    return found
+
+
+def _timed(
+    model: Model, reading: Reading, ids: Sequence[int], check: Check, clock: Callable[[], float]
+) -> tuple[float, torch.Tensor]:
+    """Seconds until the last logits are on the CPU, and these, `(vocabulary,)`."""
+    check()
+    started = clock()
+    logits = reading.read(_row(model, ids), check=check)[0, -1].float().cpu()
+    return clock() - started, logits
+
+
+def _row(model: Model, ids: Sequence[int]) -> torch.Tensor:
+    return torch.tensor([list(ids)], dtype=torch.long, device=device_of(model.hf))

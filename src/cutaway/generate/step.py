@@ -1,0 +1,60 @@
+"""One token of a continuation: what the model gives it, and how it was chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from cutaway.errors import BadIndex
+from cutaway.generate.drawing import draw
+from cutaway.generate.settings import Settings
+from cutaway.generate.threads import one_thread
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One token of a continuation.
+
+    Attributes:
+        id: which.
+        probability: what the model gives it, of the whole vocabulary, before any filter.
+        chance: with which it was drawn, after the filters; 1 where the most probable is always taken, None where it was chosen by hand.
+        number: what decided, where it was drawn.
+    """
+
+    id: int
+    probability: float
+    chance: float | None
+    number: float | None
+
+
+def drawn(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int) -> Step:
+    """The next token, as settings and seed choose it.
+
+    Args:
+        logits: the model's, `(vocabulary,)`.
+        seen: ids of all tokens before.
+    """
+    found = draw(logits, seen, settings, seed)
+    return Step(found.id, probability_of(logits, found.id), found.chance, found.number)
+
+
+def taken(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int) -> Step:
+    """A token that was taken: drawn, if settings and seed choose it, else by hand.
+
+    Raises:
+        BadIndex: there is no such token.
+    """
+    if not 0 <= id < len(logits):
+        raise BadIndex(f"There is no token {id}.", f"Ids go from 0 to {len(logits) - 1}.")
+    found = draw(logits, seen, settings, seed)
+    if found.id == id:
+        return Step(id, probability_of(logits, id), found.chance, found.number)
+    return Step(id, probability_of(logits, id), None, None)
+
+
+def probability_of(logits: torch.Tensor, id: int) -> float:
+    """What the model gives a token, of the whole vocabulary, by a soft-max in float64."""
+    with one_thread():
+        given = logits.cpu().double()
+        return float((given[id] - given.logsumexp(-1)).exp())

@@ -1,0 +1,79 @@
+/** What a stage is called, and why it cut what it cut, in words. */
+import type { SamplingStage } from '../../../api/types';
+import { count, counted, figures, percent } from '../../../frame/numbers';
+
+const NAMES: Record<SamplingStage['name'], string> = {
+  model: 'the model',
+  repetition_penalty: 'repetition penalty',
+  temperature: 'temperature',
+  top_k: 'top-k',
+  top_p: 'top-p',
+  min_p: 'min-p',
+  typical_p: 'typical',
+};
+
+/** 'top-k 50'. */
+export const nameOf = ({ name, setting }: SamplingStage): string =>
+  setting === null ? NAMES[name] : `${NAMES[name]} ${name === 'top_k' ? count(setting) : setting}`;
+
+/** What it cut: 'Cut 49,142 tokens that had 12.3 % together'. */
+const cutOf = ({ cut, cut_share }: SamplingStage): string =>
+  cut === 0
+    ? 'Cut nothing'
+    : cut === 1
+      ? `Cut 1 token that had ${percent(cut_share)}`
+      : `Cut ${counted(cut, 'token')} that had ${percent(cut_share)} together`;
+
+/** What a stage did and where its threshold lies, in sentences. */
+export function why(stage: SamplingStage): string {
+  if (stage.reason) return cutOf(stage) + because(stage, stage.reason);
+  return `${counted(stage.left, 'token')} with an entropy of ${figures(stage.entropy)} bits. Nothing has acted yet.`;
+}
+
+type Reason = NonNullable<SamplingStage['reason']>;
+
+function because({ setting, left, cut }: SamplingStage, reason: Reason): string {
+  switch (reason.kind) {
+    case 'repetition': {
+      const { tokens, before, after } = reason;
+      const which = tokens === 1 ? 'token' : counted(tokens, 'token');
+      return `: the ${which} that came before had ${percent(before)} and now ${have(tokens)} ${percent(after)}.`;
+    }
+    case 'temperature':
+      return `: the entropy went from ${figures(reason.before)} to ${figures(reason.after)} bits.`;
+    case 'greedy': {
+      const equal = reason.equal > 1 ? ` ${count(reason.equal)} tokens have that logit; the first is taken.` : '';
+      return `: only the greatest logit counts, and its token had ${percent(reason.greatest)}.${equal}`;
+    }
+    case 'top_k': {
+      const k = setting ?? 0;
+      if (!cut) return `: there are no more than ${count(k)}.`;
+      const ties = left > k ? ` ${counted(left, 'token')} are left, since several have that logit.` : '';
+      return `: less probable than the ${ordinal(Math.min(k, left))}, whose logit is ${figures(reason.logit)}.${ties}`;
+    }
+    case 'top_p': {
+      if (left === 1) return `: the most probable has ${percent(reason.share)}, which is enough.`;
+      const short = `would have ${percent(reason.short)} without the last of them, too little`;
+      return `: the ${count(left)} most probable have ${percent(reason.share)}, and ${short}.`;
+    }
+    case 'min_p': {
+      const threshold = `${setting} × ${percent(reason.greatest)} = ${percent(reason.threshold)}`;
+      return cut ? `: less than ${threshold}.` : `: none has less than ${threshold}.`;
+    }
+    case 'typical': {
+      const kept = left === 1 ? 'token' : counted(left, 'token');
+      const surprise = left === 1 ? figures(reason.least) : `${figures(reason.least)} to ${figures(reason.most)}`;
+      const entropy = `. The entropy is ${figures(reason.entropy)} bits`;
+      return `${entropy}, and the ${kept} with the nearest surprise, ${surprise} bits, ${have(left)} ${percent(reason.share)}.`;
+    }
+  }
+}
+
+const have = (tokens: number): string => (tokens === 1 ? 'has' : 'have');
+
+/** '1st', '12th', '1,003rd'. */
+export function ordinal(n: number): string {
+  const teen = n % 100 > 10 && n % 100 < 14;
+  const end = teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[n % 10] ?? 'th');
+  return count(n) + end;
+}
