@@ -38,6 +38,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cache/prefix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cache Prefix
+         * @description Reads another text anew, and after this one.
+         */
+        post: operations["cache_prefix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cache/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cache Steps
+         * @description Writes on with a cache, then without one; one step a line.
+         */
+        post: operations["cache_steps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/continuations": {
         parameters: {
             query?: never;
@@ -119,7 +159,10 @@ export interface paths {
         /** Prompt Tasks */
         get: operations["prompt_tasks"];
         put?: never;
-        /** Measure Prompts */
+        /**
+         * Measure Prompts
+         * @description Measures prompts, one a line, in the order asked. A newer trace of the page ends it: whoever wants the rest asks again.
+         */
         post: operations["measure_prompts"];
         delete?: never;
         options?: never;
@@ -690,6 +733,113 @@ export interface components {
             place: number;
         };
         /**
+         * CacheHeld
+         * @description What some layers of a cache hold.
+         */
+        CacheHeld: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Kind
+             * @description Keys and values of all tokens, of those in a window, of a source's tokens, or a state of a fixed size.
+             * @enum {string}
+             */
+            kind: "tokens" | "window" | "source" | "state";
+            /**
+             * Layers
+             * @description How many layers hold the same.
+             */
+            layers: number;
+            /**
+             * Shape
+             * @description Of one layer's keys: heads, positions, d_head; empty for a state.
+             */
+            shape: number[];
+            /**
+             * Window
+             * @description The size of the window; 0 where there is none.
+             */
+            window: number;
+        };
+        /**
+         * CacheRequest
+         * @description A text to go on from.
+         */
+        CacheRequest: {
+            /**
+             * Appended
+             * @description In a model of two stacks, these follow the target.
+             * @default []
+             */
+            appended: number[];
+            /** Model */
+            model: string;
+            /**
+             * Steps
+             * @description The most tokens to write, once with a cache and once without.
+             * @default 8
+             */
+            steps: number;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CacheStep
+         * @description One step of one of the two runs; a line of the answer. The run with a cache comes first.
+         */
+        CacheStep: {
+            /**
+             * Bytes
+             * @description What the cache holds after the step, counted from its tensors.
+             */
+            bytes: number;
+            /** Cached */
+            cached: boolean;
+            /**
+             * First
+             * @description The first position that was computed; those before were reused.
+             */
+            first: number;
+            /** Held */
+            held: components["schemas"]["CacheHeld"][];
+            /**
+             * Last
+             * @description The position after the last one that was computed.
+             */
+            last: number;
+            /**
+             * Number
+             * @description 0 reads the text itself.
+             */
+            number: number;
+            /**
+             * Seconds
+             * @description Measured, until the next token was there.
+             */
+            seconds: number;
+            token: components["schemas"]["CacheToken"];
+        };
+        /**
+         * CacheToken
+         * @description The token that a step wrote: the most probable one.
+         */
+        CacheToken: {
+            /** Bytes */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * Candidate
          * @description A token that the model could put at a position.
          */
@@ -954,6 +1104,21 @@ export interface components {
             };
         };
         /**
+         * KeyDifferences
+         * @description One layer's keys: by how much those of the two texts differ.
+         */
+        KeyDifferences: {
+            /**
+             * Differences
+             * @description The greatest of each cell, of all heads and numbers.
+             */
+            differences: number[];
+            /** Layer */
+            layer: number;
+            /** Site */
+            site: string;
+        };
+        /**
          * LensAnswer
          * @description A rectangle of the grid. Grids are `[row][position]`.
          */
@@ -1186,6 +1351,90 @@ export interface components {
              * @description The most probable tokens, most probable first.
              */
             top: components["schemas"]["Candidate"][];
+        };
+        /**
+         * PrefixAnswer
+         * @description What could be reused of a text for another one, and why no more.
+         */
+        PrefixAnswer: {
+            /**
+             * Again
+             * @description Seconds to read it from where the texts part.
+             */
+            again: number | null;
+            /**
+             * Anew
+             * @description Seconds to read the other text from its start, measured.
+             */
+            anew: number;
+            /**
+             * Apart
+             * @description By how much their last logits differ at most.
+             */
+            apart: number | null;
+            /**
+             * Cell
+             * @description How many positions a cell of `keys` has.
+             */
+            cell: number;
+            /**
+             * Keys
+             * @description Layers without attention are left out.
+             */
+            keys: components["schemas"]["KeyDifferences"][];
+            /**
+             * Obstacle
+             * @description Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back.
+             */
+            obstacle: ("encoder" | "state") | null;
+            /** Other */
+            other: components["schemas"]["Token"][];
+            /**
+             * Reused
+             * @description How many of the other's tokens were not computed again.
+             */
+            reused: number;
+            /**
+             * Rounds
+             * @description How often both were measured; the shortest times count.
+             */
+            rounds: number;
+            /**
+             * Same
+             * @description Whether both ways predict the same token.
+             */
+            same: boolean | null;
+            /**
+             * Shared
+             * @description How many tokens both begin with.
+             */
+            shared: number;
+            /** Tokens */
+            tokens: components["schemas"]["Token"][];
+        };
+        /**
+         * PrefixRequest
+         * @description A text, and another one.
+         */
+        PrefixRequest: {
+            /**
+             * Appended
+             * @description In a model of two stacks, these follow the target.
+             * @default []
+             */
+            appended: number[];
+            /** Model */
+            model: string;
+            /** Other */
+            other: string;
+            /**
+             * Target
+             * @description What a two-stack model's decoder is given after its start token.
+             * @default
+             */
+            target: string;
+            /** Text */
+            text: string;
         };
         /**
          * Problem
@@ -2179,6 +2428,238 @@ export interface operations {
             };
         };
     };
+    cache_prefix: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrefixRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrefixAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cache_steps: {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-cutaway-page"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CacheRequest"];
+            };
+        };
+        responses: {
+            /** @description One `CacheStep` a line; a last line `{"problem": …}` where it could not be finished. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStep"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     continuations: {
         parameters: {
             query?: never;
@@ -2754,14 +3235,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One line a prompt, in the order asked. */
+            /** @description One `PromptMeasured` a line; a last line `{"problem": …}` where it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PromptMeasured"];
-                    "application/x-ndjson": unknown;
                 };
             };
             /** @description Bad Request */

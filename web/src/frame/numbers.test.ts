@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, counted, figures, parameters, percent } from './numbers';
+import { bytes, counted, figures, parameters, percent, percentOfLog } from './numbers';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -30,4 +30,10 @@ test('sizes are said in the unit that leaves three figures', () => {
   expect(plain(parameters(134_515_008))).toBe('135 M');
   expect(plain(counted(1, 'token'))).toBe('1 token');
   expect(plain(counted(8192, 'token'))).toBe('8,192 tokens');
+});
+
+test('the percentage of what a logarithm is of, of what no number can hold too', () => {
+  expect(percentOfLog(Math.log(0.25))).toBe(percent(0.25));
+  expect(percentOfLog(Math.log(3.3e-24))).toBe(percent(3.3e-24));
+  expect(percentOfLog(-500 * Math.LN10 + Math.log(2.5))).toBe('2.50\u00a0×\u00a010⁻⁵⁰⁰');
 });

@@ -30,6 +30,14 @@ export function percent(p: number): string {
   return `${figures(p * 100)}${NBSP}%`;
 }
 
+/** A probability by its natural logarithm, which may be of one too small for a number: '8.27 × 10⁻⁵¹³'. */
+export function percentOfLog(log: number): string {
+  const tens = log / Math.LN10;
+  if (tens > -300) return percent(Math.exp(log));
+  const power = Math.floor(tens);
+  return `${figures(10 ** (tens - power))}${NBSP}×${NBSP}10${raised(power)}`;
+}
+
 /** A number of bytes: '512 bytes', '93.1 MB'. */
 export const bytes = (n: number): string => (n < 1000 ? counted(n, 'byte') : scaled(n, ['', 'kB', 'MB', 'GB', 'TB']));
 
@@ -45,8 +53,8 @@ function scaled(n: number, units: readonly string[]): string {
 
 function scientific(n: number, digits: number): string {
   const [mantissa = '', exponent = ''] = n.toExponential(digits - 1).split('e');
-  const power = exponent
-    .replace('+', '')
-    .replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!));
-  return `${mantissa}${NBSP}×${NBSP}10${power}`;
+  return `${mantissa}${NBSP}×${NBSP}10${raised(Number(exponent))}`;
 }
+
+const raised = (power: number): string =>
+  String(power).replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!));

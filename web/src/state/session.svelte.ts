@@ -84,7 +84,12 @@ class Session {
 
   /** Puts a token after the text by its id; the text is not encoded again. */
   append(id: number): void {
-    this.#draft({ text: route.text, target: route.target, appended: [...route.appended, id] }, false);
+    this.appendAll([id]);
+  }
+
+  /** Puts several tokens after the text, as one step. */
+  appendAll(ids: readonly number[]): void {
+    this.#draft({ text: route.text, target: route.target, appended: [...route.appended, ...ids] }, false);
   }
 
   undo(): void {

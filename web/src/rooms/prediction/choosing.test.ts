@@ -9,7 +9,8 @@ vi.hoisted(() => {
 });
 
 import { route } from '../../state/route.svelte';
-import { isPreset, keepChoosing, KNOBS, placeOf, PRESETS, query, read, readChoosing, readSeed } from './choosing';
+import { keepChoosing, readChoosing } from './choosing';
+import { isPreset, KNOBS, placeOf, PRESETS, query, read, readSeed } from './knobs';
 
 const knob = (key: string) => KNOBS.find((each) => each.key === key)!;
 

@@ -30,8 +30,8 @@ export function stopBefore({ next, length, context, appended, limit }: Standing)
   return null;
 }
 
-/** A limit as typed by a person: a whole number from 1 to 1,000, else null. */
-export function readLimit(typed: string): number | null {
+/** A limit as typed by a person: a whole number from 1 to `most`, else null. */
+export function readLimit(typed: string, most = 1000): number | null {
   const value = Number(typed.trim());
-  return typed.trim() !== '' && Number.isInteger(value) && value >= 1 && value <= 1000 ? value : null;
+  return typed.trim() !== '' && Number.isInteger(value) && value >= 1 && value <= most ? value : null;
 }

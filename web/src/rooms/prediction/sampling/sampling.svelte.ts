@@ -5,7 +5,7 @@
 import { asProblem, isCancelled } from '../../../api/client';
 import { sampling } from '../../../api/sampling';
 import type { Problem, SamplingAnswer, TraceAnswer } from '../../../api/types';
-import { query, type Choosing } from '../choosing';
+import { query, type Choosing } from '../knobs';
 
 export interface Asked {
   trace: TraceAnswer;

@@ -1,0 +1,168 @@
+/** How the next token is chosen: its settings, and the places at which their sliders stop. */
+import { figures } from '../../frame/numbers';
+
+export interface Choosing {
+  temperature: number;
+  topk: number;
+  topp: number;
+  minp: number;
+  typical: number;
+  penalty: number;
+  seed: number;
+}
+
+export type Knobbed = Exclude<keyof Choosing, 'seed'>;
+
+/** One setting. It acts unless it is `neutral`; any number from `least` to `most` may be typed. */
+export interface Knob {
+  key: Knobbed;
+  title: string;
+  /** What it is called by the server, and by Transformers' `generate`. */
+  parameter: string;
+  neutral: number;
+  least: number;
+  most: number;
+  whole: boolean;
+  /** Where the slider stops: what lets fewer tokens through is to the left. */
+  places: readonly number[];
+  /** What the neutral value means, and a value that has a meaning of its own. */
+  words: Readonly<Record<number, string>>;
+  /** What it does, in a sentence. */
+  does: string;
+}
+
+const steps = (from: number, to: number, by: number): number[] =>
+  Array.from({ length: Math.round((to - from) / by) + 1 }, (_, at) => Number((from + at * by).toFixed(4)));
+
+const SHARES = [0.01, ...steps(0.05, 0.95, 0.05), 0.97, 0.98, 0.99, 0.995, 1];
+
+/** In the order in which they act. */
+export const KNOBS: readonly Knob[] = [
+  {
+    key: 'penalty',
+    title: 'Repetition penalty',
+    parameter: 'repetition_penalty',
+    neutral: 1,
+    least: 0.1,
+    most: 10,
+    whole: false,
+    places: [...steps(0.5, 2, 0.05), 2.5, 3, 5, 10],
+    words: { 1: 'none' },
+    does: 'Logits of tokens that stand in the text are divided by it if positive, multiplied if negative.',
+  },
+  {
+    key: 'temperature',
+    title: 'Temperature',
+    parameter: 'temperature',
+    neutral: 1,
+    least: 0,
+    most: 100,
+    whole: false,
+    places: [...steps(0, 2, 0.05), 2.5, 3, 4, 5, 10],
+    words: { 0: 'the most probable', 1: 'as it is' },
+    does: 'All logits are divided by it: below 1 sharpens, above 1 flattens.',
+  },
+  {
+    key: 'topk',
+    title: 'Top-k',
+    parameter: 'top_k',
+    neutral: 0,
+    least: 0,
+    most: 1_000_000,
+    whole: true,
+    places: [...steps(1, 20, 1), 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000, 0],
+    words: { 0: 'all' },
+    does: 'Keeps so many tokens, the most probable ones.',
+  },
+  {
+    key: 'topp',
+    title: 'Top-p',
+    parameter: 'top_p',
+    neutral: 1,
+    least: 0.0001,
+    most: 1,
+    whole: false,
+    places: SHARES,
+    words: { 1: 'all' },
+    does: 'Keeps the most probable tokens, as many as it takes to reach this share.',
+  },
+  {
+    key: 'minp',
+    title: 'Min-p',
+    parameter: 'min_p',
+    neutral: 0,
+    least: 0,
+    most: 1,
+    whole: false,
+    places: [1, 0.75, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.075, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001, 0],
+    words: { 0: 'none' },
+    does: 'Keeps tokens with at least this share of the greatest probability.',
+  },
+  {
+    key: 'typical',
+    title: 'Typical',
+    parameter: 'typical_p',
+    neutral: 1,
+    least: 0.0001,
+    most: 1,
+    whole: false,
+    places: SHARES,
+    words: { 1: 'all' },
+    does: 'Keeps the tokens whose surprise is nearest to the entropy, as many as it takes to reach this share.',
+  },
+];
+
+export const SEEDS = 1_000_000_000;
+
+/** The settings as the server calls them. */
+export function query(choosing: Choosing): Record<string, number> {
+  const named = KNOBS.filter(({ key, neutral }) => choosing[key] !== neutral).map(
+    ({ key, parameter }) => [parameter, choosing[key]] as const,
+  );
+  return { ...Object.fromEntries(named), seed: choosing.seed };
+}
+
+/** A setting as typed, to four decimals, or null where it is none. */
+export function read({ least, most, whole }: Knob, typed: string): number | null {
+  const exact = number(typed);
+  const value = exact === null ? null : Number(exact.toFixed(4));
+  return value === null || value < least || value > most || (whole && !Number.isInteger(value)) ? null : value;
+}
+
+export function readSeed(typed: string): number | null {
+  const value = number(typed);
+  return value !== null && Number.isInteger(value) && value >= 0 && value < SEEDS ? value : null;
+}
+
+const number = (typed: string): number | null => (/^\s*\d*\.?\d+\s*$/.test(typed) ? Number(typed) : null);
+
+/** The stop of the slider that is nearest to a value. */
+export function placeOf({ places, neutral }: Knob, value: number): number {
+  if (value === neutral) return places.indexOf(neutral);
+  const far = (place: number) => (place === neutral ? Infinity : Math.abs(place - value));
+  return places.reduce((best, place, at) => (far(place) < far(places[best]!) ? at : best), 0);
+}
+
+/** A value in words: '0.7', 'all'. */
+export const valueWords = ({ words, whole }: Knob, value: number): string =>
+  words[value] ?? (whole ? value.toLocaleString('en-GB') : figures(value));
+
+/** Settings under a name. Each says its numbers on screen. */
+export interface Preset {
+  name: string;
+  says: string;
+  settings: Omit<Choosing, 'seed'>;
+}
+
+const NEUTRAL = Object.fromEntries(KNOBS.map(({ key, neutral }) => [key, neutral])) as Record<Knobbed, number>;
+
+export const PRESETS: readonly Preset[] = [
+  { name: 'As the model gives it', says: 'nothing acts', settings: NEUTRAL },
+  { name: 'Careful', says: 'temperature 0.5, top-p 0.9', settings: { ...NEUTRAL, temperature: 0.5, topp: 0.9 } },
+  { name: 'Usual', says: 'temperature 0.8, top-p 0.95', settings: { ...NEUTRAL, temperature: 0.8, topp: 0.95 } },
+  { name: 'Wild', says: 'temperature 1.5', settings: { ...NEUTRAL, temperature: 1.5 } },
+];
+
+/** Whether these are a preset's settings. */
+export const isPreset = (choosing: Choosing, { settings }: Preset): boolean =>
+  KNOBS.every(({ key }) => choosing[key] === settings[key]);
