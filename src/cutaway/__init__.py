@@ -4,6 +4,7 @@
     trace = model.trace("The cat sat on the mat")
     trace["layers.3.attn.pattern"]            # torch.Tensor (heads, queries, keys)
     trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
+    model.generate("Once upon a time", 20)    # a tree of continuations, with every distribution on the way
 
 The names here are loaded when they are first used, so that `import cutaway` is quick.
 """
@@ -16,6 +17,8 @@ from cutaway.errors import CutawayError
 
 if TYPE_CHECKING:
     from cutaway import lenses
+    from cutaway.generate.settings import Settings
+    from cutaway.generate.tree import Tree
     from cutaway.models.load import load, tokenizer
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token, Tokenizer
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
 
 _HOMES = {
+    "cutaway.generate.settings": ("Settings",),
+    "cutaway.generate.tree": ("Tree",),
     "cutaway.models.load": ("load", "tokenizer"),
     "cutaway.models.model": ("Model",),
     "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
@@ -44,9 +49,11 @@ __all__ = [
     "Difference",
     "Edit",
     "Model",
+    "Settings",
     "Token",
     "Tokenizer",
     "Trace",
+    "Tree",
     "__version__",
     "ablate",
     "cells",
