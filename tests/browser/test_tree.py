@@ -33,10 +33,19 @@ def labels(page: Page, branch: str) -> list[str]:
     return [each.get_attribute("aria-label") or "" for each in tokens(page, branch).all()]
 
 
-def ids_in(address: str) -> list[list[int]]:
+def ids_in(page: Page, *counts: int) -> list[list[int]]:
+    """The ids of each branch in the address, once it has branches of so many tokens."""
+    page.wait_for_url(lambda url: tuple(len(ids) for ids in read_ids(url)) == counts)
+    return read_ids(page.url)
+
+
+def read_ids(address: str) -> list[list[int]]:
     tree = re.search(r"tree=([^&]+)", address)
-    assert tree is not None
-    return [[int(id, 36) for id in branch.split("_")[2].split(".")] for branch in tree[1].split("~")[1:]]
+    return (
+        []
+        if tree is None
+        else [[int(id, 36) for id in branch.split("_")[2].split(".")] for branch in tree[1].split("~")[1:]]
+    )
 
 
 def write(page: Page, count: int) -> None:
@@ -58,7 +67,7 @@ def test_typing_sampling_branching_and_sharing_shows_the_same_tree(
     page.get_by_role("textbox", name="Seed").press("Enter")
     write(page, 8)
     drawn = smollm2.generate(TEXT, 8, settings=Settings(), seed=7)
-    assert ids_in(page.url) == [[step.id for step in drawn.branches[0].steps]]
+    assert ids_in(page, 8) == [[step.id for step in drawn.branches[0].steps]]
     tokens(page, "Branch 1").nth(3).click()
     panel = page.get_by_role("region", name="The step that is looked at")
     second, share = drawn.alternatives((0, 3))[1]
@@ -69,7 +78,7 @@ def test_typing_sampling_branching_and_sharing_shows_the_same_tree(
     expect(said(page)).to_contain_text("Wrote 8")
     ids = drawn.ids((0, 3))
     branch = [second, *theirs(smollm2, [*ids, second], 7)]
-    assert ids_in(page.url)[1] == branch
+    assert ids_in(page, 8, 8)[1] == branch
     panel.get_by_role("textbox", name="Name of the branch").fill("the other ~ way")
     panel.get_by_role("textbox", name="Name of the branch").press("Enter")
     expect(tokens(page, "the other ~ way")).to_have_count(8)
@@ -95,7 +104,7 @@ def test_each_token_s_probability_is_that_of_an_independent_pass(page: Page, ser
     page.goto(server.at("prediction", text=TEXT, see="tree"))
     write(page, 6)
     ids = [token.id for token in smollm2.tokens(TEXT)]
-    (branch,) = ids_in(page.url)
+    (branch,) = ids_in(page, 6)
     assert branch == theirs(smollm2, ids, 6)
     with torch.no_grad():
         shares = smollm2.hf(torch.tensor([[*ids, *branch]])).logits[0].double().softmax(-1)
@@ -128,7 +137,7 @@ def test_a_place_becomes_the_text(page: Page, server: Server) -> None:
     page.goto(server.at("prediction", text=TEXT, see="tree", write=4))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(said(page)).to_contain_text("Wrote 4")
-    (branch,) = ids_in(page.url)
+    (branch,) = ids_in(page, 4)
     tokens(page, "Branch 1").nth(2).click()
     page.get_by_role("button", name="Use as the text").click()
     expect(page.get_by_text(re.compile(r"7\s*/\s*8,192"))).to_be_visible()
@@ -141,7 +150,9 @@ def test_writing_stops_with_escape_and_keeps_what_is_there(page: Page, server: S
     expect(tokens(page, "Branch 1").nth(9)).to_be_visible()
     page.keyboard.press("Escape")
     expect(said(page)).to_contain_text("Stopped after")
-    assert len(ids_in(page.url)[0]) == tokens(page, "Branch 1").count() < 2000
+    count = tokens(page, "Branch 1").count()
+    assert count < 2000
+    ids_in(page, count)
 
 
 def test_a_text_that_changes_has_a_tree_of_its_own(page: Page, server: Server) -> None:
