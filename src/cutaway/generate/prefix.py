@@ -17,6 +17,8 @@ TIMES = 3
 """How often each way is measured at most; the shortest time counts, since whatever else the machine does only adds to it."""
 ENOUGH = 2.0
 """Seconds after which no further round is begun."""
+WARM = 64
+"""How many tokens are read at most before the first measurement."""
 
 Obstacle = Literal["encoder", "state"]
 
@@ -71,7 +73,7 @@ def compare(
         start = [token.id for token in model.target_tokens()]
         seconds, logits = _timed(model, Reading(model, other), start, check, clock)
         return Prefix(common, 0, "encoder", seconds, None, 1, int(logits.argmax()), None, None)
-    _timed(model, Reading(model), other[:4], check, clock)  # a first reading takes longer than those after it
+    _timed(model, Reading(model), other[:WARM], check, clock)  # a first reading takes longer than those after it
 
     def round_of_both() -> tuple[float, torch.Tensor, int, float, torch.Tensor]:
         anew, logits = _timed(model, Reading(model), other, check, clock)

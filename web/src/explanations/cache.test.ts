@@ -1,0 +1,37 @@
+import katex from 'katex';
+import { expect, it } from 'vitest';
+import type { CacheHeld, ModelFacts } from '../api/types';
+import { runs } from '../frame/explanation';
+import { cache } from './cache';
+
+const facts = { layers: 30, heads: 9, key_value_heads: 3, d_head: 64, dtype: 'float32' } as ModelFacts;
+const nothing = { steps: 0, computed: 0, seconds: 0 };
+const held = (kind: CacheHeld['kind']): CacheHeld => ({ kind, layers: 1, shape: [], window: 0, bytes: 1000 });
+const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
+
+it.each([null, facts, { ...facts, key_value_heads: 0 } as ModelFacts])('each depth can be set', (one) => {
+  const explanation = cache(one, { kept: nothing, anew: nothing, whole: false, held: [] });
+  for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
+    const formulas =
+      typeof block === 'string' ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : [])) : [block.tex];
+    for (const tex of formulas)
+      expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
+  }
+  expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
+});
+
+it('speaks of windows, states and sources only where there are any', () => {
+  const said = (kinds: CacheHeld['kind'][]) =>
+    JSON.stringify(cache(facts, { kept: nothing, anew: nothing, whole: false, held: kinds.map(held) }).mechanics);
+  expect(said(['tokens'])).not.toMatch(/window|with a state|source/);
+  expect(said(['window'])).toContain('sliding window');
+  expect(said(['state'])).toContain('with a state');
+  expect(said(['source'])).toContain('of the source');
+});
+
+it('tells numbers only of runs that are whole', () => {
+  const run = { steps: 8, computed: 12, seconds: 0.5 };
+  const said = (whole: boolean) => JSON.stringify(cache(facts, { kept: run, anew: run, whole, held: [] }).intuition);
+  expect(said(true)).toContain('8 steps computed 12 positions');
+  expect(said(false)).not.toContain('8 steps');
+});

@@ -1,0 +1,90 @@
+/** What the margin says of the key-value cache, with the open model's sizes and what was measured. */
+
+import type { CacheHeld, ModelFacts } from '../api/types';
+import type { Explanation } from '../frame/explanation';
+import { bytes, count, figures } from '../frame/numbers';
+
+interface Run {
+  steps: number;
+  computed: number;
+  seconds: number;
+}
+
+interface Found {
+  kept: Run;
+  anew: Run;
+  /** Whether both runs are measured to their end. */
+  whole: boolean;
+  held: readonly CacheHeld[];
+}
+
+export function cache(facts: ModelFacts | null, found: Found): Explanation {
+  return {
+    title: 'What the cache saves',
+    intuition: intuition(found),
+    mechanics: mechanics(facts, found),
+    mathematics: mathematics(facts),
+  };
+}
+
+function intuition({ kept, anew, whole }: Found): Explanation['intuition'] {
+  return [
+    'To write a token, the model needs to look at all tokens before it. It looks at two things that each of them has made of itself: a *key*, by which it is found, and a *value*, which is fetched. A token never sees what comes after it, so its keys and values stay as they are while the text grows.',
+    'So a program keeps them. In the left drawing only the new token is computed, and the rest is read from the cache. In the right one, everything is computed again for each token.',
+    ...(whole
+      ? [
+          `Here, ${count(kept.steps)} steps computed ${count(kept.computed)} positions with the cache and ${count(anew.computed)} without, in ${figures(kept.seconds * 1000)} ms and ${figures(anew.seconds * 1000)} ms.`,
+        ]
+      : []),
+    'The cache changes no answer, but for rounding. It trades memory for work: it grows with every token, and is gone when the text is done.',
+    'A *prompt cache* goes one step further and keeps the beginning of one text for the next. Below, change a word at the front and see how little is left to reuse; add one at the end and see how much.',
+  ];
+}
+
+function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mechanics'] {
+  const size = held.reduce((sum, each) => sum + each.bytes, 0);
+  const kinds = new Set(held.map(({ kind }) => kind));
+  return [
+    'Step 0, the *prefill*, reads the whole text in one pass: many positions at once, which a machine does well. Each *decode* step has one position only and still has to pass all weights through the processor once. That is why a step with one position is not as many times faster as it has fewer positions.',
+    ...(facts
+      ? [
+          `This model has ${count(facts.layers)} layers with ${count(facts.key_value_heads)} key and value ${facts.key_value_heads === 1 ? 'head' : 'heads'} of ${count(facts.d_head)} numbers, in ${facts.dtype}.${facts.key_value_heads && facts.key_value_heads < facts.heads ? ` Its ${count(facts.heads)} query heads share them, so that the cache is ${figures(facts.heads / facts.key_value_heads)} times smaller than with a set for each.` : ''}`,
+        ]
+      : []),
+    ...(size ? [`After the last step shown, the cache holds ${bytes(size)}, counted from its tensors.`] : []),
+    ...(kinds.has('window')
+      ? [
+          'Layers with a sliding window keep only the tokens in it. What has left the window is gone, so the text can’t be taken back to an earlier place.',
+        ]
+      : []),
+    ...(kinds.has('state')
+      ? [
+          'Layers with a state keep no token by itself. The state has one size for all texts, and each token is mixed into it for good.',
+        ]
+      : []),
+    ...(kinds.has('source')
+      ? [
+          'The decoder also keeps the keys and values that it has made of the source. They are made once, in the first step.',
+        ]
+      : []),
+    'Times are wall-clock times of this machine, of the forward pass and the choice of the most probable token. They are measured now, so other programs make them longer. Measure again to see how steady they are.',
+    'Another text can reuse the tokens that both begin with, and no others. The drawing of the keys’ differences is the proof: it compares the keys that the model computes for both texts, at the same positions.',
+  ];
+}
+
+function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
+  return [
+    'With a causal mask, the residual stream at position $j$ is a function of the tokens up to $j$ alone, and so are its keys and values in each layer:',
+    { tex: String.raw`k_j^{(l)} = f_l(t_1, \dots, t_j), \qquad v_j^{(l)} = g_l(t_1, \dots, t_j)` },
+    'A new token $n$ needs them for all $j \\le n$, and nothing else of the past:',
+    { tex: String.raw`z_n = \sum_{j \le n} \operatorname{softmax}_j\!\left(\frac{q_n \cdot k_j}{\sqrt{d}}\right) v_j` },
+    'Writing $m$ tokens after $n$ ones computes $n + m - 1$ positions with the cache. Without it,',
+    { tex: String.raw`\sum_{i=0}^{m-1} (n + i) = m\,n + \frac{m(m-1)}{2}` },
+    'positions. A cache of all tokens takes, with $L$ layers, $H$ key and value heads of width $d$, $n$ tokens and $b$ bytes a number,',
+    { tex: String.raw`2\,L\,H\,n\,d\,b` },
+    facts && facts.key_value_heads
+      ? `bytes; here $2 \\cdot ${facts.layers} \\cdot ${facts.key_value_heads} \\cdot ${facts.d_head} = ${count(2 * facts.layers * facts.key_value_heads * facts.d_head).replaceAll(',', '{,}')}$ numbers a token.`
+      : 'bytes.',
+    "Two texts whose first $s$ tokens are equal have equal $k_j, v_j$ for $j \\le s$. From $t_{s+1} \\ne t'_{s+1}$ on, nothing says that they are equal, and the differences are measured.",
+  ];
+}

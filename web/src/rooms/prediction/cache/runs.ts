@@ -1,0 +1,69 @@
+/** Two runs of the same steps, with a cache and without: counted, summed and said in words. */
+import type { CacheHeld, CacheStep } from '../../../api/types';
+import type { Table } from '../../../export/table';
+import { bytes, count, counted } from '../../../frame/numbers';
+
+export interface Total {
+  steps: number;
+  computed: number;
+  seconds: number;
+}
+
+export function total(run: readonly CacheStep[]): Total {
+  return {
+    steps: run.length,
+    computed: run.reduce((sum, { first, last }) => sum + last - first, 0),
+    seconds: run.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
+
+/** The first step at which the two runs wrote different tokens, or null. */
+export function parting(one: readonly CacheStep[], other: readonly CacheStep[]): number | null {
+  const at = one.findIndex((step, i) => other[i] !== undefined && other[i].token.id !== step.token.id);
+  return at < 0 ? null : at;
+}
+
+/** What some layers of a cache hold, as a product that a reader can check. */
+export function heldIn({ kind, layers, shape, window, bytes: size }: CacheHeld): string {
+  if (kind === 'state')
+    return `${counted(layers, 'layer')} with a state of ${bytes(size)} together, however long the text`;
+  const [heads = 0, positions = 0, width = 0] = shape;
+  const numbers = layers * 2 * heads * positions * width;
+  const each = size / numbers;
+  const whose =
+    kind === 'source' ? ' of the source' : kind === 'window' ? `, the last of a window of ${count(window)},` : '';
+  const product = `${counted(layers, 'layer')} × 2 (keys and values) × ${counted(heads, 'head')} × ${counted(positions, 'token')}${whose} × ${counted(width, 'number')}`;
+  // Where keys and values are not of one width, the product is not the whole truth.
+  return Number.isInteger(each)
+    ? `${product} × ${counted(each, 'byte')} = ${bytes(size)}`
+    : `${product}: ${bytes(size)}`;
+}
+
+/** The text with its first word changed: one that differs from it in its first token. */
+export function changedAtFront(text: string): string {
+  const word = /^\s*\S+/.exec(text)?.[0] ?? '';
+  return (word.trim() === 'A' ? 'The' : 'A') + text.slice(word.length);
+}
+
+export const addedAtEnd = (text: string): string => `${text} now`;
+
+/** The positions that are drawn of two long texts: some before they part and more after it. */
+export function around(shared: number, length: number, before = 30, after = 60): [number, number] {
+  const first =
+    shared + after >= length ? Math.max(0, Math.min(shared, length) - before - after) : Math.max(0, shared - before);
+  return [first, Math.min(length, Math.max(first + before + after, shared + after))];
+}
+
+export const stepsTable = (steps: readonly CacheStep[]): Table => ({
+  columns: ['cache', 'step', 'first computed', 'after the last computed', 'seconds', 'bytes held', 'token', 'text'],
+  rows: steps.map(({ cached, number, first, last, seconds, bytes, token }) => [
+    cached ? 'with' : 'without',
+    number,
+    first,
+    last,
+    seconds,
+    bytes,
+    token.id,
+    token.text,
+  ]),
+});
