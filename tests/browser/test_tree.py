@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from browser.serving import Server, watch
 from cutaway import Model
 from cutaway.generate.settings import Settings
+from generated import generated
 
 TEXT = "Once upon a time"
 pytestmark = pytest.mark.browser
@@ -96,7 +97,7 @@ def test_typing_sampling_branching_and_sharing_shows_the_same_tree(
 
 def theirs(model: Model, ids: list[int], count: int) -> list[int]:
     given = torch.tensor([ids])
-    found = model.hf.generate(given, attention_mask=torch.ones_like(given), max_new_tokens=count, do_sample=False)
+    found = generated(model, given, max_new_tokens=count, do_sample=False)
     return found[0].tolist()[len(ids) :]
 
 

@@ -7,6 +7,7 @@ from architectures import CONFIGS, FURTHER, given
 from cutaway import CutawayError, Model
 from cutaway.errors import Cancelled, TextTooLong
 from cutaway.generate.decoder import Decoder
+from generated import generated
 from serving import tiny
 
 MAKES = {**CONFIGS, **FURTHER}
@@ -43,8 +44,8 @@ def test_logits_are_those_of_generate_step_by_step(name: str) -> None:
     if model.anatomy.two_stacks and config.num_hidden_layers < getattr(config, "num_decoder_layers", 0):
         config.num_hidden_layers = config.num_decoder_layers  # generate's own cache has too few layers otherwise
     options = {"do_sample": False, "eos_token_id": None, "pad_token_id": 0, "forced_eos_token_id": None}
-    theirs = model.hf.generate(
-        torch.tensor([ids]), max_new_tokens=STEPS, output_logits=True, return_dict_in_generate=True, **options
+    theirs = generated(
+        model, torch.tensor([ids]), max_new_tokens=STEPS, output_logits=True, return_dict_in_generate=True, **options
     )
     wanted = theirs.sequences[0].tolist()
     now = wanted[:1] if model.anatomy.two_stacks else list(ids)

@@ -15,6 +15,7 @@ from cutaway.generate.beams import BadBeams, Beams
 from cutaway.generate.drawing import number_of
 from cutaway.generate.settings import Settings
 from cutaway.generate.tree import Step, Tree
+from generated import generated
 from serving import tiny, two_stacks
 
 PROMPTS = ("The capital of France is", "Once upon a time", "def fibonacci(n):\n", "1, 2, 3, 4,")
@@ -24,8 +25,7 @@ DRAWS = Settings(temperature=0.9, top_k=50, top_p=0.95, repetition_penalty=1.2)
 
 def theirs(model: Model, ids: list[int], count: int, **options: object) -> list[int]:
     given = torch.tensor([ids])
-    mask = torch.ones_like(given)
-    found = model.hf.generate(given, attention_mask=mask, max_new_tokens=count, pad_token_id=0, **options)[0].tolist()
+    found = generated(model, given, max_new_tokens=count, pad_token_id=0, **options)[0].tolist()
     return found[1:] if model.anatomy.two_stacks else found[len(ids) :]
 
 
@@ -69,8 +69,8 @@ def test_every_beam_that_ends_is_generate_s_with_its_score(name: str, text: byte
     config = model.hf.generation_config
     config.eos_token_id, config.forced_eos_token_id, config.forced_bos_token_id = common, None, None
     given = torch.tensor([source])
-    found = model.hf.generate(
-        given, attention_mask=torch.ones_like(given), max_new_tokens=14, num_beams=4, num_return_sequences=4,
+    found = generated(
+        model, given, max_new_tokens=14, num_beams=4, num_return_sequences=4,
         do_sample=False, pad_token_id=0, length_penalty=penalty, output_scores=True, return_dict_in_generate=True,
     )  # fmt: skip
     two = model.anatomy.two_stacks
@@ -199,7 +199,11 @@ def test_writing_ends_with_the_token_that_ends_the_text() -> None:
 def test_two_stacks_write_from_a_target_that_is_given() -> None:
     model = two_stacks()
     tree = model.generate(list(b"source"), 5, target=[9, 8])
-    expected = model.hf.generate(
-        torch.tensor([list(b"source")]), decoder_input_ids=torch.tensor([[0, 9, 8]]), max_new_tokens=5, do_sample=False
+    expected = generated(
+        model,
+        torch.tensor([list(b"source")]),
+        decoder_input_ids=torch.tensor([[0, 9, 8]]),
+        max_new_tokens=5,
+        do_sample=False,
     )[0].tolist()
     assert tree.ids((0, 5)) == expected

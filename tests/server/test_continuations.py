@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from cutaway import Model
+from generated import generated
 from serving import TINY, TWO_STACKS, Page, Running, tiny, two_stacks
 
 TEXT = "hello there"
@@ -29,9 +30,7 @@ def streamed(page: Page, path: str, **body: Any) -> Iterator[dict[str, Any]]:
 
 def theirs(model: Model, ids: list[int], count: int, **options: Any) -> list[int]:
     given = torch.tensor([ids])
-    found = model.hf.generate(
-        given, attention_mask=torch.ones_like(given), max_new_tokens=count, pad_token_id=0, **options
-    )[0].tolist()
+    found = generated(model, given, max_new_tokens=count, pad_token_id=0, **options)[0].tolist()
     return found[1:] if model.anatomy.two_stacks else found[len(ids) :]
 
 
