@@ -78,6 +78,7 @@ bench: page weights browser ## time Cutaway against plain Hugging Face, in one r
 	$(BIN)/python -m benchmarks.first_light
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.generation
 
 bench-peers: page weights browser ## time Cutaway against TransformerLens, nnsight and BertViz, each installed in an environment of its own
 	scripts/peers

@@ -106,6 +106,43 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--out", metavar="FILE", help="the .safetensors file to write")
     _placement(command)
 
+    command = commands.add_parser(
+        "generate",
+        help="write on from a text",
+        description="Writes on with the most probable token each time. Any option of sampling, or --seed, makes it draw instead. "
+        "Prints the text that follows; of a beam search, the best that was found. Ctrl-C ends it, and what is written is kept.",
+    )
+    command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
+    command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
+    command.add_argument("--target", metavar="TEXT", default="", help="what a two-stack model has written already")
+    command.add_argument(
+        "--count", metavar="N", type=int, default=20, help="write at most so many tokens (%(default)s)"
+    )
+    command.add_argument("--seed", metavar="N", type=int, help="draw; the same seed draws the same text again (0)")
+    for option, kind, said in (
+        ("temperature", float, "draw; below 1 sharper, above 1 flatter, 0 always takes the most probable (1)"),
+        ("top-k", int, "draw among the so many most probable tokens (all)"),
+        ("top-p", float, "draw among the most probable tokens that together have this share (1)"),
+        ("min-p", float, "draw among tokens with at least this times the greatest probability (0)"),
+        ("typical-p", float, "draw among the tokens whose surprise is most usual, that together have this share (1)"),
+        ("repetition-penalty", float, "draw, and make tokens less probable that stand in the text; 1 does nothing"),
+    ):
+        command.add_argument(f"--{option}", metavar="X", type=kind, help=said)
+    command.add_argument(
+        "--branches",
+        metavar="K",
+        type=int,
+        default=1,
+        help="write K continuations: drawn, with K seeds from --seed on; "
+        "else the most probable one, and branches of it where the second choice was most probable",
+    )
+    command.add_argument("--beams", metavar="N", type=int, default=1, help="search with N beams (up to 16)")
+    command.add_argument("--tree", action="store_true", help="draw all continuations as one tree, with probabilities")
+    command.add_argument(
+        "--json", action="store_true", help="the tree as JSON, with probabilities and alternatives of every token"
+    )
+    _placement(command)
+
     command = commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
     command.add_argument(
         "--model",

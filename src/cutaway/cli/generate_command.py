@@ -1,0 +1,77 @@
+"""`cutaway generate`: writes on from a text, once or in several branches of one tree."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from cutaway.cli.show import print_json, printable, progress_shown, text_argument
+from cutaway.cli.trace_command import BadOptions
+
+if TYPE_CHECKING:
+    from cutaway.generate.settings import Settings
+    from cutaway.generate.tree import Tree
+
+_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty")
+"""The options that are settings, by their names there. Any of them, or a seed, makes it draw."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write on, and print text, tree or JSON. Of what an interrupt or an error cuts short, what there is is printed."""
+    import cutaway
+    from cutaway.cli.writing import write
+
+    settings = _settings(options)
+    _check(options, settings)
+    text = text_argument(options.text)
+    with progress_shown() as progress:
+        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+    shown = not (options.tree or options.json)
+    if options.beams != 1:
+        tree = model.generate(text, options.count, target=options.target, beams=options.beams)
+        if shown:  # the best; the others are in the tree
+            sys.stdout.write(printable(tree.text(tree.ends[0])) + "\n")
+        else:
+            _print(tree, options, text)
+        return 0
+    tree = model.generate(text, 0, target=options.target)
+    try:
+        write(tree, options.count, settings, options.seed or 0, options.branches, shown=shown)
+    finally:
+        if tree.branches and not shown:
+            _print(tree, options, text)
+    return 0
+
+
+def _print(tree: "Tree", options: argparse.Namespace, text: str) -> None:
+    from cutaway.cli.drawn_tree import print_tree
+
+    if options.json:
+        print_json(tree.as_json())
+    else:
+        print_tree(tree, options.target or text)
+
+
+def _settings(options: argparse.Namespace) -> "Settings":
+    from cutaway.generate.settings import GREEDY, Settings
+
+    given = {name: getattr(options, name) for name in _SAMPLING if getattr(options, name) is not None}
+    return Settings(**given) if given or options.seed is not None else GREEDY
+
+
+def _check(options: argparse.Namespace, settings: "Settings") -> None:
+    if options.count < 1:
+        raise BadOptions(f"--count is {options.count}, so nothing would be written.", "Give 1 or more.")
+    if options.branches < 1:
+        raise BadOptions(f"--branches is {options.branches}, so nothing would be written.", "Give 1 or more.")
+    if options.beams != 1 and (
+        options.branches > 1 or any(getattr(options, name) is not None for name in ("seed", *_SAMPLING))
+    ):
+        raise BadOptions(
+            "Beam search draws nothing, and finds as many continuations as there are beams.",
+            "Give --beams without --seed, --branches and the options of sampling.",
+        )
+    if settings.greedy and options.branches > options.count + 1:
+        raise BadOptions(
+            f"Without a draw it branches at most once a token, and --count is {options.count}.",
+            f"Give --branches {options.count + 1} or fewer, a greater --count, or --seed to draw.",
+        )

@@ -1,0 +1,45 @@
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+import type { BeamStep, ModelFacts } from '../api/types';
+import { runs, type Explanation } from '../frame/explanation';
+import { beams, type Searched } from './beams';
+
+const facts = { vocabulary: 49152 } as ModelFacts;
+const searched: Searched = {
+  asked: { beams: 4, count: 12, length_penalty: 0.5 },
+  steps: [{ candidates: [{ probability: 0.771 }], found: [{ ids: [1, 2, 3, 4], score: -1.5 }] } as unknown as BeamStep],
+};
+const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
+const all: [string, Explanation][] = [
+  ['nothing', beams(null, null)],
+  ['a model', beams(facts, null)],
+  ['a search before its first step', beams(facts, { ...searched, steps: [] })],
+  ['a search', beams(facts, searched)],
+];
+
+describe.each(all)('with %s', (_, explanation) => {
+  it('has formulas that can be set, and no gaps', () => {
+    for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
+      const formulas =
+        typeof block === 'string'
+          ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : []))
+          : [block.tex];
+      for (const tex of formulas)
+        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
+    }
+    expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
+  });
+});
+
+it('gives the numbers of what is shown', () => {
+  const said = JSON.stringify(beams(facts, searched)).replaceAll('\u00a0', ' ');
+  // The score of four tokens: −1.5 × 4 to the power of 0.5. And 49,152 to the power of 12 has 57 digits.
+  for (const number of [
+    'here 4.',
+    '77.1 %',
+    '4 tokens and a score of −3.00',
+    'weighed by its length, −1.50',
+    '57 digits',
+  ])
+    expect(said).toContain(number);
+});

@@ -1,0 +1,59 @@
+/** What a beam search is set to, as the address has it; usual values are not written. */
+
+export interface Field {
+  /** In the address. */
+  key: 'beams' | 'beamtokens' | 'lengthpenalty';
+  title: string;
+  does: string;
+  least: number;
+  most: number;
+  whole: boolean;
+  usual: number;
+}
+
+export const FIELDS: readonly Field[] = [
+  {
+    key: 'beams',
+    title: 'Beams',
+    does: 'How many continuations are kept at each step.',
+    least: 1,
+    most: 16,
+    whole: true,
+    usual: 4,
+  },
+  {
+    key: 'beamtokens',
+    title: 'Tokens',
+    does: 'How many tokens a continuation may have.',
+    least: 1,
+    most: 64,
+    whole: true,
+    usual: 12,
+  },
+  {
+    key: 'lengthpenalty',
+    title: 'Length penalty',
+    does: 'What ends is compared by its score ÷ its length to this power. At 0, by the score alone; the more, the more long ones win.',
+    least: -10,
+    most: 10,
+    whole: false,
+    usual: 1,
+  },
+];
+
+/** What a person typed into a field, or null where it can't be. A minus sign may be the typographic one. */
+export function read(field: Field, typed: string): number | null {
+  const text = typed.trim().replace('−', '-');
+  const value = Number(text);
+  const fits = text !== '' && value >= field.least && value <= field.most;
+  return fits && (Number.isInteger(value) || !field.whole) ? value : null;
+}
+
+export const rule = ({ title, whole, least, most }: Field): string =>
+  `${title}: ${whole ? 'a whole number' : 'a number'} from ${least.toString().replace('-', '−')} to ${most}.`;
+
+/** A setting as the address has it. */
+export const setting = (key: Field['key'], view: Readonly<Record<string, string>>): number => {
+  const field = FIELDS.find((each) => each.key === key)!;
+  return read(field, view[key] ?? '') ?? field.usual;
+};
