@@ -6,7 +6,7 @@ products and the soft-max that its attention module runs.
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from inspect import signature
 from typing import Any
@@ -20,16 +20,24 @@ from architectures import given
 from families import Family, Stack
 
 
-def read_all(hf: PreTrainedModel, family: Family) -> dict[str, torch.Tensor]:
-    """Every site of an eager pass, by Cutaway's names, without batch axis. Changes `hf` to eager attention."""
+def read_all(
+    hf: PreTrainedModel, family: Family, inputs: Mapping[str, torch.Tensor] | None = None
+) -> dict[str, torch.Tensor]:
+    """Every site of an eager pass, by Cutaway's names, without batch axis. Changes `hf` to eager attention.
+
+    Args:
+        inputs: what the forward pass is given; `given(hf)` where nothing is said.
+    """
     hf.set_attn_implementation("eager")
     hf.config._attn_implementation = "eager"  # where a model takes no orders
     found: dict[str, torch.Tensor] = {}
     with torch.no_grad(), ExitStack() as stack:
         for each in family:
             _Reading(hf, each, found, stack)
-        output = hf(**given(hf), **({"use_cache": False} if "use_cache" in signature(hf.forward).parameters else {}))
-    found["logits"] = output.logits[0]
+        options = {"use_cache": False} if "use_cache" in signature(hf.forward).parameters else {}
+        output = hf(**(inputs or given(hf)), **options)
+    if "logits" in output:
+        found["logits"] = output.logits[0]
     return found
 
 

@@ -3,18 +3,18 @@
 import copy
 import math
 import re
+from pathlib import Path
 
 import pytest
 import torch
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import reference
 from browser.serving import Server
+from browser.walking import chosen, move_cursor, number_at_cursor, section, timeline
 from cutaway import Model
-from cutaway.lenses.walk import stages
 
 FRANCE = "The capital of France is"
-STEPS = 60
 pytestmark = pytest.mark.browser
 
 
@@ -25,52 +25,41 @@ def eager(smollm2: Model) -> dict[str, torch.Tensor]:
     return reference.read_all(copy.deepcopy(smollm2.hf), reference.FAMILIES["llama"], ids)
 
 
-def timeline(page: Page) -> Locator:
-    return page.get_by_role("listbox", name=re.compile("^Stages"))
-
-
-def chosen(page: Page) -> Locator:
-    return timeline(page).get_by_role("option", selected=True)
-
-
-def section(page: Page, stage: str) -> Locator:
-    """The part of the scroll that shows a stage, by the stage's id."""
-    return page.locator(f"[id='stage-{stage}']")
-
-
-def number_at_cursor(stage: Locator) -> float:
-    said = stage.get_by_role("status", name="The number at the cursor").locator("b").get_attribute("title")
-    assert said is not None
-    return float(said.replace("−", "-"))
-
-
-def move_cursor(page: Page, stage: Locator, row: int, column: int) -> None:
-    stage.get_by_role("grid").focus()
-    page.keyboard.press("PageUp")
-    page.keyboard.press("Home")
-    for _ in range(row):
-        page.keyboard.press("ArrowDown")
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
-
-
-def test_from_tokens_to_the_next_word_by_keyboard_alone(page: Page, server: Server, smollm2: Model) -> None:
+def test_keys_lead_to_both_ends_of_the_walk(page: Page, server: Server) -> None:
     page.goto(server.at("walk", text=FRANCE))
     expect(timeline(page)).to_be_visible()
-    while page.evaluate("document.activeElement.getAttribute('role')") != "listbox":
-        page.keyboard.press("Tab")
-    passed = [chosen(page).inner_text()]
-    while len(passed) < STEPS and passed[-1] != "The next word":
-        page.keyboard.press("j")
-        expect(page.get_by_text(f"{len(passed) + 1} of ")).to_be_visible()
-        passed.append(chosen(page).inner_text())
-    walk = stages(smollm2, smollm2.trace(FRANCE))
-    assert passed == [stage.title for stage in walk if stage.layer in (None, 0)]
+    page.keyboard.press("j")
+    expect(timeline(page)).to_be_focused()
+    expect(chosen(page)).to_have_text("Embedding rows")
+    page.keyboard.press("End")
+    expect(chosen(page)).to_have_text("The next word")
     end = section(page, "sampling")
     expect(end).to_contain_text("Paris")
     expect(end.get_by_role("link", name=re.compile("prediction room"))).to_be_visible()
     page.keyboard.press("Home")
     expect(chosen(page)).to_have_text("Tokens")
+
+
+def test_a_scaled_product_is_explained_entry_by_entry_by_keyboard(
+    page: Page, server: Server, eager: dict[str, torch.Tensor], smollm2: Model
+) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="attn.scaled", layer=3, head=5))
+    part = section(page, "layers.3.attn.scaled")
+    expect(part.get_by_role("figure")).to_be_visible()
+    move_cursor(page, part, 4, 1)
+    scaled = number_at_cursor(part)
+    assert scaled == pytest.approx(smollm2.trace(FRANCE)["layers.3.attn.scores"][5, 4, 1].item(), abs=1e-4)
+    row = eager["layers.3.attn.pattern"][5, 4].log()
+    move_cursor(page, part, 4, 0)
+    assert scaled - number_at_cursor(part) == pytest.approx((row[1] - row[0]).item(), abs=1e-3)
+    move_cursor(page, part, 4, 1)
+    page.keyboard.press("Enter")
+    why = part.get_by_role("region", name="Why this number")
+    expect(why.get_by_role("heading")).to_contain_text("layers.3.attn.scaled[5, 4, 1]")
+    for followed in ("layers.3.attn.products[5, 4, 1]", "layers.3.attn.q[5, 4, "):
+        expect(why.get_by_role("button", name=f"Why {followed}").first).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(why.get_by_role("heading")).to_contain_text(followed)
 
 
 def test_arrows_go_to_another_layer_and_the_address_keeps_it(page: Page, server: Server) -> None:
@@ -187,12 +176,76 @@ def test_a_number_is_followed_down_to_the_embedding_table_by_keyboard(
     assert float(shown.replace("−", "-")) == pytest.approx(weight, rel=1e-6)
     expect(leaf).to_contain_text(str(trace.ids[3]))
     expect(leaf).to_contain_text("France")
+    way = why.get_by_role("navigation").get_by_role("listitem")
+    steps = way.count()
+    page.wait_for_timeout(300)  # the address follows at a pace of its own
+    page.reload()
+    expect(leaf).to_be_visible()
+    expect(way).to_have_count(steps)
     page.keyboard.press("Backspace")
     expect(leaf).to_have_count(0)
-    for _ in range(4):
+    for _ in range(steps - 1):
         page.keyboard.press("Escape")
     expect(why).to_have_count(0)
     expect(part.get_by_role("grid")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(timeline(page)).to_be_focused()
+
+
+@pytest.mark.parametrize("head", [0, 5])
+def test_rotary_positions_turn_each_head_s_queries(page: Page, server: Server, smollm2: Model, head: int) -> None:
+    hf = copy.deepcopy(smollm2.hf)
+    projected: list[torch.Tensor] = []
+
+    def keep(module: torch.nn.Module, args: object, output: torch.Tensor) -> None:
+        projected.append(output)
+
+    hook = hf.get_submodule("model.layers.0.self_attn.q_proj").register_forward_hook(keep)
+    with torch.no_grad():
+        hf(torch.tensor([smollm2.trace(FRANCE).ids]))
+    hook.remove()
+    page.goto(server.at("walk", text=FRANCE, stage="positions", head=head))
+    dials = section(page, "positions").get_by_role("img")
+    expect(dials).to_have_count(5)
+    for position in (1, 4):
+        angle = math.remainder(position, 2 * math.pi)  # the first pair turns by one radian a position
+        expect(dials.nth(position)).to_have_accessible_name(
+            f"Position {position}: turned by {math.degrees(angle):.3g} degrees".replace("-", "−")
+        )
+        x, y = (projected[0][0, position, 64 * head + at].item() for at in (0, 32))
+        after = (x * math.cos(position) - y * math.sin(position), y * math.cos(position) + x * math.sin(position))
+        said = dials.nth(position).locator("title").inner_html().replace("−", "-")
+        assert [float(each) for each in re.findall(r"-?\d[\d.e-]*", said)] == pytest.approx([x, y, *after], abs=1e-4)
+
+
+def test_a_stage_is_saved_as_it_is_seen_with_its_numbers(
+    page: Page, server: Server, tmp_path: Path, smollm2: Model
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(server.at("walk", text=FRANCE, stage="attn.q", layer=3, head=5))
+    expect(section(page, "layers.3.attn.q").get_by_role("figure")).to_be_visible()
+
+    def saved(what: str, name: str) -> str:
+        page.get_by_role("button", name="Save this stage").click()
+        with page.expect_download() as download:
+            page.get_by_role("group", name="Save this stage as").get_by_role("button", name=what).click()
+        download.value.save_as(tmp_path / name)
+        return (tmp_path / name).read_text("utf-8")
+
+    drawing = saved("Picture, SVG", "queries.svg")
+    for said in ("Queries, layer 3", "Model: SmolLM2", FRANCE, "torch", ">head 5<"):
+        assert said in drawing
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert f'fill="{paper}"' in drawing
+    assert "light-dark" not in drawing
+    rows = [
+        row.split(",")[1:]
+        for row in saved("Numbers, CSV", "queries.csv").splitlines()
+        if row and not row.startswith("#")
+    ]
+    assert rows[0] == [str(at) for at in range(64)]
+    numbers = torch.tensor([[float(each) for each in row] for row in rows[1:]])
+    torch.testing.assert_close(numbers, smollm2.trace(FRANCE)["layers.3.attn.q"][5], atol=1e-6, rtol=1e-6)
 
 
 def test_the_textbook_set_up_is_one_click(page: Page, server: Server) -> None:

@@ -1,7 +1,5 @@
 """What heads do, against plain loops over Hugging Face's attentions."""
 
-import math
-
 import numpy as np
 import pytest
 import torch
@@ -11,34 +9,11 @@ from architectures import IDS as LONGER
 from cutaway import Model
 from cutaway.lenses import patterns
 from cutaway.lenses.heads import MEASURES, head_scores, induction_scores
+from measures import measured
 from reference import FAMILIES, small
 from serving import tiny
 
 IDS = (3, 17, 5, 5, 40, 8, 17)
-
-
-def expected(attention: np.ndarray, ids: tuple[int, ...], causal: bool) -> dict[str, float]:
-    """One head's measures, query by query."""
-    n = len(ids)
-    found: dict[str, list[float]] = {
-        name: [] for name in ("previous", "first", "itself", "same", "distance", "entropy", "focus")
-    }
-    for q in range(n):
-        row = attention[q]
-        view = [k for k in range(n) if not causal or k <= q]
-        entropy = -sum(w * math.log2(w) for w in row if w > 0)
-        if q:
-            found["previous"].append(row[q - 1])
-            found["first"].append(row[0])
-        found["itself"].append(row[q])
-        others = [k for k in view if k != q and ids[k] == ids[q]]
-        if others:
-            found["same"].append(sum(row[k] for k in others))
-        found["distance"].append(sum(row[k] * abs(q - k) for k in range(n)))
-        found["entropy"].append(entropy)
-        if len(view) > 1:
-            found["focus"].append(entropy / math.log2(len(view)))
-    return {name: float(np.mean(values)) for name, values in found.items()}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -57,7 +32,7 @@ def test_scores_are_those_of_hugging_face_s_patterns(
         attentions = hf(torch.tensor([IDS]), output_attentions=True).attentions
     for layer, heads in enumerate(attentions):
         for head, attention in enumerate(heads[0].double().numpy()):
-            for name, value in expected(attention, IDS, model.facts.kind == "decoder").items():
+            for name, value in measured(attention, IDS, model.facts.kind == "decoder").items():
                 assert found[name][layer, head].item() == pytest.approx(value, abs=1e-5), (name, layer, head)
     assert found["punctuation"].isnan().all()  # without a tokenizer no token is punctuation
 

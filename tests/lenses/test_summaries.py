@@ -9,6 +9,7 @@ from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses import patterns
 from cutaway.lenses.summaries import by_word, mean_pattern, words
 from reference import FAMILIES, small
+from serving import tiny
 
 IDS = (3, 17, 5, 5, 40, 8, 22)
 
@@ -78,3 +79,8 @@ def test_words_of_a_real_text(smollm2: Model, minilm: Model) -> None:
 def test_words_without_a_text_go_by_the_tokens(smollm2: Model) -> None:
     tokens = smollm2.tokens("The cat sat, unbelievably")
     assert words(tokens, None) == words(tokens, "The cat sat, unbelievably")
+
+
+def test_a_space_of_its_own_belongs_to_the_word_after_it_with_and_without_the_text() -> None:
+    tokens = tiny().tokens("la chat, la")  # a token for each byte
+    assert words(tokens, "la chat, la") == words(tokens, None) == [0] * 2 + [1] * 6 + [2] * 3

@@ -79,6 +79,12 @@ def test_what_enters_the_first_block_is_made_of_tokens_and_positions(name: str, 
     assert sum_ in stages_[first].inputs
 
 
+def test_every_step_of_cross_attention_says_so() -> None:
+    _, _, found = walked("marian")
+    assert {stage.title.endswith(", cross-attention") for stage in found if "cross_attn." in stage.id} == {True}
+    assert not any("cross-attention" in stage.title for stage in found if ".attn." in stage.id)
+
+
 def test_the_textbook_s_rows_are_made_larger_before_positions_are_added() -> None:
     _, trace, _ = walked("marian")
     made = trace["encoder.embed"] * 24**0.5 + trace["encoder.pos_embed"]
@@ -115,11 +121,12 @@ def test_a_norm_s_formula_takes_the_mean_away_where_the_norm_does(name: str, mea
     ("name", "sort"),
     [
         ("llama", "rotary"), ("gpt2", "learned"), ("bert", "learned"), ("marian", "sinusoidal"), ("t5", "relative"), ("bloom", "alibi"),
-        ("mpt", "alibi"), ("gptj", "rotary"), ("falcon", "rotary"), ("mamba", "none"), ("deberta_v2", "relative"),
+        ("mpt", "alibi"), ("gptj", "rotary"), ("falcon", "rotary"), ("mamba", "none"), ("deberta_v2", "relative vectors"),
+        ("xlnet", "relative vectors"),
     ],
 )  # fmt: skip
 def test_positions_are_called_what_they_are(name: str, sort: str) -> None:
-    model = Model(marian() if name == "marian" else CONFIGS[name]())
+    model = Model(marian() if name == "marian" else (CONFIGS | FURTHER)[name]())
     two = model.anatomy.two_stacks
     trace = model.trace(IDS, target=TARGET) if two else model.trace(IDS)
     assert kind_of_positions(model, trace, "encoder." if two else "").sort == sort

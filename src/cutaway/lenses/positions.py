@@ -10,7 +10,7 @@ from torch import Tensor
 from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
 
-Sort = Literal["sinusoidal", "learned", "rotary", "relative", "alibi", "none"]
+Sort = Literal["sinusoidal", "learned", "rotary", "relative", "relative vectors", "alibi", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ _SAID: dict[Sort, tuple[str, str]] = {
     "relative": (
         "Nothing is added here. Each head adds a learned number to a score, by the distance of query and key.",
         r"s_{ij} = q_i \cdot k_j + b_{i-j}",
+    ),
+    "relative vectors": (
+        "Nothing is added here. Each query is also multiplied with a vector for the distance of query and key.",
+        r"s_{ij} = q_i \cdot k_j + q_i \cdot r_{i-j}",
     ),
     "alibi": (
         "Nothing is added here. Each head takes something from a score that grows with the distance of query and key.",
@@ -93,8 +97,8 @@ def _without_vectors(model: Model) -> Sort:
         for module in {type(m): m for m in modules.values()}.values()
         if "modeling_" in type(module).__module__
     ]
-    if any("rel_embeddings" in source for source in sources):
-        return "relative"
+    if any("rel_embeddings" in source or "relative_positional" in source for source in sources):
+        return "relative vectors"
     if any("build_alibi" in source or "build_mpt_alibi" in source for source in sources):
         return "alibi"
     if any("rotary" in source for source in sources):

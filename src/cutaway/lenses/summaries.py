@@ -94,7 +94,8 @@ def words(tokens: Sequence[Token], text: str | None) -> list[int]:
 
 def _apart(last: Token, token: Token, text: str | None) -> bool:
     if text is None or token.end > len(text):
-        return token.text[:1].isspace() or last.text[-1:].isspace() or token.text.startswith(("▁", "Ġ"))
+        begins = token.text[:1].isspace() or last.text[-1:].isspace() or token.text.startswith(("▁", "Ġ"))
+        return begins and not last.text.isspace()
     before, inside = text[last.start : last.end], text[token.start : token.end]
     if text[last.end : token.start]:
         return True

@@ -171,14 +171,16 @@ class _Walk:
             return
         layer, shape = int(block.name.rpartition(".")[2]), self._trace.sites[f"{name}.pattern"]
         inputs = self._inputs(block, f"{attention}.products", groups)
-        yield self._stage(f"{name}.products", PRODUCTS, block.stack, layer, inputs, shape=shape)
+        cross = attention == "cross_attn"
+        yield self._stage(f"{name}.products", PRODUCTS, block.stack, layer, inputs, shape=shape, cross=cross)
         scale = self._scale(block, attention)
         if scale is None or abs(scale - 1) < 1e-3:
             return
         width = self._trace.sites[f"{name}.q"][-1]
         usual = abs(scale * width**0.5 - 1) < 1e-3
         step = SCALED if usual else replace(SCALED, formula=rf"{scale:.4g}\,(q_i \cdot k_j)")
-        yield self._stage(f"{name}.scaled", step, block.stack, layer, (f"{name}.products",), shape=shape)
+        inputs = (f"{name}.products",)
+        yield self._stage(f"{name}.scaled", step, block.stack, layer, inputs, shape=shape, cross=cross)
 
     def _scale(self, block: Block, attention: str) -> float | None:
         """What this stack's products are multiplied by, told from its first block that has this attention."""

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from cutaway.reference import bert, gpt2, llama, transformer
+from cutaway.reference import bert, gpt2, llama, next_word, transformer
 
 _LESSONS: tuple[ModuleType, ...] = (llama, gpt2, bert, transformer)
 _MARKED = re.compile(r"\s*(?P<code>.*?)\s*#: (?P<step>\S+)")
@@ -49,9 +49,10 @@ def logits(hf: nn.Module, ids: Tensor, target: Tensor | None = None) -> Tensor:
 
 
 def lines(lesson: ModuleType) -> dict[str, str]:
-    """The lesson's lines by the step that they are: short site names, and `attn.products` and `attn.scaled`."""
+    """The lesson's lines, and those from logits to a word, by the step that they are: short site names, and names of the walk's own."""
     found: dict[str, str] = {}
-    for line in inspect.getsource(lesson).splitlines():
-        if marked := _MARKED.fullmatch(line):
-            found.setdefault(marked["step"], marked["code"])
+    for module in (lesson, next_word):
+        for line in inspect.getsource(module).splitlines():
+            if marked := _MARKED.fullmatch(line):
+                found.setdefault(marked["step"], marked["code"])
     return found

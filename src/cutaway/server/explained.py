@@ -28,15 +28,18 @@ class Explained:
 
         Args:
             id: the trace's.
+            site: a site, or a step of the walk that is none: an attention's `.products` or `.scaled`.
             steps: the number of an input, of one of its inputs, and so on.
 
         Raises:
             NoSuchSite, BadIndex, NothingBehind: as `Trace.explain` and `Input.explain`.
         """
+        from cutaway.lenses.walk_why import explain_step
+
         key = (id, site, index, top)
         with self._lock:
             known = self._found.get(key)
-        found = trace.explain(site, index=index, top=top) if known is None else known
+        found = explain_step(trace, site, index, top) if known is None else known
         with self._lock:
             self._found[key] = found
             self._found.move_to_end(key)

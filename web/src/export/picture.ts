@@ -6,18 +6,18 @@ const MARGIN = 16;
 
 /** An element as an SVG of its own, with the caption under it. */
 export function svgOf(element: HTMLElement, caption: readonly string[]): SVGElement {
-  const style = getComputedStyle(document.documentElement);
-  const [paper, ink] = ['--paper', '--ink'].map((name) => style.getPropertyValue(name).trim());
+  // As computed: a property of the theme has both colours, and a file of its own does not know which is meant.
+  const { backgroundColor: paper, color: ink } = getComputedStyle(document.body);
   const { group, width, height } = vectorOf(element);
   const whole = height + caption.length * LINE + 2 * MARGIN;
   const svg = create('svg', { width, height: whole, viewBox: `0 0 ${width} ${whole}` });
   const [title, description] = [create('title', {}), create('desc', {})];
   [title.textContent, description.textContent] = [caption[0] ?? '', caption.slice(1).join('\n')];
-  svg.append(title, description, create('rect', { width, height: whole, fill: paper ?? '#fff' }), group);
+  svg.append(title, description, create('rect', { width, height: whole, fill: paper }), group);
   caption.forEach((line, at) => {
     const y = height + MARGIN + (at + 0.7) * LINE;
     const size = at ? 12 : 14;
-    const text = create('text', { x: MARGIN, y, fill: ink ?? '#000', 'font-family': 'sans-serif', 'font-size': size });
+    const text = create('text', { x: MARGIN, y, fill: ink, 'font-family': 'sans-serif', 'font-size': size });
     text.textContent = fitted(line, (width - 2 * MARGIN) / (size * 0.49));
     svg.append(text);
   });

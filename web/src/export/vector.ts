@@ -51,6 +51,7 @@ function draw(element: Element, into: SVGElement, seen: Box): void {
   if (meet(box, seen)) drawBox(box, style, group);
   if (element instanceof HTMLCanvasElement) return drawImage(element, box, seen, group);
   if (element instanceof SVGSVGElement) return drawDrawing(element, box, seen, group);
+  if (element instanceof HTMLSelectElement) return drawChoice(element, box, style, seen, group);
   const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible';
   const inside = clips ? common(seen, box) : seen;
   const field = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
@@ -104,6 +105,28 @@ function drawDrawing(drawing: SVGSVGElement, box: DOMRect, seen: Box, into: SVGE
   });
   for (const [name, value] of Object.entries(placed(box))) copy.setAttribute(name, String(value));
   into.append(clipped(copy, box, seen));
+}
+
+/** What is chosen in a list that is closed: the browser lays its text out for itself. */
+function drawChoice(
+  list: HTMLSelectElement,
+  box: DOMRect,
+  style: CSSStyleDeclaration,
+  seen: Box,
+  into: SVGElement,
+): void {
+  const text = list.selectedOptions[0]?.text ?? '';
+  if (!meet(box, seen) || !text) return;
+  const size = parseFloat(style.fontSize);
+  const line = create('text', {
+    x: round(box.left + parseFloat(style.paddingLeft) + 4),
+    y: round((box.top + box.bottom) / 2 + size * 0.34),
+    fill: style.color,
+    'font-family': style.fontFamily,
+    'font-size': size,
+  });
+  line.textContent = text;
+  into.append(clipped(line, box, seen));
 }
 
 /** Each line of a text where it stands. */

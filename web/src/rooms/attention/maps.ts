@@ -21,3 +21,7 @@ export const attending = (map: AttentionMap): number => map.patterns.filter((sit
 /** The attention that a pattern is of: `layers.3.attn` of `layers.3.attn.pattern`. */
 export const attentionOf = (map: AttentionMap, layer: number): string =>
   (map.patterns[layer] ?? '').replace(/\.pattern$/, '');
+
+/** A layer of this kind as the walk-through keeps it: a model of two stacks has a layer of each. */
+export const pinned = ({ name }: AttentionMap, layer: number): Record<string, string> =>
+  name === 'self' ? {} : { [name === 'encoder' ? 'encoder' : 'decoder']: String(layer) };

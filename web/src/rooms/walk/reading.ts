@@ -10,6 +10,9 @@ const PRODUCTS: Readonly<Record<string, 'dots' | 'scaled'>> = { products: 'dots'
 const UNSIGNED = ['pattern', 'router'];
 const OF_TOKENS = /^(position|query|key)/;
 
+/** The name by which a stage's numbers are explained; null where they aren't. */
+export const explained = (stage: Stage): string | null => stage.site ?? (stage.kind in PRODUCTS ? stage.id : null);
+
 /** Whether a stage has numbers to draw as a matrix. */
 export const hasMatrix = (stage: Stage): boolean =>
   stage.shape.length >= 2 && (stage.site !== null || stage.kind in PRODUCTS);

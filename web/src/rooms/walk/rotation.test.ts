@@ -24,27 +24,33 @@ const answer: ExplanationAnswer = {
 };
 
 test('a turn is read from its explanation, whichever factor comes first', () => {
-  const turn = turnOf(answer)!;
+  const turn = turnOf(answer, 64)!;
   expect(turn).toMatchObject({ dimensions: [5, 37], before: [x, y], cosine: cos, sine: -sin });
   expect(degrees(turn)).toBeCloseTo((angle * 180) / Math.PI);
 });
 
+test('a turn of a later head is found among the numbers of all heads', () => {
+  const later = { ...answer, inputs: answer.inputs.map((each) => ({ ...each })) };
+  for (const each of later.inputs) if (each.name === 'q_proj') each.index = [0, 3, 5 * 64 + (each.index.at(-1) ?? 0)];
+  expect(turnOf(later, 64)).toEqual(turnOf(answer, 64));
+});
+
 test('a turn keeps the length of the pair', () => {
-  const turn = turnOf(answer)!;
+  const turn = turnOf(answer, 64)!;
   expect(Math.hypot(turn.after, otherAfter(turn))).toBeCloseTo(Math.hypot(x, y));
   expect(otherAfter(turn)).toBeCloseTo(y * cos + x * sin);
 });
 
 test('what is not turned is no turn', () => {
-  expect(turnOf({ ...answer, terms: answer.terms.slice(0, 1) })).toBeNull();
-  expect(turnOf({ ...answer, sum: false })).toBeNull();
-  expect(turnOf({ ...answer, inputs: answer.inputs.map((each) => ({ ...each, index: [0, 3, 5] })) })).toBeNull();
+  expect(turnOf({ ...answer, terms: answer.terms.slice(0, 1) }, 64)).toBeNull();
+  expect(turnOf({ ...answer, sum: false }, 64)).toBeNull();
+  expect(turnOf({ ...answer, inputs: answer.inputs.map((each) => ({ ...each, index: [0, 3, 5] })) }, 64)).toBeNull();
 });
 
 test('the first position is turned by nothing', () => {
   const still = { ...answer, terms: [term(1, [0, 1], x)], inputs: [input('q_proj', 5, x), input('rotary', 5, 1)] };
   expect(isStill(still)).toBe(true);
-  expect(turnOf(still)).toBeNull();
+  expect(turnOf(still, 64)).toBeNull();
   expect(isStill(answer)).toBe(false);
   expect(isStill({ ...still, inputs: [input('q_proj', 5, x), input('rotary', 5, 0.5)] })).toBe(false);
 });

@@ -13,8 +13,12 @@ export interface Turn {
   after: number;
 }
 
-/** The turn, or null where the explained number is no turned one (dimensions that a model leaves as they are). */
-export function turnOf(answer: ExplanationAnswer): Turn | null {
+/**
+ * The turn, or null where the explained number is no turned one (dimensions that a model leaves as they are).
+ *
+ * @param width of a head: a projection gives those of all heads side by side
+ */
+export function turnOf(answer: ExplanationAnswer, width: number): Turn | null {
   const [first, second] = answer.terms;
   if (!answer.sum || !first || !second || answer.terms.length !== 2 || answer.rest_count) return null;
   const own = answer.index.at(-1);
@@ -33,7 +37,12 @@ export function turnOf(answer: ExplanationAnswer): Turn | null {
   const read = parts.map(({ coefficient, factors }) => {
     const number = factors.find(({ name }) => name === pair);
     const angle = factors.find((factor) => factor !== number);
-    return { at: number?.index.at(-1), value: number?.value ?? NaN, angle: coefficient * (angle?.value ?? NaN) };
+    const at = number?.index.at(-1);
+    return {
+      at: at === undefined ? at : at % width,
+      value: number?.value ?? NaN,
+      angle: coefficient * (angle?.value ?? NaN),
+    };
   });
   const same = read.find(({ at }) => at === own);
   const other = read.find(({ at }) => at !== own);

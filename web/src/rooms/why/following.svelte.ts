@@ -23,11 +23,18 @@ export class Following {
   #of: Place | null = null;
   #request: AbortController | null = null;
 
-  /** Begins with a number; what was shown stays until it is there. Returns how to give up. */
-  begin(of: Place): () => void {
+  /** Begins with a number, and follows a path of inputs from it; what was shown stays until it is there. Returns how to give up. */
+  begin(of: Place, path: readonly number[] = []): () => void {
     this.#of = of;
-    void this.#ask([], []);
+    void this.#open(of, path);
     return () => this.#request?.abort();
+  }
+
+  async #open(of: Place, path: readonly number[]): Promise<void> {
+    for (let depth = 0; depth <= path.length; depth++) {
+      await this.#ask(path.slice(0, depth), depth ? this.trail : [], depth < path.length);
+      if (this.#of !== of || this.path.length !== depth || this.problem) return;
+    }
   }
 
   /** Goes on to an input of the present explanation. Resolves when it is there. */
@@ -47,7 +54,8 @@ export class Following {
     void this.#ask(this.path, this.trail.slice(0, this.path.length));
   }
 
-  async #ask(path: readonly number[], before: readonly ExplanationAnswer[]): Promise<void> {
+  /** @param more whether another is asked for after this one */
+  async #ask(path: readonly number[], before: readonly ExplanationAnswer[], more = false): Promise<void> {
     this.#request?.abort();
     const of = this.#of;
     if (!of) return;
@@ -63,6 +71,6 @@ export class Following {
     } catch (error) {
       if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
     }
-    if (!signal.aborted) this.busy = false;
+    if (!signal.aborted && !(more && !this.problem)) this.busy = false;
   }
 }
