@@ -8,7 +8,7 @@ from transformers import MarianConfig, MarianMTModel, PreTrainedModel
 from architectures import CONFIGS, IDS, TARGET, marian
 from cutaway import Model, reference
 from cutaway.lenses.walk import stages
-from cutaway.reference import next_word
+from cutaway.reference.next_word import next_word
 
 LESSONS = ("llama", "gpt2", "bert", "marian")
 
@@ -78,10 +78,10 @@ def test_every_line_of_a_lesson_stands_at_a_stage_of_the_walk(name: str) -> None
 
 def test_probabilities_equal_pytorch_s_soft_max_and_tokens_are_drawn_by_them(smollm2: Model) -> None:
     logits = hugging_face(smollm2.hf, smollm2.trace("The cat sat on the mat because it was").ids)
-    found = next_word.probabilities(logits)
+    found, _ = next_word(logits)
     torch.testing.assert_close(found, logits.softmax(-1), atol=1e-6, rtol=1e-4)
     torch.manual_seed(1)
-    drawn = torch.cat([next_word.draw(found) for _ in range(300)])
+    drawn = torch.cat([next_word(logits)[1] for _ in range(300)])
     best = logits[-1].softmax(-1).topk(3)
     for id, probability in zip(best.indices, best.values, strict=True):
         expected = 300 * float(probability)

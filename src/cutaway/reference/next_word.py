@@ -6,11 +6,12 @@ from torch import Tensor
 from cutaway.reference.steps import softmax
 
 
-def probabilities(logits: Tensor) -> Tensor:
-    """`(n, vocabulary)` → the same: what each token of the vocabulary is given at each position, together one."""
-    return softmax(logits)  #: softmax
+def next_word(logits: Tensor) -> tuple[Tensor, Tensor]:
+    """What each token is given at each position, `(n, vocabulary)`, and the id `(1,)` of one that is drawn after the last.
 
-
-def draw(p: Tensor) -> Tensor:
-    """`(n, vocabulary)` probabilities → `(1,)`: the id of a token after the last position, drawn by its probability."""
-    return torch.multinomial(p[-1], 1)  #: sampling
+    Args:
+        logits: `(n, vocabulary)`.
+    """
+    p = softmax(logits)  #: softmax
+    token = torch.multinomial(p[-1], 1)  #: sampling
+    return p, token

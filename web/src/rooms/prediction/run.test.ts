@@ -32,6 +32,8 @@ describe('a run', () => {
 describe('a limit', () => {
   it('is a whole number from 1 to 1,000', () => {
     expect([' 20 ', '1', '1000'].map((typed) => readLimit(typed))).toEqual([20, 1, 1000]);
-    expect(['', ' ', '0', '-3', '2.5', '1001', 'many', 'NaN', 'Infinity'].map((typed) => readLimit(typed))).toEqual(Array(9).fill(null));
+    expect(['', ' ', '0', '-3', '2.5', '1001', 'many', 'NaN', 'Infinity'].map((typed) => readLimit(typed))).toEqual(
+      Array(9).fill(null),
+    );
   });
 });
