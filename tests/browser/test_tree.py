@@ -142,7 +142,7 @@ def test_a_place_becomes_the_text(page: Page, server: Server) -> None:
     tokens(page, "Branch 1").nth(2).click()
     page.get_by_role("button", name="Use as the text").click()
     expect(page.get_by_text(re.compile(r"7\s*/\s*8,192"))).to_be_visible()
-    assert f"then={'.'.join(map(str, branch[:3]))}" in page.url
+    page.wait_for_url(lambda url: f"then={'.'.join(map(str, branch[:3]))}" in url)
 
 
 def test_writing_stops_with_escape_and_keeps_what_is_there(page: Page, server: Server) -> None:

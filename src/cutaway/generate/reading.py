@@ -19,7 +19,7 @@ from cutaway.models.model import Model
 from cutaway.models.placement import device_of
 from cutaway.models.study import evaluating
 
-CHUNK = 256
+CHUNK = 512
 """How many tokens are read at once at most, so that a long text can be given up on the way."""
 
 Check = Callable[[], None]

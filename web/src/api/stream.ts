@@ -7,16 +7,18 @@ export async function* lines<T extends object>(path: string, options: Options): 
   const response = await send(path, options);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
+  let ended = false;
   try {
     for (;;) {
       const { done, value } = await body(() => reader.read(), options.signal);
+      ended = done;
       if (done) return;
       const found = (rest + value).split('\n');
       rest = found.pop() ?? '';
       for (const line of found) yield read<T>(line);
     }
   } finally {
-    await reader.cancel().catch(() => undefined);
+    if (!ended) await reader.cancel().catch(() => undefined);
   }
 }
 
