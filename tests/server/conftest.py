@@ -11,7 +11,7 @@ from serving import HEADLESS, SMALL_CONTEXT, TINY, Page, Running, open_small, ru
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Running]:
-    with running(Library(TINY, opener=open_small), text="hello") as server, server.page() as page:
+    with running(Library(TINY, opener=open_small, most=8), text="hello") as server, server.page() as page:
         for name in (TINY, SMALL_CONTEXT, HEADLESS):
             assert page.open(name)["state"] == "ready"
         yield server
