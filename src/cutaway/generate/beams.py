@@ -10,7 +10,6 @@ from cutaway.errors import CutawayError
 from cutaway.generate.ends import ends_of
 from cutaway.generate.reading import Check, Reading, never
 from cutaway.models.model import Model
-from cutaway.models.placement import device_of
 
 MOST = 16
 """The most beams: each is a row of its own, with keys and values of its own."""
@@ -93,7 +92,7 @@ class Beams:
         self.found: list[Found] = []
         """The best that have ended so far, the best first; at most as many as there are beams."""
         self._reading = Reading(model, source)
-        self._next = torch.tensor([list(ids)], dtype=torch.long, device=device_of(model.hf))
+        self._next = self._reading.row(ids)
         self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
         self._taken = 0
 

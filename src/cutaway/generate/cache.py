@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import torch
 from transformers.cache_utils import Cache, DynamicLayer, DynamicSlidingWindowLayer, EncoderDecoderCache
 
 from cutaway.generate.ends import ends_of
-from cutaway.generate.reading import Check, Reading, never
+from cutaway.generate.reading import Check, Reading, never, tensors_of
 from cutaway.models.model import Model
-from cutaway.models.placement import device_of
 
 Kind = Literal["tokens", "window", "source", "state"]
 
@@ -36,7 +34,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CacheStep:
     """One more token.
 
     Attributes:
@@ -65,7 +63,7 @@ def measure(
     source: Sequence[int] = (),
     check: Check = never,
     clock: Callable[[], float] = time.perf_counter,
-) -> Iterator[Step]:
+) -> Iterator[CacheStep]:
     """Writes by the most probable tokens, and measures each step when it is asked for.
 
     A few tokens are read before, and not counted, so that the first step does not pay for the waking of the machine.
@@ -81,18 +79,18 @@ def measure(
         TextTooLong: for more tokens than the model's context holds.
         Cancelled: when `check` raises it.
     """
-    Reading(model, source, cached=cached).read(_row(model, ids[:4]))
     reading = Reading(model, source, cached=cached)
+    Reading(model, source, cached=cached).read(reading.row(ids[:4]))
     ends = ends_of(model)
     read, new = 0, list(ids)
     for number in range(steps):
         check()
         started = clock()
-        logits = reading.read(_row(model, new), check=check)
+        logits = reading.read(reading.row(new), check=check)
         token = int(logits[0, -1].argmax())  # which waits until the device is done
         seconds = clock() - started
         first, read = read if reading.cached else 0, read + len(new)
-        yield Step(number, first, read, seconds, reading.bytes, held(reading.cache), token)
+        yield CacheStep(number, first, read, seconds, reading.bytes, held(reading.cache), token)
         if token in ends or read >= model.facts.context:
             return
         new = [token]
@@ -114,7 +112,7 @@ def held(cache: Any) -> tuple[Held, ...]:
         keys = getattr(layer, "keys", None)
         shape = tuple(keys.shape[1:]) if kind != "state" and keys is not None else ()
         window = layer.sliding_window if isinstance(layer, DynamicSlidingWindowLayer) else 0
-        alike.setdefault((kind, shape, window), []).append(_bytes(vars(layer)))
+        alike.setdefault((kind, shape, window), []).append(sum(tensor.nbytes for tensor in tensors_of(vars(layer))))
     return tuple(Held(*what[:1], len(of_each), *what[1:], sum(of_each)) for what, of_each in alike.items())
 
 
@@ -122,15 +120,3 @@ def _kind(layer: Any) -> Kind:
     if isinstance(layer, DynamicSlidingWindowLayer):
         return "window"
     return "tokens" if isinstance(layer, DynamicLayer) else "state"
-
-
-def _bytes(value: Any) -> int:
-    """Of all tensors in a value."""
-    if isinstance(value, torch.Tensor):
-        return value.nbytes
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-    return sum(_bytes(item) for item in items)
-
-
-def _row(model: Model, ids: Sequence[int]) -> torch.Tensor:
-    return torch.tensor([list(ids)], dtype=torch.long, device=device_of(model.hf))

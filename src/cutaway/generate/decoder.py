@@ -51,9 +51,8 @@ class Decoder:
         if not self.reading.forget(len(self._held) - known):
             known = 0
         self._held = tuple(ids[:known])
-        new = torch.tensor([list(ids[known:])], dtype=torch.long, device=self.reading.ids.device)
         try:
-            logits = self.reading.read(new, count, check)[0].float()
+            logits = self.reading.read(self.reading.row(ids[known:]), count, check)[0].float()
         finally:
             self._held = tuple(ids[: self.reading.ids.shape[1]])
         self.computed = len(ids) - known

@@ -10,7 +10,6 @@ import torch
 from cutaway.generate.decoder import shared
 from cutaway.generate.reading import Check, Reading, never
 from cutaway.models.model import Model
-from cutaway.models.placement import device_of
 from cutaway.trace.trace import Trace
 
 TIMES = 3
@@ -71,17 +70,17 @@ def compare(
     common = shared(one, other)
     if model.anatomy.two_stacks:
         start = [token.id for token in model.target_tokens()]
-        seconds, logits = _timed(model, Reading(model, other), start, check, clock)
+        seconds, logits = _timed(Reading(model, other), start, check, clock)
         return Prefix(common, 0, "encoder", seconds, None, 1, int(logits.argmax()), None, None)
-    _timed(model, Reading(model), other[:WARM], check, clock)  # a first reading takes longer than those after it
+    _timed(Reading(model), other[:WARM], check, clock)  # a first reading takes longer than those after it
 
     def round_of_both() -> tuple[float, torch.Tensor, int, float, torch.Tensor]:
-        anew, logits = _timed(model, Reading(model), other, check, clock)
+        anew, logits = _timed(Reading(model), other, check, clock)
         reading = Reading(model)
-        reading.read(_row(model, one), check=check)
+        reading.read(reading.row(one), check=check)
         reading.forget(len(one) - min(common, len(other) - 1))
         reused = reading.ids.shape[1]
-        again, after = _timed(model, reading, other[reused:], check, clock)
+        again, after = _timed(reading, other[reused:], check, clock)
         return anew, logits, reused, again, after
 
     rounds = [round_of_both()]
@@ -122,14 +121,10 @@ def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str,
 
 
 def _timed(
-    model: Model, reading: Reading, ids: Sequence[int], check: Check, clock: Callable[[], float]
+    reading: Reading, ids: Sequence[int], check: Check, clock: Callable[[], float]
 ) -> tuple[float, torch.Tensor]:
     """Seconds until the last logits are on the CPU, and these, `(vocabulary,)`."""
     check()
     started = clock()
-    logits = reading.read(_row(model, ids), check=check)[0, -1].float().cpu()
+    logits = reading.read(reading.row(ids), check=check)[0, -1].float().cpu()
     return clock() - started, logits
-
-
-def _row(model: Model, ids: Sequence[int]) -> torch.Tensor:
-    return torch.tensor([list(ids)], dtype=torch.long, device=device_of(model.hf))

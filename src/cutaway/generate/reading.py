@@ -70,7 +70,11 @@ class Reading:
     @property
     def bytes(self) -> int:
         """What the cache holds."""
-        return sum(tensor.nbytes for tensor in _tensors(self.cache))
+        return sum(tensor.nbytes for tensor in tensors_of(self.cache))
+
+    def row(self, ids: Sequence[int]) -> torch.Tensor:
+        """Tokens as `read` takes them, `(1, tokens)`, where the model is."""
+        return torch.tensor([list(ids)], dtype=torch.long, device=self.ids.device)
 
     def read(self, ids: torch.Tensor, keep: int = 1, check: Check = never) -> torch.Tensor:
         """Reads on.
@@ -170,16 +174,14 @@ class Reading:
         return {name: value for name, value in given.items() if name in self._parameters or self._takes_more}
 
     def _empty_cache(self) -> Cache:
-        if (
-            self.model.anatomy.two_stacks
-        ):  # layers are added as they come: the stacks may have different numbers of them
+        if self.model.anatomy.two_stacks:
+            # Layers are added as they come: the stacks may have different numbers of them.
             return EncoderDecoderCache(DynamicCache(), DynamicCache())
         return DynamicCache(config=self.model.hf.config.get_text_config(decoder=True))
 
     def _encoding(self, rows: int) -> Any:
         if self._encoded is None:
-            source = torch.tensor([self.source], dtype=torch.long, device=self.ids.device)
-            self._encoded = self.model.hf.get_encoder()(input_ids=source, return_dict=True)
+            self._encoded = self.model.hf.get_encoder()(input_ids=self.row(self.source), return_dict=True)
         if rows == 1:
             return self._encoded
         return type(self._encoded)(last_hidden_state=self._encoded.last_hidden_state.expand(rows, -1, -1))
@@ -204,22 +206,22 @@ def _layers_are(cache: Any, *kinds: type) -> bool:
     return type(cache) is DynamicCache and all(type(layer) in kinds for layer in cache.layers)
 
 
-def _tensors(value: Any) -> Iterator[torch.Tensor]:
+def tensors_of(value: Any) -> Iterator[torch.Tensor]:
     """All tensors that a cache holds."""
     if isinstance(value, torch.Tensor):
         yield value
     elif isinstance(value, EncoderDecoderCache):
-        yield from _tensors(value.self_attention_cache)
-        yield from _tensors(value.cross_attention_cache)
+        yield from tensors_of(value.self_attention_cache)
+        yield from tensors_of(value.cross_attention_cache)
     elif isinstance(value, Cache):
         for layer in value.layers:
-            yield from _tensors(list(vars(layer).values()))
+            yield from tensors_of(list(vars(layer).values()))
     elif isinstance(value, dict):
-        yield from _tensors(list(value.values()))
+        yield from tensors_of(list(value.values()))
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _tensors(item)
+            yield from tensors_of(item)
     elif hasattr(value, "__dict__"):
-        yield from _tensors(
+        yield from tensors_of(
             [item for item in vars(value).values() if isinstance(item, (torch.Tensor, list, tuple, dict))]
         )

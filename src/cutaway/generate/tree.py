@@ -158,9 +158,6 @@ class Tree:
     def _branch_as_json(self, number: int, top: int) -> dict[str, Any]:
         branch, tokenizer = self.branches[number], self.model.tokenizer
 
-        def text(id: int) -> str:
-            return "" if tokenizer is None else tokenizer.text_of([id])
-
         return {
             "on": {"branch": branch.on[0], "tokens": branch.on[1]},
             "name": branch.name,
@@ -169,11 +166,11 @@ class Tree:
             "steps": [
                 {
                     "id": step.id,
-                    "text": text(step.id),
+                    "text": self.model.token_of(step.id).text,
                     "probability": step.probability,
                     "chance": step.chance,
                     "alternatives": [
-                        {"id": id, "text": text(id), "probability": share}
+                        {"id": id, "text": self.model.token_of(id).text, "probability": share}
                         for id, share in self.alternatives((number, place) if place else branch.on, top)
                     ],
                 }

@@ -91,8 +91,5 @@ def prediction_of(model: Model, logits: torch.Tensor, position: int, top: int) -
 
 
 def _candidate(model: Model, id: int, logit: float, probability: float) -> Candidate:
-    tokenizer = model.tokenizer
-    if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
-        return Candidate(id, "", b"", False, logit, probability)
-    piece = tokenizer.bytes_of(id)
-    return Candidate(id, piece.decode("utf-8", errors="replace"), piece, tokenizer.is_special(id), logit, probability)
+    token = model.token_of(id)
+    return Candidate(id, token.text, token.bytes, token.special, logit, probability)

@@ -145,7 +145,7 @@ class Prompting:
             length=len(start) + (len(tokens) if self._two_stacks else 0),
             reasoning=reasoning,
             answers=answers,
-            greedy=self._tokenizer.tokens_of(likely[0][: first + 1]),
+            greedy=tuple(self._model.token_of(id) for id in likely[0][: first + 1]),
             right=first == len(right),
             joined=any(at < len(start) for at in known),
         )

@@ -188,6 +188,13 @@ class Model:
             return tuple(Token(id, "", b"", 0, 0) for id in ids)
         return self.tokenizer.tokens_of(ids)
 
+    def token_of(self, id: int) -> Token:
+        """A token by its id alone, without a place in a text. It is an empty one where the model has no tokenizer, and for a row of a
+        padded vocabulary that no token uses."""
+        if self.tokenizer is None or id >= self.tokenizer.size:
+            return Token(id, "", b"", 0, 0)
+        return self.tokenizer.tokens_of([id])[0]
+
     def check(self, tokens: Sequence[Token]) -> None:
         """Raises the error that says why `tokens` can't be traced, if there is one."""
         if not tokens:

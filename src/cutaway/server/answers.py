@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cutaway.server.problems import OverContext, problem_of
 from cutaway.server.schema import (
@@ -138,6 +138,12 @@ def prediction_answer(found: "Prediction") -> PredictionAnswer:
         rest_count=found.rest_count,
         rest_probability=found.rest_probability,
     )
+
+
+def token_facts(model: "Model", id: int) -> dict[str, Any]:
+    """What any body says of a token by its id alone: `id`, `text`, `bytes`, `special`."""
+    token = model.token_of(id)
+    return {"id": id, "text": token.text, "bytes": token.bytes.hex(), "special": token.special}
 
 
 def next_token(trace: "Trace") -> PredictionAnswer | None:

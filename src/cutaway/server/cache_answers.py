@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cutaway.server import cache_schema as schema
-from cutaway.server.answers import check_traceable, token_answers, tokens_of
+from cutaway.server.answers import check_traceable, token_answers, token_facts, tokens_of
 from cutaway.server.schema import TextRequest
 from cutaway.server.worker import Check
 
 if TYPE_CHECKING:
-    from cutaway.generate.cache import Step
+    from cutaway.generate.cache import CacheStep
     from cutaway.models.model import Model
 
 MOST_CELLS = 512
@@ -66,8 +66,7 @@ def _layer(site: str) -> int:
     return int(site.split("layers.")[1].split(".")[0])
 
 
-def _step(model: "Model", cached: bool, step: "Step") -> schema.CacheStep:
-    (token,) = model.tokens([step.token])
+def _step(model: "Model", cached: bool, step: "CacheStep") -> schema.CacheStep:
     return schema.CacheStep(
         cached=cached,
         number=step.number,
@@ -81,5 +80,5 @@ def _step(model: "Model", cached: bool, step: "Step") -> schema.CacheStep:
             )
             for each in step.held
         ],
-        token=schema.CacheToken(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special),
+        token=schema.CacheToken(**token_facts(model, step.token)),
     )

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cutaway.errors import BadIndex
 from cutaway.server import continuations_schema as schema
-from cutaway.server.answers import check_traceable, prediction_answer, tokens_of
+from cutaway.server.answers import check_traceable, prediction_answer, token_facts, tokens_of
 from cutaway.server.schema import TextRequest
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def told(
 def searched(model: "Model", asked: schema.BeamsRequest, check: "Check") -> Iterator[schema.BeamStep]:
     """A beam search from a text on."""
     from cutaway.generate.beams import Beams
+    from cutaway.generate.ends import ends_of
 
     source, path = _given(model, asked)
     search = Beams(model, path, source, beams=asked.beams, count=asked.count, length_penalty=asked.length_penalty)
@@ -98,7 +99,8 @@ def searched(model: "Model", asked: schema.BeamsRequest, check: "Check") -> Iter
             step=number,
             candidates=[
                 schema.BeamCandidate(
-                    **_token(model, each.id),
+                    **token_facts(model, each.id),
+                    ends=each.id in ends_of(model),
                     beam=each.beam,
                     probability=each.probability,
                     score=each.score,
@@ -145,22 +147,13 @@ def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int
     with one_thread():
         prediction = prediction_answer(prediction_of(model, logits, position, top))
     return schema.Written(
-        **_token(model, step.id),
+        **token_facts(model, step.id),
         ends=step.id in ends_of(model),
         probability=step.probability,
         chance=step.chance,
         number=step.number,
         prediction=prediction,
     )
-
-
-def _token(model: "Model", id: int) -> dict[str, Any]:
-    tokenizer = model.tokenizer
-    if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
-        return {"id": id, "text": "", "bytes": "", "special": False}
-    piece = tokenizer.bytes_of(id)
-    text = piece.decode("utf-8", errors="replace")
-    return {"id": id, "text": text, "bytes": piece.hex(), "special": tokenizer.is_special(id)}
 
 
 def _text(model: "Model", ids: tuple[int, ...]) -> str:

@@ -90,6 +90,7 @@ class BeamCandidate(BaseModel):
     text: str
     bytes: str
     special: bool
+    ends: bool = Field(description="Whether the token ends the text.")
     probability: float
     score: float = Field(description="Log-probability of all its tokens.")
     fate: str = Field(description="kept, ended or dropped.")

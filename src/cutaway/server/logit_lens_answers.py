@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cutaway.errors import UnsupportedModel
+from cutaway.server.answers import token_facts
 from cutaway.server.logit_lens_schema import LensAnswer, LensRow, LensRows, LensToken
 from cutaway.server.problems import TooLarge
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     import torch
 
     from cutaway.server.worker import Check
-    from cutaway.tokens.tokenizer import Tokenizer
     from cutaway.trace.trace import Trace
 
 MOST_CELLS = 2**14
@@ -92,7 +92,8 @@ def rectangle(
         followed_probabilities=found.followed_probabilities[..., 0].tolist(),
         ranks=found.ranks[..., 0].tolist(),
         tokens={
-            id: _token(trace.model.tokenizer, id) for id in sorted({*followed, *(id for row in ids for id in row)})
+            id: LensToken(**token_facts(trace.model, id))
+            for id in sorted({*followed, *(id for row in ids for id in row)})
         },
     )
 
@@ -123,10 +124,3 @@ class Streams:
         while self._bytes > _KEPT and len(self._kept) > 1:
             self._bytes -= self._kept.popitem(last=False)[1].nbytes
         return stream
-
-
-def _token(tokenizer: "Tokenizer | None", id: int) -> LensToken:
-    if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
-        return LensToken(text="", bytes="", special=False)
-    piece = tokenizer.bytes_of(id)
-    return LensToken(text=piece.decode("utf-8", errors="replace"), bytes=piece.hex(), special=tokenizer.is_special(id))

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from cutaway.server import sampling_schema as schema
+from cutaway.server.answers import token_facts
 
 if TYPE_CHECKING:
     from cutaway.generate.sampling import Sampling
@@ -27,7 +28,7 @@ def sampling_answer(model: "Model", found: "Sampling", draws: int) -> schema.Sam
     drawn = next(stretch for stretch in found.line if stretch.id == found.drawn.id)
     return schema.SamplingAnswer(
         position=found.position,
-        tokens=[_token(model, id, id in found.stood) for id in found.listed],
+        tokens=[schema.SamplingToken(**token_facts(model, id), stood=id in found.stood) for id in found.listed],
         stages=[_stage(stage, found.listed) for stage in found.stages],
         drawn=schema.SamplingDrawn(
             id=found.drawn.id,
@@ -40,15 +41,6 @@ def sampling_answer(model: "Model", found: "Sampling", draws: int) -> schema.Sam
         draws=draws,
         often=_often(found),
     )
-
-
-def _token(model: "Model", id: int, stood: bool) -> schema.SamplingToken:
-    tokenizer = model.tokenizer
-    if tokenizer is None or id >= tokenizer.size:  # a vocabulary may be padded with rows that no token uses
-        return schema.SamplingToken(id=id, text="", bytes="", special=False, stood=stood)
-    piece = tokenizer.bytes_of(id)
-    text = piece.decode("utf-8", errors="replace")
-    return schema.SamplingToken(id=id, text=text, bytes=piece.hex(), special=tokenizer.is_special(id), stood=stood)
 
 
 def _stage(stage: "Stage", listed: list[int]) -> schema.SamplingStage:

@@ -607,6 +607,11 @@ export interface components {
             /** Bytes */
             bytes: string;
             /**
+             * Ends
+             * @description Whether the token ends the text.
+             */
+            ends: boolean;
+            /**
              * Fate
              * @description kept, ended or dropped.
              */

@@ -23,7 +23,7 @@ export function beams(facts: ModelFacts | null, searched: Searched | null): Expl
 function intuition(searched: Searched | null): Explanation['intuition'] {
   const first = searched?.steps[0]?.candidates[0];
   return [
-    'The most probable token need not begin the most probable text. A first token with 30 % whose next one has 90 % makes 27 % together; one with 40 % and then 50 % makes only 20 %. Greedy decoding takes the 40 % and never looks back.',
+    'The most probable token need not begin the most probable text. The share of a text is the product of its tokens’ shares: a token that is second at first may lead to one that is nearly certain, and be ahead with it. Greedy decoding takes the first and never looks back.',
     `*Beam search* keeps several continuations at once, the *beams*${searched ? `, here ${count(searched.asked.beams)}` : ''}. At each step it tries every token after each of them, and keeps the best of all these. A beam that looked good may be let go later, because others overtook it.`,
     ...(first
       ? [

@@ -42,7 +42,7 @@ function mechanics(facts: ModelFacts | null): Explanation['mechanics'] {
       ? 'The prompt is the source, which the encoder reads. The answer is what the decoder would write, and its tokens’ probabilities are read off one by one.'
       : 'The prompt, a space and the answer are cut into tokens together. The model reads them in one pass, and the probability of each of the answer’s tokens is read at the token before it.',
     'An answer of several tokens has the product of their probabilities. That is the probability that the model’s text *begins* with the answer: “4” is counted in “40” too. Nothing corrects for length, so long answers have less.',
-    '*Right* means something else: that the most probable token, each time, is the answer’s. An answer may have 40 % and be wrong, because another one has 41 %.',
+    '*Right* means something else: that the most probable token, each time, is the answer’s. An answer may have a large share and be wrong, because another one has a larger one.',
     `For a chain of thought, the model writes its most probable tokens until it comes to its answer, ends the line, or has written ${two ? 'its limit' : '40 tokens'}. Then “So the answer is” is put after them and the answer is measured. The reasoning is the model’s own; that of the examples was written by people.`,
     'The model’s weights are the same in all three columns. Examples teach it nothing that stays: they are read, and forgotten with the prompt.',
     'The prompts are plain text, without the marks that chat programs put around what a person says.',

@@ -19,7 +19,7 @@ function intuition(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
   const first = answer?.stages[0];
   const last = answer?.stages.at(-1);
   return [
-    `The model gives a share to each of ${facts ? `the ${tokens(facts)}` : 'its tokens'} and stops there. Which of them is written is decided outside the model, by a draw: a token with 20 % comes up one time in five.`,
+    `The model gives a share to each of ${facts ? `the ${tokens(facts)}` : 'its tokens'} and stops there. Which of them is written is decided outside the model, by a draw: in the long run, a token comes up as often as its share says.`,
     ...(first && last && first.left !== last.left
       ? [
           `Before the draw, filters cut tokens. Here they leave ${count(last.left)} of ${count(first.left)}, and what is left shares the whole again.`,

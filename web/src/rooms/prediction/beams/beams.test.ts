@@ -15,6 +15,7 @@ const candidate = (beam: number, id: number, score: number, fate: Fate, to: numb
   text: `t${id}`,
   bytes: '',
   special: id === 0,
+  ends: id === 0,
   probability: 0.5,
 });
 const step = (at: number, ...candidates: BeamCandidate[]): BeamStep => ({
@@ -80,10 +81,10 @@ describe('columns', () => {
   });
 
   it('tell a text that ended from one that was cut at the last step', () => {
-    expect(endOf(beam(1, 2), 3)).toBe('text');
-    expect(endOf(beam(2, 0), 3)).toBe('limit');
-    expect(endOf(beam(2, 0), 9)).toBe('text');
-    expect([endOf(beam(1, 0), 3), endOf(beam(1, 1), 3)]).toEqual(['lost', null]);
+    expect(endOf(beam(1, 2))).toBe('text');
+    expect(endOf(beam(2, 0))).toBe('limit');
+    expect(endOf({ ...beam(2, 0), ends: true })).toBe('text');
+    expect([endOf(beam(1, 0)), endOf(beam(1, 1))]).toEqual(['lost', null]);
   });
 });
 

@@ -41,9 +41,9 @@ export function columnsOf(steps: readonly BeamStep[]): Beam[][] {
   return columns;
 }
 
-/** How a beam comes to an end, if it does: with the text, at the last of `count` steps, or because nothing that goes on from it was kept. */
-export function endOf(beam: Beam, count: number): 'text' | 'limit' | 'lost' | null {
-  if (beam.fate === 'ended') return beam.special || beam.step + 1 < count ? 'text' : 'limit';
+/** How a beam comes to an end, if it does: with the text, at the last step that was allowed, or because nothing that goes on from it was kept. */
+export function endOf(beam: Beam): 'text' | 'limit' | 'lost' | null {
+  if (beam.fate === 'ended') return beam.ends ? 'text' : 'limit';
   return beam.lost ? 'lost' : null;
 }
 

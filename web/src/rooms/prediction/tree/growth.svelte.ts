@@ -20,6 +20,11 @@ export interface Running {
   computed: number;
 }
 
+export interface Outcome {
+  at: Place;
+  whole: boolean;
+}
+
 export class Growth {
   tree = $state.raw<Tree>([]);
   /** What the model gives each token of each branch; not there yet where the tree came from the address. */
@@ -82,10 +87,10 @@ export class Growth {
     }
   }
 
-  /** Writes on from a place; with `first`, that token comes first. Returns where it ended. */
-  async write(at: Place, count: number, choosing: Choosing, first: number | null = null): Promise<Place> {
+  /** Writes on from a place; with `first`, that token comes first. Returns where it ended, and whether nothing cut it short. */
+  async write(at: Place, count: number, choosing: Choosing, first: number | null = null): Promise<Outcome> {
     const request = this.#request;
-    if (!request || !isPlace(this.tree, at)) return at;
+    if (!request || !isPlace(this.tree, at)) return { at, whole: false };
     this.stop();
     this.problem = null;
     this.says = '';
@@ -94,6 +99,7 @@ export class Growth {
     this.running = { written: 0, count, seconds: 0, reused: 0, computed: 0 };
     let step = true;
     let [tree, steps, written, drawn] = [this.tree, this.steps, 0, performance.now()];
+    let whole = false;
     let said = `Wrote ${counted(count, 'token')}.`;
     const show = (running: Running | null) => {
       [this.tree, this.steps, this.running] = [tree, steps, running];
@@ -115,7 +121,8 @@ export class Growth {
         const running = { written, count, seconds, reused, computed };
         if (performance.now() - drawn > DRAWN) show(running);
       }
-      if (signal.aborted) said = `Stopped after ${counted(written, 'token')}.`;
+      whole = !signal.aborted;
+      if (!whole) said = `Stopped after ${counted(written, 'token')}.`;
     } catch (error) {
       const full = error instanceof api.ProblemError && error.problem.code === 'text-too-long' && written > 0;
       if (full) said = `Stopped after ${counted(written, 'token')}: the model’s context is full.`;
@@ -123,11 +130,11 @@ export class Growth {
       else this.problem = api.asProblem(error);
     }
     // Another text, or a newer run, has taken its place: what was written for this one is not put over it.
-    if (this.#writing !== controller || this.#request !== request) return at;
+    if (this.#writing !== controller || this.#request !== request) return { at, whole: false };
     show(null);
     this.#writing = null;
     this.says = said;
-    return at;
+    return { at, whole };
   }
 
   stop(): void {
