@@ -1,6 +1,7 @@
 """Interleaved rounds: what is compared runs in turn, so that a drift of the machine's speed meets all of it alike."""
 
 import gc
+import random
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -49,12 +50,12 @@ def ours(work: Callable[[], Any]) -> Row:
 
 
 def interleave(rows: Mapping[str, Row], runs: int, warm: int = 1) -> Seconds:
-    """Runs every row once a round, in turn; the first `warm` rounds are not counted."""
+    """Runs every row once a round, each round in an order of its own; the first `warm` rounds are not counted."""
     seconds: Seconds = {name: [] for name in rows}
     for round_ in range(warm + runs):
-        for name, row in rows.items():
+        for name in random.Random(round_).sample([*rows], len(rows)):
             gc.collect()
-            measured = row()
+            measured = rows[name]()
             if round_ >= warm:
                 seconds[name].append(measured)
     return seconds

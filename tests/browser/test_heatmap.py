@@ -1,6 +1,7 @@
 """The heatmap at any size and the neuron view, against Hugging Face's own eager pass."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -219,6 +220,25 @@ def test_by_word_the_weights_to_a_word_s_tokens_are_one(page: Page, server: Serv
     )
     expect(row).to_have_count(1)
     assert numbers(row.get_attribute("title") or "")[0] == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_part_of_a_long_text_by_word_is_read_from_near(
+    page: Page, server: Server, smollm2: Model, long_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = " ".join(long_text.split()[:1400]).replace("hills", "unbelievability").replace("dogs", "hippopotamuses")
+    trace = smollm2.trace(text)
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
+    numbered = torch.tensor([bisect_left(ends, token.end) for token in trace.tokens])
+    assert len(ends) == 1400 < len(numbered) - 100
+    pattern = eager(smollm2.hf, trace.ids, LAYER, monkeypatch)["pattern"][HEAD]
+    page.set_viewport_size({"width": 1920, "height": 1200})
+    page.goto(server.at("attention", text=text, layer=LAYER, head=HEAD, by="word", window="1200:1208,1000:1008"))
+    expect(page.locator(".figure")).to_have_count(64)
+    for i, each in enumerate(page.locator(".figure").all_inner_texts()):
+        rows, columns = numbered == 1200 + i // 8, numbered == 1000 + i % 8
+        weight = 100 * float(pattern[rows][:, columns].sum(1).mean())
+        (value,) = numbers(each.replace("<", ""))
+        assert value == pytest.approx(weight, rel=0.01, abs=0.006) or (value == 0.1 and weight < 0.1)
 
 
 def test_the_neuron_view_s_numbers_are_those_of_an_eager_pass(

@@ -85,6 +85,13 @@ def test_means_by_token_and_by_word(page: Page, asked: tuple[str, Trace]) -> Non
     assert numbers == [0] * 3 + [1] * 7 + [2] * 4
     joined = load(page.get(f"/api/traces/{id}/summary", layer=1, words=True).content)["data"]
     torch.testing.assert_close(joined, by_word(mean_pattern(trace, sites(trace)[1:2]), numbers, numbers))
+    assert joined.shape == (3, 3)
+    for queries, keys in ((slice(1, 3), slice(0, 2)), (slice(2, 3), slice(2, 3)), (slice(0, 1), slice(1, 3))):
+        window = f"{queries.start}:{queries.stop},{keys.start}:{keys.stop}"
+        part = load(page.get(f"/api/traces/{id}/summary", layer=1, words=True, window=window).content)["data"]
+        torch.testing.assert_close(part, joined[queries, keys])
+    refused = page.get(f"/api/traces/{id}/summary", layer=1, words=True, window="3:4,0:1")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-index")
 
 
 def test_the_walk(page: Page, asked: tuple[str, Trace]) -> None:

@@ -246,8 +246,7 @@ def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], lis
     if tokenizer is not None:
         first = tokenizer.tokens("a")[0]
         start = [first.id] if first.special else []
-        known = tokenizer.backend.get_vocab(with_added_tokens=True).values()
-        ids = sorted(id for id in known if id < rows and not tokenizer.is_special(id))
+        ids = [id for id in tokenizer.ids if id < rows and not tokenizer.is_special(id)]
     length = min(length, len(ids), (model.facts.context - len(start)) // 2)
     order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(seed))
     return start, [ids[i] for i in order[: max(0, length)].tolist()]

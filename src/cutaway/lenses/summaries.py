@@ -1,5 +1,6 @@
 """Many patterns as one: means over heads and layers, and weights between words in place of tokens."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import torch
@@ -63,15 +64,25 @@ def by_word(pattern: Tensor, query_words: Sequence[int], key_words: Sequence[int
 
     Args:
         pattern: `(queries, keys)`.
-        query_words, key_words: the number of each token's word, from 0 on, as `words` gives them.
+        query_words, key_words: the number of each token's word, as `words` gives them; of a window, the numbers of its tokens.
 
     Returns:
-        `(words, words)`.
+        `(words, words)`, the first one that of the first number.
     """
-    rows, columns = torch.tensor(query_words), torch.tensor(key_words)
-    to = torch.zeros(len(pattern), max(key_words) + 1, dtype=pattern.dtype).index_add_(1, columns, pattern)
-    whole = torch.zeros(max(query_words) + 1, to.shape[1], dtype=pattern.dtype).index_add_(0, rows, to)
+    rows, columns = torch.tensor(query_words) - query_words[0], torch.tensor(key_words) - key_words[0]
+    to = torch.zeros(len(pattern), int(columns[-1]) + 1, dtype=pattern.dtype).index_add_(1, columns, pattern)
+    whole = torch.zeros(int(rows[-1]) + 1, to.shape[1], dtype=pattern.dtype).index_add_(0, rows, to)
     return whole / torch.bincount(rows)[:, None]
+
+
+def tokens_of(numbers: Sequence[int], words: slice) -> slice:
+    """Where the tokens of some words are.
+
+    Args:
+        numbers: the number of each token's word, as `words` gives them.
+        words: which ones, by their bounds.
+    """
+    return slice(bisect_left(numbers, words.start), bisect_left(numbers, words.stop))
 
 
 def words(tokens: Sequence[Token], text: str | None) -> list[int]:

@@ -115,7 +115,7 @@ class Summary:
 
 def summary(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     """The mean of patterns, token by token or word by word."""
-    from cutaway.lenses.summaries import by_word, mean_pattern, words
+    from cutaway.lenses.summaries import by_word, mean_pattern, tokens_of, words
     from cutaway.trace.attention import pool
 
     sites = sites_of(trace, asked.map)
@@ -128,13 +128,16 @@ def summary(trace: "Trace", asked: Summary, check: "Check") -> bytes:
         raise UnsupportedModel("There is no attention pattern here.", "Choose another layer.")
     chosen = None if asked.head is None else [asked.head]
     metadata: dict[str, str] = {}
+    window = asked.window or ":,:"
     if asked.words:
         ends = [words(getattr(trace, end), trace.text if end == "tokens" else None) for end in _ends(trace, asked.map)]
-        whole = mean_pattern(trace, sites, chosen, on_layer=_checking(check))
-        found = by_word(whole, ends[0], ends[1])
+        counted = _selected(window, tuple(numbers[-1] + 1 for numbers in ends))
+        queries, keys = (tokens_of(numbers, few) for numbers, few in zip(ends, counted, strict=True))
+        part = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
+        found = by_word(part, ends[0][queries], ends[1][keys])
         metadata = {"queries": ",".join(map(str, ends[0])), "keys": ",".join(map(str, ends[1]))}
     else:
-        queries, keys = _window(trace, site, tuple((asked.window or ":,:").split(",", 1)))
+        queries, keys = _selected(window, trace.sites[site][1:])
         found = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
     if asked.pool is not None and max(found.shape) > asked.pool:
         size = (math.ceil(found.shape[0] / asked.pool), math.ceil(found.shape[1] / asked.pool))
@@ -189,9 +192,15 @@ def _ends(trace: "Trace", map: str) -> tuple[str, str]:
 
 def _window(trace: "Trace", site: str, window: tuple[str, ...]) -> tuple[slice, slice]:
     shape = trace.sites.get(site)
-    if shape is None or len(window) != 2:
-        raise BadIndex(f"{site} has no such window.", "Write queries and keys as 0:512,0:512.")
-    selection = wire.select(",".join(window), shape[1:])
+    if shape is None:
+        raise BadIndex(f"{site} has no such window.", "Ask for a head's pattern.")
+    return _selected(",".join(window), shape[1:])
+
+
+def _selected(window: str, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    if window.count(",") != 1:
+        raise BadIndex(f"{window} is no window.", "Write queries and keys as 0:512,0:512.")
+    selection = wire.select(window, shape)
     queries, keys = (slice(at, at + 1) if isinstance(at, int) else at for at in selection.index)
     return queries, keys
 

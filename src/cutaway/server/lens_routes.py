@@ -104,7 +104,9 @@ def lens_router(state: State) -> APIRouter:
         head: int | None = None,
         words: bool = False,
         pool: Annotated[int | None, Query(ge=1, le=4096)] = None,
-        window: Annotated[str, Query(description="Queries and keys: '0:512,0:512'.")] = "",
+        window: Annotated[
+            str, Query(description="Queries and keys, in words where these are asked for: '0:512,0:512'.")
+        ] = "",
         how: Literal["max", "mean"] = "mean",
     ) -> Response:
         """The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.

@@ -1,9 +1,8 @@
-"""Text becomes tokens: one face over any tokenizer of the `tokenizers` library.
+"""Text becomes tokens: one face over the libraries that people use, `tokenizers` and tiktoken.
 
 Ids are the library's own. What is added is what people want to see: each token's bytes, and the characters of the text it stands for.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import tokenizers
-
-from cutaway.errors import BadIndex, BadText, UnsupportedModel
+from cutaway.errors import BadIndex, BadText
+from cutaway.tokens.library import Library, library_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,65 +38,72 @@ class Token:
 
 
 class Tokenizer:
-    """A tokenizer of the `tokenizers` library, or one of Transformers that is built on it.
+    """A tokenizer of the `tokenizers` library, one of Transformers that is built on it, or an encoding of tiktoken.
 
     Raises:
-        UnsupportedModel: for a tokenizer that has no such backend.
+        UnsupportedModel: for a tokenizer of another kind.
     """
 
     def __init__(self, tokenizer: Any) -> None:
-        backend = (
-            tokenizer if isinstance(tokenizer, tokenizers.Tokenizer) else getattr(tokenizer, "backend_tokenizer", None)
-        )
-        if not isinstance(backend, tokenizers.Tokenizer):
-            raise UnsupportedModel(
-                f"{type(tokenizer).__name__} is not built on the tokenizers library, so it can't be shown.",
-                "Give a fast tokenizer (AutoTokenizer loads one where there is one), or token ids in place of text.",
-            )
-        if backend.padding or backend.truncation:
-            backend = tokenizers.Tokenizer.from_str(backend.to_str())  # the caller's keeps its settings
-            backend.no_padding()
-            backend.no_truncation()
-        self.backend = backend
+        self.library: Library = library_of(tokenizer)
 
     @classmethod
     def from_file(cls, file: str | Path) -> "Tokenizer":
         """Reads a `tokenizer.json`."""
+        import tokenizers
+
         return cls(tokenizers.Tokenizer.from_file(str(file)))
+
+    @property
+    def backend(self) -> Any:
+        """The library's own object."""
+        return self.library.own
+
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """All ids of the vocabulary, in order; some vocabularies have gaps."""
+        return tuple(self.library.known())
 
     @property
     def size(self) -> int:
         """How many tokens there are, special ones included."""
-        return self.backend.get_vocab_size(with_added_tokens=True)
+        return len(self.ids)
 
-    def encode(self, text: str) -> list[int]:
+    def encode(self, text: str, *, special_as_text: bool = False) -> list[int]:
         """The token ids of `text`, with the special tokens that the model expects around it.
+
+        Args:
+            special_as_text: a special token that is written out in the text is read as text like any other.
 
         Raises:
             BadText: for a text that is no valid Unicode.
         """
-        return self._encode(text).ids
+        _check(text)
+        return self.library.ids(text, special_as_text=special_as_text)
 
-    def tokens(self, text: str, appended: Sequence[int] = ()) -> tuple[Token, ...]:
+    def tokens(self, text: str, appended: Sequence[int] = (), *, special_as_text: bool = False) -> tuple[Token, ...]:
         """The tokens of `text`, followed by those whose ids are `appended`.
 
         Offsets of appended tokens go on after the text, as if their text had been typed.
+
+        Args:
+            special_as_text: as in `encode`.
 
         Raises:
             BadText: for a text that is no valid Unicode.
             BadIndex: for an appended id that is not in the vocabulary.
         """
-        encoding = self._encode(text)
-        added = [
-            bool(m) and start == end
-            for m, (start, end) in zip(encoding.special_tokens_mask, encoding.offsets, strict=True)
-        ]
-        pieces = [self.bytes_of(id) for id in encoding.ids]
-        written = [b"" if a else piece for a, piece in zip(added, pieces, strict=True)]
-        spans = _spans(written, text, self._lost) or encoding.offsets
+        _check(text)
+        found = self.library.encoded(text, special_as_text=special_as_text)
+        pieces = [self.bytes_of(id) for id in found.ids]
+        written = pieces
+        if found.added:
+            written = [b"" if added else piece for added, piece in zip(found.added, pieces, strict=True)]
+        spans = spans_of(written, text, self.library.lost) or found.offsets or []
+        special = self.library.special
         read = [
-            Token(id, readable(piece), piece, start, end, id in self._special)
-            for id, piece, (start, end) in zip(encoding.ids, pieces, spans, strict=True)
+            Token(id, readable(piece), piece, start, end, id in special)
+            for id, piece, (start, end) in zip(found.ids, pieces, spans, strict=True)
         ]
         return (*read, *self.tokens_of(appended, start=len(text), appended=True))
 
@@ -109,9 +114,9 @@ class Tokenizer:
             BadIndex: for an id that is not in the vocabulary.
         """
         pieces = [self.bytes_of(id) for id in ids]
-        spans = _spans(pieces, _escaped(b"".join(pieces))) or []
+        spans = spans_of(pieces, _escaped(b"".join(pieces))) or []
         return tuple(
-            Token(id, readable(piece), piece, start + s, start + e, id in self._special, appended)
+            Token(id, readable(piece), piece, start + s, start + e, self.is_special(id), appended)
             for id, piece, (s, e) in zip(ids, pieces, spans, strict=True)
         )
 
@@ -121,22 +126,10 @@ class Tokenizer:
         Raises:
             BadIndex: for an id that is not in the vocabulary.
         """
-        piece = self.backend.id_to_token(id) if 0 <= id < 2**32 else None
+        piece = self.library.bytes_of(id)
         if piece is None:
-            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {self.size} tokens.")
-        if id in self._added:
-            return piece.encode()
-        if "ByteLevel" in self._decoders:
-            if all(c in _BYTE_OF for c in piece):
-                return bytes(_BYTE_OF[c] for c in piece)
-            return piece.encode()
-        if "ByteFallback" in self._decoders and len(piece) == 6 and piece.startswith("<0x"):
-            return bytes.fromhex(piece[3:5])
-        if "WordPiece" in self._decoders:
-            return piece.removeprefix("##").encode()
-        if self._decoders & {"Metaspace", "Replace"}:
-            return piece.replace("▁", " ").encode()
-        return piece.encode()
+            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {self.size:,} tokens.")
+        return piece
 
     def text_of(self, ids: Sequence[int]) -> str:
         """The text of tokens by id, joined byte by byte, so that characters split over tokens come out whole."""
@@ -144,39 +137,17 @@ class Tokenizer:
 
     def is_special(self, id: int) -> bool:
         """Whether a token is a special one, such as an end-of-text mark."""
-        return id in self._special
+        return id in self.library.special
 
-    def _encode(self, text: str) -> tokenizers.Encoding:
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise BadText(
-                f"The text is not valid Unicode: character {error.start + 1} is half of a surrogate pair.",
-                "Remove that character, or paste the text again.",
-            ) from None
-        return self.backend.encode(text)
 
-    @cached_property
-    def _lost(self) -> frozenset[int]:
-        """Bytes that a byte-level vocabulary has no token for: the tokenizer passes over them without a word."""
-        if "ByteLevel" not in self._decoders or self.backend.model.unk_token is not None:
-            return frozenset()
-        return frozenset(b for c, b in _BYTE_OF.items() if self.backend.token_to_id(c) is None)
-
-    @cached_property
-    def _added(self) -> frozenset[int]:
-        return frozenset(self.backend.get_added_tokens_decoder())
-
-    @cached_property
-    def _special(self) -> frozenset[int]:
-        return frozenset(id for id, token in self.backend.get_added_tokens_decoder().items() if token.special)
-
-    @cached_property
-    def _decoders(self) -> frozenset[str]:
-        """The kinds of decoder that turn tokens back into text: they say how the vocabulary writes bytes and spaces."""
-        decoder = self.backend.decoder
-        state = json.loads(decoder.__getstate__()) if decoder is not None else {}
-        return frozenset(part.get("type", "") for part in (state, *state.get("decoders", ())))
+def _check(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadText(
+            f"The text is not valid Unicode: character {error.start + 1} is half of a surrogate pair.",
+            "Remove that character, or paste the text again.",
+        ) from None
 
 
 def readable(piece: bytes) -> str:
@@ -192,13 +163,13 @@ def _escaped(piece: bytes) -> str:
 _ESCAPE = re.compile("[\udc80-\udcff]")
 
 
-def _spans(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozenset()) -> list[tuple[int, int]] | None:
+def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozenset()) -> list[tuple[int, int]] | None:
     """Where each token's bytes lie in `text`, in code points; None where the bytes do not add up to the text.
 
     Args:
         lost: bytes that the tokenizer passes over.
 
-    >>> _spans([b"a", b"\xc3", b"\xa9"], "a\u00e9")
+    >>> spans_of([b"a", b"\xc3", b"\xa9"], "a\u00e9")
     [(0, 1), (1, 2), (1, 2)]
     """
     kept = [(i, b) for i, c in enumerate(text) for b in c.encode("utf-8", errors="surrogateescape") if b not in lost]
@@ -213,15 +184,3 @@ def _spans(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozenset(
         spans.append((start, character[end - 1] + 1 if piece else start))
         at = end
     return spans
-
-
-def _byte_table() -> dict[str, int]:
-    """The characters with which byte-level vocabularies write bytes (GPT-2's table): printable bytes stand for themselves, the others,
-    in order, for the characters from U+0100 on.
-    """
-    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    others = [b for b in range(256) if b not in printable]
-    return {chr(b): b for b in printable} | {chr(0x100 + i): b for i, b in enumerate(others)}
-
-
-_BYTE_OF = _byte_table()

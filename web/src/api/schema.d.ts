@@ -4993,7 +4993,7 @@ export interface operations {
                 head?: number | null;
                 words?: boolean;
                 pool?: number | null;
-                /** @description Queries and keys: '0:512,0:512'. */
+                /** @description Queries and keys, in words where these are asked for: '0:512,0:512'. */
                 window?: string;
                 how?: "max" | "mean";
             };

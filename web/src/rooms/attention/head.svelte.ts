@@ -4,15 +4,13 @@ import type { Problem } from '../../api/client';
 import type { Tensor } from '../../api/tensor';
 import { peaksOf, type Layer, type Matrix } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
-import { hasParts, keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
+import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
 import { matrixOf, windowOf } from './tiles.svelte';
 
 export { keyOf, type Place } from './source';
 
 /** The most cells that the picture has on a side. Texts up to this many tokens are there whole and exactly, and their rows with them. */
 const MOST_CELLS = 512;
-/** The same for words, whose parts can't be read one by one. */
-const MOST_WORDS = 2048;
 /** Exact rows that are remembered. */
 const ROWS = 256;
 
@@ -46,7 +44,7 @@ export class HeadReader {
     const key = keyOf(place);
     if (this.whole?.key === key) return () => undefined;
     const exact = Math.max(...sizeOf(place)) <= MOST_CELLS;
-    const part = exact ? {} : hasParts(place) ? { pool: MOST_CELLS, dtype: 'float16' as const } : { pool: MOST_WORDS };
+    const part = exact ? {} : { pool: MOST_CELLS, dtype: 'float16' as const };
     return this.#ask(
       (signal) => weights(place, part, signal),
       (tensor) => (this.whole = wholeOf(place, tensor)),
@@ -62,7 +60,7 @@ export class HeadReader {
       return () => undefined;
     }
     // A small pattern comes whole and exact, and its rows with it.
-    if (Math.max(...sizeOf(place)) <= MOST_CELLS || !hasParts(place)) return () => undefined;
+    if (Math.max(...sizeOf(place)) <= MOST_CELLS) return () => undefined;
     return this.#ask(
       (signal) => weights(place, { queries: [query, query + 1] }, signal),
       ({ data }) => {

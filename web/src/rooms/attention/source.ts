@@ -20,7 +20,7 @@ export interface Place {
   by?: By;
 }
 
-/** A part of a pattern: of all queries and keys where none are said, with at most `pool` cells a side. */
+/** A part of a pattern, in tokens or words: of all queries and keys where none are said, with at most `pool` cells a side. */
 export interface Part {
   queries?: Span;
   keys?: Span;
@@ -40,10 +40,7 @@ export const sizeOf = ({ trace, map }: Place): [queries: number, keys: number] =
   keysOf(trace, map).length,
 ];
 
-/** Whether a part can be read by itself. Sums over words need the whole pattern. */
-export const hasParts = ({ by = 'token' }: Place): boolean => by === 'token';
-
-/** Reads weights, `(queries, keys)`; those of cells that stand for several are the largest of these. */
+/** Reads weights, `(queries, keys)`, of words where the place is by word; those of cells that stand for several are the largest of these. */
 export function weights(place: Place, part: Part, signal: AbortSignal): Promise<Tensor> {
   const { trace, map, layer, head, over = 'head', by = 'token' } = place;
   const window = [part.queries ?? [], part.keys ?? []].map((span) => span.join(':') || ':').join(',');
@@ -53,8 +50,8 @@ export function weights(place: Place, part: Part, signal: AbortSignal): Promise<
     return api.tensor(trace.id, { site, index: `${head},${window}`, dtype: part.dtype ?? 'float32', ...pool }, signal);
   }
   const heads = { head: { layer, head }, layer: { layer }, all: {} }[over];
-  const tokens = hasParts(place) ? { window } : { words: 'true' as const };
-  return api.summary(trace.id, { map: map.name, ...heads, ...tokens, ...pool, how: 'max' }, signal);
+  const words = by === 'word' ? { words: 'true' as const } : {};
+  return api.summary(trace.id, { map: map.name, ...heads, ...words, window, ...pool, how: 'max' }, signal);
 }
 
 /** What stands on an axis: tokens, or words of several, which a chip shows alike. */

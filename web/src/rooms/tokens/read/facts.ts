@@ -1,7 +1,7 @@
 /** What is told of a text and of a token, taken from the tokens alone. */
-import type { Token } from '../../api/types';
-import { codePoint, splitUtf8 } from '../../frame/glyphs';
-import { count } from '../../frame/numbers';
+import type { Token } from '../../../api/types';
+import { codePoint, splitUtf8 } from '../../../frame/glyphs';
+import { count } from '../../../frame/numbers';
 
 export interface Totals {
   tokens: number;

@@ -1,0 +1,86 @@
+"""The libraries that turn text into ids, and what Cutaway asks of each: `tokenizers` answers in its way, tiktoken in its own."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cutaway.errors import UnsupportedModel
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What a library made of a text.
+
+    Attributes:
+        ids: the token ids.
+        offsets: where it says that each token is, in code points; None where it does not say.
+        added: of each token, whether it was put around the text and not read from it; None: none was.
+    """
+
+    ids: list[int]
+    offsets: Sequence[tuple[int, int]] | None = None
+    added: Sequence[bool] | None = None
+
+
+class Library(ABC):
+    """One tokenizer as its library has it.
+
+    Attributes:
+        own: the library's own object.
+    """
+
+    own: Any
+
+    @cached_property
+    def special(self) -> frozenset[int]:
+        """Ids of the special tokens, such as an end-of-text mark."""
+        raise NotImplementedError
+
+    @cached_property
+    def lost(self) -> frozenset[int]:
+        """Bytes that the vocabulary has no token for, which the library passes over without a word."""
+        return frozenset()
+
+    @abstractmethod
+    def ids(self, text: str, *, special_as_text: bool) -> list[int]:
+        """The token ids. `special_as_text`: a special token that is written out in the text is text like any other."""
+
+    @abstractmethod
+    def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
+        """The token ids, with what else the library knows of them."""
+
+    @abstractmethod
+    def known(self) -> list[int]:
+        """All ids that there are, in order; there may be gaps."""
+
+    @abstractmethod
+    def bytes_of(self, id: int) -> bytes | None:
+        """The bytes that a token stands for, or None where there is no such token."""
+
+
+def library_of(tokenizer: Any) -> Library:
+    """The library that a tokenizer is of: `tokenizers`, a tokenizer of Transformers that is built on it, or tiktoken.
+
+    Raises:
+        UnsupportedModel: it is of neither.
+    """
+    import tokenizers
+
+    backend: Any = (
+        tokenizer if isinstance(tokenizer, tokenizers.Tokenizer) else getattr(tokenizer, "backend_tokenizer", None)
+    )
+    if isinstance(backend, tokenizers.Tokenizer):
+        from cutaway.tokens.hugging_face import HuggingFace
+
+        return HuggingFace(backend)
+    if type(tokenizer).__module__.split(".")[0] == "tiktoken":
+        from cutaway.tokens.ranked import Tiktoken
+
+        encoding: Any = tokenizer
+        return Tiktoken(encoding)
+    raise UnsupportedModel(
+        f"{type(tokenizer).__name__} is built neither on the tokenizers library nor on tiktoken, so it can't be shown.",
+        "Give a fast tokenizer (AutoTokenizer loads one where there is one), or token ids in place of text.",
+    )

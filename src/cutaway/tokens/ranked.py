@@ -1,0 +1,47 @@
+"""tiktoken: its vocabulary is bytes and their ranks, and a token's id is its rank."""
+
+from functools import cached_property
+
+import tiktoken
+
+from cutaway.tokens.library import Encoded, Library
+
+
+class Tiktoken(Library):
+    """An encoding of tiktoken."""
+
+    def __init__(self, own: tiktoken.Encoding) -> None:
+        self.own = own
+
+    @cached_property
+    def special(self) -> frozenset[int]:
+        """Ids of the special tokens."""
+        return frozenset(self._special_pieces)
+
+    @cached_property
+    def _special_pieces(self) -> dict[int, bytes]:
+        return {self.own.encode_single_token(token): token.encode() for token in self.own.special_tokens_set}
+
+    @cached_property
+    def _pieces(self) -> dict[int, bytes]:
+        """The bytes of each token, special ones included."""
+        ordinary = {self.own.encode_single_token(piece): piece for piece in self.own.token_byte_values()}
+        return ordinary | self._special_pieces
+
+    def ids(self, text: str, *, special_as_text: bool) -> list[int]:
+        """The token ids of a text."""
+        if special_as_text:
+            return self.own.encode_ordinary(text)
+        return self.own.encode(text, allowed_special="all")
+
+    def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
+        """The token ids of a text; tiktoken puts nothing around it."""
+        return Encoded(self.ids(text, special_as_text=special_as_text))
+
+    def known(self) -> list[int]:
+        """All ids, in order."""
+        return sorted(self._pieces)
+
+    def bytes_of(self, id: int) -> bytes | None:
+        """The bytes that a token stands for."""
+        return self._pieces.get(id)

@@ -1,0 +1,74 @@
+"""How a text is cut into pieces before anything is merged: no token reaches from one piece into the next."""
+
+from collections.abc import Iterator
+
+import regex
+
+from cutaway.tokens.training.limits import BadTraining
+
+_CONTRACTION = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+_UPPER, _LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
+
+PATTERNS = {
+    # Radford et al. 2019, the encoder of GPT-2: a space goes with the word that it is before.
+    "gpt2": r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+",
+    # tiktoken's cl100k_base (GPT-4): at most three digits, any one sign before a word, line ends apart.
+    "gpt4": _CONTRACTION + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+    # tiktoken's o200k_base (GPT-4o): a word ends before a capital, and keeps its contraction.
+    "o200k": rf"[^\r\n\p{{L}}\p{{N}}]?{_UPPER}*{_LOWER}+{_CONTRACTION}?"
+    rf"|[^\r\n\p{{L}}\p{{N}}]?{_UPPER}+{_LOWER}*{_CONTRACTION}?"
+    r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+}
+"""Patterns by name."""
+
+
+class Splitter:
+    """A pattern, ready to cut.
+
+    Attributes:
+        pattern: the regular expression.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Compiles it.
+
+        Args:
+            pattern: a name of `PATTERNS`, or a regular expression.
+
+        Raises:
+            BadTraining: it is no regular expression, or matches without taking a character.
+        """
+        self.pattern = PATTERNS.get(pattern, pattern)
+        names = ", ".join(PATTERNS)
+        try:
+            self._compiled = regex.compile(self.pattern)
+        except regex.error as error:
+            raise BadTraining(
+                f"{pattern!r} is no pattern's name and no regular expression: {error}.", f"Names are {names}."
+            ) from error
+        if self._compiled.match(""):
+            raise BadTraining(
+                f"The pattern {pattern!r} matches where there is nothing, so it cuts no pieces.",
+                f"Let it take a character at least (+ in place of *), or use one of {names}.",
+            )
+
+    def caught(self, text: str) -> Iterator[str]:
+        """The pieces that the pattern matches, in order; these are learnt from."""
+        for match in self._compiled.finditer(text):
+            yield match.group()
+
+    def pieces(self, text: str) -> Iterator[str]:
+        """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.
+
+        >>> list(Splitter("[a-z]+").pieces("ab, c"))
+        ['ab', ', ', 'c']
+        """
+        end = 0
+        for match in self._compiled.finditer(text):
+            if end < match.start():
+                yield text[end : match.start()]
+            if match.start() < match.end():
+                yield match.group()
+            end = match.end()
+        if end < len(text):
+            yield text[end:]

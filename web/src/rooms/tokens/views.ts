@@ -1,0 +1,12 @@
+/** The views of the tokens room. */
+import { route } from '../../state/route.svelte';
+
+export const VIEWS = ['read'] as const;
+export type View = (typeof VIEWS)[number];
+
+export const WORDS: Record<View, string> = {
+  read: 'as the model reads it',
+};
+
+/** The view that the address names, or how the model reads the text. */
+export const seen = (): View => VIEWS.find((view) => view === route.view['look']) ?? 'read';
