@@ -1,9 +1,11 @@
-"""Where Cutaway keeps models on disk, and how a folder gets there whole or not at all.
+"""Where Cutaway keeps models and tokenizers on disk, and how a folder gets there whole or not at all.
 
 - `$CUTAWAY_HOME/models/NAME/`: a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json
+- `$CUTAWAY_HOME/tokenizers/NAME/`: a tokenizer that came without a model: its file, cutaway.json
+- `$CUTAWAY_HOME/trained/NAME/`: a tokenizer that was trained here: tokenizer.json
 - `$CUTAWAY_HOME/hub/NAME/`: a download from the hub under way: files that are whole survive an interruption
 - `$CUTAWAY_HOME/staging/NAME/`: other work under way; whoever holds NAME's lock may delete what it finds there
-- `$CUTAWAY_HOME/locks/`: one lock a model, so that two processes never fetch the same model at once
+- `$CUTAWAY_HOME/locks/`: one lock a model or tokenizer, so that two processes never fetch the same at once
 """
 
 import os
@@ -39,6 +41,16 @@ def slug(name: str) -> str:
 def model_folder(name: str) -> Path:
     """Where the model of that name is kept once it is ready."""
     return home() / "models" / slug(name)
+
+
+def tokenizer_folder(name: str) -> Path:
+    """Where the tokenizer of that name is kept once it is ready."""
+    return home() / "tokenizers" / slug(name)
+
+
+def trained_folder(name: str) -> Path:
+    """Where the tokenizer of that name that was trained on this machine is kept."""
+    return home() / "trained" / slug(name)
 
 
 def hub_folder(name: str) -> Path:
@@ -81,7 +93,7 @@ def lock(name: str, *, waiting: Callable[[], None], cancelled: Callable[[], bool
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """Two folders for one attempt: `model` is what becomes the model's folder, `work` is thrown away."""
+    """Two folders for one attempt: `model` is what becomes the folder of the model (or tokenizer), `work` is thrown away."""
 
     model: Path
     work: Path

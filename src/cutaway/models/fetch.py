@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cutaway.errors import Cancelled, CutawayError, WeightsUnavailable
 from cutaway.models import cache, catalog
 from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source, Untrained
 from cutaway.models.job import Job
 from cutaway.models.provenance import Provenance, day_of, read, today
 from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file, untrained
-from cutaway.models.sources.reporting import system_refused
+from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
 
 
@@ -47,24 +46,8 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
         Cancelled: it was given up.
     """
     entry = catalog.resolve(name)
-    local = _find(entry)
-    if local:
-        return local
     job = Job(entry.title, progress, cancelled)
-    key = _key(entry)
-
-    def waiting() -> None:
-        job.tell(f"Waiting for another process that fetches {entry.title}")
-
-    try:
-        with cache.lock(key, waiting=waiting, cancelled=cancelled):
-            local = _find(entry)  # whoever held the lock before may have fetched it
-            if local:
-                return local
-            cache.sweep(key)
-            return _fetch(entry, job)
-    except OSError as error:
-        raise system_refused(error, cache.home()) from error
+    return once(_key(entry), lambda: _find(entry), lambda: _fetch(entry, job), job)
 
 
 def cached(name: str) -> bool:
@@ -124,22 +107,11 @@ def _in_users_cache(entry: Entry, source: Hub) -> LocalModel | None:
 
 
 def _fetch(entry: Entry, job: Job) -> LocalModel:
-    failures: list[tuple[Source, CutawayError]] = []
-    for source in entry.sources:
-        try:
-            local = _in_users_cache(entry, source) if isinstance(source, Hub) else None
-            return local or _fetch_from(source, entry, job)
-        except Cancelled:
-            raise
-        except CutawayError as error:
-            failures.append((source, error))
-        except OSError as error:
-            failures.append((source, system_refused(error, cache.home())))
-    if len(failures) == 1:
-        raise failures[0][1]
-    why = " ".join(f"({number}) {source.label}: {error.message}" for number, (source, error) in enumerate(failures, 1))
-    hints = dict.fromkeys(error.hint for _, error in failures if error.hint)
-    raise WeightsUnavailable(f"None of the sources of {entry.title} could give its weights. {why}", " ".join(hints))
+    def attempt(source: Source) -> LocalModel:
+        local = _in_users_cache(entry, source) if isinstance(source, Hub) else None
+        return local or _fetch_from(source, entry, job)
+
+    return first_of(entry.sources, attempt, f"the weights of {entry.title}")
 
 
 def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:

@@ -1,13 +1,13 @@
 """Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
 
 import json
-from pathlib import Path
 
 from cutaway.errors import UnsupportedModel
 from cutaway.models import cache, fetch
 from cutaway.models.model import Model
 from cutaway.models.placement import arguments, choose
 from cutaway.progress import Progress, Step, silent
+from cutaway.tokens import named
 from cutaway.tokens.tokenizer import Tokenizer
 
 
@@ -44,19 +44,16 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
             f"Transformers could not load {name} as {kind.__name__}: {error}",
             "The folder may be incomplete, or made for another version of Transformers.",
         ) from error
-    return Model(hf.eval(), tokenizer_in(local.folder), name=name, provenance=local.provenance)
+    return Model(hf.eval(), named.in_folder(local.folder), name=name, provenance=local.provenance)
 
 
 def tokenizer(name: str, progress: Progress = silent) -> Tokenizer:
-    """The tokenizer of a model, by the model's name; the errors are those of `load`."""
-    return tokenizer_in(fetch.ensure(name, progress).folder)
+    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a
+    `tokenizer.json`, or a model's, by the model's name.
 
-
-def tokenizer_in(folder: Path) -> Tokenizer:
-    """The tokenizer of a model's folder."""
-    file = folder / "tokenizer.json"
-    if file.exists():
-        return Tokenizer.from_file(file)
-    from transformers import AutoTokenizer
-
-    return Tokenizer(AutoTokenizer.from_pretrained(folder, local_files_only=True))
+    Raises:
+        UnknownModel: nothing has that name.
+        UnsupportedModel: it is no tokenizer that can be shown.
+        WeightsUnavailable: no source could give it.
+    """
+    return named.load(name, progress)

@@ -20,25 +20,39 @@ LOOK_SECONDS = 0.1
 
 
 def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], look: Callable[[], None]) -> int:
-    """Run this Python with these arguments until it ends.
+    """Run this Python with these arguments (what follows the name of the interpreter) until it ends; else as `run`."""
+    # -P: a file of the folder that the user happens to be in must not stand in for a module.
+    return run([sys.executable, "-P", *arguments], log=log, env=env, look=look)
+
+
+def run(
+    command: Sequence[str],
+    *,
+    log: Path,
+    env: Mapping[str, str],
+    look: Callable[[], None],
+    folder: Path | None = None,
+) -> int:
+    """Run a program until it ends.
 
     Args:
-        arguments: what follows the name of the interpreter, such as `["-m", "pip", …]`.
+        command: the program and its arguments.
         log: a file that gets what it writes to its output and its error output.
         env: what its environment has beside or instead of this process's.
         look: called about ten times a second; an exception from it ends the program and is passed on.
+        folder: where it runs; None: where this process does.
 
     Returns:
         its exit status.
     """
-    # -P: a file of the folder that the user happens to be in must not stand in for a module.
     with log.open("wb") as stream:
         program = subprocess.Popen(
-            [sys.executable, "-P", *arguments],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
             env={**os.environ, **env},
+            cwd=folder,
         )
         try:
             while True:

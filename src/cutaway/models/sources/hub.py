@@ -12,6 +12,7 @@ from cutaway.models.sources import child, folder
 
 SOURCE = "Hugging Face hub"
 DOWNLOADER = "cutaway.models.sources.hub_download"
+FILE_DOWNLOADER = "cutaway.models.sources.hub_file"
 
 
 def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
@@ -54,6 +55,28 @@ def obtain(source: Hub, name: str, stage: Staging, job: Job) -> provenance.Prove
         raise
     into.rename(stage.model)
     return provenance.Provenance(SOURCE, said["revision"], "", said["licence"], provenance.today())
+
+
+def obtain_file(source: Hub, target: Path, work: Path, job: Job) -> provenance.Provenance:
+    """Download the repository's file of that name and leave it in `target`; `work` is a folder for what is thrown away.
+
+    Raises:
+        UnknownModel: there is no such repository, or it is private.
+        WeightsUnavailable: no such file, no network, no permission, or no room.
+        Cancelled: nobody waits for it any more.
+    """
+    job.tell(f"Asking the {SOURCE} for {source.repo}")
+    into = work / "hub"
+    into.mkdir()
+    said = child.run_reporting(
+        FILE_DOWNLOADER,
+        [source.repo, target.name, str(into), job.title],
+        work=work,
+        env={"HF_HUB_DISABLE_TELEMETRY": "1"},
+        job=job,
+    )
+    (into / target.name).rename(target)
+    return provenance.Provenance(source.label, said["revision"], "", said["licence"], provenance.today())
 
 
 def forget(name: str) -> None:

