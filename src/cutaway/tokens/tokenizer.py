@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import BadIndex, BadText
 from cutaway.tokens.library import Library, library_of
+
+if TYPE_CHECKING:
+    from cutaway.tokens.replay.record import Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,13 @@ class Tokenizer:
         """
         _check(text)
         return self.library.ids(text, special_as_text=special_as_text)
+
+    def replay(self, text: str, *, special_as_text: bool = False) -> "Replay":
+        """How `text` becomes its tokens, step by step; see `cutaway.tokens.replay`."""
+        _check(text)
+        from cutaway.tokens.replay.replayer import replayer_of
+
+        return replayer_of(self).replay(text, special_as_text=special_as_text)
 
     def tokens(self, text: str, appended: Sequence[int] = (), *, special_as_text: bool = False) -> tuple[Token, ...]:
         """The tokens of `text`, followed by those whose ids are `appended`.

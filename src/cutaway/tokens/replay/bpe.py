@@ -1,0 +1,121 @@
+"""Byte-pair encoding in its two forms. tiktoken merges two neighbours by the rank of their joined bytes; the `tokenizers` library has a
+list of the pairs that may be merged. What one vocabulary allows, the other form may not.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cutaway.errors import UnsupportedModel
+from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.replay.merging import Merged, merged
+
+CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
+
+
+class ByRanks:
+    """tiktoken's form: whatever two neighbours make together may be merged if it is a token, and its id is its rank.
+
+    Args:
+        ranks: of each token's bytes, its rank.
+    """
+
+    name = "bpe by ranks"
+
+    def __init__(self, ranks: dict[bytes, int]) -> None:
+        self.ranks = ranks
+        self.bytes = {rank: piece for piece, rank in ranks.items()}
+
+    def pair(self, left: int, right: int) -> tuple[int, int] | None:
+        """The rank of what two neighbours make together, which is its id too."""
+        rank = self.ranks.get(self.bytes[left] + self.bytes[right])
+        return None if rank is None else (rank, rank)
+
+    def joined(self, left: int, right: int) -> int | None:
+        """The token that two others make together, if there is one."""
+        return self.ranks.get(self.bytes[left] + self.bytes[right])
+
+    def word(self, text: str) -> Merged:
+        """The merges of a piece; a piece that is a token needs none."""
+        piece = text.encode()
+        symbols = tuple(self.ranks[piece[i : i + 1]] for i in range(len(piece)))
+        whole = self.ranks.get(piece)
+        if whole is not None:
+            return Merged(text, symbols, (), (whole,), whole=True)
+        merges, ids = merged(symbols, self.pair)
+        return Merged(text, symbols, tuple(merges), tuple(ids))
+
+
+class ByMerges:
+    """The `tokenizers` library's form: only listed pairs may be merged, in the order of the list.
+
+    Args:
+        state: the model as its library writes it.
+        byte_level: whether pieces are read as bytes, each written as a character of GPT-2's table.
+
+    Raises:
+        UnsupportedModel: the model drops merges by chance.
+    """
+
+    name = "bpe by merges"
+
+    def __init__(self, state: dict[str, Any], *, byte_level: bool) -> None:
+        if state["dropout"]:
+            raise UnsupportedModel(
+                "This tokenizer drops merges by chance (dropout), so a text has no one way to its tokens.",
+                "Set its dropout to 0.",
+            )
+        self.vocabulary: dict[str, int] = state["vocab"]
+        self.byte_level = byte_level
+        self.prefix: str = state["continuing_subword_prefix"] or ""
+        self.suffix: str = state["end_of_word_suffix"] or ""
+        self.ignore_merges = bool(state.get("ignore_merges"))
+        self.fuse_unknown = bool(state["fuse_unk"])
+        self.byte_fallback = bool(state["byte_fallback"])
+        unknown: str | None = state["unk_token"]
+        self.unknown = None if unknown is None else self.vocabulary[unknown]
+        known, cut = self.vocabulary, len(self.prefix)
+        self.merges = {
+            (known[left], known[right]): (rank, known[left + right[cut:]])
+            for rank, (left, right) in enumerate(state["merges"])
+        }
+        self._written = {id: piece for piece, id in known.items()}
+
+    def pair(self, left: int, right: int) -> tuple[int, int] | None:
+        """The place of a pair in the list of merges, and what it makes."""
+        return self.merges.get((left, right))
+
+    def joined(self, left: int, right: int) -> int | None:
+        """The token that two others make together, if there is one, be it by a merge or not."""
+        return self.vocabulary.get(self._written[left] + self._written[right][len(self.prefix) :])
+
+    def word(self, text: str) -> Merged:
+        """The merges of a piece; where the model looks whole pieces up first, a piece that is a token needs none."""
+        written = "".join(CHARACTER_OF[byte] for byte in text.encode()) if self.byte_level else text
+        symbols = tuple(self._symbols(written))
+        if self.ignore_merges and written in self.vocabulary:
+            return Merged(text, symbols, (), (self.vocabulary[written],), whole=True)
+        merges, ids = merged(symbols, self.pair)
+        return Merged(text, symbols, tuple(merges), tuple(ids))
+
+    def _symbols(self, written: str) -> Iterator[int]:
+        """What a piece starts from: a token for each character, else its bytes, else one for unknown ones, else nothing."""
+        pending = False
+        for i, character in enumerate(written):
+            symbol = (self.prefix if i else "") + character + (self.suffix if i == len(written) - 1 else "")
+            id = self.vocabulary.get(symbol)
+            if id is not None:
+                if pending and self.unknown is not None:
+                    yield self.unknown
+                pending = False
+                yield id
+                continue
+            bytes_ = [self.vocabulary.get(f"<0x{byte:02X}>") for byte in symbol.encode()] if self.byte_fallback else []
+            if bytes_ and None not in bytes_:
+                yield from (byte for byte in bytes_ if byte is not None)
+                continue
+            if self.unknown is not None:
+                if pending and not self.fuse_unknown:
+                    yield self.unknown
+                pending = True
+        if pending and self.unknown is not None:
+            yield self.unknown

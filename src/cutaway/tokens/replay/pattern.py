@@ -1,0 +1,116 @@
+"""The regular expression with which a tokenizer cuts a text, alternative by alternative.
+
+Such a pattern is a list of alternatives, `'s|'t| ?\\p{L}+|…`, of which the first that matches cuts a piece. Which one it was says why the
+piece ends where it ends.
+"""
+
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+
+import regex
+
+NAMES = {
+    "'s": "contraction",
+    "'t": "contraction",
+    "'re": "contraction",
+    "'ve": "contraction",
+    "'m": "contraction",
+    "'ll": "contraction",
+    "'d": "contraction",
+    "'(?:[sdmt]|ll|ve|re)": "contraction",
+    "'(?i:[sdmt]|ll|ve|re)": "contraction",
+    "(?i:'s|'t|'re|'ve|'m|'ll|'d)": "contraction",
+    r" ?\p{L}+": "letters, with the space before them",
+    r" ?\p{N}+": "digits, with the space before them",
+    r" ?[^\s\p{L}\p{N}]+": "punctuation and signs, with the space before them",
+    r" ?[^\s\p{L}\p{N}]+[\r\n]*": "punctuation and signs, with the space before them and line ends after them",
+    r" ?[^\s\p{L}\p{N}]+[\r\n/]*": "punctuation and signs, with the space before them and line ends or slashes after them",
+    r" ?[\p{P}\p{S}]+[\r\n]*": "punctuation and signs, with the space before them and line ends after them",
+    r"[^\r\n\p{L}\p{N}]?\p{L}+": "letters, with one character before them",
+    r"[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+": "letters and marks, with one character before them",
+    r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+""": "a sign and the letters after it",
+    "[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+": "Chinese characters and kana",
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?": (
+        "letters that end in small ones, with one character before them"
+    ),
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?": (
+        "letters that begin with capitals, with one character before them"
+    ),
+    r"\p{N}": "one digit",
+    r"\p{N}{1,3}": "up to three digits",
+    r"\s*[\r\n]": "white space up to a line end",
+    r"\s*[\r\n]+": "white space up to line ends",
+    r"\s+$": "white space at the end",
+    r"\s+(?!\S)": "white space, but for the last one before a word",
+    r"\s+": "white space",
+    r"\s": "one white space",
+    r"\w+": "letters, digits and underscores",
+    r"[^\w\s]+": "punctuation and signs",
+}
+"""What known alternatives match, by their source; possessive and plain quantifiers match alike and are written plainly here."""
+
+
+class Pattern:
+    """A pattern that cuts a text.
+
+    Args:
+        source: as the tokenizer has it.
+
+    Attributes:
+        alternatives: its alternatives at the top, in the order in which they are tried.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.alternatives = tuple(alternatives(source))
+
+    def matches(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Start, end and alternative of each match, from left to right."""
+        numbers = self._numbers
+        for match in self._compiled.finditer(text):
+            yield *match.span(), numbers[match.lastindex or 0]
+
+    def name(self, alternative: int) -> str:
+        """What an alternative matches, in plain words; empty for an unknown one."""
+        plain = regex.sub(r"(?<=[+*?]|\{[\d,]+\})\+", "", self.alternatives[alternative])
+        return NAMES.get(plain.replace("\r", r"\r").replace("\n", r"\n"), "")
+
+    @cached_property
+    def _compiled(self) -> "regex.Pattern[str]":
+        groups = (f"(?P<a{i}>{translated(part)})" for i, part in enumerate(self.alternatives))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which these patterns do not mean
+            return regex.compile("|".join(groups))
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """Of each group that stands for an alternative: which."""
+        return {self._compiled.groupindex[f"a{i}"]: i for i in range(len(self.alternatives))}
+
+
+def alternatives(source: str) -> Iterator[str]:
+    """The alternatives of a pattern at its top.
+
+    >>> list(alternatives(r"'(?:s|t)|[|]|\\||a"))
+    ["'(?:s|t)", '[|]', '\\\\|', 'a']
+    """
+    depth, part = 0, ""
+    for token in _parts(source):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and depth == 0:
+            yield part
+            part = ""
+        else:
+            part += token
+    yield part
+
+
+def translated(source: str) -> str:
+    """A pattern as `regex` reads it: `$` is the very end of the text, and `\\s` is white space as Unicode has it."""
+    return "".join(r"\Z" if token == "$" else token for token in _parts(source))
+
+
+def _parts(source: str) -> Iterator[str]:
+    """Escaped characters, sets in brackets, and all other characters one by one."""
+    yield from regex.findall(r"\\.|\[(?:\\.|[^\]\\])+\]|.", source, regex.DOTALL)

@@ -1,0 +1,107 @@
+"""What replays one tokenizer's texts: how it cuts, how its model reads, and what it puts around."""
+
+from collections.abc import Sequence
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cutaway.errors import UnsupportedModel
+from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+from cutaway.tokens.replay.cut_hugging_face import HuggingFaceCutter
+from cutaway.tokens.replay.cut_ranked import RankedCutter
+from cutaway.tokens.replay.hugging_face_parts import settings
+from cutaway.tokens.replay.normalising import Normalisation, Normaliser
+from cutaway.tokens.replay.pieces import Cut, Cutter, Rule
+from cutaway.tokens.replay.record import Replay
+from cutaway.tokens.replay.words import Algorithm, Word
+from cutaway.tokens.tokenizer import Tokenizer
+
+KEPT = 200_000
+"""How many distinct pieces are kept; with more, all are forgotten and begin anew."""
+
+
+class Replayer:
+    """Replays texts of one tokenizer. Pieces with the same text go through the model once.
+
+    Args:
+        cutter: cuts texts.
+        algorithm: makes tokens of pieces.
+        normaliser: normalises texts; None does not.
+        around: ids in front of a text and behind it.
+    """
+
+    def __init__(
+        self,
+        cutter: Cutter,
+        algorithm: Algorithm,
+        normaliser: Normaliser | None = None,
+        around: tuple[tuple[int, ...], tuple[int, ...]] = ((), ()),
+    ) -> None:
+        self.cutter = cutter
+        self.algorithm = algorithm
+        self.normaliser = normaliser
+        self.around = around
+        self._words: dict[str, Word] = {}
+
+    def replay(self, text: str, *, special_as_text: bool) -> Replay:
+        """How a text becomes tokens."""
+        cuts = self.cutter.cut(text, special_as_text=special_as_text)
+        words = [None if cut.id is not None else self._word(cut.text) for cut in cuts]
+        return Replay(text, self.algorithm.name, *self.around, cuts, words, special_as_text, self)
+
+    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]:
+        """What cut each piece."""
+        return self.cutter.rules(text, cuts, special_as_text=special_as_text)
+
+    def normalisations(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]:
+        """What each normaliser did."""
+        return self.normaliser.steps(text, cuts) if self.normaliser else ()
+
+    def _word(self, piece: str) -> Word:
+        word = self._words.get(piece)
+        if word is None:
+            if len(self._words) >= KEPT:
+                self._words.clear()
+            word = self._words[piece] = self.algorithm.word(piece)
+        return word
+
+
+_REPLAYERS: WeakKeyDictionary[Tokenizer, Replayer] = WeakKeyDictionary()
+
+
+def replayer_of(tokenizer: Tokenizer) -> Replayer:
+    """What replays a tokenizer's texts; it is made once, which takes a second for a large vocabulary.
+
+    Raises:
+        UnsupportedModel: a part of the tokenizer can't be replayed.
+    """
+    found = _REPLAYERS.get(tokenizer)
+    if found is None:
+        found = _REPLAYERS[tokenizer] = _made(tokenizer.backend)
+    return found
+
+
+def _made(own: Any) -> Replayer:
+    import tokenizers
+
+    if not isinstance(own, tokenizers.Tokenizer):
+        return Replayer(RankedCutter(own), ByRanks(own._mergeable_ranks))
+    cutter = HuggingFaceCutter(own)
+    return Replayer(cutter, _algorithm(own, cutter.byte_level), Normaliser(own.normalizer), _around(own))
+
+
+def _algorithm(own: Any, byte_level: bool) -> Algorithm:
+    state = settings(own.model, "model")
+    kind = type(own.model).__name__
+    if kind == "BPE":
+        return ByMerges(state, byte_level=byte_level)
+    raise UnsupportedModel(f"How {kind} makes tokens is not known here.", "Its tokens can be shown all the same.")
+
+
+def _around(own: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The ids that the tokenizer puts in front of any text and behind it."""
+    encoding = own.encode("a")
+    added = encoding.special_tokens_mask
+    front = added.index(0) if 0 in added else len(added)
+    return tuple(encoding.ids[:front]), tuple(
+        id for id, mask in zip(encoding.ids[front:], added[front:], strict=True) if mask
+    )
