@@ -67,7 +67,7 @@ class Entry:
         title: its own name.
         summary: one sentence for someone who has to choose.
         algorithm: how it makes tokens.
-        size: how many tokens it has, special ones included.
+        vocabulary: how many tokens it has, special ones included.
         download: what is fetched, for people.
         licence: under which its owner gives it.
         sources: where it can be had, in the order in which they are tried.
@@ -81,7 +81,7 @@ class Entry:
     title: str
     summary: str
     algorithm: str
-    size: int
+    vocabulary: int
     download: str
     licence: str
     sources: tuple[Source, ...]

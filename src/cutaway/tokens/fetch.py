@@ -1,6 +1,6 @@
-"""Have a tokenizer's file on this machine: from the cache where it is there, else from the first source that gives it.
+"""Have a tokenizer on this machine by its name: from the cache where it is there, else from the first source that gives it.
 
-Whatever happens on the way, the cache holds a tokenizer whole or not at all.
+The names are those of the catalog and of the tokenizers that were trained here; `named` knows those of models too. Whatever happens on the way, the cache holds a tokenizer whole or not at all.
 """
 
 import os
@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cutaway.errors import WeightsUnavailable
+from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import cache
 from cutaway.models import fetch as models
 from cutaway.models.catalog import Hub
 from cutaway.models.job import Job
-from cutaway.models.provenance import Provenance, read, today
+from cutaway.models.provenance import Provenance, today
+from cutaway.models.provenance import read as read_provenance
 from cutaway.models.sources import child, hub, npm
 from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
@@ -47,27 +48,61 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
         cancelled: asked about ten times a second; True gives the work up.
 
     Raises:
-        KeyError: the catalog has no such name.
+        UnknownModel: the catalog has no such name.
         WeightsUnavailable: no source could give it; the message says why for each.
         Cancelled: it was given up.
     """
+    if name not in CATALOG:
+        raise UnknownModel(f"The catalog has no tokenizer called '{name}'.", f"It has {', '.join(CATALOG)}.")
     entry = CATALOG[name]
     job = Job(f"the tokenizer of {entry.title}", progress, cancelled)
     return once(f"tokenizer--{name}", lambda: _find(entry), lambda: _fetch(entry, job), job)
 
 
+def names() -> list[str]:
+    """All names: those of the catalog, then of what was trained on this machine."""
+    return [*CATALOG, *(name for name in trained() if name not in CATALOG)]
+
+
+def trained() -> list[str]:
+    """The tokenizers that were trained on this machine."""
+    return sorted(file.parent.name for file in (cache.home() / "trained").glob(f"*/{JSON}"))
+
+
 def cached(name: str) -> bool:
-    """Whether `ensure` would return at once. Fast: no library is imported.
+    """Whether `load` would find it on this machine. Fast: no library is imported."""
+    entry = CATALOG.get(name)
+    return _find(entry) is not None if entry else name in trained()
+
+
+def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] = lambda: False) -> Tokenizer:
+    """The tokenizer of that name, ready to use.
 
     Raises:
-        KeyError: the catalog has no such name.
+        UnknownModel: there is none of that name.
+        UnsupportedModel: what was trained here can't be read any more.
+        WeightsUnavailable: no source could give it.
+        Cancelled: it was given up.
     """
-    return _find(CATALOG[name]) is not None
+    if name in CATALOG:
+        return opened(CATALOG[name], ensure(name, progress, cancelled=cancelled).file)
+    if name in trained():
+        return read_json(cache.trained_folder(name) / JSON)
+    raise UnknownModel(f"There is no tokenizer called '{name}'.", f"Known names: {', '.join(names())}.")
 
 
-def load(name: str, progress: Progress = silent) -> Tokenizer:
-    """A tokenizer of the catalog, ready to use; the errors are those of `ensure`."""
-    return opened(CATALOG[name], ensure(name, progress).file)
+def read_json(file: Path) -> Tokenizer:
+    """The tokenizer of a tokenizer.json.
+
+    Raises:
+        UnsupportedModel: it is none.
+    """
+    try:
+        return Tokenizer.from_file(file)
+    except Exception as error:  # the library raises nothing narrower
+        raise UnsupportedModel(
+            f"{file} is no file of the tokenizers library: {error}.", "Give a tokenizer.json."
+        ) from error
 
 
 def opened(entry: Entry, file: Path) -> Tokenizer:
@@ -98,7 +133,7 @@ def _find(entry: Entry) -> LocalTokenizer | None:
             return _of_model(entry, source, Job(entry.title, silent, lambda: False))
     folder = cache.tokenizer_folder(entry.name)
     if (folder / entry.file).is_file():
-        return LocalTokenizer(entry.name, folder / entry.file, read(folder) or Provenance("unknown"))
+        return LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
     return None
 
 
