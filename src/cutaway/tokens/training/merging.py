@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 BYTES = 256
 
@@ -20,12 +21,14 @@ class Merge:
         number: which merge it is, from 1; the new token's id is 255 + number.
         pair: the bytes of both tokens.
         count: how often one stood before the other at that moment; in `aaa`, `a` stands before `a` twice.
+        saved: how many tokens fewer the text has since.
         example: the most frequent piece of the text in which it happened.
     """
 
     number: int
     pair: tuple[bytes, bytes]
     count: int
+    saved: int
     example: str
 
     @property
@@ -70,7 +73,7 @@ def merges_of(pieces: Mapping[str, int], most: int) -> Iterator[Merge]:
             continue
         first, second = pair
         new = chr(len(tokens))
-        before, after = _merge(words, where, pair, new)
+        saved, before, after = _merge(words, times, where, pair, new)
         for token, at in after.items():
             count = sum([times[word] for word in at])
             counts[second + token] -= count
@@ -88,7 +91,7 @@ def merges_of(pieces: Mapping[str, int], most: int) -> Iterator[Merge]:
                 if counts[made]:
                     heappush(heap, (-counts[made], made, at))
         example = next(texts[word] for word in where if new in words[word])
-        merge = Merge(len(tokens) - BYTES + 1, (tokens[ord(first)], tokens[ord(second)]), -minus, example)
+        merge = Merge(len(tokens) - BYTES + 1, (tokens[ord(first)], tokens[ord(second)]), -minus, saved, example)
         tokens.append(merge.result)
         yield merge
 
@@ -98,30 +101,33 @@ def _pairs(words: list[str], times: list[int]) -> tuple[dict[str, int], dict[str
     counts: defaultdict[str, int] = defaultdict(int)
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
-        for left, right in zip(word, word[1:], strict=False):
+        for left, right in pairwise(word):
             counts[left + right] += times[number]
             places[left + right].append(number)
     return counts, places
 
 
 def _merge(
-    words: list[str], where: list[int], pair: str, new: str
-) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    words: list[str], times: list[int], where: list[int], pair: str, new: str
+) -> tuple[int, dict[str, list[int]], dict[str, list[int]]]:
     """Puts `new` for every `pair`, from left to right.
 
     Returns:
-        for each token that it came to stand after, and for each that it came to stand before, the words in which it did, once a time. A
-        token after it may be the first of the next `pair`: that one has `new` before it, which takes the count away again.
+        how often, in the whole text; and for each token that it came to stand after, and for each that it came to stand before, the
+        words in which it did, once a time. A token after it may be the first of the next `pair`: that one has `new` before it, which
+        takes the count away again.
     """
+    saved = 0
     before: defaultdict[str, list[int]] = defaultdict(list)
     after: defaultdict[str, list[int]] = defaultdict(list)
     for number in dict.fromkeys(where):
         left, *parts = words[number].split(pair)
         words[number] = new.join((left, *parts))
+        saved += len(parts) * times[number]
         for rest, part in enumerate(parts, 1 - len(parts)):
             if left:
                 before[left[-1]].append(number)
             if part or rest:
                 after[part[0] if part else pair[0]].append(number)
             left = part or new
-    return before, after
+    return saved, before, after

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import regex
+import tokenizers
+from tokenizers import pre_tokenizers
 
 from cutaway.tokens.training.limits import BadTraining
 
@@ -21,9 +23,15 @@ PATTERNS = {
 }
 """Patterns by name."""
 
+_COMPARED = 100_000
+"""So many characters of a text are cut by both engines."""
+
 
 class Splitter:
     """A pattern, ready to cut.
+
+    It is Python's `regex` that cuts. A tokenizer of the `tokenizers` library has the same pattern for Oniguruma, which knows an older
+    Unicode: characters that are newer than that are no letters to it.
 
     Attributes:
         pattern: the regular expression.
@@ -42,7 +50,8 @@ class Splitter:
         names = ", ".join(PATTERNS)
         try:
             self._compiled = regex.compile(self.pattern)
-        except regex.error as error:
+            self._theirs = pre_tokenizers.Split(tokenizers.Regex(self.pattern), "isolated")
+        except Exception as error:  # tokenizers raises Exception itself
             raise BadTraining(
                 f"{pattern!r} is no pattern's name and no regular expression: {error}.", f"Names are {names}."
             ) from error
@@ -52,10 +61,28 @@ class Splitter:
                 f"Let it take a character at least (+ in place of *), or use one of {names}.",
             )
 
+    def check(self, text: str) -> None:
+        """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
+
+        Raises:
+            BadTraining: they cut it differently.
+        """
+        sample = text[:_COMPARED]
+        if self.pattern in PATTERNS.values():
+            return
+        for ours, (theirs, _) in zip(self.pieces(sample), self._theirs.pre_tokenize_str(sample), strict=False):
+            if ours != theirs:
+                raise BadTraining(
+                    f"The pattern {self.pattern!r} means one thing to Python's regex, which trains, and another to the tokenizers library, "
+                    f"which encodes: {ours!r} and {theirs!r} are the same place of the text.",
+                    f"Write it without options and special cases, or use one of {', '.join(PATTERNS)}.",
+                )
+
     def caught(self, text: str) -> Iterator[str]:
         """The pieces that the pattern matches, in order; these are learnt from."""
         for match in self._compiled.finditer(text):
-            yield match.group()
+            if piece := match.group():
+                yield piece
 
     def pieces(self, text: str) -> Iterator[str]:
         """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.

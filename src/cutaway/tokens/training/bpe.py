@@ -1,0 +1,85 @@
+"""Byte-level byte-pair encoding, trained in plain Python, with every merge to be seen."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+
+from cutaway.errors import BadText, Cancelled
+from cutaway.tokens.training import limits
+from cutaway.tokens.training.byte_level import byte_level
+from cutaway.tokens.training.merging import BYTES, Merge, merges_of
+from cutaway.tokens.training.patterns import Splitter
+from cutaway.tokens.training.trained import Trained
+
+_CUT = 4096
+"""After so many pieces it is asked whether anyone still waits."""
+
+
+def train_bpe(
+    text: str | Iterable[str],
+    size: int,
+    pattern: str = "gpt4",
+    specials: Sequence[str] = (),
+    *,
+    on_step: Callable[[Merge], None] = lambda merge: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Trained:
+    """Learns merges from a text until the vocabulary has `size` tokens, or until no two tokens of a piece are left to merge.
+
+    The same merges as rustbpe's, for the same text, pattern and number of merges. What the pattern does not match is not learnt from.
+
+    Args:
+        text: one text, or several: no piece reaches from one into the next.
+        size: 256 for the bytes, one for each special token, and one for each merge.
+        pattern: a name of `patterns.PATTERNS`, or a regular expression.
+        specials: tokens that no text is merged into, such as an end-of-text mark; their ids follow the last merge's.
+        on_step: told each merge.
+        cancelled: asked before each merge; True gives the work up.
+
+    Raises:
+        BadTraining: the size, the pattern or the special tokens can't be.
+        BadText: the text is empty, no valid Unicode or too large, or the pattern matches nothing in it.
+        Cancelled: it was given up.
+    """
+    started = time.perf_counter()
+    limits.check_size(size, BYTES, specials, "bytes and special tokens")
+    splitter = Splitter(pattern)
+    chunks, length = limits.checked(text)
+    pieces = _count(chunks, splitter, cancelled)
+    merges: list[Merge] = []
+    for merge in merges_of(pieces, size - BYTES - len(specials)):
+        if cancelled():
+            raise Cancelled
+        merges.append(merge)
+        on_step(merge)
+    tokenizer = byte_level(merges, splitter.pattern, specials)
+    return Trained(
+        algorithm="bpe",
+        tokenizer=tokenizer,
+        asked=size,
+        bytes=length,
+        text_tokens=sum(len(piece.encode()) * count for piece, count in pieces.items()) - sum(m.saved for m in merges),
+        seconds=time.perf_counter() - started,
+        pattern=splitter.pattern,
+        specials=tuple(specials),
+        merges=tuple(merges),
+    )
+
+
+def _count(chunks: list[str], splitter: Splitter, cancelled: Callable[[], bool]) -> Counter[str]:
+    """How often each piece is in the text."""
+    pieces: Counter[str] = Counter()
+    for chunk in chunks:
+        splitter.check(chunk)
+        caught = splitter.caught(chunk)
+        while some := [*islice(caught, _CUT)]:
+            if cancelled():
+                raise Cancelled
+            pieces.update(some)
+    if not pieces:
+        raise BadText(
+            f"The pattern {splitter.pattern!r} matches nothing in the text, so there is nothing to learn from.",
+            "Use gpt2, gpt4 or o200k, which leave nothing out.",
+        )
+    return pieces

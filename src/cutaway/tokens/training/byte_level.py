@@ -1,0 +1,36 @@
+"""Merges as a tokenizer of the `tokenizers` library: GPT-2's way to write bytes as characters, and a pattern that cuts."""
+
+from collections.abc import Sequence
+
+import tokenizers
+from tokenizers import decoders, models, pre_tokenizers
+
+from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.training.merging import BYTES, Merge
+
+_CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
+
+
+def byte_level(merges: Sequence[Merge], pattern: str, specials: Sequence[str] = ()) -> tokenizers.Tokenizer:
+    """The tokenizer whose ids are: 0 to 255 the bytes, then a token for each merge, then the special tokens.
+
+    Args:
+        pattern: the regular expression that cuts a text; what it leaves between its matches is a piece too.
+    """
+    pairs = [(_written(merge.pair[0]), _written(merge.pair[1])) for merge in merges]
+    pieces = [_CHARACTER_OF[byte] for byte in range(BYTES)] + [left + right for left, right in pairs]
+    model = models.BPE(vocab={piece: id for id, piece in enumerate(pieces)}, merges=pairs)
+    tokenizer = tokenizers.Tokenizer(model)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(tokenizers.Regex(pattern), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(list(specials))
+    return tokenizer
+
+
+def _written(token: bytes) -> str:
+    return "".join(_CHARACTER_OF[byte] for byte in token)

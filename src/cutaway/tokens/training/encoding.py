@@ -1,0 +1,103 @@
+"""A text in the tokens of a trained byte-pair encoding, with all its merges or only with the first ones.
+
+Merges are applied in the order in which they were learnt, and a token is made only of tokens that were learnt before it. So the tokens
+after the first k merges are those of the whole encoding with each later token taken apart again: one encoding serves every k.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+
+from cutaway.errors import BadIndex
+from cutaway.tokens.training.merging import BYTES, Merge, as_tokens
+from cutaway.tokens.training.patterns import Splitter
+from cutaway.tokens.training.trained import Trained
+
+
+class Encoder:
+    """The merges of a training, ready to be applied. A piece that came up before is not merged again.
+
+    Attributes:
+        pairs: of each token that a merge made, the ids of the two that it was made of; the token's id is 256 + its place here.
+    """
+
+    def __init__(self, merges: Sequence[Merge], pattern: str) -> None:
+        self._splitter = Splitter(pattern)
+        ids = {bytes([byte]): byte for byte in range(BYTES)}
+        ids |= {merge.result: BYTES + place for place, merge in enumerate(merges)}
+        self.pairs = [(ids[merge.pair[0]], ids[merge.pair[1]]) for merge in merges]
+        self._written = [chr(left) + chr(right) for left, right in self.pairs]
+        self._rank = {pair: rank for rank, pair in enumerate(self._written)}
+        self._words: dict[str, str] = {}
+
+    def encode(self, text: str, merges: int | None = None) -> list[int]:
+        """The token ids of a text, special tokens read as text; with only the first `merges` merges, or with all.
+
+        Raises:
+            BadIndex: there are not so many merges.
+        """
+        if merges is not None and not 0 <= merges <= len(self.pairs):
+            raise BadIndex(f"There are no {merges:,} merges.", f"This training has {len(self.pairs):,}.")
+        tokens = "".join([self._words.get(piece) or self._word(piece) for piece in self._splitter.pieces(text)])
+        if merges is None:
+            return [*map(ord, tokens)]
+        kept = BYTES + merges
+        apart = _Apart(kept, self._written)
+        while tokens and ord(max(tokens)) >= kept:
+            tokens = tokens.translate(apart)
+        return [*map(ord, tokens)]
+
+    def _word(self, piece: str) -> str:
+        """A piece with a character for each token, whose code point is its id."""
+        word = as_tokens(piece)
+        known = self._rank.keys() & {left + right for left, right in pairwise(word)}
+        ranks = [self._rank[pair] for pair in known]
+        heapify(ranks)
+        while ranks:
+            rank = heappop(ranks)
+            if self._written[rank] in word:
+                new = chr(BYTES + rank)
+                word = word.replace(self._written[rank], new)
+                for pair in self._rank.keys() & _pairs_with(new, word):
+                    heappush(ranks, self._rank[pair])
+        self._words[piece] = word
+        return word
+
+
+class _Apart(dict[int, str]):
+    """For `str.translate`: tokens that are not known yet become the two that they were made of."""
+
+    def __init__(self, kept: int, pairs: Sequence[str]) -> None:
+        super().__init__()
+        self._kept, self._pairs = kept, pairs
+
+    def __missing__(self, id: int) -> str:
+        self[id] = found = chr(id) if id < self._kept else self._pairs[id - BYTES]
+        return found
+
+
+def _pairs_with(token: str, word: str) -> set[str]:
+    """The pairs of a word that a token is part of.
+
+    >>> sorted(_pairs_with("x", "axxb"))
+    ['ax', 'xb', 'xx']
+    """
+    parts = word.split(token)
+    pairs = {part[-1] + token for part in parts[:-1] if part} | {token + part[0] for part in parts[1:] if part}
+    return pairs | {token * 2} if "" in parts[1:-1] else pairs
+
+
+def encode_with(trained: Trained, text: str, merges: int | None = None) -> list[int]:
+    """The token ids of a text with only the first `merges` merges of a byte-pair encoding, or with all of them.
+
+    Raises:
+        BadIndex: there are not so many merges.
+    """
+    return encoder_of(trained).encode(text, merges)
+
+
+@lru_cache(maxsize=4)
+def encoder_of(trained: Trained) -> Encoder:
+    """The encoder of a training; those of the last few are kept, with the pieces that they have seen."""
+    return Encoder(trained.merges, trained.pattern)

@@ -1,0 +1,137 @@
+"""What a training leaves: a tokenizer, and how it came about. It is kept in a folder as `tokenizer.json` and `training.json`."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import tokenizers
+
+from cutaway.errors import BadFile
+from cutaway.tokens.training.merging import Merge
+from cutaway.tokens.training.patterns import PATTERNS
+
+TOKENIZER, TRAINING = "tokenizer.json", "training.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """A tokenizer that was trained on a text.
+
+    Attributes:
+        algorithm: `bpe`, `wordpiece` or `unigram`.
+        tokenizer: of the `tokenizers` library.
+        asked: how many tokens the vocabulary was to have.
+        bytes: how many bytes of text it was trained on.
+        text_tokens: how many tokens that text is in the end; what a pattern does not match is not counted.
+        seconds: how long the training took.
+        pattern: the regular expression that cut the text; empty where the algorithm has its own way.
+        specials: its special tokens.
+        merges: of byte-pair encoding, in order.
+    """
+
+    algorithm: str
+    tokenizer: tokenizers.Tokenizer
+    asked: int
+    bytes: int
+    text_tokens: int
+    seconds: float
+    pattern: str = ""
+    specials: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many tokens the vocabulary has, special ones included."""
+        return self.tokenizer.get_vocab_size(with_added_tokens=True)
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether the text had nothing left to learn before the vocabulary was as large as asked."""
+        return self.size < self.asked
+
+    @property
+    def curve(self) -> list[int]:
+        """How many tokens the text had before the first merge and after each one: `len(merges) + 1` numbers."""
+        fewer = accumulate((merge.saved for merge in reversed(self.merges)), initial=self.text_tokens)
+        return [*fewer][::-1]
+
+    @property
+    def pattern_name(self) -> str:
+        """The name of the pattern, or the pattern itself where it has none."""
+        return next((name for name, pattern in PATTERNS.items() if pattern == self.pattern), self.pattern)
+
+    def save(self, folder: str | Path) -> None:
+        """Writes the folder, whole or not at all; a training that was there before is replaced."""
+        target = Path(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not (target / TRAINING).is_file():
+            raise BadFile(f"{target} is there already and holds no training.", "Choose another folder.")
+        stage = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        try:
+            made = stage / "made"
+            made.mkdir()
+            self.tokenizer.save(str(made / TOKENIZER))
+            (made / TRAINING).write_text(json.dumps(self._state(), ensure_ascii=False), encoding="utf-8")
+            if target.exists():
+                target.rename(stage / "replaced")
+            made.rename(target)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "format": _FORMAT,
+            "algorithm": self.algorithm,
+            "asked": self.asked,
+            "bytes": self.bytes,
+            "text_tokens": self.text_tokens,
+            "seconds": self.seconds,
+            "pattern": self.pattern,
+            "specials": self.specials,
+            "merges": [
+                [each.pair[0].hex(), each.pair[1].hex(), each.count, each.saved, each.example] for each in self.merges
+            ],
+        }
+
+
+def load(folder: str | Path) -> Trained:
+    """Reads what `save` wrote.
+
+    Raises:
+        BadFile: there is no training in that folder, or it is damaged.
+    """
+    path = Path(folder)
+    try:
+        state = json.loads((path / TRAINING).read_text(encoding="utf-8"))
+        if state["format"] != _FORMAT:
+            raise BadFile(f"{path} was written by another version of Cutaway.", "Train it again, or update Cutaway.")
+        return Trained(
+            algorithm=state["algorithm"],
+            tokenizer=tokenizers.Tokenizer.from_file(str(path / TOKENIZER)),
+            asked=state["asked"],
+            bytes=state["bytes"],
+            text_tokens=state["text_tokens"],
+            seconds=state["seconds"],
+            pattern=state["pattern"],
+            specials=tuple(state["specials"]),
+            merges=_merges(state["merges"]),
+        )
+    except FileNotFoundError as error:
+        raise BadFile(f"{path} holds no trained tokenizer.", "Give a folder that train-tokenizer wrote.") from error
+    except BadFile:
+        raise
+    except Exception as error:  # tokenizers raises Exception itself
+        raise BadFile(f"The trained tokenizer in {path} is damaged: {error}", "Train it again.") from error
+
+
+def _merges(saved: Sequence[tuple[str, str, int, int, str]]) -> tuple[Merge, ...]:
+    return tuple(
+        Merge(number, (bytes.fromhex(left), bytes.fromhex(right)), count, saved, example)
+        for number, (left, right, count, saved, example) in enumerate(saved, 1)
+    )
