@@ -71,13 +71,25 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("models", help="list the models that can be opened by name")
     command.add_argument("--json", action="store_true", help="as JSON")
 
-    command = commands.add_parser("fetch", help="fetch a model's weights into the cache")
-    command.add_argument("name", metavar="NAME", help="catalog name or hub id")
+    command = commands.add_parser("tokenizers", help="list the tokenizers that can be used by name")
+    command.add_argument("--json", action="store_true", help="as JSON")
+
+    command = commands.add_parser("fetch", help="fetch a model's weights, or a tokenizer, into the cache")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", metavar="NAME", nargs="?", help="a model: catalog name or hub id")
+    what.add_argument("--tokenizer", metavar="NAME", help="a tokenizer: a name that `cutaway tokenizers` lists")
 
     command = commands.add_parser("tokens", help="show the tokens of a text")
     command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
     command.add_argument(
-        "--tokenizer", metavar="NAME", default="smollm2", help="the model whose tokenizer (%(default)s)"
+        "--tokenizer",
+        metavar="NAME",
+        default="smollm2",
+        help="a name that `cutaway tokenizers` lists, a model's name, or a tokenizer.json (%(default)s); "
+        "several, with commas between, are compared",
+    )
+    command.add_argument(
+        "--special-as-text", action="store_true", help="read a special token that the text spells out as plain text"
     )
     command.add_argument("--json", action="store_true", help="as JSON")
 

@@ -1,25 +1,46 @@
-"""`cutaway fetch`: a model's weights into the cache."""
+"""`cutaway fetch`: a model's weights, or a tokenizer, into the cache."""
 
 import argparse
+from pathlib import Path
 
 from cutaway.cli.show import progress_shown
-from cutaway.models import fetch
+from cutaway.models.provenance import Provenance
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch a model, unless it is here, and say where it came from and where it is."""
-    was_here = fetch.cached(options.name)
+    """Fetch a model or a tokenizer, unless it is here, and say where it came from and where it is."""
+    return _tokenizer(options.tokenizer) if options.tokenizer else _model(options.name)
+
+
+def _model(name: str) -> int:
+    from cutaway.models import fetch
+
+    was_here = fetch.cached(name)
     with progress_shown() as progress:
-        local = fetch.ensure(options.name, progress)
-    came = local.provenance
-    print(f"{local.name} {'was here already' if was_here else 'is here now'}.")
+        local = fetch.ensure(name, progress)
+    quantisation = local.provenance.quantisation or "none"
+    _say(local.name, was_here, local.provenance, local.folder, quantisation)
+    return 0
+
+
+def _tokenizer(name: str) -> int:
+    from cutaway.tokens import fetch
+
+    was_here = fetch.cached(name)
+    with progress_shown() as progress:
+        local = fetch.ensure(name, progress)
+    _say(local.name, was_here, local.provenance, local.file.parent)
+    return 0
+
+
+def _say(name: str, was_here: bool, came: Provenance, folder: Path, quantisation: str = "") -> None:
+    print(f"{name} {'was here already' if was_here else 'is here now'}.")
     for what, value in (
         ("source", " ".join(filter(None, (came.source, came.version)))),
-        ("quantisation", came.quantisation or "none"),
+        ("quantisation", quantisation),
         ("licence", came.licence or "not stated"),
         ("fetched", came.fetched),
-        ("folder", str(local.folder)),
+        ("folder", str(folder)),
     ):
         if value:
             print(f"  {what:<13} {value}")
-    return 0

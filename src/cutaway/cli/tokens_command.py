@@ -1,47 +1,76 @@
-"""`cutaway tokens`: a text as tokens."""
+"""`cutaway tokens`: a text as tokens, under one tokenizer or compared under several."""
 
 import argparse
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cutaway.cli.show import print_json, print_table, progress_shown, text_argument
-from cutaway.models import fetch
-from cutaway.progress import Progress
-from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens import named
+from cutaway.tokens.tokenizer import Token, Tokenizer
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tokens of a text. Bounds are in code points."""
     text = text_argument(options.text)
+    names = list(dict.fromkeys(name.strip() for name in options.tokenizer.split(",")))
     with progress_shown() as progress:
-        tokenizer = _tokenizer(options.tokenizer, progress)
-    tokens = tokenizer.tokens(text)
-    if options.json:
+        tokenizers = {name: named.load(name, progress) for name in names}
+    tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
+    if len(names) > 1:
+        _several(text, tokenizers, tokens, json=options.json)
+    elif options.json:
+        print_json(_as_json(tokens[names[0]]))
+    else:
+        _print(tokens[names[0]])
+    return 0
+
+
+def _several(
+    text: str, tokenizers: Mapping[str, Tokenizer], tokens: Mapping[str, Sequence[Token]], *, json: bool
+) -> None:
+    """Print the tokens of each tokenizer, then what they are compared by."""
+    characters, bytes = len(text), len(text.encode())
+    if json:
         print_json(
-            [
-                {
-                    "id": token.id,
-                    "text": token.text,
-                    "bytes": token.bytes.hex(),
-                    "start": token.start,
-                    "end": token.end,
-                    "special": token.special,
+            {
+                name: {
+                    "count": len(found),
+                    "characters_per_token": characters / len(found) if found else None,
+                    "bytes_per_token": bytes / len(found) if found else None,
+                    "tokens": _as_json(found),
                 }
-                for token in tokens
-            ]
+                for name, found in tokens.items()
+            }
         )
-        return 0
+        return
+    rows = []
+    for name, found in tokens.items():
+        per_token = [f"{size / len(found):.3g}" if found else "–" for size in (characters, bytes)]
+        print(f"{name}: {len(found):,} tokens, {per_token[0]} characters and {per_token[1]} bytes a token")
+        _print(found)
+        print()
+        rows.append((name, f"{tokenizers[name].size:,}", f"{len(found):,}", *per_token))
+    print_table(("tokenizer", "vocabulary", "tokens", "characters a token", "bytes a token"), rows)
+
+
+def _as_json(tokens: Sequence[Token]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": token.id,
+            "text": token.text,
+            "bytes": token.bytes.hex(),
+            "start": token.start,
+            "end": token.end,
+            "special": token.special,
+        }
+        for token in tokens
+    ]
+
+
+def _print(tokens: Sequence[Token]) -> None:
     rows = []
     for position, token in enumerate(tokens):
         bounds = f"{token.start}:{token.end}"
         mark = "special" if token.special else ""
         rows.append((str(position), str(token.id), repr(token.text), token.bytes.hex(" "), bounds, mark))
     print_table(("position", "id", "text", "bytes", "characters", ""), rows)
-    return 0
-
-
-def _tokenizer(name: str, progress: Progress) -> Tokenizer:
-    file = fetch.ensure(name, progress).folder / "tokenizer.json"
-    if file.is_file():  # which is all that is needed: no torch
-        return Tokenizer.from_file(file)
-    import cutaway
-
-    return cutaway.tokenizer(name, progress)

@@ -226,7 +226,7 @@ def resolve(name: str) -> Entry:
             return Entry(name, path.stem, "A GGUF file on this machine.", "", (Gguf(path),))
     except (OSError, ValueError, RuntimeError):  # a name too long or too strange to be a path is no path
         raise _unknown(name) from None
-    if _looks_like_path(name):
+    if looks_like_path(name):
         raise UnknownModel(
             f"There is no model at '{name}'.",
             "Give a folder with config.json and *.safetensors in it, or a file that ends in .gguf.",
@@ -244,7 +244,8 @@ def _by_repo(name: str) -> Entry | None:
     return None
 
 
-def _looks_like_path(name: str) -> bool:
+def looks_like_path(name: str) -> bool:
+    """Whether someone who types this means a file or folder."""
     return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1 or name.lower().endswith(".gguf")
 
 

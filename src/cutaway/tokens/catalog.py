@@ -148,7 +148,7 @@ _ENTRIES = (
     Entry(
         "deepseek-v3",
         "DeepSeek-V3",
-        "The tokenizer of DeepSeek-V3 and R1: 128,000 tokens, text split by scripts before anything is merged.",
+        "The tokenizer of DeepSeek-V3 and R1: 128,000 tokens; Chinese and Japanese are set apart before anything is merged.",
         BPE,
         128_815,
         "15 MB",

@@ -41,8 +41,10 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
         return fetch.read_json(file)
     try:
         models.resolve(name)
-    except UnknownModel as error:
-        raise _unknown(name, error) from None
+    except UnknownModel:
+        if models.looks_like_path(name):
+            raise
+        raise _unknown(name) from None
     return in_folder(model_files.ensure(name, progress, cancelled=cancelled).folder)
 
 
@@ -56,16 +58,13 @@ def in_folder(folder: Path) -> Tokenizer:
     return Tokenizer(AutoTokenizer.from_pretrained(folder, local_files_only=True))
 
 
-def _unknown(name: str, as_model: UnknownModel) -> UnknownModel:
-    """What to say of a name that is no tokenizer's, and no model's for the reason given."""
-    if "model at" in as_model.message:
-        return as_model  # it looks like a path
+def _unknown(name: str) -> UnknownModel:
     known = [*fetch.names(), *(model for model in models.CATALOG if model not in CATALOG)]
     near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.5)
     guess = f"Did you mean {' or '.join(near)}? " if near else ""
     shown = name if len(name) <= 80 else f"{name[:80]}…"
     return UnknownModel(
         f"There is no tokenizer called '{shown}'.",
-        f"{guess}Known names: {', '.join(fetch.names())}. A model's name, a hub id (owner/name), a folder in Hugging Face format, a .gguf file "
-        "and a tokenizer.json work too.",
+        f"{guess}Known names: {', '.join(fetch.names())}. A model's name, a hub id (owner/name), a folder in Hugging Face format, "
+        "a .gguf file and a tokenizer.json work too.",
     )
