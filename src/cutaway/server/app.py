@@ -18,6 +18,8 @@ from cutaway.server.logit_lens_routes import logit_lens_router
 from cutaway.server.prompts_routes import prompts_router
 from cutaway.server.sampling_routes import sampling_router
 from cutaway.server.security import HEADERS, Security
+from cutaway.server.tokenizers import Tokenizers
+from cutaway.server.tokenizers_routes import tokenizers_router
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
 from cutaway.server.worker import Worker
 
@@ -34,7 +36,9 @@ def create_app(
         trace_bytes: how many bytes of traces are held.
     """
     explained = Explained()
-    state = State(library, Worker(), Traces(trace_bytes, explained.forget), text, explained, Decoders())
+    state = State(
+        library, Worker(), Traces(trace_bytes, explained.forget), text, explained, Decoders(), Tokenizers(library)
+    )
 
     def drop_model(name: str) -> None:
         state.traces.drop_model(name)
@@ -46,6 +50,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         state.worker.close()
+        state.tokenizers.close()
         state.traces.clear()
 
     app = FastAPI(
@@ -65,6 +70,7 @@ def create_app(
     app.include_router(logit_lens_router(state))
     app.include_router(prompts_router(state))
     app.include_router(sampling_router(state))
+    app.include_router(tokenizers_router(state))
     page.install(app)
     problems.install(app, HEADERS)
     app.add_middleware(Security, hosts=tuple(hosts))

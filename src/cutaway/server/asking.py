@@ -12,6 +12,7 @@ from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
 from cutaway.server.library import Library
 from cutaway.server.problems import STATUS
+from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.traces import Traces
 from cutaway.server.worker import Worker
 
@@ -28,6 +29,7 @@ class State:
     text: str
     explained: Explained
     decoders: Decoders
+    tokenizers: Tokenizers
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

@@ -37,6 +37,7 @@ export type Stage = Schemas['Stage'];
 export type TextRequest = Schemas['TextRequest'];
 export type Token = Schemas['Token'];
 export type TokensAnswer = Schemas['TokensAnswer'];
+export type TokenizerStatus = Schemas['TokenizerStatus'];
 export type Told = Schemas['Told'];
 export type TraceAnswer = Schemas['TraceAnswer'];
 export type WalkAnswer = Schemas['WalkAnswer'];

@@ -1,0 +1,164 @@
+"""The tokenizers of a server: those of the catalog, those trained here, and the open models' own.
+
+Each is opened in a background thread, one at a time, and stays open; the least recently used one is let go.
+"""
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
+from cutaway.progress import Progress, Step
+from cutaway.server import schema
+from cutaway.server.library import Library
+from cutaway.server.problems import ModelNotReady, problem_of
+from cutaway.server.tokenizers_schema import TokenizerStatus
+from cutaway.tokens import fetch
+from cutaway.tokens.catalog import CATALOG
+
+if TYPE_CHECKING:
+    from cutaway.tokens.tokenizer import Tokenizer
+
+log = logging.getLogger(__name__)
+
+Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
+MOST_OPEN = 12
+
+
+@dataclass(slots=True)
+class _Opening:
+    """An attempt to open a tokenizer: under way, or failed."""
+
+    step: Step = field(default_factory=lambda: Step("Waiting for another tokenizer to open"))
+    problem: schema.Problem | None = None
+
+
+class Tokenizers:
+    """The tokenizers of one server. Methods may be called from any thread, and none waits for one to open.
+
+    Args:
+        library: the server's models, whose own tokenizers can be had too.
+        opener: opens a tokenizer by name.
+        most: how many are held open at once.
+    """
+
+    def __init__(self, library: Library, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
+        self._library = library
+        self._opener = opener
+        self._most = most
+        self._ready: OrderedDict[str, Tokenizer] = OrderedDict()  # least recently used first
+        self._openings: dict[str, _Opening] = {}
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._threads = ThreadPoolExecutor(1, "cutaway-tokenizers")
+
+    def statuses(self) -> list[TokenizerStatus]:
+        """Every tokenizer that can be chosen: the catalog's, then those trained here."""
+        return [self.status(name) for name in fetch.names()]
+
+    def status(self, name: str) -> TokenizerStatus:
+        """How a tokenizer stands.
+
+        Raises:
+            UnknownModel: there is none of that name.
+        """
+        if name not in fetch.names():
+            raise UnknownModel(f"There is no tokenizer called {name}.", f"There are {', '.join(fetch.names())}.")
+        entry = CATALOG.get(name)
+        status = TokenizerStatus(
+            name=name,
+            title=entry.title if entry else name,
+            summary=entry.summary if entry else "Trained here.",
+            vocabulary=entry.vocabulary if entry else None,
+            trained=entry is None,
+            state="absent",
+        )
+        with self._lock:
+            ready, opening = self._ready.get(name), self._openings.get(name)
+        if ready is not None:
+            status.state, status.vocabulary = "ready", ready.size
+        elif opening is not None and opening.problem is not None:
+            status.state, status.problem = "failed", opening.problem
+        elif opening is not None:
+            step = opening.step
+            status.state = "opening"
+            status.progress = schema.Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+        elif fetch.cached(name):
+            status.state = "cached"
+        return status
+
+    def open(self, name: str) -> TokenizerStatus:
+        """Begin to open a tokenizer in the background, unless it is open or opening. A failed one is tried again.
+
+        Raises what `status` raises.
+        """
+        self.status(name)
+        with self._lock:
+            opening = self._openings.get(name)
+            if name not in self._ready and (opening is None or opening.problem is not None):
+                self._openings[name] = _Opening()
+                self._threads.submit(self._open, name)
+        return self.status(name)
+
+    def get(self, name: str, model: str = "") -> "Tokenizer":
+        """An open tokenizer.
+
+        Args:
+            name: of the catalog, or of one trained here; empty: the model's own.
+            model: which model.
+
+        Raises:
+            UnknownModel: there is none of that name.
+            ModelNotReady: it is not open.
+            UnsupportedModel: the model has no tokenizer.
+        """
+        if not name:
+            own = self._library.model(model).tokenizer
+            if own is None:
+                raise UnsupportedModel("This model was opened without a tokenizer.", "Choose a tokenizer by its name.")
+            return own
+        with self._lock:
+            if name in self._ready:
+                self._ready.move_to_end(name)
+                return self._ready[name]
+        status = self.status(name)
+        raise ModelNotReady(f"The tokenizer {status.title} is not open.", "Open it first, or wait until it is.")
+
+    def forget(self, name: str) -> None:
+        """Let one go: it was trained anew, or deleted."""
+        with self._lock:
+            self._ready.pop(name, None)
+            self._openings.pop(name, None)
+
+    def close(self) -> None:
+        """Stop opening tokenizers and let them go."""
+        self._closed.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._ready.clear()
+
+    def _open(self, name: str) -> None:
+        opening = self._openings[name]
+
+        def progress(step: Step) -> None:
+            opening.step = step
+
+        try:
+            tokenizer = self._opener(name, progress, self._closed.is_set)
+            progress(Step(f"Reading {name}"))
+            tokenizer.size  # noqa: B018 - reads the vocabulary now, and not when it is first asked for
+        except CutawayError as error:
+            opening.problem = problem_of(error)
+        except Exception as error:
+            log.exception("Opening the tokenizer %s failed", name)
+            opening.problem = problem_of(error)
+        else:
+            with self._lock:
+                self._openings.pop(name, None)
+                self._ready[name] = tokenizer
+                while len(self._ready) > self._most:
+                    self._ready.popitem(last=False)

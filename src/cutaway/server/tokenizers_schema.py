@@ -1,0 +1,20 @@
+"""What the server says of tokenizers."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from cutaway.server.schema import Problem, Progress
+
+
+class TokenizerStatus(BaseModel):
+    """A tokenizer as the chooser shows it."""
+
+    name: str = Field(description="What to call it in requests.")
+    title: str
+    summary: str
+    vocabulary: int | None = Field(description="How many tokens there are, special ones included, where that is known.")
+    trained: bool = Field(description="Whether it was trained here.")
+    state: Literal["absent", "cached", "opening", "ready", "failed"]
+    progress: Progress | None = None
+    problem: Problem | None = None

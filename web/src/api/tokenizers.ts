@@ -1,0 +1,7 @@
+/** Tokenizers: those that there are, and how to have one opened. */
+import { json } from './client';
+import type { TokenizerStatus } from './types';
+
+export const tokenizers = (signal?: AbortSignal) => json<TokenizerStatus[]>('tokenizers', { signal });
+export const openTokenizer = (name: string) =>
+  json<TokenizerStatus>('tokenizers/open', { method: 'POST', query: { name } });

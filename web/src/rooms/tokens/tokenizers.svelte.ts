@@ -1,0 +1,85 @@
+/**
+ * The tokenizers that this room looks through: the open model's own, or those that the address names. Whatever is named is opened; until
+ * it is, its status says how far that is.
+ */
+import { asProblem } from '../../api/client';
+import { openTokenizer, tokenizers as list } from '../../api/tokenizers';
+import type { Problem, TokenizerStatus } from '../../api/types';
+import { route } from '../../state/route.svelte';
+import { session } from '../../state/session.svelte';
+import { keep } from '../keep';
+import { namesIn, namesOut } from './chosen';
+
+/** How often an opening tokenizer is asked how far it is, in milliseconds. */
+const POLL = 250;
+/** What stands for the open model's own tokenizer. */
+export const OWN = '';
+
+class Tokenizers {
+  all = $state.raw<readonly TokenizerStatus[]>([]);
+  problem = $state.raw<Problem | null>(null);
+  /** The names in the address, the model's own as an empty one. */
+  readonly chosen: readonly string[] = $derived(namesIn(route.view['tk']));
+  /** The one that views of a single tokenizer look through. */
+  readonly first: string = $derived(this.chosen[0] ?? OWN);
+  /** Whether special tokens that are written out in the text are text like any other. */
+  readonly literal: boolean = $derived(route.view['literal'] === '1');
+  #poll: ReturnType<typeof setTimeout> | undefined;
+  #asked = new Set<string>();
+
+  /** Reads the list, and opens what is chosen from now on. To be called while a component is made. */
+  follow(): void {
+    $effect(() => {
+      void this.refresh();
+      return () => clearTimeout(this.#poll);
+    });
+    $effect(() => {
+      for (const name of this.chosen) {
+        const status = this.statusOf(name);
+        if (status && (status.state === 'absent' || status.state === 'cached') && !this.#asked.has(name))
+          void this.open(name);
+      }
+    });
+  }
+
+  statusOf(name: string): TokenizerStatus | null {
+    return this.all.find((each) => each.name === name) ?? null;
+  }
+
+  /** What to call it on screen. */
+  titleOf(name: string): string {
+    return name === OWN ? (session.status?.title ?? 'the open model') : (this.statusOf(name)?.title ?? name);
+  }
+
+  isReady(name: string): boolean {
+    return name === OWN ? session.ready : this.statusOf(name)?.state === 'ready';
+  }
+
+  choose(names: readonly string[]): void {
+    keep({ tk: namesOut(names) });
+  }
+
+  async open(name: string): Promise<void> {
+    this.#asked.add(name);
+    try {
+      await openTokenizer(name);
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+    await this.refresh();
+  }
+
+  async refresh(): Promise<void> {
+    clearTimeout(this.#poll);
+    try {
+      this.all = await list();
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+    if (this.all.some(({ state }) => state === 'opening')) this.#poll = setTimeout(() => void this.refresh(), POLL);
+  }
+}
+
+export const tokenizers = new Tokenizers();
