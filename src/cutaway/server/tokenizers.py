@@ -74,6 +74,7 @@ class Tokenizers:
             title=entry.title if entry else name,
             summary=entry.summary if entry else "Trained here.",
             vocabulary=entry.vocabulary if entry else None,
+            context=entry.context if entry else None,
             trained=entry is None,
             state="absent",
         )

@@ -14,6 +14,9 @@ class TokenizerStatus(BaseModel):
     title: str
     summary: str
     vocabulary: int | None = Field(description="How many tokens there are, special ones included, where that is known.")
+    context: int | None = Field(
+        description="How many tokens the model that it belongs to can read at once, where that is one."
+    )
     trained: bool = Field(description="Whether it was trained here.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
     progress: Progress | None = None

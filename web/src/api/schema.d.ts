@@ -2040,6 +2040,11 @@ export interface components {
          */
         TokenizerStatus: {
             /**
+             * Context
+             * @description How many tokens the model that it belongs to can read at once, where that is one.
+             */
+            context: number | null;
+            /**
              * Name
              * @description What to call it in requests.
              */
