@@ -101,6 +101,17 @@ class Page:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def open_tokenizer(self, name: str) -> dict[str, Any]:
+        """Open a tokenizer and wait until it is ready or has failed."""
+        answer = self.client.post("/api/tokenizers/open", params={"name": name})
+        assert answer.status_code == 200, answer.text
+        status, deadline = answer.json(), time.monotonic() + 120
+        while status["state"] == "opening":
+            assert time.monotonic() < deadline, status
+            time.sleep(0.02)
+            (status,) = (each for each in self.get("/api/tokenizers").json() if each["name"] == name)
+        return status
+
     def open(self, model: str) -> dict[str, Any]:
         """Open a model and wait until it is ready or has failed."""
         status = self.client.post("/api/model/open", params={"name": model}).json()
