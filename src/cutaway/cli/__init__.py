@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
         options = parser().parse_args(with_command(given))
-        status = importlib.import_module(f"cutaway.cli.{options.command}_command").run(options)
+        status = importlib.import_module(f"cutaway.cli.{options.command.replace('-', '_')}_command").run(options)
         sys.stdout.flush()
     except CutawayError as error:
         from cutaway.cli.show import complain
@@ -92,6 +92,41 @@ def parser() -> argparse.ArgumentParser:
         "--special-as-text", action="store_true", help="read a special token that the text spells out as plain text"
     )
     command.add_argument("--json", action="store_true", help="as JSON")
+
+    command = commands.add_parser(
+        "train-tokenizer",
+        help="train a tokenizer on a text file",
+        description="Afterwards `cutaway tokens TEXT --tokenizer NAME` uses it. Ctrl-C gives it up, and leaves nothing behind.",
+    )
+    command.add_argument("file", metavar="FILE", help="a text in UTF-8, of 20 MB at most")
+    command.add_argument(
+        "--size",
+        metavar="N",
+        type=int,
+        default=8000,
+        help="tokens of the vocabulary, special ones included (%(default)s)",
+    )
+    command.add_argument(
+        "--algorithm",
+        choices=("bpe", "wordpiece", "unigram"),
+        default="bpe",
+        help="how it learns (%(default)s, on bytes)",
+    )
+    command.add_argument(
+        "--pattern", help="how bpe cuts the text first: gpt2, gpt4, o200k or a regular expression (gpt4)"
+    )
+    command.add_argument(
+        "--special",
+        dest="specials",
+        metavar="TOKEN",
+        action="append",
+        default=[],
+        help="a special token; may be repeated",
+    )
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--name", metavar="NAME", help="what to call it (the file's name, without its ending)")
+    where.add_argument("--out", metavar="DIR", help="the folder to write, in place of one in the cache")
+    command.add_argument("--json", action="store_true", help="as JSON, with every merge; tokens in hexadecimal")
 
     command = commands.add_parser(
         "trace",

@@ -12,6 +12,9 @@ from typing import Any
 import tokenizers
 
 from cutaway.errors import BadFile
+from cutaway.models import cache
+from cutaway.tokens.catalog import CATALOG
+from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.merging import Merge
 from cutaway.tokens.training.patterns import PATTERNS
 
@@ -56,6 +59,11 @@ class Trained:
         return self.size < self.asked
 
     @property
+    def bytes_per_token(self) -> float:
+        """How many bytes of the text a token stands for on average."""
+        return self.bytes / max(self.text_tokens, 1)
+
+    @property
     def curve(self) -> list[int]:
         """How many tokens the text had before the first merge and after each one: `len(merges) + 1` numbers."""
         fewer = accumulate((merge.saved for merge in reversed(self.merges)), initial=self.text_tokens)
@@ -98,6 +106,22 @@ class Trained:
                 [each.pair[0].hex(), each.pair[1].hex(), each.count, each.saved, each.example] for each in self.merges
             ],
         }
+
+
+def place(name: str) -> Path:
+    """The folder of a tokenizer that is trained here under that name.
+
+    Raises:
+        BadTraining: it is no name for one.
+    """
+    if name.lower() in CATALOG:
+        raise BadTraining(f"'{name}' is the name of a tokenizer in the catalog.", "Choose another name.")
+    if not name or name != cache.slug(name):
+        raise BadTraining(
+            f"'{name}' can't be the name of a tokenizer.",
+            f"Use letters, digits, dots, dashes and underscores, such as '{cache.slug(name).strip('-') or 'mine'}'.",
+        )
+    return cache.trained_folder(name)
 
 
 def load(folder: str | Path) -> Trained:

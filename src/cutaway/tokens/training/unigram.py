@@ -1,7 +1,7 @@
 """Unigram (Kudo 2018), trained by sentencepiece: many pieces at first, each with a probability, and the least needed ones are taken away.
 
 The result is a tokenizer of the `tokenizers` library with the same pieces and log-probabilities, and the same normalisation: a text gets a
-space in front, and spaces are written `▁`. A character that has no piece is written in bytes.
+space in front, and spaces are written `▁`; all are kept, and several may be one piece. A character without a piece is written in bytes.
 """
 
 import io
@@ -74,6 +74,7 @@ def _train(lines: Sequence[str], size: int, more: int) -> bytes:
             hard_vocab_limit=False,  # fewer tokens, where the text has no more
             normalization_rule_name="identity",
             remove_extra_whitespaces=False,
+            allow_whitespace_only_pieces=True,
             byte_fallback=True,
             unk_id=0,
             bos_id=-1,

@@ -1,0 +1,91 @@
+"""`cutaway train-tokenizer`: a text file becomes a tokenizer."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cutaway.cli.show import print_json, printable, progress_shown
+from cutaway.models import cache
+from cutaway.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from cutaway.tokens.training.merging import Merge
+    from cutaway.tokens.training.trained import Trained
+
+_EVERY = 50
+"""After so many merges it is shown how far the training is."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, save, and print what came of it. Nothing is written before the training is done."""
+    from cutaway.tokens.training.limits import read_text
+    from cutaway.tokens.training.trained import place
+
+    name = None if options.out else options.name or cache.slug(Path(options.file).stem)
+    folder = Path(options.out) if name is None else place(name)
+    with progress_shown() as progress:
+        trained = _train(read_text(options.file), options, progress)
+    trained.save(folder)
+    if options.json:
+        print_json({"name": name, "folder": str(folder), **_facts(trained)})
+    else:
+        _say(trained, folder, name)
+    return 0
+
+
+def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Trained":
+    if options.algorithm == "bpe":
+        from cutaway.tokens.training.bpe import train_bpe
+
+        progress(Step("Cutting the text into pieces"))
+
+        def on_step(merge: "Merge") -> None:
+            if merge.number % _EVERY == 0:
+                progress(Step("Merging pairs", merge.number, options.size - 256 - len(options.specials), "merges"))
+
+        return train_bpe(text, options.size, options.pattern or "gpt4", options.specials, on_step=on_step)
+    from cutaway.tokens.training.apart import train_unigram, train_wordpiece
+    from cutaway.tokens.training.limits import BadTraining
+
+    if options.pattern:
+        raise BadTraining("Only byte-pair encoding cuts a text with a pattern.", "Leave --pattern out.")
+    train = {"wordpiece": train_wordpiece, "unigram": train_unigram}[options.algorithm]
+    return train(text, options.size, options.specials, progress=progress)
+
+
+def _say(trained: "Trained", folder: Path, name: str | None) -> None:
+    if trained.stopped_early:
+        print(f"There was no more to learn in this text: {trained.size:,} tokens, where {trained.asked:,} were asked.")
+    else:
+        print(f"{trained.size:,} tokens.")
+    print(
+        f"Learnt in {trained.seconds:.2f} s from {trained.bytes:,} bytes, which are now {trained.text_tokens:,} tokens: "
+        f"{trained.bytes_per_token:.3g} bytes a token."
+    )
+    print(printable(f"Saved to {folder}"))
+    print(printable(f"To use it: cutaway tokens TEXT --tokenizer {name or folder / 'tokenizer.json'}"))
+
+
+def _facts(trained: "Trained") -> dict[str, object]:
+    return {
+        "algorithm": trained.algorithm,
+        "pattern": trained.pattern or None,
+        "specials": trained.specials,
+        "size": trained.size,
+        "asked": trained.asked,
+        "stopped_early": trained.stopped_early,
+        "bytes": trained.bytes,
+        "tokens": trained.text_tokens,
+        "bytes_per_token": trained.bytes_per_token,
+        "seconds": trained.seconds,
+        "merges": [
+            {
+                "number": merge.number,
+                "pair": [token.hex() for token in merge.pair],
+                "count": merge.count,
+                "saved": merge.saved,
+                "example": merge.example,
+            }
+            for merge in trained.merges
+        ],
+    }

@@ -1,0 +1,100 @@
+"""`cutaway train-tokenizer` leaves a tokenizer that other commands know by its name, or nothing."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+import pytest
+
+from cutaway.cli import main
+from cutaway.tokens.training.trained import load
+
+SOURCE = Path(sysconfig.get_path("stdlib")) / "argparse.py"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own."""
+    monkeypatch.setenv("CUTAWAY_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("algorithm", ["bpe", "wordpiece", "unigram"])
+def test_a_trained_tokenizer_is_used_by_its_name(algorithm: str, home: Path, capsys) -> None:
+    arguments = ["train-tokenizer", str(SOURCE), "--size", "700", "--algorithm", algorithm, "--name", "mine"]
+    assert main([*arguments, "--special", "<|end|>"]) == 0
+    printed = capsys.readouterr()
+    assert "700 tokens." in printed.out
+    assert "--tokenizer mine" in printed.out
+    assert printed.err
+    assert main(["tokens", "def main() <|end|>", "--tokenizer", "mine", "--json"]) == 0
+    tokens = json.loads(capsys.readouterr().out)
+    assert [token["id"] for token in tokens] == load(home / "trained" / "mine").tokenizer.encode(
+        "def main() <|end|>"
+    ).ids
+    assert tokens[-1]["special"]
+
+
+def test_json_tells_every_merge(home: Path, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "there"
+    assert (
+        main(["train-tokenizer", str(SOURCE), "--size", "300", "--pattern", "o200k", "--out", str(out), "--json"]) == 0
+    )
+    said = json.loads(capsys.readouterr().out)
+    trained = load(out)
+    assert [tuple(map(bytes.fromhex, merge["pair"])) for merge in said["merges"]] == [m.pair for m in trained.merges]
+    assert (said["size"], said["tokens"], said["name"]) == (300, trained.text_tokens, None)
+    assert main(["tokens", "def", "--tokenizer", str(out / "tokenizer.json")]) == 0
+    assert not home.exists()
+
+
+def test_a_text_with_too_little_to_learn_is_told(home: Path, tmp_path: Path, capsys) -> None:
+    text = tmp_path / "a few words.txt"
+    text.write_text("aaaa bb")
+    assert main(["train-tokenizer", str(text)]) == 0
+    said = capsys.readouterr().out
+    assert "no more to learn" in said
+    (folder,) = (home / "trained").iterdir()
+    assert f"--tokenizer {folder.name}" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--size", "10"], "256"),
+        (["--pattern", "("], "no regular expression"),
+        (["--algorithm", "unigram", "--pattern", "gpt2"], "Leave --pattern out"),
+        (["--name", "gpt2"], "Choose another name"),
+    ],
+)
+def test_what_can_not_be_is_told_and_nothing_is_left(arguments: list[str], says: str, home: Path, capsys) -> None:
+    assert main(["train-tokenizer", str(SOURCE), *arguments]) == 1
+    assert says in capsys.readouterr().err
+    assert not (home / "trained").exists()
+
+
+@pytest.mark.parametrize("algorithm", ["bpe", "unigram"])
+def test_ctrl_c_leaves_nothing(algorithm: str, home: Path, tmp_path: Path) -> None:
+    text, temporary = tmp_path / "long.txt", tmp_path / "temporary"
+    text.write_text("".join(re.sub("e", chr(97 + n % 26) + str(n), SOURCE.read_text()) for n in range(60)))
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cutaway", "train-tokenizer", str(text), "--algorithm", algorithm, "--size", "60000"],
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline()  # the first step
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130, said
+    assert not (home / "trained").exists()
+    assert list(temporary.iterdir()) == []
