@@ -26,16 +26,19 @@ class HuggingFaceCutter:
 
     Args:
         own: the tokenizer.
+        as_text: pieces that end up written in bytes are given as text all the same.
+
+    Attributes:
+        byte_level: whether that is so: the model has to write them in bytes.
 
     Raises:
         UnsupportedModel: its pre-tokenizer can't be looked into.
     """
 
-    def __init__(self, own: tokenizers.Tokenizer) -> None:
+    def __init__(self, own: tokenizers.Tokenizer, *, as_text: bool) -> None:
         self.own = own
         found = steps(settings(own.pre_tokenizer, "pre-tokenizer"))
-        self.byte_level = bool(found) and found[-1]["type"] == "ByteLevel"
-        """Whether pieces are written in bytes at last; they are kept as text until then."""
+        self.byte_level = as_text and bool(found) and found[-1]["type"] == "ByteLevel"
         self._names = [step["type"] for step in found]
         self._decoded = False
         if self.byte_level:

@@ -7,6 +7,7 @@ piece ends where it ends.
 import warnings
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -73,7 +74,7 @@ class Pattern:
 
     def name(self, alternative: int) -> str:
         """What an alternative matches, in plain words; empty for an unknown one."""
-        plain = regex.sub(r"(?<=[+*?]|\{[\d,]+\})\+", "", self.alternatives[alternative])
+        plain = plainly(self.alternatives[alternative])
         return NAMES.get(plain.replace("\r", r"\r").replace("\n", r"\n"), "")
 
     @cached_property
@@ -106,11 +107,21 @@ def alternatives(source: str) -> Iterator[str]:
     yield part
 
 
+def plainly(source: str) -> str:
+    """A pattern with plain quantifiers in place of possessive ones, which match the same where nothing follows that they could give back.
+
+    >>> plainly(r" ?\\p{L}++|[*+]")
+    ' ?\\\\p{L}+|[*+]'
+    """
+    tokens = ["", *_parts(source)]
+    return "".join(b for a, b in pairwise(tokens) if not (b == "+" and a in ("+", "*", "?", "}")))
+
+
 def translated(source: str) -> str:
-    """A pattern as `regex` reads it: `$` is the very end of the text, and `\\s` is white space as Unicode has it."""
+    """A pattern as `regex` reads it: `$` is the very end of the text, and not before a line end there."""
     return "".join(r"\Z" if token == "$" else token for token in _parts(source))
 
 
 def _parts(source: str) -> Iterator[str]:
-    """Escaped characters, sets in brackets, and all other characters one by one."""
-    yield from regex.findall(r"\\.|\[(?:\\.|[^\]\\])+\]|.", source, regex.DOTALL)
+    """Escaped characters and classes, sets in brackets, and all other characters one by one."""
+    yield from regex.findall(r"\\[pP]\{\w+\}|\\.|\[(?:\\.|[^\]\\])+\]|.", source, regex.DOTALL)

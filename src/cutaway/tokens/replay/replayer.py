@@ -12,6 +12,9 @@ from cutaway.tokens.replay.hugging_face_parts import settings
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
 from cutaway.tokens.replay.pieces import Cut, Cutter, Rule
 from cutaway.tokens.replay.record import Replay
+from cutaway.tokens.replay.unigram import Unigram
+from cutaway.tokens.replay.word_level import WordLevel
+from cutaway.tokens.replay.wordpiece import WordPiece
 from cutaway.tokens.replay.words import Algorithm, Word
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -85,16 +88,26 @@ def _made(own: Any) -> Replayer:
 
     if not isinstance(own, tokenizers.Tokenizer):
         return Replayer(RankedCutter(own), ByRanks(own._mergeable_ranks))
-    cutter = HuggingFaceCutter(own)
+    cutter = HuggingFaceCutter(own, as_text=type(own.model).__name__ == "BPE")
     return Replayer(cutter, _algorithm(own, cutter.byte_level), Normaliser(own.normalizer), _around(own))
 
 
 def _algorithm(own: Any, byte_level: bool) -> Algorithm:
-    state = settings(own.model, "model")
     kind = type(own.model).__name__
-    if kind == "BPE":
-        return ByMerges(state, byte_level=byte_level)
-    raise UnsupportedModel(f"How {kind} makes tokens is not known here.", "Its tokens can be shown all the same.")
+    state = settings(own.model, "model")
+    match kind:
+        case "BPE":
+            return ByMerges(state, byte_level=byte_level)
+        case "WordPiece":
+            return WordPiece(state)
+        case "Unigram":
+            return Unigram(state)
+        case "WordLevel":
+            return WordLevel(state)
+        case _:
+            raise UnsupportedModel(
+                f"How {kind} makes tokens is not known here.", "Its tokens can be shown all the same."
+            )
 
 
 def _around(own: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:

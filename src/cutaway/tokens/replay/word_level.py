@@ -1,0 +1,38 @@
+"""Word level: a piece is one token, or unknown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A piece that was looked up.
+
+    Attributes:
+        text: the piece.
+        ids: its token.
+        known: whether it is in the vocabulary; else the token is the unknown one.
+    """
+
+    text: str
+    ids: tuple[int, ...]
+    known: bool
+
+
+class WordLevel:
+    """The word-level model of the `tokenizers` library.
+
+    Args:
+        state: the model as its library writes it.
+    """
+
+    name = "word level"
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        self.vocabulary: dict[str, int] = state["vocab"]
+        self.unknown: str = state["unk_token"]
+
+    def word(self, text: str) -> LookedUp:
+        """The token of a piece."""
+        id = self.vocabulary.get(text)
+        return LookedUp(text, (self.vocabulary[self.unknown] if id is None else id,), id is not None)
