@@ -65,7 +65,7 @@ def test_wordpiece_has_the_size_that_was_asked_and_its_special_tokens_first(word
     assert [wordpiece.tokenizer.id_to_token(id) for id in range(3)] == ["[UNK]", "[CLS]", "[SEP]"]
 
 
-@pytest.mark.parametrize("size", [13, 14, 15, 16, 17, 50])
+@pytest.mark.parametrize("size", [14, 15, 16, 17, 18, 19, 50])
 def test_wordpiece_learns_what_the_librarys_trainer_learns(size: int) -> None:
     times = {"ab": 30, "abc": 7, "de": 20, "def": 3, "gh": 11}  # no two pairs are equally frequent
     text = " ".join(word for word, count in times.items() for _ in range(count))
