@@ -45,7 +45,7 @@ class Apart:
         return tuple(meeting for meeting in self.meetings if meeting.rank is not None)
 
 
-def why_apart(word: Merged, boundary: int, algorithm: ByMerges | ByRanks) -> Apart:
+def why_apart(algorithm: ByMerges | ByRanks, word: Merged, boundary: int) -> Apart:
     """Why two neighbouring tokens of a piece were not merged.
 
     Args:

@@ -8,6 +8,7 @@ from typing import Any
 from cutaway.errors import UnsupportedModel
 from cutaway.tokens.hugging_face import BYTE_OF
 from cutaway.tokens.replay.merging import Merged, merged
+from cutaway.tokens.replay.words import needed
 
 CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
 
@@ -72,7 +73,7 @@ class ByMerges:
         self.fuse_unknown = bool(state["fuse_unk"])
         self.byte_fallback = bool(state["byte_fallback"])
         unknown: str | None = state["unk_token"]
-        self.unknown = None if unknown is None else self.vocabulary[unknown]
+        self.unknown = None if unknown is None else needed(self.vocabulary.get(unknown))
         known, cut = self.vocabulary, len(self.prefix)
         self.merges = {
             (known[left], known[right]): (rank, known[left + right[cut:]])

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol
 
+from cutaway.errors import BadIndex
+from cutaway.tokens.replay.apart import Apart
 from cutaway.tokens.replay.merging import Merge, Merged
 from cutaway.tokens.replay.normalising import Normalisation
 from cutaway.tokens.replay.pieces import Cut, Piece, Rule
@@ -33,6 +35,8 @@ class Behind(Protocol):
     def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]: ...
 
     def normalisations(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]: ...
+
+    def why_apart(self, word: Merged, boundary: int) -> Apart: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,3 +110,18 @@ class Replay:
             yield Step("give", i, piece.ids)
         if self.front or self.behind:
             yield Step("around", None, self.front + self.behind)
+
+    def why_apart(self, piece: int, boundary: int) -> Apart:
+        """Why two neighbouring tokens of a piece were not merged.
+
+        Args:
+            piece: which piece, counted from 0.
+            boundary: between its tokens `boundary` and `boundary + 1`.
+
+        Raises:
+            BadIndex: there is no such piece or boundary, or no merges: other algorithms do not merge.
+        """
+        word = self.words[piece] if 0 <= piece < len(self.words) else None
+        if not isinstance(word, Merged):
+            raise BadIndex(f"Piece {piece} is no piece of this text that was merged.", "Pieces are counted from 0.")
+        return self._tokenizer.why_apart(word, boundary)

@@ -5,10 +5,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cutaway.errors import UnsupportedModel
+from cutaway.tokens.replay.apart import Apart, why_apart
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.cut_hugging_face import HuggingFaceCutter
 from cutaway.tokens.replay.cut_ranked import RankedCutter
 from cutaway.tokens.replay.hugging_face_parts import settings
+from cutaway.tokens.replay.merging import Merged
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
 from cutaway.tokens.replay.pieces import Cut, Cutter, Rule
 from cutaway.tokens.replay.record import Replay
@@ -58,6 +60,11 @@ class Replayer:
     def normalisations(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]:
         """What each normaliser did."""
         return self.normaliser.steps(text, cuts) if self.normaliser else ()
+
+    def why_apart(self, word: Merged, boundary: int) -> Apart:
+        """Why two neighbouring tokens of a piece were not merged."""
+        assert isinstance(self.algorithm, ByMerges | ByRanks)  # what else makes no merged pieces
+        return why_apart(self.algorithm, word, boundary)
 
     def _word(self, piece: str) -> Word:
         word = self._words.get(piece)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from cutaway.tokens.replay.words import needed
+
 UNKNOWN_PENALTY = 10.0
 """An unknown character scores so much less than the least probable token."""
 
@@ -15,7 +17,7 @@ class Edge:
 
     Attributes:
         start, end: the characters that it covers.
-        id: the token.
+        id: the token; the unknown one, or -1 where there is none, for a character that no token has.
         score: its log probability (natural).
     """
 
@@ -74,10 +76,10 @@ class Unigram:
     def __init__(self, state: dict[str, Any]) -> None:
         self.scores: list[float] = [score for _, score in state["vocab"]]
         self.vocabulary: dict[str, int] = {piece: id for id, (piece, _) in enumerate(state["vocab"])}
-        self.unknown: int | None = state["unk_id"]
+        self.unknown = -1 if state["unk_id"] is None else state["unk_id"]
         self.byte_fallback = bool(state["byte_fallback"])
         self.unknown_score = min(self.scores) - UNKNOWN_PENALTY
-        self._lengths: dict[str, list[int]] = self._lengths_by_first()
+        self._lengths = self._lengths_by_first()
 
     def _lengths_by_first(self) -> dict[str, list[int]]:
         """Of each character: how long the tokens are that begin with it, in order."""
@@ -116,7 +118,7 @@ class Unigram:
             if id is not None and start + length <= len(text):
                 edges.append(Edge(start, start + length, id, self.scores[id]))
         if not edges or edges[0].end > start + 1:
-            edges.append(Edge(start, start + 1, -1 if self.unknown is None else self.unknown, self.unknown_score))
+            edges.append(Edge(start, start + 1, self.unknown, self.unknown_score))
         return edges
 
     def _ids(self, text: str, path: list[Edge]) -> list[int]:
@@ -145,5 +147,4 @@ class Unigram:
             known = [byte for byte in bytes_ if byte is not None]
             if len(known) == len(bytes_):
                 return known
-        assert self.unknown is not None
-        return [self.unknown]
+        return [needed(self.unknown if self.unknown >= 0 else None)]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cutaway.tokens.replay.words import needed
+
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
@@ -30,9 +32,9 @@ class WordLevel:
 
     def __init__(self, state: dict[str, Any]) -> None:
         self.vocabulary: dict[str, int] = state["vocab"]
-        self.unknown: str = state["unk_token"]
+        self.unknown = self.vocabulary.get(state["unk_token"])
 
     def word(self, text: str) -> LookedUp:
         """The token of a piece."""
         id = self.vocabulary.get(text)
-        return LookedUp(text, (self.vocabulary[self.unknown] if id is None else id,), id is not None)
+        return LookedUp(text, (needed(self.unknown) if id is None else id,), id is not None)

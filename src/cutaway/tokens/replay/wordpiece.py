@@ -5,6 +5,8 @@ begins with, and so on.
 from dataclasses import dataclass
 from typing import Any
 
+from cutaway.tokens.replay.words import needed
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -50,14 +52,14 @@ class WordPiece:
 
     def __init__(self, state: dict[str, Any]) -> None:
         self.vocabulary: dict[str, int] = state["vocab"]
-        self.unknown = self.vocabulary[state["unk_token"]]
+        self.unknown = self.vocabulary.get(state["unk_token"])
         self.prefix: str = state["continuing_subword_prefix"]
         self.longest: int = state["max_input_chars_per_word"]
 
     def word(self, text: str) -> Matched:
         """The search for the tokens of a word."""
         if len(text) > self.longest:
-            return Matched(text, (), (self.unknown,), too_long=True)
+            return Matched(text, (), (needed(self.unknown),), too_long=True)
         searches: list[Search] = []
         ids: list[int] = []
         at = 0
@@ -65,7 +67,7 @@ class WordPiece:
             search = self._search(text, at)
             searches.append(search)
             if search.id is None:
-                return Matched(text, tuple(searches), (self.unknown,))
+                return Matched(text, tuple(searches), (needed(self.unknown),))
             ids.append(search.id)
             at = search.end
         return Matched(text, tuple(searches), tuple(ids))

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from cutaway.errors import UnsupportedModel
+
 
 class Word(Protocol):
     """What a model made of a piece: the way there depends on the algorithm."""
@@ -28,3 +30,17 @@ class Algorithm(Protocol):
     def word(self, text: str) -> Word:
         """What becomes of a piece."""
         ...
+
+
+def needed(unknown: int | None) -> int:
+    """The unknown token, where a piece can't be written without it.
+
+    Raises:
+        UnsupportedModel: the tokenizer has none; the library fails on such a text too.
+    """
+    if unknown is None:
+        raise UnsupportedModel(
+            "This tokenizer has no token for a part of the text, and no unknown token in its place.",
+            "Leave out what its vocabulary does not know.",
+        )
+    return unknown
