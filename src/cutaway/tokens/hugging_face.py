@@ -28,11 +28,11 @@ class HuggingFace(Library):
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
         """The same with the library's own offsets; a token that was put around the text covers none of it."""
         encoding = self._encode(text, special_as_text)
-        added = [
-            bool(mask) and start == end
-            for mask, (start, end) in zip(encoding.special_tokens_mask, encoding.offsets, strict=True)
-        ]
-        return Encoded(encoding.ids, encoding.offsets, added)
+        offsets, mask = encoding.offsets, encoding.special_tokens_mask
+        if not any(mask):
+            return Encoded(encoding.ids, offsets)
+        added = [bool(special) and start == end for special, (start, end) in zip(mask, offsets, strict=True)]
+        return Encoded(encoding.ids, offsets, added)
 
     def _encode(self, text: str, special_as_text: bool) -> tokenizers.Encoding:
         own: Any = self.own
@@ -49,7 +49,7 @@ class HuggingFace(Library):
         piece = self.own.id_to_token(id) if 0 <= id < 2**32 else None
         if piece is None:
             return None
-        if id in self._added:
+        if id in self._verbatim:
             return piece.encode()
         if "ByteLevel" in self._decoders:
             if all(c in BYTE_OF for c in piece):
@@ -76,8 +76,10 @@ class HuggingFace(Library):
         return frozenset(id for id, token in self.own.get_added_tokens_decoder().items() if token.special)
 
     @cached_property
-    def _added(self) -> frozenset[int]:
-        return frozenset(self.own.get_added_tokens_decoder())
+    def _verbatim(self) -> frozenset[int]:
+        """Added tokens, which are written as in a text; not those that merging makes too (Gemma's runs of spaces)."""
+        added, model = self.own.get_added_tokens_decoder(), self.own.model
+        return frozenset(id for id, token in added.items() if token.special or model.token_to_id(token.content) != id)
 
     @cached_property
     def _decoders(self) -> frozenset[str]:

@@ -39,6 +39,11 @@ class Library(ABC):
         raise NotImplementedError
 
     @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """With what special tokens begin, two characters each: a text that has none of these has no special token."""
+        return frozenset((self.bytes_of(id) or b"").decode()[:2] for id in self.special)
+
+    @cached_property
     def lost(self) -> frozenset[int]:
         """Bytes that the vocabulary has no token for, which the library passes over without a word."""
         return frozenset()

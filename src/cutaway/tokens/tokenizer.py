@@ -81,12 +81,12 @@ class Tokenizer:
         Raises:
             BadText: for a text that is no valid Unicode.
         """
-        _check(text)
+        check_text(text)
         return self.library.ids(text, special_as_text=special_as_text)
 
     def replay(self, text: str, *, special_as_text: bool = False) -> "Replay":
         """How `text` becomes its tokens, step by step; see `cutaway.tokens.replay`."""
-        _check(text)
+        check_text(text)
         from cutaway.tokens.replay.replayer import replayer_of
 
         return replayer_of(self).replay(text, special_as_text=special_as_text)
@@ -103,7 +103,7 @@ class Tokenizer:
             BadText: for a text that is no valid Unicode.
             BadIndex: for an appended id that is not in the vocabulary.
         """
-        _check(text)
+        check_text(text)
         found = self.library.encoded(text, special_as_text=special_as_text)
         pieces = [self._piece(id) for id in found.ids]
         written = [piece.bytes for piece in pieces]
@@ -176,7 +176,8 @@ class _Pieces(dict[int, _Piece]):
         return piece
 
 
-def _check(text: str) -> None:
+def check_text(text: str) -> None:
+    """Raises `BadText` for a text that is no valid Unicode."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -187,6 +187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokenizers/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare Tokenizers */
+        post: operations["compare_tokenizers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokenizers/open": {
         parameters: {
             query?: never;
@@ -936,6 +953,118 @@ export interface components {
              * @default 1
              */
             typical_p: number;
+        };
+        /**
+         * CompareAnswer
+         * @description A text under several tokenizers, in the order asked.
+         */
+        CompareAnswer: {
+            /**
+             * Bytes
+             * @description How many bytes the text has in UTF-8.
+             */
+            bytes: number;
+            /**
+             * Characters
+             * @description How many code points the text has.
+             */
+            characters: number;
+            /** Tokenizers */
+            tokenizers: components["schemas"]["ComparedText"][];
+        };
+        /**
+         * CompareRequest
+         * @description A text, and the tokenizers that it is to be cut by.
+         */
+        CompareRequest: {
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Special As Text
+             * @description Special tokens written out in the text are text like any other.
+             * @default false
+             */
+            special_as_text: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tokenizers
+             * @description Their names; the empty one is the model's own.
+             */
+            tokenizers: string[];
+        };
+        /**
+         * ComparedText
+         * @description A text under one tokenizer; or, in `problem`, why not, and then all else is empty.
+         *
+         *     A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+         */
+        ComparedText: {
+            /**
+             * Added
+             * @description Of these, those that were put around the text.
+             * @default []
+             */
+            added: number[];
+            /**
+             * Context
+             * @description How many tokens the model that it belongs to can read at once, where that is one.
+             */
+            context?: number | null;
+            /**
+             * Ends
+             * @description Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.
+             * @default []
+             */
+            ends: number[];
+            /**
+             * Ids
+             * @default []
+             */
+            ids: number[];
+            /**
+             * Odd
+             * @description The positions of tokens that are parts of characters, stand for no text, or were changed.
+             * @default []
+             */
+            odd: number[];
+            /**
+             * Odd Bytes
+             * @description The bytes of the odd ones, in hexadecimal.
+             * @default []
+             */
+            odd_bytes: string[];
+            /**
+             * Odd Starts
+             * @description Where the odd ones begin, in UTF-16 units.
+             * @default []
+             */
+            odd_starts: number[];
+            /**
+             * Otherwise
+             * @description How many tokens there are when special tokens are read the other way.
+             * @default 0
+             */
+            otherwise: number;
+            problem?: components["schemas"]["Problem"] | null;
+            /**
+             * Seconds
+             * @description How long the tokenizer's library took.
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Special
+             * @description The positions of special tokens.
+             * @default []
+             */
+            special: number[];
+            /** Tokenizer */
+            tokenizer: string;
         };
         /**
          * ContinuationRequest
@@ -3428,6 +3557,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenizerStatus"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_tokenizers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareAnswer"];
                 };
             };
             /** @description Bad Request */

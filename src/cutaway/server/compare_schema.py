@@ -1,0 +1,52 @@
+"""A text under several tokenizers, as the page asks for it and is told of it."""
+
+from pydantic import BaseModel, Field
+
+from cutaway.server.schema import Problem
+
+MOST = 6
+
+
+class CompareRequest(BaseModel):
+    """A text, and the tokenizers that it is to be cut by."""
+
+    text: str
+    tokenizers: list[str] = Field(max_length=MOST, description="Their names; the empty one is the model's own.")
+    model: str = Field("", description="The model that is open, for its own tokenizer.")
+    special_as_text: bool = Field(False, description="Special tokens written out in the text are text like any other.")
+
+
+class ComparedText(BaseModel):
+    """A text under one tokenizer; or, in `problem`, why not, and then all else is empty.
+
+    A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+    """
+
+    tokenizer: str
+    problem: Problem | None = None
+    ids: list[int] = []
+    ends: list[int] = Field(
+        default=[],
+        description="Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.",
+    )
+    odd: list[int] = Field(
+        default=[],
+        description="The positions of tokens that are parts of characters, stand for no text, or were changed.",
+    )
+    odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
+    odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
+    special: list[int] = Field(default=[], description="The positions of special tokens.")
+    added: list[int] = Field(default=[], description="Of these, those that were put around the text.")
+    otherwise: int = Field(0, description="How many tokens there are when special tokens are read the other way.")
+    context: int | None = Field(
+        None, description="How many tokens the model that it belongs to can read at once, where that is one."
+    )
+    seconds: float = Field(0, description="How long the tokenizer's library took.")
+
+
+class CompareAnswer(BaseModel):
+    """A text under several tokenizers, in the order asked."""
+
+    characters: int = Field(description="How many code points the text has.")
+    bytes: int = Field(description="How many bytes the text has in UTF-8.")
+    tokenizers: list[ComparedText]
