@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from cutaway.cli.show import print_json, print_table, progress_shown, text_argument
@@ -12,7 +13,7 @@ from cutaway.tokens.tokenizer import Token, Tokenizer
 def run(options: argparse.Namespace) -> int:
     """Print the tokens of a text. Bounds are in code points."""
     text = text_argument(options.text)
-    names = list(dict.fromkeys(name.strip() for name in options.tokenizer.split(",")))
+    names = _names(options.tokenizer)
     with progress_shown() as progress:
         tokenizers = {name: named.load(name, progress) for name in names}
     tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
@@ -23,6 +24,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(tokens[names[0]])
     return 0
+
+
+def _names(given: str) -> list[str]:
+    """The tokenizers that an argument names, each once; a path may have commas in it."""
+    if Path(given).expanduser().exists():
+        return [given]
+    return list(dict.fromkeys(name.strip() for name in given.split(",")))
 
 
 def _several(
