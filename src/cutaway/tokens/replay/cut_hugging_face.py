@@ -4,7 +4,7 @@ The library itself cuts. It is given the same tokenizer with another model, one 
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -14,11 +14,13 @@ from tokenizers import models
 from cutaway.tokens.hugging_face import BYTE_OF
 from cutaway.tokens.replay.hugging_face_parts import pre_tokenizer_of, settings, steps
 from cutaway.tokens.replay.pattern import Pattern
-from cutaway.tokens.replay.pieces import Cut, Rule
+from cutaway.tokens.replay.pieces import Cuts, Rule
 
 UNKNOWN = "\ue000unknown"
 GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 """The pattern that `ByteLevel` has without being told (Radford et al. 2019)."""
+
+NOTHING, ADDED, SPECIAL = Rule("none", "nothing cut it"), Rule("added token"), Rule("special token")
 
 
 class HuggingFaceCutter:
@@ -39,7 +41,7 @@ class HuggingFaceCutter:
         self.own = own
         found = steps(settings(own.pre_tokenizer, "pre-tokenizer"))
         self.byte_level = as_text and bool(found) and found[-1]["type"] == "ByteLevel"
-        self._names = [step["type"] for step in found]
+        names = [step["type"] for step in found]
         self._decoded = False
         if self.byte_level:
             last = found.pop()
@@ -49,52 +51,57 @@ class HuggingFaceCutter:
             elif last["use_regex"]:
                 found.append(_split(GPT2))
         self.steps = found
+        self._names = names[: len(found)]
         self._lock = threading.Lock()
         self._whole = self._cutting(found)
 
-    def cut(self, text: str, *, special_as_text: bool) -> list[Cut]:
+    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
         """The pieces of a text, as the library cuts it."""
         return self._cut(self._whole, text, special_as_text, self._decoded)
 
-    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece: the first step whose pattern matched just that piece, else the first step that cut it out."""
         matched: dict[tuple[int, int], Rule] = {}
         cut_out: dict[tuple[int, int], Rule] = {}
         outer = self._cut(self._before[0], text, special_as_text, False)
-        for i, step in enumerate(self.steps):
+        for i in range(len(self.steps)):
             last = i == len(self.steps) - 1
             inner = cuts if last else self._cut(self._before[i + 1], text, special_as_text, False)
             for parent, children in _families(outer, inner):
-                for child, rule, sure in self._told(i, step, parent, children):
-                    (matched if sure else cut_out).setdefault((child.start, child.end), rule)
+                for child, rule, sure in self._told(i, parent, inner.texts[children]):
+                    (matched if sure else cut_out).setdefault(inner.spans[children.start + child], rule)
             outer = inner
-        none = Rule("none", "nothing cut it")
         special = self.own.get_added_tokens_decoder()
-        return [
-            Rule("special token" if special[cut.id].special else "added token")
-            if cut.id is not None
-            else matched.get(cut[:2]) or cut_out.get(cut[:2]) or none
-            for cut in cuts
-        ]
+        rules = [matched.get(span) or cut_out.get(span) or NOTHING for span in cuts.spans]
+        for i, id in cuts.added.items():
+            rules[i] = SPECIAL if special[id].special else ADDED
+        return rules
 
-    def _told(
-        self, number: int, step: dict[str, Any], parent: Cut, children: list[Cut]
-    ) -> Iterator[tuple[Cut, Rule, bool]]:
-        """Of the pieces that a step made of one: what it did, and whether it is sure that it was this step."""
-        kind, pattern = self._names[number], self._patterns[number]
-        isolated = pattern is not None and "".join(child.text for child in children) == parent.text
-        found = {(s, e): i for s, e, i in pattern.matches(parent.text)} if pattern and isolated else {}
+    def _told(self, number: int, parent: str, children: list[str]) -> Iterator[tuple[int, Rule, bool]]:
+        """Of the pieces that a step made of one: which, what it did, and whether it is sure that it was this step."""
+        step, kind, pattern = self.steps[number], self._names[number], self._patterns[number]
+        isolated = pattern is not None and "".join(children) == parent
+        found = {(start, end): i for start, end, i in pattern.matches(parent)} if pattern and isolated else {}
+        known = self._rules[number]
+        digits = Rule(kind, "one digit" if step.get("individual_digits") else "digits")
+        between = Rule(kind, "what lies between" if isolated else "")
         at = 0
-        for child in children:
-            alternative = found.get((at, at + len(child.text)))
-            at += len(child.text)
-            if pattern and alternative is not None:
-                rule = Rule(kind, pattern.name(alternative), alternative, pattern.alternatives[alternative])
-                yield child, rule, True
-            elif kind == "Digits" and child.text.isnumeric():
-                yield child, Rule(kind, "one digit" if step["individual_digits"] else "digits"), True
-            elif child.text != parent.text:
-                yield child, Rule(kind, "what lies between" if pattern and isolated else ""), False
+        for i, child in enumerate(children):
+            alternative = found.get((at, at + len(child)))
+            at += len(child)
+            if alternative is not None:
+                yield i, known[alternative], True
+            elif kind == "Digits" and child.isnumeric():
+                yield i, digits, True
+            elif child != parent:
+                yield i, between, False
+
+    @cached_property
+    def _rules(self) -> list[list[Rule]]:
+        """Of each step: the rules that its pattern's alternatives are."""
+        return [
+            pattern.rules(name) if pattern else [] for pattern, name in zip(self._patterns, self._names, strict=True)
+        ]
 
     @cached_property
     def _patterns(self) -> list[Pattern | None]:
@@ -121,32 +128,27 @@ class HuggingFaceCutter:
         own = {token.content: id for id, token in self.own.get_added_tokens_decoder().items()}
         return {id: own[token.content] for id, token in self._whole.get_added_tokens_decoder().items()}
 
-    def _cut(self, cutting: Any, text: str, special_as_text: bool, decoded: bool) -> list[Cut]:
+    def _cut(self, cutting: Any, text: str, special_as_text: bool, decoded: bool) -> Cuts:
         with self._lock:
             cutting.encode_special_tokens = special_as_text
             found = cutting.encode(text, add_special_tokens=False)
-        pieces = found.tokens
+        own = self._ids
+        added = {i: own[id] for i, id in enumerate(found.ids) if id}
+        texts = found.tokens
         if decoded:
-            pieces = [
-                p if id else bytes(BYTE_OF[c] for c in p).decode() for id, p in zip(found.ids, pieces, strict=True)
-            ]
-        ids = self._ids
-        return [
-            Cut(start, end, piece, ids.get(id))
-            for id, piece, (start, end) in zip(found.ids, pieces, found.offsets, strict=True)
-        ]
+            texts = [t if i in added else bytes(BYTE_OF[c] for c in t).decode() for i, t in enumerate(texts)]
+        return Cuts(found.offsets, texts, added)
 
 
-def _families(outer: Sequence[Cut], inner: Sequence[Cut]) -> Iterator[tuple[Cut, list[Cut]]]:
-    """Each piece that a model reads, with the pieces that a step made of it."""
+def _families(outer: Cuts, inner: Cuts) -> Iterator[tuple[str, slice]]:
+    """Each piece that a model reads, with the places of the pieces that a step made of it."""
     at = 0
-    for parent in outer:
-        children: list[Cut] = []
-        while at < len(inner) and inner[at].end <= parent.end:
-            children.append(inner[at])
+    for i, (_, end) in enumerate(outer.spans):
+        first = at
+        while at < len(inner.spans) and inner.spans[at][1] <= end:
             at += 1
-        if parent.id is None:
-            yield parent, children
+        if i not in outer.added:
+            yield outer.texts[i], slice(first, at)
 
 
 def _split(source: str) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """How tiktoken cuts a text: at the special tokens that it names, and between them by one pattern."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from cutaway.tokens.replay.pattern import Pattern
-from cutaway.tokens.replay.pieces import Cut, Rule
+from cutaway.tokens.replay.pieces import Cuts, Rule
 
 
 class RankedCutter:
@@ -21,21 +20,27 @@ class RankedCutter:
         longest_first = sorted(self.special, key=len, reverse=True)
         self._specials = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
-    def cut(self, text: str, *, special_as_text: bool) -> list[Cut]:
+    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
         """The pieces of a text, each with the alternative that matched it."""
-        cuts: list[Cut] = []
+        cuts = Cuts([], [], {}, [])
         at = 0
         for match in () if special_as_text else self._specials.finditer(text):
-            cuts.extend(self._between(text[at : match.start()], at))
+            self._between(cuts, text[at : match.start()], at)
             at = match.end()
-            cuts.append(Cut(match.start(), at, match[0], self.special[match[0]]))
-        cuts.extend(self._between(text[at:], at))
+            cuts.added[len(cuts.spans)] = self.special[match[0]]
+            cuts.spans.append(match.span())
+            cuts.texts.append(match[0])
+            cuts.alternatives.append(-1)
+        self._between(cuts, text[at:], at)
         return cuts
 
-    def _between(self, text: str, at: int) -> list[Cut]:
-        return [Cut(at + start, at + end, text[start:end], None, i) for start, end, i in self.pattern.matches(text)]
+    def _between(self, cuts: Cuts, text: str, at: int) -> None:
+        found = list(self.pattern.matches(text))
+        cuts.spans.extend([(at + start, at + end) for start, end, _ in found])
+        cuts.texts.extend([text[start:end] for start, end, _ in found])
+        cuts.alternatives.extend([alternative for _, _, alternative in found])
 
-    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
         """The alternative of the pattern that matched each piece."""
-        known = [Rule("pattern", self.pattern.name(i), i, source) for i, source in enumerate(self.pattern.alternatives)]
-        return [Rule("special token") if cut.id is not None else known[cut.alternative] for cut in cuts]
+        known = [*self.pattern.rules("pattern"), Rule("special token")]
+        return [known[alternative] for alternative in cuts.alternatives]

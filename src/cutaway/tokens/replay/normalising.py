@@ -1,11 +1,10 @@
 """Normalisation: what is done to a text before it is cut."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cutaway.tokens.replay.hugging_face_parts import normaliser_of, settings, steps
-from cutaway.tokens.replay.pieces import Cut
+from cutaway.tokens.replay.pieces import Cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,14 @@ class Normaliser:
     def __init__(self, own: Any) -> None:
         self._steps = [(step["type"], normaliser_of(step)) for step in steps(settings(own, "normaliser"))]
 
-    def steps(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]:
+    def steps(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]:
         """What each step did to the text. Added tokens are cut out before, and stay as they are."""
         parts: list[tuple[str, bool]] = []  # texts, and whether they are normalised
         at = 0
-        for cut in cuts:
-            if cut.id is not None:
-                parts += [(text[at : cut.start], True), (text[cut.start : cut.end], False)]
-                at = cut.end
+        for place in cuts.added:
+            start, end = cuts.spans[place]
+            parts += [(text[at:start], True), (text[start:end], False)]
+            at = end
         parts.append((text[at:], True))
         done = []
         before = text

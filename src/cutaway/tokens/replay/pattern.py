@@ -11,6 +11,8 @@ from itertools import pairwise
 
 import regex
 
+from cutaway.tokens.replay.pieces import Rule
+
 NAMES = {
     "'s": "contraction",
     "'t": "contraction",
@@ -72,10 +74,9 @@ class Pattern:
         for match in self._compiled.finditer(text):
             yield *match.span(), numbers[match.lastindex or 0]
 
-    def name(self, alternative: int) -> str:
-        """What an alternative matches, in plain words; empty for an unknown one."""
-        plain = plainly(self.alternatives[alternative])
-        return NAMES.get(plain.replace("\r", r"\r").replace("\n", r"\n"), "")
+    def rules(self, step: str) -> list[Rule]:
+        """Of each alternative: the rule that it is in a step of that name."""
+        return [Rule(step, name_of(source), i, source) for i, source in enumerate(self.alternatives)]
 
     @cached_property
     def _compiled(self) -> "regex.Pattern[str]":
@@ -88,6 +89,11 @@ class Pattern:
     def _numbers(self) -> dict[int, int]:
         """Of each group that stands for an alternative: which."""
         return {self._compiled.groupindex[f"a{i}"]: i for i in range(len(self.alternatives))}
+
+
+def name_of(alternative: str) -> str:
+    """What an alternative matches, in plain words; empty for an unknown one."""
+    return NAMES.get(plainly(alternative).replace("\r", r"\r").replace("\n", r"\n"), "")
 
 
 def alternatives(source: str) -> Iterator[str]:

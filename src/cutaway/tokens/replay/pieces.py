@@ -1,27 +1,26 @@
 """What a text is cut into before a model reads it: pieces, and what cut each of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from cutaway.tokens.replay.words import Word
 
 
-class Cut(NamedTuple):
-    """A piece as it comes from the tokenizer.
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """A text cut into pieces, as columns: a long text has very many.
 
     Attributes:
-        start, end: its place in the text, in code points.
-        text: what the model reads.
-        id: the token that it is at once, an added or a special one; None for what the model reads.
-        alternative: which alternative of the pattern matched it, or -1 where that is not known yet.
+        spans: start and end of each piece in the text, in code points.
+        texts: what the model reads of each.
+        added: the pieces that are a token at once, an added or a special one: their token, by their place among the pieces.
+        alternatives: of each piece, which alternative of the pattern matched it; empty where that is not known yet.
     """
 
-    start: int
-    end: int
-    text: str
-    id: int | None = None
-    alternative: int = -1
+    spans: list[tuple[int, int]]
+    texts: list[str]
+    added: dict[int, int]
+    alternatives: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,10 @@ class Piece:
 class Cutter(Protocol):
     """Cuts texts as one tokenizer does."""
 
-    def cut(self, text: str, *, special_as_text: bool) -> list[Cut]:
+    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
         """The pieces of a text, from left to right."""
         ...
 
-    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece."""
         ...

@@ -9,7 +9,7 @@ from cutaway.errors import BadIndex
 from cutaway.tokens.replay.apart import Apart
 from cutaway.tokens.replay.merging import Merge, Merged
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pieces import Cut, Piece, Rule
+from cutaway.tokens.replay.pieces import Cuts, Piece, Rule
 from cutaway.tokens.replay.words import Word
 
 
@@ -32,9 +32,9 @@ class Step:
 class Behind(Protocol):
     """What a record asks when it is looked into."""
 
-    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]: ...
+    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]: ...
 
-    def normalisations(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]: ...
+    def normalisations(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]: ...
 
     def why_apart(self, word: Merged, boundary: int) -> Apart: ...
 
@@ -56,7 +56,7 @@ class Replay:
     algorithm: str
     front: tuple[int, ...]
     behind: tuple[int, ...]
-    cuts: Sequence[Cut] = field(repr=False)
+    cuts: Cuts = field(repr=False)
     words: Sequence[Word | None] = field(repr=False)
     special_as_text: bool
     _tokenizer: Behind = field(repr=False)
@@ -65,11 +65,11 @@ class Replay:
     def ids(self) -> list[int]:
         """The token ids, as `Tokenizer.encode` has them."""
         ids = list(self.front)
-        for cut, word in zip(self.cuts, self.words, strict=True):
+        for i, word in enumerate(self.words):
             if word is not None:
                 ids += word.ids
-            elif cut.id is not None:
-                ids.append(cut.id)
+            else:
+                ids.append(self.cuts.added[i])
         ids += self.behind
         return ids
 
@@ -77,11 +77,10 @@ class Replay:
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces of the text, from left to right."""
         rules = self._tokenizer.rules(self.text, self.cuts, special_as_text=self.special_as_text)
+        columns = zip(self.cuts.spans, self.cuts.texts, self.words, rules, strict=True)
         return tuple(
-            Piece(
-                cut.start, cut.end, cut.text, rule, word, word.ids if word else (cut.id,) if cut.id is not None else ()
-            )
-            for cut, word, rule in zip(self.cuts, self.words, rules, strict=True)
+            Piece(start, end, text, rule, word, word.ids if word is not None else (self.cuts.added[i],))
+            for i, ((start, end), text, word, rule) in enumerate(columns)
         )
 
     @cached_property

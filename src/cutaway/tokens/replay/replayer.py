@@ -1,6 +1,5 @@
 """What replays one tokenizer's texts: how it cuts, how its model reads, and what it puts around."""
 
-from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,7 +11,7 @@ from cutaway.tokens.replay.cut_ranked import RankedCutter
 from cutaway.tokens.replay.hugging_face_parts import settings
 from cutaway.tokens.replay.merging import Merged
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
-from cutaway.tokens.replay.pieces import Cut, Cutter, Rule
+from cutaway.tokens.replay.pieces import Cuts, Cutter, Rule
 from cutaway.tokens.replay.record import Replay
 from cutaway.tokens.replay.unigram import Unigram
 from cutaway.tokens.replay.word_level import WordLevel
@@ -50,14 +49,15 @@ class Replayer:
     def replay(self, text: str, *, special_as_text: bool) -> Replay:
         """How a text becomes tokens."""
         cuts = self.cutter.cut(text, special_as_text=special_as_text)
-        words = [None if cut.id is not None else self._word(cut.text) for cut in cuts]
+        known, added = self._words, cuts.added
+        words = [None if i in added else known.get(piece) or self._word(piece) for i, piece in enumerate(cuts.texts)]
         return Replay(text, self.algorithm.name, *self.around, cuts, words, special_as_text, self)
 
-    def rules(self, text: str, cuts: Sequence[Cut], *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece."""
         return self.cutter.rules(text, cuts, special_as_text=special_as_text)
 
-    def normalisations(self, text: str, cuts: Sequence[Cut]) -> tuple[Normalisation, ...]:
+    def normalisations(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]:
         """What each normaliser did."""
         return self.normaliser.steps(text, cuts) if self.normaliser else ()
 
@@ -67,11 +67,9 @@ class Replayer:
         return why_apart(self.algorithm, word, boundary)
 
     def _word(self, piece: str) -> Word:
-        word = self._words.get(piece)
-        if word is None:
-            if len(self._words) >= KEPT:
-                self._words.clear()
-            word = self._words[piece] = self.algorithm.word(piece)
+        if len(self._words) >= KEPT:
+            self._words.clear()
+        word = self._words[piece] = self.algorithm.word(piece)
         return word
 
 
