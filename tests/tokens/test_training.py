@@ -13,7 +13,7 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
 from cutaway.errors import BadIndex, BadText, Cancelled
@@ -23,7 +23,7 @@ from cutaway.tokens.training.compression import compressed_by, compression
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.merging import Merge
-from cutaway.tokens.training.patterns import PATTERNS
+from cutaway.tokens.training.patterns import PATTERNS, Splitter
 from cutaway.tokens.training.trained import Trained
 
 rustbpe: Any = import_module("rustbpe")  # it has no types
@@ -113,6 +113,18 @@ def test_what_a_pattern_leaves_out_is_not_learnt_from_but_encoded() -> None:
     ids = encode_with(trained, text)
     assert trained.tokenizer.encode(text).ids == ids
     assert trained.tokenizer.decode(ids) == text
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values())
+def test_pieces_are_those_of_the_tokenizers_library_for_every_character_that_it_knows(pattern: str) -> None:
+    characters = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    unknown = pre_tokenizers.Split(Regex(r"\p{Cn}+"), "removed")
+    known = "".join(piece for piece, _ in unknown.pre_tokenize_str(characters))
+    split = pre_tokenizers.Split(Regex(pattern), "isolated")
+    splitter = Splitter(pattern)
+    for start in range(0, len(known), 1000):
+        text = " ".join(f"a{c}b {c}{c}'{c} 1" for c in known[start : start + 1000])
+        assert [*splitter.pieces(text)] == [piece for piece, _ in split.pre_tokenize_str(text)]
 
 
 @pytest.mark.parametrize("text", [MIXED, "aaa aa aaaa a aaaaa aaaaaaa aaaaaa" * 3, SOURCES[:2000]])
@@ -217,9 +229,12 @@ def test_each_merge_is_told_and_a_cancelled_training_ends_before_the_next() -> N
         ("ab", 200_001, {}, BadTraining, "200,000"),
         ("ab", 300, {"specials": ["<a>", "<a>"]}, BadTraining, "twice"),
         ("ab", 300, {"specials": [""]}, BadTraining, "empty"),
+        ("the the", 300, {"specials": ["the"]}, BadTraining, "ordinary"),
         ("ab", 300, {"pattern": "("}, BadTraining, "no regular expression"),
         ("ab", 300, {"pattern": "(?s:.)"}, BadTraining, "no regular expression"),
         ("ab\ncd", 300, {"pattern": "(?m).+"}, BadTraining, "one thing"),
+        ("a" * 60, 300, {"pattern": r"(a|a)*\d|b"}, BadTraining, "too many ways"),
+        ("a" * 60 + "b", 300, {"pattern": "(a+)+$|b"}, BadTraining, "too many ways"),
         ("ab", 300, {"pattern": "b*"}, BadTraining, "where there is nothing"),
         ("ab", 300, {"pattern": r"(?=a)|\d"}, BadText, "matches nothing"),
         ("ab", 300, {"pattern": r"\d"}, BadText, "matches nothing"),

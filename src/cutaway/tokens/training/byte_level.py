@@ -7,6 +7,7 @@ from tokenizers import decoders, models, pre_tokenizers
 
 from cutaway.tokens.hugging_face import BYTE_OF
 from cutaway.tokens.training.merging import BYTES, Merge
+from cutaway.tokens.training.specials import add_specials
 
 _CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
 
@@ -16,6 +17,9 @@ def byte_level(merges: Sequence[Merge], pattern: str, specials: Sequence[str] = 
 
     Args:
         pattern: the regular expression that cuts a text; what it leaves between its matches is a piece too.
+
+    Raises:
+        BadTraining: a special token is an ordinary one too.
     """
     pairs = [(_written(merge.pair[0]), _written(merge.pair[1])) for merge in merges]
     pieces = [_CHARACTER_OF[byte] for byte in range(BYTES)] + [left + right for left, right in pairs]
@@ -28,7 +32,7 @@ def byte_level(merges: Sequence[Merge], pattern: str, specials: Sequence[str] = 
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens(list(specials))
+    add_specials(tokenizer, specials)
     return tokenizer
 
 

@@ -25,6 +25,8 @@ PATTERNS = {
 
 _COMPARED = 100_000
 """So many characters of a text are cut by both engines."""
+_PATIENCE = 1.0
+"""Seconds that a pattern of the user's own may look for one match."""
 
 
 class Splitter:
@@ -47,6 +49,7 @@ class Splitter:
             BadTraining: it is no regular expression, or matches without taking a character.
         """
         self.pattern = PATTERNS.get(pattern, pattern)
+        self._known = self.pattern in PATTERNS.values()
         names = ", ".join(PATTERNS)
         try:
             self._compiled = regex.compile(self.pattern)
@@ -65,22 +68,33 @@ class Splitter:
         """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
 
         Raises:
-            BadTraining: they cut it differently.
+            BadTraining: they cut it differently, or one of them can't.
         """
-        sample = text[:_COMPARED]
-        if self.pattern in PATTERNS.values():
+        if self._known:
             return
-        for ours, (theirs, _) in zip(self.pieces(sample), self._theirs.pre_tokenize_str(sample), strict=False):
-            if ours != theirs:
+        sample = text[:_COMPARED]
+        pieces = [*self.pieces(sample)]
+        try:
+            theirs = [piece for piece, _ in self._theirs.pre_tokenize_str(sample)]
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # how Rust's panics come, and no Exception
+                raise
+            raise self._too_slow() from error
+        for ours, other in zip(pieces, theirs, strict=False):
+            if ours != other:
                 raise BadTraining(
                     f"The pattern {self.pattern!r} means one thing to Python's regex, which trains, and another to the tokenizers library, "
-                    f"which encodes: {ours!r} and {theirs!r} are the same place of the text.",
+                    f"which encodes: {ours!r} and {other!r} are the same place of the text.",
                     f"Write it without options and special cases, or use one of {', '.join(PATTERNS)}.",
                 )
 
     def caught(self, text: str) -> Iterator[str]:
-        """The pieces that the pattern matches, in order; these are learnt from."""
-        for match in self._compiled.finditer(text):
+        """The pieces that the pattern matches, in order; these are learnt from.
+
+        Raises:
+            BadTraining: a match takes too long to find.
+        """
+        for match in self._matches(text):
             if piece := match.group():
                 yield piece
 
@@ -89,9 +103,12 @@ class Splitter:
 
         >>> list(Splitter("[a-z]+").pieces("ab, c"))
         ['ab', ', ', 'c']
+
+        Raises:
+            BadTraining: a match takes too long to find.
         """
         end = 0
-        for match in self._compiled.finditer(text):
+        for match in self._matches(text):
             if end < match.start():
                 yield text[end : match.start()]
             if match.start() < match.end():
@@ -99,3 +116,15 @@ class Splitter:
             end = match.end()
         if end < len(text):
             yield text[end:]
+
+    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+        try:
+            yield from self._compiled.finditer(text, timeout=None if self._known else _PATIENCE)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def _too_slow(self) -> BadTraining:
+        return BadTraining(
+            f"The pattern {self.pattern!r} tries too many ways to match this text.",
+            f"Write it without repetitions inside repetitions, or use one of {', '.join(PATTERNS)}.",
+        )

@@ -20,6 +20,7 @@ from tokenizers import decoders, models, normalizers
 from cutaway.errors import BadText
 from cutaway.models.sources.reporting import Tell
 from cutaway.tokens.training.limits import MOST_BYTES, BadTraining
+from cutaway.tokens.training.specials import add_specials
 
 UNKNOWN = "<unk>"
 SPACE = "▁"
@@ -34,7 +35,7 @@ def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell)
         size: of the vocabulary, special tokens, 256 bytes and `<unk>` included.
 
     Raises:
-        BadTraining: the bytes and the text's characters alone are more than `size` tokens.
+        BadTraining: the bytes and the text's characters alone are more than `size` tokens, or a special token is an ordinary one too.
         BadText: there is nothing in the text but line ends.
     """
     lines = [line for chunk in chunks for line in chunk.split("\n") if line.strip()]
@@ -43,7 +44,7 @@ def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell)
     with _followed(size, tell):
         proto = _train(lines, size - len(specials), len(specials))
     tokenizer = as_tokenizer(sentencepiece.SentencePieceProcessor(model_proto=proto))
-    tokenizer.add_special_tokens(list(specials))
+    add_specials(tokenizer, specials)
     return tokenizer
 
 
