@@ -17,6 +17,7 @@ from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
 from cutaway.server.logit_lens_routes import logit_lens_router
 from cutaway.server.prompts_routes import prompts_router
+from cutaway.server.replay_routes import replay_router
 from cutaway.server.sampling_routes import sampling_router
 from cutaway.server.security import HEADERS, Security
 from cutaway.server.tokenizers import Tokenizers
@@ -71,6 +72,7 @@ def create_app(
     app.include_router(continuations_router(state))
     app.include_router(logit_lens_router(state))
     app.include_router(prompts_router(state))
+    app.include_router(replay_router(state))
     app.include_router(sampling_router(state))
     app.include_router(tokenizers_router(state))
     page.install(app)

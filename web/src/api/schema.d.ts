@@ -221,6 +221,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokenizers/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay Text */
+        post: operations["replay_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokenizers/replay/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay Gap */
+        post: operations["replay_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokenizers/replay/piece": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay Piece */
+        post: operations["replay_piece"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -759,6 +810,31 @@ export interface components {
             text: string;
         };
         /**
+         * BestWord
+         * @description A piece in Unigram. Places are characters (code points) of the piece.
+         */
+        BestWord: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "best";
+            /** Lattice */
+            lattice: components["schemas"]["LatticeEdge"][];
+            /** Path */
+            path: components["schemas"]["LatticeEdge"][];
+            /**
+             * Scores
+             * @description The best sum up to each place, from the start to the end.
+             */
+            scores: number[];
+            /**
+             * Second
+             * @description The sum of the second-best way; null where there is but one.
+             */
+            second: number | null;
+        };
+        /**
          * BranchRequest
          * @description A branch of a tree: tokens that follow a place.
          */
@@ -1146,6 +1222,32 @@ export interface components {
             step: components["schemas"]["Written"];
         };
         /**
+         * CutRule
+         * @description What made a piece a piece.
+         */
+        CutRule: {
+            /**
+             * Alternative
+             * @description Which alternative of the pattern matched; null where no pattern did.
+             */
+            alternative: number | null;
+            /**
+             * Name
+             * @description In plain words; may be empty.
+             */
+            name: string;
+            /**
+             * Source
+             * @description That alternative as the pattern has it.
+             */
+            source: string;
+            /**
+             * Step
+             * @description A pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`.
+             */
+            step: string;
+        };
+        /**
          * Explained
          * @description A number that another one was made of.
          */
@@ -1287,6 +1389,23 @@ export interface components {
             site: string;
         };
         /**
+         * LatticeEdge
+         * @description A token that could stand at a place; `id` is -1 for a character that no token has, where there is no unknown one.
+         */
+        LatticeEdge: {
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /**
+             * Score
+             * @description Its natural log probability.
+             */
+            score: number;
+            /** Start */
+            start: number;
+        };
+        /**
          * LensAnswer
          * @description A rectangle of the grid. Grids are `[row][position]`.
          */
@@ -1378,6 +1497,34 @@ export interface components {
             text: string;
         };
         /**
+         * LookedUpWord
+         * @description A piece in a word-level vocabulary.
+         */
+        LookedUpWord: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "looked up";
+            /** Known */
+            known: boolean;
+        };
+        /**
+         * MatchedWord
+         * @description A word in WordPiece.
+         */
+        MatchedWord: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "matched";
+            /** Searches */
+            searches: components["schemas"]["SearchStep"][];
+            /** Too Long */
+            too_long: boolean;
+        };
+        /**
          * Measure
          * @description Something that is measured of each head, and who described it.
          */
@@ -1392,6 +1539,93 @@ export interface components {
             title: string;
             /** Unit */
             unit: string;
+        };
+        /**
+         * Meeting
+         * @description Two symbols that stood side by side at a gap for a while.
+         */
+        Meeting: {
+            /**
+             * Instead
+             * @description That merge's rank.
+             */
+            instead: number | null;
+            left: components["schemas"]["ReplaySymbol"];
+            /**
+             * Rank
+             * @description The rank of their merge; null where no merge joins them.
+             */
+            rank: number | null;
+            right: components["schemas"]["ReplaySymbol"];
+            /** @description What that merge made. */
+            taken: components["schemas"]["ReplaySymbol"] | null;
+            /**
+             * Until
+             * @description Which merge of the piece took one of them away first; null for those that stayed.
+             */
+            until: number | null;
+        };
+        /**
+         * MergeStep
+         * @description Two neighbours that became one: the left one of the first symbols `start:middle`, the right one of `middle:end`.
+         */
+        MergeStep: {
+            /** End */
+            end: number;
+            /** Id */
+            id: number;
+            /** Left */
+            left: number;
+            /** Middle */
+            middle: number;
+            /** Rank */
+            rank: number;
+            /** Right */
+            right: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * MergeablePair
+         * @description Two symbols that stood side by side at some time and have a merge.
+         */
+        MergeablePair: {
+            /** Left */
+            left: number;
+            /** Rank */
+            rank: number;
+            /** Right */
+            right: number;
+        };
+        /**
+         * MergedWord
+         * @description A piece in byte-pair encoding.
+         */
+        MergedWord: {
+            /**
+             * In Bytes
+             * @description The first symbols are the bytes of the piece.
+             */
+            in_bytes: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "merged";
+            /** Merges */
+            merges: components["schemas"]["MergeStep"][];
+            /** Pairs */
+            pairs: components["schemas"]["MergeablePair"][];
+            /**
+             * Symbols
+             * @description What it starts from, by id.
+             */
+            symbols: number[];
+            /**
+             * Whole
+             * @description It was looked up as a whole, so that no merge was needed.
+             */
+            whole: boolean;
         };
         /**
          * MinPReason
@@ -1875,6 +2109,211 @@ export interface components {
             tokens: number;
         };
         /**
+         * ReplayAnswer
+         * @description The pieces of a text, as columns. Places are UTF-16 units of the text.
+         */
+        ReplayAnswer: {
+            /**
+             * Algorithm
+             * @enum {string}
+             */
+            algorithm: "bpe by merges" | "bpe by ranks" | "wordpiece" | "unigram" | "word level";
+            /**
+             * Behind
+             * @description Those that it puts behind it.
+             */
+            behind: components["schemas"]["ReplaySymbol"][];
+            /** Ends */
+            ends: number[];
+            /**
+             * Front
+             * @description Tokens that a template puts in front of the text.
+             */
+            front: components["schemas"]["ReplaySymbol"][];
+            /** Normalisations */
+            normalisations: components["schemas"]["TextNormalised"][];
+            /**
+             * Rule
+             * @description Of each piece: what cut it, a place in `rules`.
+             */
+            rule: number[];
+            /** Rules */
+            rules: components["schemas"]["CutRule"][];
+            /** Starts */
+            starts: number[];
+            /**
+             * Tokens
+             * @description Of each piece: how many tokens it became.
+             */
+            tokens: number[];
+            /**
+             * Whole First
+             * @description A piece that is a token is looked up as a whole, before anything is merged.
+             */
+            whole_first: boolean;
+        };
+        /**
+         * ReplayGap
+         * @description Why two neighbouring tokens of a piece are two.
+         */
+        ReplayGap: {
+            /** Boundary */
+            boundary: number;
+            /** @description The token that both make together, if the vocabulary has one. */
+            joined: components["schemas"]["ReplaySymbol"] | null;
+            /**
+             * Meetings
+             * @description All pairs that met here, first to last.
+             */
+            meetings: components["schemas"]["Meeting"][];
+        };
+        /**
+         * ReplayGapRequest
+         * @description The gap between two neighbouring tokens of a piece.
+         */
+        ReplayGapRequest: {
+            /**
+             * Boundary
+             * @description Between its tokens `boundary` and `boundary + 1`.
+             */
+            boundary: number;
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Piece
+             * @description Which piece, counted from 0.
+             */
+            piece: number;
+            /**
+             * Special As Text
+             * @description Special tokens written out in the text are text like any other.
+             * @default false
+             */
+            special_as_text: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tokenizer
+             * @description Its name; empty: the model's own.
+             * @default
+             */
+            tokenizer: string;
+        };
+        /**
+         * ReplayPiece
+         * @description A piece in full.
+         */
+        ReplayPiece: {
+            /**
+             * Ids
+             * @description Its tokens.
+             */
+            ids: number[];
+            /** Piece */
+            piece: number;
+            /**
+             * Source
+             * @description The text there.
+             */
+            source: string;
+            /**
+             * Symbols
+             * @description All tokens and symbols that occur in it, by id.
+             */
+            symbols: components["schemas"]["ReplaySymbol"][];
+            /**
+             * Text
+             * @description What the model reads of it.
+             */
+            text: string;
+            /**
+             * Word
+             * @description What the model made of it; null for an added or a special token.
+             */
+            word: (components["schemas"]["MergedWord"] | components["schemas"]["MatchedWord"] | components["schemas"]["BestWord"] | components["schemas"]["LookedUpWord"]) | null;
+        };
+        /**
+         * ReplayPieceRequest
+         * @description One piece of that text.
+         */
+        ReplayPieceRequest: {
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Piece
+             * @description Which piece, counted from 0.
+             */
+            piece: number;
+            /**
+             * Special As Text
+             * @description Special tokens written out in the text are text like any other.
+             * @default false
+             */
+            special_as_text: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tokenizer
+             * @description Its name; empty: the model's own.
+             * @default
+             */
+            tokenizer: string;
+        };
+        /**
+         * ReplayRequest
+         * @description A text and the tokenizer whose steps are asked for.
+         */
+        ReplayRequest: {
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Special As Text
+             * @description Special tokens written out in the text are text like any other.
+             * @default false
+             */
+            special_as_text: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Tokenizer
+             * @description Its name; empty: the model's own.
+             * @default
+             */
+            tokenizer: string;
+        };
+        /**
+         * ReplaySymbol
+         * @description A token, or a symbol that pieces start from.
+         */
+        ReplaySymbol: {
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
+            text: string;
+        };
+        /**
          * SamplingAnswer
          * @description How the token after a position is chosen.
          */
@@ -2037,6 +2476,23 @@ export interface components {
             text: string;
         };
         /**
+         * SearchStep
+         * @description The search for one token of a word; in vain where `id` is null. Places are characters (code points) of the word.
+         */
+        SearchStep: {
+            /** End */
+            end: number;
+            /** Id */
+            id: number | null;
+            /** Start */
+            start: number;
+            /**
+             * Tried
+             * @description What was looked up, from the longest down.
+             */
+            tried: string[];
+        };
+        /**
          * SitesAnswer
          * @description Every tensor that can be read from a trace, in the order of computation.
          */
@@ -2106,6 +2562,20 @@ export interface components {
              * @enum {string}
              */
             kind: "temperature";
+        };
+        /**
+         * TextNormalised
+         * @description What one step of normalisation did; of a long text, what lies around the first change.
+         */
+        TextNormalised: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Changed */
+            changed: boolean;
+            /** Name */
+            name: string;
         };
         /**
          * TextRequest
@@ -3783,6 +4253,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenizerStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayGapRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayGap"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_piece: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayPieceRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPiece"];
                 };
             };
             /** @description Bad Request */
