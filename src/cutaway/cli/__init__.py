@@ -91,6 +91,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--special-as-text", action="store_true", help="read a special token that the text spells out as plain text"
     )
+    command.add_argument(
+        "--replay",
+        action="store_true",
+        help="with one tokenizer: show every step that leads from the text to its tokens",
+    )
     command.add_argument("--json", action="store_true", help="as JSON")
 
     command = commands.add_parser(

@@ -1,14 +1,35 @@
 """A replay on the command line: piece by piece, what cut it and each step to its tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
-from cutaway.cli.show import printable
+from cutaway.cli.show import print_json, printable
+from cutaway.errors import UnsupportedModel
+from cutaway.tokens.replay.form import form
 from cutaway.tokens.replay.merging import Merged
 from cutaway.tokens.replay.pieces import Piece, Rule
 from cutaway.tokens.replay.record import Replay
 from cutaway.tokens.replay.unigram import Best
 from cutaway.tokens.replay.wordpiece import Matched
 from cutaway.tokens.tokenizer import Tokenizer
+
+
+def run(tokenizers: Mapping[str, Tokenizer], text: str, *, special_as_text: bool, json: bool) -> int:
+    """Print how a text becomes tokens.
+
+    Raises:
+        UnsupportedModel: more than one tokenizer is given, or this one can't be replayed.
+    """
+    if len(tokenizers) > 1:
+        raise UnsupportedModel(f"A replay shows one tokenizer, and {len(tokenizers)} are given.", "Name one.")
+    (tokenizer,) = tokenizers.values()
+    replay = tokenizer.replay(text, special_as_text=special_as_text)
+    if json:
+        print_json(asdict(form(tokenizer, replay)))
+    else:
+        for line in lines(tokenizer, replay):
+            print(line)
+    return 0
 
 
 def lines(tokenizer: Tokenizer, replay: Replay) -> Iterator[str]:

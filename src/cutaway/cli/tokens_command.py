@@ -16,6 +16,10 @@ def run(options: argparse.Namespace) -> int:
     names = _names(options.tokenizer)
     with progress_shown() as progress:
         tokenizers = {name: named.load(name, progress) for name in names}
+    if options.replay:
+        from cutaway.cli import replay_shown  # with the libraries that it needs
+
+        return replay_shown.run(tokenizers, text, special_as_text=options.special_as_text, json=options.json)
     tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
     if len(names) > 1:
         _several(text, tokenizers, tokens, json=options.json)
