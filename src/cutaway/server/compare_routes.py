@@ -28,7 +28,7 @@ def compare_router(state: State) -> APIRouter:
 
     @api.post("/compare", response_model=CompareAnswer)
     def compare_tokenizers(body: CompareRequest) -> Response:
-        check_size(schema.TextRequest(model=body.model, text=body.text))
+        check_size(schema.TextRequest(model=body.model, text=body.text, target=""))
         return as_json(compare_answer(state, body))
 
     return api

@@ -12,8 +12,10 @@ class CompareRequest(BaseModel):
 
     text: str
     tokenizers: list[str] = Field(max_length=MOST, description="Their names; the empty one is the model's own.")
-    model: str = Field("", description="The model that is open, for its own tokenizer.")
-    special_as_text: bool = Field(False, description="Special tokens written out in the text are text like any other.")
+    model: str = Field(default="", description="The model that is open, for its own tokenizer.")
+    special_as_text: bool = Field(
+        default=False, description="Special tokens written out in the text are text like any other."
+    )
 
 
 class ComparedText(BaseModel):
@@ -37,11 +39,13 @@ class ComparedText(BaseModel):
     odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
     special: list[int] = Field(default=[], description="The positions of special tokens.")
     added: list[int] = Field(default=[], description="Of these, those that were put around the text.")
-    otherwise: int = Field(0, description="How many tokens there are when special tokens are read the other way.")
-    context: int | None = Field(
-        None, description="How many tokens the model that it belongs to can read at once, where that is one."
+    otherwise: int = Field(
+        default=0, description="How many tokens there are when special tokens are read the other way."
     )
-    seconds: float = Field(0, description="How long the tokenizer's library took.")
+    context: int | None = Field(
+        default=None, description="How many tokens the model that it belongs to can read at once, where that is one."
+    )
+    seconds: float = Field(default=0, description="How long the tokenizer's library took.")
 
 
 class CompareAnswer(BaseModel):

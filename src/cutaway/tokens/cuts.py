@@ -65,14 +65,18 @@ def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Cu
         covering[at] = b""
     spans = spans_of(covering, text, library.lost) or found.offsets or []
     odd: list[Odd] = []
+    ends: list[int] = []
     before = 0
     for at, (bytes, (start, end)) in enumerate(zip(written, spans, strict=True)):
+        if start == end:  # stands for no text, and so where the token before it ends
+            start = end = before
         if start != before or bytes != text[start:end].encode():
             odd.append(Odd(at, start, bytes))
+        ends.append(end)
         before = end
     return Cuts(
         found.ids,
-        [end for _, end in spans],
+        ends,
         odd,
         [at for at, id in enumerate(found.ids) if id in library.special],
         added,

@@ -1,11 +1,12 @@
 /** The views of the tokens room. */
 import { route } from '../../state/route.svelte';
 
-export const VIEWS = ['read'] as const;
+export const VIEWS = ['read', 'side'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {
   read: 'as the model reads it',
+  side: 'side by side',
 };
 
 /** The view that the address names, or how the model reads the text. */
