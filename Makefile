@@ -65,6 +65,7 @@ test-page: $(INSTALLED) ## the page's logic only (Vitest)
 
 test-python: page weights browser ## Python and browser tests only (pytest)
 	$(BIN)/cutaway fetch minilm
+	for name in gpt2 claude2 gemma3; do $(BIN)/cutaway fetch --tokenizer $$name || exit 1; done
 	$(BIN)/pytest $(ARGS)
 
 browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none
@@ -79,6 +80,7 @@ bench: page weights browser ## time Cutaway against plain Hugging Face, in one r
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.generation
+	$(BIN)/python -m benchmarks.tokens
 
 bench-peers: page weights browser ## time Cutaway against TransformerLens, nnsight and BertViz, each installed in an environment of its own
 	scripts/peers

@@ -19,7 +19,7 @@ TEXT = "The naïve 🦜 said: it's <|endoftext|> 2024"
 def test_several_tokenizers_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tokens", TEXT, "--tokenizer", "gpt2, o200k,bert,gpt2"]) == 0
     *_, header, gpt2, o200k, bert = capsys.readouterr().out.splitlines()
-    assert header.split() == "tokenizer vocabulary tokens characters a token bytes a token".split()
+    assert header.split() == ["tokenizer", "vocabulary", "tokens", "characters", "a", "token", "bytes", "a", "token"]
     for name, row in (("gpt2", gpt2), ("o200k", o200k), ("bert", bert)):
         tokenizer = cutaway.tokenizer(name)
         count = len(tokenizer.encode(TEXT))
