@@ -1,0 +1,42 @@
+/** A question that follows what is on screen: one is under way at a time, the newest is asked next, and the old answer stays until then. */
+import { asProblem, isCancelled } from '../../../api/client';
+import type { Problem } from '../../../api/types';
+
+export interface Answered<Asked, Answer> {
+  readonly asked: Asked;
+  readonly answer: Answer;
+}
+
+export class Asking<Asked, Answer> {
+  shown = $state.raw<Answered<Asked, Answer> | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  #wanted: Asked | null = null;
+  #busy = false;
+
+  constructor(private readonly ask: (asked: Asked) => Promise<Answer>) {}
+
+  /** Asks; returns how to give up. */
+  read(asked: Asked): () => void {
+    this.#wanted = asked;
+    void this.#next();
+    return () => {
+      if (this.#wanted === asked) this.#wanted = null;
+    };
+  }
+
+  async #next(): Promise<void> {
+    const asked = this.#wanted;
+    if (this.#busy || !asked) return;
+    this.#busy = true;
+    try {
+      const answer = await this.ask(asked);
+      this.shown = { asked, answer };
+      this.problem = null;
+    } catch (error) {
+      if (this.#wanted === asked && !isCancelled(error)) this.problem = asProblem(error);
+    } finally {
+      this.#busy = false;
+    }
+    if (this.#wanted !== asked) void this.#next();
+  }
+}
