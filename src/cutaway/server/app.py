@@ -13,6 +13,7 @@ from cutaway.server.compare_routes import compare_router
 from cutaway.server.continuations_routes import continuations_router
 from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
+from cutaway.server.languages_routes import languages_router
 from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
 from cutaway.server.logit_lens_routes import logit_lens_router
@@ -66,6 +67,7 @@ def create_app(
     )
     app.state.cutaway = state
     app.include_router(api.router(state))
+    app.include_router(languages_router(state))
     app.include_router(lens_router(state))
     app.include_router(cache_router(state))
     app.include_router(compare_router(state))

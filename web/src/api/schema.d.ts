@@ -204,6 +204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokenizers/languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokenizer Languages */
+        get: operations["tokenizer_languages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokenizers/open": {
         parameters: {
             query?: never;
@@ -1387,6 +1404,51 @@ export interface components {
             layer: number;
             /** Site */
             site: string;
+        };
+        /**
+         * LanguageCounts
+         * @description What the sentences take under one tokenizer; or, in `problem`, why that is not known.
+         */
+        LanguageCounts: {
+            problem?: components["schemas"]["Problem"] | null;
+            /** Tokenizer */
+            tokenizer: string;
+            /**
+             * Tokens
+             * @description For each language, of each sentence: how many tokens, without those put around every text.
+             * @default []
+             */
+            tokens: number[][];
+        };
+        /**
+         * LanguageSentences
+         * @description A language with its sentences, which say the same in all of them.
+         */
+        LanguageSentences: {
+            /**
+             * Code
+             * @description Of ISO 639.
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Own
+             * @description Its name in the language itself.
+             */
+            own: string;
+            /** Sentences */
+            sentences: string[];
+        };
+        /**
+         * LanguagesAnswer
+         * @description The languages, English first, and the counts of each tokenizer that was asked for.
+         */
+        LanguagesAnswer: {
+            /** Languages */
+            languages: components["schemas"]["LanguageSentences"][];
+            /** Tokenizers */
+            tokenizers: components["schemas"]["LanguageCounts"][];
         };
         /**
          * LatticeEdge
@@ -4141,6 +4203,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompareAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokenizer_languages: {
+        parameters: {
+            query?: {
+                /** @description Up to 6 names, with commas between; an empty one is the model's own. */
+                tokenizers?: string;
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguagesAnswer"];
                 };
             };
             /** @description Bad Request */
