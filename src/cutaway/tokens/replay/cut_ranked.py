@@ -5,6 +5,7 @@ from typing import Any
 
 from cutaway.tokens.replay.pattern import Pattern
 from cutaway.tokens.replay.pieces import Cuts, Rule
+from cutaway.tokens.replay.unicode_tables import as_tiktoken_reads
 
 
 class RankedCutter:
@@ -35,7 +36,8 @@ class RankedCutter:
         return cuts
 
     def _between(self, cuts: Cuts, text: str, at: int) -> None:
-        found = list(self.pattern.matches(text))
+        read = text if text.isascii() else text.translate(as_tiktoken_reads())
+        found = list(self.pattern.matches(read))
         cuts.spans.extend([(at + start, at + end) for start, end, _ in found])
         cuts.texts.extend([text[start:end] for start, end, _ in found])
         cuts.alternatives.extend([alternative for _, _, alternative in found])

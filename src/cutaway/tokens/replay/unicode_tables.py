@@ -1,0 +1,34 @@
+"""Two libraries may know Unicode in different versions: what is a letter to `regex` may not be assigned yet to tiktoken."""
+
+import functools
+
+import regex
+import tiktoken
+
+CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co Cn".split()
+"""The general categories of Unicode (Unicode Standard Annex 44)."""
+
+
+@functools.cache
+def as_tiktoken_reads() -> dict[int, str]:
+    """Of each character of which `regex` and tiktoken disagree: one of which both say what tiktoken says of it.
+
+    A text translated with this is cut by `regex` as tiktoken cuts the text itself.
+    """
+    everything = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    by_regex = {category: "".join(regex.findall(rf"\p{{{category}}}+", everything)) for category in CATEGORIES}
+    disputed = "".join(_matched(rf"\P{{{category}}}", known) for category, known in by_regex.items())
+    table: dict[int, str] = {}
+    for category, known in by_regex.items():
+        found = _matched(rf"\p{{{category}}}", disputed)
+        if found:
+            agreed = next(c for c in reversed(known) if c not in disputed)  # the last: no pattern names it
+            table |= dict.fromkeys(map(ord, found), agreed)
+    return table
+
+
+def _matched(pattern: str, text: str) -> str:
+    """The characters of a text that tiktoken finds with a pattern: an encoding whose tokens are the bytes gives them back."""
+    bytes_ = {bytes([byte]): byte for byte in range(256)}
+    encoding = tiktoken.Encoding("bytes", pat_str=pattern, mergeable_ranks=bytes_, special_tokens={})
+    return bytes(encoding.encode_ordinary(text)).decode()
