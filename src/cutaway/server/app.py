@@ -24,6 +24,7 @@ from cutaway.server.security import HEADERS, Security
 from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.tokenizers_routes import tokenizers_router
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
+from cutaway.server.training_routes import training_router
 from cutaway.server.worker import Worker
 
 
@@ -77,6 +78,7 @@ def create_app(
     app.include_router(replay_router(state))
     app.include_router(sampling_router(state))
     app.include_router(tokenizers_router(state))
+    app.include_router(training_router(state))
     page.install(app)
     problems.install(app, HEADERS)
     app.add_middleware(Security, hosts=tuple(hosts))

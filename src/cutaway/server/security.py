@@ -18,6 +18,9 @@ from cutaway.errors import CutawayError
 from cutaway.server.problems import ForeignHost, ForeignOrigin, TooLarge, error_response
 
 MAX_BODY = 2 * 1024 * 1024  # bytes of a request's body
+LARGER = {
+    "/api/tokenizers/train": 20_000_000
+}  # paths whose bodies may be larger, since they are read once and not as JSON
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -68,13 +71,14 @@ class Security:
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = self.refusal(Headers(scope=scope))
+        max_body = max(self.max_body, LARGER.get(scope["path"], 0))
+        refusal = self.refusal(Headers(scope=scope), max_body)
         if refusal is not None:
             await error_response(refusal)(scope, receive, send_secured)
         else:
-            await self.app(scope, self._limited(receive), send_secured)
+            await self.app(scope, self._limited(receive, max_body), send_secured)
 
-    def refusal(self, headers: Headers) -> CutawayError | None:
+    def refusal(self, headers: Headers, max_body: int) -> CutawayError | None:
         """Why a request with these headers is not let in, or None."""
         host = headers.get("host", "")
         if not self._is_ours(_host_name(host)):
@@ -87,8 +91,8 @@ class Security:
         if origin is not None and origin.lower() not in (f"http://{host.lower()}", f"https://{host.lower()}"):
             return ForeignOrigin("The request comes from a page of another origin.", "Use Cutaway's own page.")
         length = headers.get("content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length[:18]) > self.max_body:
-            return self._too_large(int(length[:18]) if length.isascii() and length.isdigit() else None)
+        if not length.isascii() or not length.isdigit() or int(length[:18]) > max_body:
+            return _too_large(max_body, int(length[:18]) if length.isascii() and length.isdigit() else None)
         return None
 
     def _is_ours(self, name: str) -> bool:
@@ -100,7 +104,7 @@ class Security:
             return False
         return self.any_address or address.is_loopback
 
-    def _limited(self, receive: Receive) -> Receive:
+    def _limited(self, receive: Receive, max_body: int) -> Receive:
         """`receive`, which raises `TooLarge` once more than the limit came: Content-Length may be absent or a lie."""
         came = 0
 
@@ -108,16 +112,15 @@ class Security:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > self.max_body:
-                raise self._too_large(came)
+            if came > max_body:
+                raise _too_large(max_body, came)
             return message
 
         return limited
 
-    def _too_large(self, got: int | None) -> TooLarge:
-        return TooLarge(
-            f"The request is over the limit of {self.max_body:,} bytes.", "Send a shorter text.", self.max_body, got
-        )
+
+def _too_large(limit: int, got: int | None) -> TooLarge:
+    return TooLarge(f"The request is over the limit of {limit:,} bytes.", "Send a shorter text.", limit, got)
 
 
 def _host_name(host: str) -> str:
