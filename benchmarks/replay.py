@@ -3,7 +3,8 @@
     python -m benchmarks.replay [--tokenizers cl100k,llama3,…] [--megabytes 1]
 
 The text is mixed: prose in several scripts that a seed makes of word lists, this project's own code, digits, emoji. A replay is timed to
-its ids (every distinct piece merged, step by step, from an empty cache), then with what cut each piece, then a second time, when all pieces are known.
+its ids (every distinct piece merged, step by step, from an empty cache), then with what cut each piece, then a second time, when all
+pieces are known.
 """
 
 import argparse
