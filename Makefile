@@ -65,7 +65,7 @@ test-page: $(INSTALLED) ## the page's logic only (Vitest)
 
 test-python: page weights browser ## Python and browser tests only (pytest)
 	$(BIN)/cutaway fetch minilm
-	for name in gpt2 claude2 gemma3; do $(BIN)/cutaway fetch --tokenizer $$name || exit 1; done
+	for name in gpt2 claude2 llama3 gemma3; do $(BIN)/cutaway fetch --tokenizer $$name || exit 1; done
 	$(BIN)/pytest $(ARGS)
 
 browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none

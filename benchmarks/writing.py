@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import running, wait_until_ready
 from chromium import executable
 
+SLOW = 50
+"""A frame that takes longer, in milliseconds, is one that people notice."""
 FRAMES = """() => new Promise(done => {
   const found = [];
   let last = performance.now();
@@ -46,7 +48,8 @@ def main() -> None:
         print(f"nothing written: frames {said(still)}")
         for at in (50, count - 50):
             wait_for(page, at)
-            print(f"after {at:,} tokens: frames {said(frames(page))}; a token {of_a_token(page)} ms")
+            cost = of_a_token(page)
+            print(f"after {at:,} tokens: frames {said(frames(page))}; a token {cost} ms")
         browser.close()
 
 
@@ -76,7 +79,10 @@ def frames(page: Page) -> list[float]:
 
 
 def said(times: list[float]) -> str:
-    return f"median {statistics.median(times):.1f} ms, longest {max(times):.1f} ms"
+    slow = sum(time > SLOW for time in times)
+    return (
+        f"median {statistics.median(times):.1f} ms, {slow} of {len(times)} over {SLOW} ms, longest {max(times):.1f} ms"
+    )
 
 
 if __name__ == "__main__":
