@@ -179,9 +179,11 @@ export async function ofTrace<T>(
 }
 
 export interface Options {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** A body that is a text as it stands, and no JSON. */
+  text?: string | Blob;
   signal?: AbortSignal | undefined;
 }
 
@@ -203,6 +205,10 @@ export async function send(path: string, options: Options): Promise<Response> {
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method: options.method ?? 'GET', headers };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.text !== undefined) {
+    headers['Content-Type'] = 'text/plain; charset=utf-8';
+    init.body = options.text;
+  }
   if (options.signal) init.signal = options.signal;
   const response = await body(() => fetch(`/api/${path}${query.size ? `?${query}` : ''}`, init), options.signal);
   if (!response.ok) throw new ProblemError(await problemOf(response), response.status);

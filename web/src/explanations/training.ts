@@ -1,0 +1,48 @@
+/** What the margin says of training a tokenizer. */
+import type { TrainedFacts } from '../api/types';
+import type { Block, Explanation } from '../frame/explanation';
+import { count, counted, figures } from '../frame/numbers';
+
+export function training(facts: TrainedFacts | null): Explanation {
+  return {
+    title: 'Where a vocabulary comes from',
+    intuition: [
+      'A tokenizer is learnt too, from a text and before the model. No one writes the list of tokens down, and no network is involved: it is counting.',
+      'Byte-pair encoding begins with the 256 bytes. It looks for the two tokens that stand side by side most often and makes them one. Then it counts again. Each line of the list is one such *merge*.',
+      'The first merges are letters that go together in the language of the text. Later ones are endings, then whole words with their space, then names.',
+      'Move the slider: with few merges the text is nearly letters, with more of them it falls into words. What the text above has and the learnt one has not stays in pieces.',
+      'A vocabulary knows what it was learnt from. Train on English and read German, or on prose and read code, and see how many more tokens it takes.',
+    ],
+    mechanics: [
+      'Before anything is counted, a *pattern* cuts the text into pieces: words with the space before them, numbers, signs. No merge reaches from one piece into the next. The patterns here are those of GPT-2, GPT-4 (`cl100k`) and GPT-4o (`o200k`), or a regular expression of your own.',
+      'Of pairs that are equally frequent, the one with the lower ids comes first. So the same text, pattern and size give the same merges every time.',
+      'To encode, the merges are applied in the order in which they were learnt. Therefore the first 100 merges of this list are just what a training that stops at 100 would give, and the slider need not train anew.',
+      '*WordPiece* (BERT) is trained by the tokenizers library, with `##` before what continues a word. *Unigram* (T5, Llama 1 by its kin) is trained by sentencepiece the other way round: it begins with many pieces, each with a probability, and takes away those that are missed least. Neither has merges, so there is no slider.',
+      'The curve stays below that of the known tokenizers at the same size only if your text is unlike theirs. On the text that it was learnt from, a small vocabulary can do better than one a hundred times larger. That is no surprise and no merit: it has seen the answers.',
+      ...reached(facts),
+    ],
+    mathematics: [
+      'Let $c(x, y)$ be how often token $x$ stands before token $y$ inside a piece. A step takes',
+      { tex: '(x, y) = \\operatorname*{arg\\,max}_{(x, y)} c(x, y)' },
+      'and puts the new token $xy$ for every $x\\,y$. Counts are kept and not counted anew: a merge changes only those of its neighbours.',
+      'A merge that happens $s$ times makes the text $s$ tokens shorter. With $n_0$ bytes, after $k$ merges there are',
+      { tex: 'n_k = n_0 - \\sum_{i=1}^{k} s_i' },
+      'tokens, and $n_0 / n_k$ bytes per token: the height of the curve. Since $s_i$ falls about as $1/i$, as word counts do, the sum grows about as $\\log k$. That is why the scale below is logarithmic and the curve nearly straight.',
+      ...measured(facts),
+    ],
+  };
+}
+
+function reached(facts: TrainedFacts | null): Block[] {
+  if (!facts || facts.size >= facts.asked) return [];
+  return [
+    `Your text gave ${counted(facts.size, 'token')} and no more: each of its pieces is one token by now, and merges do not join pieces. A longer text has more to learn.`,
+  ];
+}
+
+function measured(facts: TrainedFacts | null): Block[] {
+  if (!facts?.merges || !facts.tokens) return [];
+  return [
+    `Here $n_0$ is ${count(facts.bytes)} and $k$ is ${count(facts.merges)}, and the text has ${counted(facts.tokens, 'token')} left: ${figures(facts.bytes / facts.tokens)} bytes each.`,
+  ];
+}

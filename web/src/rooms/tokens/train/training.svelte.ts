@@ -1,0 +1,119 @@
+/** The tokenizer that is trained, or was: its merges as they come, then what is known of it. It stays while the page is open. */
+import { asProblem } from '../../../api/client';
+import { deleteTrained, savedNames, saveTrained, train, trained, type TrainingSettings } from '../../../api/training';
+import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../api/types';
+import { keep } from '../../keep';
+import { tokenizers } from '../tokenizers.svelte';
+
+class Training {
+  facts = $state.raw<TrainedFacts | null>(null);
+  merges = $state.raw<readonly LearntMerge[]>([]);
+  /** Of all but byte-pair encoding: the tokens as they are written, by id. */
+  vocabulary = $state.raw<readonly string[]>([]);
+  /** Where the training stands; null when none is under way. */
+  progress = $state.raw<Progress | null>(null);
+  /** Whether the last one was stopped by the reader. */
+  stopped = $state(false);
+  problem = $state.raw<Problem | null>(null);
+  /** What could not be saved or deleted, and why. */
+  keeping = $state.raw<Problem | null>(null);
+  /** The names of those that are saved. */
+  saved = $state.raw<readonly string[]>([]);
+  #request: AbortController | null = null;
+
+  async train(text: string | Blob, settings: TrainingSettings): Promise<void> {
+    this.stop();
+    const { signal } = (this.#request = new AbortController());
+    this.#clear();
+    this.progress = { what: 'Sending the text', done: 0, total: null, unit: '' };
+    keep({ trained: null, merges: null });
+    try {
+      for await (const piece of train(text, settings, signal)) {
+        if (signal.aborted) return;
+        if (piece.merges.length) this.merges = [...this.merges, ...piece.merges];
+        if (piece.progress) this.progress = piece.progress;
+        if (piece.trained) await this.#finish(piece.trained, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) this.problem = asProblem(error);
+    } finally {
+      if (this.#request?.signal === signal) this.progress = null;
+    }
+  }
+
+  stop(): void {
+    if (!this.progress) return;
+    this.#request?.abort();
+    this.progress = null;
+    this.stopped = true;
+  }
+
+  /** Shows one that was trained before. */
+  async open(name: string): Promise<void> {
+    if (this.facts?.name === name || this.progress) return;
+    this.#request?.abort();
+    const { signal } = (this.#request = new AbortController());
+    this.#clear();
+    try {
+      const { facts, merges, vocabulary } = await trained(name, signal);
+      this.merges = merges;
+      this.vocabulary = vocabulary;
+      this.facts = facts;
+    } catch (error) {
+      if (!signal.aborted) this.problem = asProblem(error);
+    }
+  }
+
+  async save(name: string, replace = false): Promise<void> {
+    if (!this.facts) return;
+    await this.#keep(async (facts) => {
+      this.facts = await saveTrained(facts.name, name, replace);
+      keep({ trained: name });
+    });
+  }
+
+  async delete(): Promise<void> {
+    await this.#keep(async (facts) => {
+      await deleteTrained(facts.name);
+      this.#clear();
+      tokenizers.choose(tokenizers.chosen.filter((each) => each !== facts.name));
+      keep({ trained: null, merges: null });
+    });
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.saved = await savedNames();
+    } catch (error) {
+      this.keeping = asProblem(error);
+    }
+  }
+
+  async #keep(change: (facts: TrainedFacts) => Promise<void>): Promise<void> {
+    if (!this.facts) return;
+    try {
+      await change(this.facts);
+      this.keeping = null;
+    } catch (error) {
+      this.keeping = asProblem(error);
+    }
+    await Promise.all([this.refresh(), tokenizers.refresh()]);
+  }
+
+  async #finish(facts: TrainedFacts, signal: AbortSignal): Promise<void> {
+    if (facts.algorithm !== 'bpe') this.vocabulary = (await trained(facts.name, signal)).vocabulary;
+    this.facts = facts;
+    keep({ trained: facts.name, merges: null });
+  }
+
+  #clear(): void {
+    this.facts = null;
+    this.merges = [];
+    this.vocabulary = [];
+    this.stopped = false;
+    this.problem = null;
+    this.keeping = null;
+  }
+}
+
+export const training = new Training();

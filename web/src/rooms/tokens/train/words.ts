@@ -1,0 +1,42 @@
+/** What is said of a training, in sentences with its numbers. */
+import type { TrainedFacts } from '../../../api/types';
+import { bytes, count, counted, figures } from '../../../frame/numbers';
+import { ALGORITHM_WORDS } from './settings';
+
+/** The title. @param tokens how many the page's text is with `merges` of the merges; null: not known yet */
+export function titleOf(
+  facts: TrainedFacts | null,
+  running: { merges: number } | null,
+  merges: number,
+  tokens: number | null,
+): string {
+  if (running)
+    return running.merges ? `${counted(running.merges, 'merge')} learnt so far` : 'A vocabulary is learnt from a text';
+  if (!facts) return 'Train a tokenizer, and watch its vocabulary grow';
+  const text = tokens === null ? '' : `: the text above is ${counted(tokens, 'token')}`;
+  if (facts.algorithm !== 'bpe')
+    return `${ALGORITHM_WORDS[facts.algorithm]} learnt a vocabulary of ${counted(facts.size, 'token')}${text}`;
+  if (merges === facts.merges) return `All ${counted(merges, 'merge')} applied${text}`;
+  return `${count(merges)} of ${counted(facts.merges, 'merge')} applied${text}`;
+}
+
+/** What came of it, in a sentence or two. */
+export function outcome(facts: TrainedFacts): string {
+  const learnt = `Learnt from ${bytes(facts.bytes)} in ${figures(facts.seconds)} s; that text is ${counted(facts.tokens, 'token')} now, ${figures(facts.bytes / Math.max(1, facts.tokens))} bytes each.`;
+  if (facts.size >= facts.asked) return learnt;
+  const had =
+    facts.algorithm === 'bpe' ? `${counted(facts.merges, 'merge')} and so ${count(facts.size)}` : count(facts.size);
+  return `There was no more to learn in this text: it gave ${had} tokens, where ${count(facts.asked)} were asked. ${learnt}`;
+}
+
+/** Why a file can't be learnt from; empty where it can. */
+export const tooLarge = (name: string, size: number, most: number): string =>
+  size > most ? `${name} has ${bytes(size)}, and training reads at most ${bytes(most)}.` : '';
+
+/** A name for what was learnt from a file: 'My notes.txt' → 'my-notes'. */
+export const nameFrom = (file: string): string =>
+  file
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '') || 'mine';
