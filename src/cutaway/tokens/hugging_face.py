@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -39,6 +40,13 @@ class HuggingFace(Library):
         with self._setting:  # it is a setting of the tokenizer and not of a call
             own.encode_special_tokens = special_as_text
             return own.encode(text)
+
+    def each(self, texts: Sequence[str]) -> list[list[int]]:
+        """The token ids of each text, with nothing put around it."""
+        own: Any = self.own
+        with self._setting:
+            own.encode_special_tokens = True
+            return [encoding.ids for encoding in own.encode_batch_fast([*texts], add_special_tokens=False)]
 
     def known(self) -> list[int]:
         """All ids, in order."""

@@ -57,6 +57,10 @@ class Library(ABC):
         """The token ids, with what else the library knows of them."""
 
     @abstractmethod
+    def each(self, texts: Sequence[str]) -> list[list[int]]:
+        """The token ids of each text, with nothing put around it; special tokens in them are text like any other."""
+
+    @abstractmethod
     def known(self) -> list[int]:
         """All ids that there are, in order; there may be gaps."""
 

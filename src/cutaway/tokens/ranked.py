@@ -1,5 +1,6 @@
 """tiktoken: its vocabulary is bytes and their ranks, and a token's id is its rank."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import tiktoken
@@ -37,6 +38,10 @@ class Tiktoken(Library):
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
         """The token ids of a text; tiktoken puts nothing around it."""
         return Encoded(self.ids(text, special_as_text=special_as_text))
+
+    def each(self, texts: Sequence[str]) -> list[list[int]]:
+        """The token ids of each text."""
+        return [self.own.encode_ordinary(text) for text in texts]
 
     def known(self) -> list[int]:
         """All ids, in order."""

@@ -1,0 +1,57 @@
+"""The routes that search a vocabulary and tell of its tokens."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Response
+
+from cutaway.server.asking import PROBLEMS, State, as_json
+from cutaway.server.vocabulary_answers import page_answer, query_of, search_answer, token_answer
+from cutaway.server.vocabulary_schema import (
+    VocabularyAnswer,
+    VocabularyPage,
+    VocabularyPageRequest,
+    VocabularyQuery,
+    VocabularySearch,
+    VocabularyToken,
+)
+
+if TYPE_CHECKING:
+    from cutaway.tokens.vocabulary import Found, Query, Vocabulary
+
+KEPT = 16
+"""How many searches are held, so that the pages of one are read without searching again."""
+
+
+def vocabulary_router(state: State) -> APIRouter:
+    """The routes under `/api/tokenizers/vocabulary`."""
+    api = APIRouter(prefix="/api/tokenizers/vocabulary", responses=PROBLEMS)
+
+    @lru_cache(KEPT)
+    def searched(vocabulary: "Vocabulary", query: "Query") -> "Found":
+        from cutaway.tokens.vocabulary import search
+
+        return search(vocabulary, query)
+
+    def opened(tokenizer: str, model: str) -> "Vocabulary":
+        from cutaway.tokens.vocabulary import vocabulary_of
+
+        return vocabulary_of(state.tokenizers.get(tokenizer, model))
+
+    def found(asked: VocabularyQuery) -> "tuple[Vocabulary, Found]":
+        vocabulary = opened(asked.tokenizer, asked.model)
+        return vocabulary, searched(vocabulary, query_of(asked))
+
+    @api.post("/search")
+    def search_vocabulary(body: VocabularySearch) -> VocabularyAnswer:
+        return search_answer(*found(body), body.near)
+
+    @api.post("/page", response_model=VocabularyPage)
+    def vocabulary_page(body: VocabularyPageRequest) -> Response:
+        return as_json(page_answer(*found(body), body.first, body.count))
+
+    @api.get("/token")
+    def vocabulary_token(id: int, tokenizer: str = "", model: str = "") -> VocabularyToken:
+        return token_answer(opened(tokenizer, model), id)
+
+    return api

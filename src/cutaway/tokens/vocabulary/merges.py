@@ -1,0 +1,139 @@
+"""Which merge made a token: the last one when its own text is merged from its smallest parts, and not looked up whole.
+
+tiktoken keeps no list of merges, and the rank of what two neighbours make together is all there is. So the merges are done again, for
+every token of the vocabulary.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+
+Pair = tuple[int, int]
+Find = Callable[[Pair], tuple[int, int] | None]
+"""Of two neighbouring ids, the rank of their merge and the id that it makes; None where they may not be merged."""
+
+
+class Made(NamedTuple):
+    """How a token is made.
+
+    Attributes:
+        rank: of its last merge; the merge of the lowest rank is done first. None for a token that is one symbol.
+        left, right: the ids of the tokens that this merge joins; None for a token that is one symbol.
+    """
+
+    rank: int | None = None
+    left: int | None = None
+    right: int | None = None
+
+
+SYMBOL = Made()
+"""A token that nothing is merged for: a byte, or a character."""
+
+
+def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | None]:
+    """How each token is made; None for one that merging its own text does not make, or that the model does not have."""
+    find, symbols = (
+        (_ranked(algorithm), _bytes_of(algorithm))
+        if isinstance(algorithm, ByRanks)
+        else (algorithm.merges.get, _symbols_of(algorithm))
+    )
+    for id in ids:
+        parts = symbols(id)
+        yield None if parts is None else SYMBOL if parts == [id] else _last(parts, find, id)
+
+
+def merged_ids(algorithm: ByRanks | ByMerges, id: int) -> list[int]:
+    """What merging a token's own text ends in; empty for a token that the model does not have."""
+    if isinstance(algorithm, ByRanks):
+        find, parts = _ranked(algorithm), _bytes_of(algorithm)(id)
+    else:
+        find, parts = algorithm.merges.get, _symbols_of(algorithm)(id)
+    if not parts:
+        return []
+    _merge(parts, find)
+    return parts
+
+
+def _last(parts: list[int], find: Find, id: int) -> Made | None:
+    last = _merge(parts, find)
+    return last if parts == [id] else None
+
+
+def _merge(parts: list[int], find: Find) -> Made | None:
+    """Merge in place, the lowest rank first and from the left; the last merge that was done."""
+    pairs = [find(pair) or _NEVER for pair in itertools.pairwise(parts)]
+    last = None
+    while pairs:
+        best = min(pairs)
+        if best is _NEVER:
+            return last
+        rank, id = best
+        at = pairs.index(best)
+        last = Made(rank, parts[at], parts[at + 1])
+        parts[at : at + 2] = [id]
+        del pairs[at]
+        if at:
+            pairs[at - 1] = find((parts[at - 1], id)) or _NEVER
+        if at < len(pairs):
+            pairs[at] = find((id, parts[at + 1])) or _NEVER
+    return last
+
+
+_NEVER = (1 << 62, -1)
+
+
+class _Joined(dict[Pair, tuple[int, int] | None]):
+    """What two neighbours make by the rank of their joined bytes, each pair looked up once."""
+
+    def __init__(self, algorithm: ByRanks) -> None:
+        super().__init__()
+        self._algorithm = algorithm
+
+    def __missing__(self, pair: Pair) -> tuple[int, int] | None:
+        found = self[pair] = self._algorithm.pair(*pair)
+        return found
+
+
+def _ranked(algorithm: ByRanks) -> Find:
+    return _Joined(algorithm).__getitem__
+
+
+def _bytes_of(algorithm: ByRanks) -> Callable[[int], list[int] | None]:
+    """Of a token, its single bytes."""
+    single = {piece[0]: rank for piece, rank in algorithm.ranks.items() if len(piece) == 1}
+
+    def symbols(id: int) -> list[int] | None:
+        piece = algorithm.bytes.get(id)
+        return None if piece is None else [single[byte] for byte in piece]
+
+    return symbols
+
+
+def _symbols_of(algorithm: ByMerges) -> Callable[[int], list[int] | None]:
+    """Of a token, its characters as the model begins with them, marked where the model marks the inside or the end of a word."""
+    known, prefix, suffix = algorithm.vocabulary, algorithm.prefix, algorithm.suffix
+    written = {id: piece for piece, id in known.items()}
+    fallback = {known.get(f"<0x{byte:02X}>") for byte in range(256)} if algorithm.byte_fallback else set()
+
+    def symbols(id: int) -> list[int] | None:
+        piece = written.get(id)
+        if not piece:
+            return None
+        if id in fallback:
+            return [id]
+        if not prefix and not suffix:
+            found = [known.get(character) for character in piece]
+        else:
+            end = suffix if suffix and piece.endswith(suffix) else ""
+            start = prefix if prefix and piece.startswith(prefix) else ""
+            body = piece[len(start) : len(piece) - len(end)]
+            found = [
+                known.get((prefix if i else start) + c + (end if i == len(body) - 1 else ""))
+                for i, c in enumerate(body)
+            ]
+        parts = [part for part in found if part is not None]
+        return parts if len(parts) == len(found) else None
+
+    return symbols

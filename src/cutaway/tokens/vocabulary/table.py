@@ -1,0 +1,232 @@
+"""A vocabulary as a table: a row for each token, in the order of ids, and a column for each thing that is known of it."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.tokens.hugging_face import HuggingFace
+from cutaway.tokens.library import Library
+from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+from cutaway.tokens.replay.replayer import replayer_of
+from cutaway.tokens.replay.words import Algorithm
+from cutaway.tokens.tokenizer import Tokenizer, readable
+from cutaway.tokens.vocabulary import reach
+from cutaway.tokens.vocabulary.kinds import KINDS, Kind, kind_of
+from cutaway.tokens.vocabulary.merges import SYMBOL, Made, made, merged_ids
+from cutaway.tokens.vocabulary.reach import REACHES, Reach
+from cutaway.tokens.vocabulary.scripts import script_of
+
+Why = Literal["", "bytes", "merges", "character"]
+"""What proves that no text gives a token; see `reach`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """All tokens of a tokenizer. Arrays have an entry a token, in the order of ids.
+
+    Attributes:
+        library: the tokenizer's.
+        algorithm: how it makes tokens; None where that is not known.
+        looks_up_whole: whether a piece that is a token becomes it without any merging.
+        ids: `(tokens,)` their ids.
+        bytes: what each stands for.
+        texts: the same as text; U+FFFD stands for each byte that is no whole character.
+        characters: `(tokens,)` how long the texts are, in code points.
+        scripts: the names of the scripts that occur, the most frequent first.
+        script: `(tokens,)` of each token, which of `scripts`.
+        kind: `(tokens,)` of each token, which of `KINDS`.
+        reach: `(tokens,)` of each token, which of `REACHES`.
+        why: of those that no text gives, by row, what proves it.
+        witness: of those that come out only with something beside them, by row, a text that gives them.
+        rank, left, right: `(tokens,)` the merge that made each: its rank, and the rows of what it joins. −1: none did.
+    """
+
+    library: Library
+    algorithm: Algorithm | None
+    looks_up_whole: bool
+    ids: np.ndarray
+    bytes: list[bytes]
+    texts: list[str]
+    characters: np.ndarray
+    scripts: tuple[str, ...]
+    script: np.ndarray
+    kind: np.ndarray
+    reach: np.ndarray
+    why: dict[int, Why]
+    witness: dict[int, str]
+    rank: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def row(self, id: int) -> int:
+        """Where a token is in the table.
+
+        Raises:
+            BadIndex: there is no token of that id.
+        """
+        row = int(np.searchsorted(self.ids, id))
+        if row == len(self) or self.ids[row] != id:
+            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {len(self):,} tokens.")
+        return row
+
+    def part_of(self, row: int) -> np.ndarray:
+        """The rows of the tokens whose merge joins this one with another (or itself), in the order of ids."""
+        return np.flatnonzero((self.left == row) | (self.right == row))
+
+    def encoded(self, row: int) -> list[int]:
+        """What the token's own text becomes by itself; of bytes that are no text, what merging them ends in."""
+        if KINDS[self.kind[row]] != "bytes":
+            return self.library.each([self.texts[row]])[0]
+        merging = _merging(self.algorithm)
+        return merged_ids(merging, int(self.ids[row])) if merging else []
+
+
+_MADE: WeakKeyDictionary[Tokenizer, Vocabulary] = WeakKeyDictionary()
+_MAKING = threading.Lock()
+
+
+def vocabulary_of(tokenizer: Tokenizer) -> Vocabulary:
+    """The vocabulary of a tokenizer; it is made once, which takes about two seconds for 200,000 tokens."""
+    with _MAKING:
+        found = _MADE.get(tokenizer)
+        if found is None:
+            found = _MADE[tokenizer] = _Making(tokenizer).made()
+        return found
+
+
+@dataclass(slots=True)
+class _Making:
+    """A vocabulary in the making."""
+
+    tokenizer: Tokenizer
+    ids: list[int] = field(init=False)
+    pieces: list[bytes] = field(init=False)
+    texts: list[str] = field(init=False)
+    whole: list[bool] = field(init=False)
+    rows: dict[int, int] = field(init=False)
+
+    def made(self) -> Vocabulary:
+        self.ids = [*self.tokenizer.ids]
+        self.pieces = [*map(self.tokenizer.bytes_of, self.ids)]
+        self.texts = [*map(readable, self.pieces)]
+        self.whole = [text.encode() == piece for text, piece in zip(self.texts, self.pieces, strict=True)]
+        self.rows = {id: row for row, id in enumerate(self.ids)}
+        algorithm = _algorithm(self.tokenizer)
+        merging = _merging(algorithm)
+        makes: list[Made | None] = [*made(merging, self.ids)] if merging else [None] * len(self.ids)
+        whole_first = isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
+        kinds = self.kinds()
+        reaches, why, witness = self.reaches(merging, makes, whole_first=whole_first)
+        scripts = [*map(script_of, self.texts)]
+        names, counts = np.unique(scripts, return_counts=True)
+        order = sorted(range(len(names)), key=lambda i: -counts[i])
+        place = {str(names[i]): at for at, i in enumerate(order)}
+        joined = [each if each and each is not SYMBOL else None for each in makes]
+        return Vocabulary(
+            library=self.tokenizer.library,
+            algorithm=algorithm,
+            looks_up_whole=whole_first,
+            ids=np.asarray(self.ids, np.int64),
+            bytes=self.pieces,
+            texts=self.texts,
+            characters=np.asarray([*map(len, self.texts)], np.int32),
+            scripts=tuple(place),
+            script=np.asarray([place[script] for script in scripts], np.uint8),
+            kind=np.asarray([*map(KINDS.index, kinds)], np.uint8),
+            reach=np.asarray([*map(REACHES.index, reaches)], np.uint8),
+            why=why,
+            witness=witness,
+            rank=np.asarray([-1 if each is None else each.rank for each in joined], np.int32),
+            left=np.asarray([-1 if each is None else self.rows[each.left or 0] for each in joined], np.int32),
+            right=np.asarray([-1 if each is None else self.rows[each.right or 0] for each in joined], np.int32),
+        )
+
+    def kinds(self) -> list[Kind]:
+        starts = _word_starts(self.tokenizer)
+        special = self.tokenizer.library.special
+        return [
+            kind_of(text, special=id in special, whole=whole, starts_word=starts is not None and id in starts)
+            for id, text, whole in zip(self.ids, self.texts, self.whole, strict=True)
+        ]
+
+    def reaches(
+        self, algorithm: ByRanks | ByMerges | None, makes: list[Made | None], *, whole_first: bool
+    ) -> tuple[list[Reach], dict[int, Why], dict[int, str]]:
+        """How each token is reached, what proves of some that they are not, and what texts give those that need something beside them."""
+        library, special = self.tokenizer.library, self.tokenizer.library.special
+        in_model = _in_model(algorithm)
+        fallback = _fallback(algorithm)
+        reaches: list[Reach] = ["not found"] * len(self.ids)
+        why: dict[int, Why] = {}
+        tried = [row for row, id in enumerate(self.ids) if self.whole[row] and id not in special]
+        alone = reach.encoded_alone(library, [self.texts[row] for row in tried], [self.ids[row] for row in tried])
+        for row in (row for row, is_alone in zip(tried, alone, strict=True) if is_alone):
+            reaches[row] = "alone"
+        left: list[int] = []
+        for row, id in enumerate(self.ids):
+            if id in special:
+                reaches[row] = "special"
+            elif reaches[row] == "alone":
+                continue
+            elif not reach.in_some_text(self.pieces[row]):
+                reaches[row], why[row] = "never", "bytes"
+            elif id in fallback and self.whole[row]:
+                reaches[row], why[row] = "never", "character"
+            elif id in in_model and makes[row] is None and not (whole_first and self.whole[row]):
+                reaches[row], why[row] = "never", "merges"
+            elif not self.whole[row]:
+                reaches[row] = "part" if algorithm else "not found"
+            else:
+                left.append(row)
+        witnesses = reach.witnesses(library, [self.texts[row] for row in left], [self.ids[row] for row in left])
+        found = {row: text for row, text in zip(left, witnesses, strict=True) if text is not None}
+        for row in found:
+            reaches[row] = "beside"
+        return reaches, why, found
+
+
+def _algorithm(tokenizer: Tokenizer) -> Algorithm | None:
+    try:
+        return replayer_of(tokenizer).algorithm
+    except UnsupportedModel:
+        return None
+
+
+def _merging(algorithm: Algorithm | None) -> ByRanks | ByMerges | None:
+    return algorithm if isinstance(algorithm, ByRanks | ByMerges) else None
+
+
+def _in_model(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
+    """The ids that the model itself has, and that were not added to it."""
+    match algorithm:
+        case ByRanks():
+            return frozenset(algorithm.bytes)
+        case ByMerges():
+            return frozenset(algorithm.vocabulary.values())
+        case _:
+            return frozenset()
+
+
+def _fallback(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
+    """The ids of bytes that stand in for a character, where that character itself has a token."""
+    if not isinstance(algorithm, ByMerges) or not algorithm.byte_fallback:
+        return frozenset()
+    known = algorithm.vocabulary
+    return frozenset(known[f"<0x{b:02X}>"] for b in range(128) if chr(b) in known and f"<0x{b:02X}>" in known)
+
+
+def _word_starts(tokenizer: Tokenizer) -> frozenset[int] | None:
+    """The ids that start words, in a vocabulary that marks those that go on instead; None in any other."""
+    library = tokenizer.library
+    algorithm = _algorithm(tokenizer)
+    prefix = getattr(algorithm, "prefix", "")
+    if not prefix or not isinstance(library, HuggingFace):
+        return None
+    return frozenset(id for piece, id in library.own.get_vocab().items() if not piece.startswith(prefix))
