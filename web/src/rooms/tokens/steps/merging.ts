@@ -24,10 +24,14 @@ export class Merging {
   readonly height: number;
   /** Of each first symbol: whether a boundary that stays lies before it. */
   readonly stays: ReadonlySet<number>;
-  readonly #ranks = new Map<string, number>();
+  readonly #ranks = new Map<number, Map<number, number>>();
+  #last: { merges: number; present: Present[] } | null = null;
 
   constructor(readonly word: MergedWord) {
-    for (const { left, right, rank } of word.pairs) this.#ranks.set(`${left} ${right}`, rank);
+    for (const { left, right, rank } of word.pairs) {
+      const after = this.#ranks.get(left) ?? new Map<number, number>();
+      this.#ranks.set(left, after.set(right, rank));
+    }
     const heights = new Map<number, number>();
     this.forks = word.merges.map(({ start, middle }) => {
       const [left, right] = [heights.get(start) ?? 0, heights.get(middle) ?? 0];
@@ -45,6 +49,11 @@ export class Merging {
 
   /** The symbols after so many merges. */
   after(merges: number): Present[] {
+    if (this.#last?.merges !== merges) this.#last = { merges, present: this.#after(merges) };
+    return this.#last.present;
+  }
+
+  #after(merges: number): Present[] {
     const { symbols, merges: all, whole } = this.word;
     const found: (Present | null)[] = symbols.map((id, i) => ({ id, start: i, end: i + 1, merge: null }));
     if (whole) return found as Present[];
@@ -58,7 +67,7 @@ export class Merging {
 
   /** The rank of the merge of two neighbours; null where none joins them. */
   rank(left: Present, right: Present): number | null {
-    return this.#ranks.get(`${left.id} ${right.id}`) ?? null;
+    return this.#ranks.get(left.id)?.get(right.id) ?? null;
   }
 }
 

@@ -13,7 +13,7 @@ const plain = (text: string) => quoted({ text, bytes: '' });
 /** A piece in a title: whole, or its beginning where it is long. */
 const named = (text: string) => {
   const characters = [...text];
-  return characters.length > 40 ? `${plain(characters.slice(0, 39).join(''))} …` : plain(text);
+  return characters.length > 24 ? `${plain(`${characters.slice(0, 22).join('')}…`)}` : plain(text);
 };
 
 export function titleOf({ text, ids, word }: ReplayPiece): string {
@@ -28,7 +28,7 @@ export function titleOf({ text, ids, word }: ReplayPiece): string {
       return word.too_long ? `${named(text)} is too long a word` : `${tokens} in ${counted(tried, 'look-up')}`;
     }
     case 'best':
-      return `${tokens}, the best way of those through ${counted(word.lattice.length, 'token')}`;
+      return `${tokens} of the ${count(word.lattice.length)} that could stand in it`;
     case 'looked up':
       return word.known ? `${named(text)} is one token` : `${named(text)} is not in the vocabulary`;
     default:
