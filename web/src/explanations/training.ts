@@ -17,8 +17,8 @@ export function training(facts: TrainedFacts | null): Explanation {
       'Before anything is counted, a *pattern* cuts the text into pieces: words with the space before them, numbers, signs. No merge reaches from one piece into the next. The patterns here are those of GPT-2, GPT-4 (`cl100k`) and GPT-4o (`o200k`), or a regular expression of your own.',
       'Of pairs that are equally frequent, the one with the lower ids comes first. So the same text, pattern and size give the same merges every time.',
       'To encode, the merges are applied in the order in which they were learnt. Therefore the first 100 merges of this list are just what a training that stops at 100 would give, and the slider need not train anew.',
-      '*WordPiece* (BERT) is trained by the tokenizers library, with `##` before what continues a word. *Unigram* (T5, Llama 1 by its kin) is trained by sentencepiece the other way round: it begins with many pieces, each with a probability, and takes away those that are missed least. Neither has merges, so there is no slider.',
-      'The curve stays below that of the known tokenizers at the same size only if your text is unlike theirs. On the text that it was learnt from, a small vocabulary can do better than one a hundred times larger. That is no surprise and no merit: it has seen the answers.',
+      '*WordPiece* (BERT) is trained by the tokenizers library, with `##` before what continues a word. *Unigram* (T5, XLNet) is trained by sentencepiece the other way round: it begins with many pieces, each with a probability, and takes away those that are missed least. Neither has merges to undo, so there is no slider.',
+      'The points beside the curve are known tokenizers on the text above. They learnt from far more text, of many kinds. On the very text that it was learnt from, a small vocabulary can do better than one a hundred times larger. That is no merit: it has seen the answers.',
       ...reached(facts),
     ],
     mathematics: [
@@ -27,7 +27,7 @@ export function training(facts: TrainedFacts | null): Explanation {
       'and puts the new token $xy$ for every $x\\,y$. Counts are kept and not counted anew: a merge changes only those of its neighbours.',
       'A merge that happens $s$ times makes the text $s$ tokens shorter. With $n_0$ bytes, after $k$ merges there are',
       { tex: 'n_k = n_0 - \\sum_{i=1}^{k} s_i' },
-      'tokens, and $n_0 / n_k$ bytes per token: the height of the curve. Since $s_i$ falls about as $1/i$, as word counts do, the sum grows about as $\\log k$. That is why the scale below is logarithmic and the curve nearly straight.',
+      'tokens, and $n_0 / n_k$ bytes per token: the height of the curve. The first merges happen often and the later ones seldom, so each further token saves less than the one before. That is why the scale of vocabularies is logarithmic.',
       ...measured(facts),
     ],
   };

@@ -1,4 +1,4 @@
-/** The merges as a table: a row for each. */
+/** What was learnt as tables. */
 import type { Table } from '../../../export/table';
 import type { LearntMerge } from '../../../api/types';
 import { drawn } from './learnt';
@@ -15,4 +15,9 @@ export const tableOf = (merges: readonly LearntMerge[]): Table => ({
     saved,
     example,
   ]),
+});
+
+export const vocabularyTable = (vocabulary: readonly string[]): Table => ({
+  columns: ['id', 'token'],
+  rows: vocabulary.map((token, id) => [id, token]),
 });

@@ -1,7 +1,7 @@
 /** What is said of a training, in sentences with its numbers. */
 import type { TrainedFacts } from '../../../api/types';
 import { bytes, count, counted, figures } from '../../../frame/numbers';
-import { ALGORITHM_WORDS } from './settings';
+import { ALGORITHM_WORDS } from './choices';
 
 /** The title. @param tokens how many the page's text is with `merges` of the merges; null: not known yet */
 export function titleOf(
