@@ -25,6 +25,7 @@ from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.tokenizers_routes import tokenizers_router
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
 from cutaway.server.training_routes import training_router
+from cutaway.server.vocabulary_routes import vocabulary_router
 from cutaway.server.worker import Worker
 
 
@@ -79,6 +80,7 @@ def create_app(
     app.include_router(sampling_router(state))
     app.include_router(tokenizers_router(state))
     app.include_router(training_router(state))
+    app.include_router(vocabulary_router(state))
     page.install(app)
     problems.install(app, HEADERS)
     app.add_middleware(Security, hosts=tuple(hosts))

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 STATUS = {
     "bad-index": 422,
     "bad-request": 422,
+    "bad-search": 422,
     "bad-settings": 422,
     "bad-text": 422,
     "bad-training": 422,

@@ -409,6 +409,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokenizers/vocabulary/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Vocabulary Page */
+        post: operations["vocabulary_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokenizers/vocabulary/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search Vocabulary */
+        post: operations["search_vocabulary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokenizers/vocabulary/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vocabulary Token */
+        get: operations["vocabulary_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -3227,6 +3278,325 @@ export interface components {
             share: number;
         };
         /**
+         * VocabularyAnswer
+         * @description How many tokens a search found, and of what sorts they are.
+         */
+        VocabularyAnswer: {
+            /**
+             * Algorithm
+             * @description How the tokenizer makes tokens; empty where that is not known.
+             */
+            algorithm: string;
+            /** Found */
+            found: number;
+            /** Kinds */
+            kinds: components["schemas"]["VocabularyCount"][];
+            /**
+             * Lengths
+             * @description The columns of `map`.
+             */
+            lengths: components["schemas"]["VocabularyLength"][];
+            /**
+             * Map
+             * @description For each of `scripts`, how many tokens of each length there are, whatever script and length were asked.
+             */
+            map: number[][];
+            /**
+             * Place
+             * @description Where the token that was named is among those found; where it is not one of them, the next one in their order.
+             */
+            place: number | null;
+            /** Reaches */
+            reaches: components["schemas"]["VocabularyCount"][];
+            /** Scripts */
+            scripts: components["schemas"]["VocabularyCount"][];
+            /**
+             * Size
+             * @description How many tokens the vocabulary has.
+             */
+            size: number;
+        };
+        /**
+         * VocabularyCount
+         * @description A choice, and how many tokens there would be with it alone in its group, all else as asked.
+         */
+        VocabularyCount: {
+            /** Name */
+            name: string;
+            /** Tokens */
+            tokens: number;
+        };
+        /**
+         * VocabularyLength
+         * @description Lengths that are counted together, in characters, both inclusive.
+         */
+        VocabularyLength: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number | null;
+        };
+        /**
+         * VocabularyPage
+         * @description Tokens as columns, in the order of the search.
+         */
+        VocabularyPage: {
+            /**
+             * Bytes
+             * @description In hexadecimal.
+             */
+            bytes: string[];
+            /** First */
+            first: number;
+            /** Ids */
+            ids: number[];
+            /** Kinds */
+            kinds: string[];
+            /**
+             * Left
+             * @description The id of the left one of the two that its merge joins.
+             */
+            left: (number | null)[];
+            /** Rank */
+            rank: (number | null)[];
+            /** Reaches */
+            reaches: string[];
+            /** Right */
+            right: (number | null)[];
+            /** Scripts */
+            scripts: string[];
+            /** Texts */
+            texts: string[];
+        };
+        /**
+         * VocabularyPageRequest
+         * @description Some of the tokens that a search found.
+         */
+        VocabularyPageRequest: {
+            /** Count */
+            count: number;
+            /**
+             * First
+             * @description How many to pass over.
+             */
+            first: number;
+            /** Greatest Id */
+            greatest_id?: number | null;
+            /**
+             * How
+             * @default text
+             * @enum {string}
+             */
+            how: "text" | "bytes" | "regex";
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: ("special" | "bytes" | "whitespace" | "number" | "word start" | "letters" | "punctuation" | "mixed")[];
+            /** Least Id */
+            least_id?: number | null;
+            /**
+             * Longest
+             * @description The greatest length, in characters.
+             */
+            longest?: number | null;
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Reaches
+             * @default []
+             */
+            reaches: ("alone" | "beside" | "part" | "special" | "never" | "not found")[];
+            /**
+             * Scripts
+             * @default []
+             */
+            scripts: string[];
+            /**
+             * Shortest
+             * @description The least length, in characters.
+             */
+            shortest?: number | null;
+            /**
+             * Sort
+             * @default id
+             * @enum {string}
+             */
+            sort: "id" | "longest" | "shortest";
+            /**
+             * Tokenizer
+             * @description Its name; empty: the model's own.
+             * @default
+             */
+            tokenizer: string;
+            /**
+             * What
+             * @description The text, bytes or regular expression that a token has.
+             * @default
+             */
+            what: string;
+        };
+        /**
+         * VocabularyPiece
+         * @description A token as a chip shows it.
+         */
+        VocabularyPiece: {
+            /**
+             * Bytes
+             * @description In hexadecimal.
+             */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * VocabularySearch
+         * @description A search, and a token whose place among those found is wanted.
+         */
+        VocabularySearch: {
+            /** Greatest Id */
+            greatest_id?: number | null;
+            /**
+             * How
+             * @default text
+             * @enum {string}
+             */
+            how: "text" | "bytes" | "regex";
+            /**
+             * Kinds
+             * @default []
+             */
+            kinds: ("special" | "bytes" | "whitespace" | "number" | "word start" | "letters" | "punctuation" | "mixed")[];
+            /** Least Id */
+            least_id?: number | null;
+            /**
+             * Longest
+             * @description The greatest length, in characters.
+             */
+            longest?: number | null;
+            /**
+             * Model
+             * @description The model that is open, for its own tokenizer.
+             * @default
+             */
+            model: string;
+            /**
+             * Near
+             * @description The id of that token.
+             */
+            near?: number | null;
+            /**
+             * Reaches
+             * @default []
+             */
+            reaches: ("alone" | "beside" | "part" | "special" | "never" | "not found")[];
+            /**
+             * Scripts
+             * @default []
+             */
+            scripts: string[];
+            /**
+             * Shortest
+             * @description The least length, in characters.
+             */
+            shortest?: number | null;
+            /**
+             * Sort
+             * @default id
+             * @enum {string}
+             */
+            sort: "id" | "longest" | "shortest";
+            /**
+             * Tokenizer
+             * @description Its name; empty: the model's own.
+             * @default
+             */
+            tokenizer: string;
+            /**
+             * What
+             * @description The text, bytes or regular expression that a token has.
+             * @default
+             */
+            what: string;
+        };
+        /**
+         * VocabularyToken
+         * @description All that is known of one token.
+         */
+        VocabularyToken: {
+            /** Algorithm */
+            algorithm: string;
+            /**
+             * Bytes
+             * @description In hexadecimal.
+             */
+            bytes: string;
+            /** Characters */
+            characters: number;
+            /**
+             * Encoded
+             * @description What its own text becomes, by itself; of bytes that are no text, what merging them ends in.
+             */
+            encoded: components["schemas"]["VocabularyPiece"][];
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "special" | "bytes" | "whitespace" | "number" | "word start" | "letters" | "punctuation" | "mixed";
+            /**
+             * Made Of
+             * @description The two that this merge joined.
+             */
+            made_of: components["schemas"]["VocabularyPiece"][];
+            /**
+             * Part Of
+             * @description The first tokens whose merge joins this one with another.
+             */
+            part_of: components["schemas"]["VocabularyPiece"][];
+            /**
+             * Parts
+             * @description How many such tokens there are.
+             */
+            parts: number;
+            /**
+             * Rank
+             * @description Of the merge that made it, counted from 0; null where none did.
+             */
+            rank: number | null;
+            /**
+             * Reach
+             * @enum {string}
+             */
+            reach: "alone" | "beside" | "part" | "special" | "never" | "not found";
+            /** Script */
+            script: string;
+            /** Special */
+            special: boolean;
+            /** Text */
+            text: string;
+            /**
+             * Why
+             * @description What proves that no text gives it; empty elsewhere.
+             * @enum {string}
+             */
+            why: "" | "bytes" | "merges" | "character";
+            /**
+             * Witness
+             * @description A text that gives it, where it does not come out alone; empty elsewhere.
+             */
+            witness: string;
+        };
+        /**
          * WalkAnswer
          * @description The stages, in the order of computation.
          */
@@ -6019,6 +6389,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vocabulary_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VocabularyPageRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VocabularySearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vocabulary_token: {
+        parameters: {
+            query: {
+                id: number;
+                tokenizer?: string;
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VocabularyToken"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -1,0 +1,12 @@
+/** The tokens of a vocabulary: searched, read a page at a time, and one in full. */
+import { json } from './client';
+import type { VocabularyAnswer, VocabularyPage, VocabularyQuery, VocabularyToken } from './types';
+
+export const searchVocabulary = (asked: VocabularyQuery, near: number | null, signal?: AbortSignal) =>
+  json<VocabularyAnswer>('tokenizers/vocabulary/search', { method: 'POST', body: { ...asked, near }, signal });
+
+export const vocabularyPage = (asked: VocabularyQuery, first: number, count: number, signal?: AbortSignal) =>
+  json<VocabularyPage>('tokenizers/vocabulary/page', { method: 'POST', body: { ...asked, first, count }, signal });
+
+export const vocabularyToken = (id: number, tokenizer: string, model: string, signal?: AbortSignal) =>
+  json<VocabularyToken>('tokenizers/vocabulary/token', { query: { id, tokenizer, model }, signal });
