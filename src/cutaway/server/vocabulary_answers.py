@@ -62,7 +62,7 @@ def search_answer(vocabulary: "Vocabulary", found: "Found", near: int | None) ->
     )
 
 
-def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int) -> VocabularyPage:
+def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int, *, merges: bool) -> VocabularyPage:
     """Some of the tokens that a search found."""
     from cutaway.tokens.vocabulary.kinds import KINDS
     from cutaway.tokens.vocabulary.reach import REACHES
@@ -82,9 +82,9 @@ def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int
         scripts=[vocabulary.scripts[i] for i in vocabulary.script[rows].tolist()],
         kinds=[KINDS[i] for i in vocabulary.kind[rows].tolist()],
         reaches=[REACHES[i] for i in vocabulary.reach[rows].tolist()],
-        left=joined(vocabulary.left),
-        right=joined(vocabulary.right),
-        rank=[None if rank < 0 else rank for rank in vocabulary.rank[rows].tolist()],
+        left=joined(vocabulary.merges.left) if merges else [],
+        right=joined(vocabulary.merges.right) if merges else [],
+        rank=[None if rank < 0 else rank for rank in vocabulary.merges.rank[rows].tolist()] if merges else [],
     )
 
 
@@ -98,7 +98,8 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
     from cutaway.tokens.vocabulary.reach import REACHES
 
     row = vocabulary.row(id)
-    rank = int(vocabulary.rank[row])
+    merges = vocabulary.merges
+    rank = int(merges.rank[row])
     parts = vocabulary.part_of(row).tolist()
     return VocabularyToken(
         **_piece(vocabulary, row).model_dump(),
@@ -111,7 +112,7 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
         encoded=[_piece(vocabulary, vocabulary.row(id)) for id in vocabulary.encoded(row)],
         algorithm=vocabulary.algorithm.name if vocabulary.algorithm else "",
         rank=None if rank < 0 else rank,
-        made_of=[] if rank < 0 else [_piece(vocabulary, int(s[row])) for s in (vocabulary.left, vocabulary.right)],
+        made_of=[] if rank < 0 else [_piece(vocabulary, int(s[row])) for s in (merges.left, merges.right)],
         part_of=[_piece(vocabulary, part) for part in parts[:LISTED]],
         parts=len(parts),
     )

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, BackgroundTasks, Response
 
 from cutaway.server.asking import PROBLEMS, State, as_json
 from cutaway.server.vocabulary_answers import page_answer, query_of, search_answer, token_answer
@@ -43,12 +43,14 @@ def vocabulary_router(state: State) -> APIRouter:
         return vocabulary, searched(vocabulary, query_of(asked))
 
     @api.post("/search")
-    def search_vocabulary(body: VocabularySearch) -> VocabularyAnswer:
-        return search_answer(*found(body), body.near)
+    def search_vocabulary(body: VocabularySearch, then: BackgroundTasks) -> VocabularyAnswer:
+        vocabulary, tokens = found(body)
+        then.add_task(lambda: vocabulary.merges)  # so that they are there when a token is opened
+        return search_answer(vocabulary, tokens, body.near)
 
     @api.post("/page", response_model=VocabularyPage)
     def vocabulary_page(body: VocabularyPageRequest) -> Response:
-        return as_json(page_answer(*found(body), body.first, body.count))
+        return as_json(page_answer(*found(body), body.first, body.count, merges=body.merges))
 
     @api.get("/token")
     def vocabulary_token(id: int, tokenizer: str = "", model: str = "") -> VocabularyToken:

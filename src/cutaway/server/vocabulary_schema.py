@@ -39,6 +39,9 @@ class VocabularyPageRequest(VocabularyQuery):
 
     first: int = Field(ge=0, description="How many to pass over.")
     count: int = Field(ge=1, le=MOST)
+    merges: bool = Field(
+        default=False, description="Whether the merge that made each is told; it may have to be found first."
+    )
 
 
 class VocabularyCount(BaseModel):
@@ -83,7 +86,9 @@ class VocabularyPage(BaseModel):
     scripts: list[str]
     kinds: list[str]
     reaches: list[str]
-    left: list[int | None] = Field(description="The id of the left one of the two that its merge joins.")
+    left: list[int | None] = Field(
+        description="The id of the left one of the two that its merge joins; the three are empty where merges are not told."
+    )
     right: list[int | None]
     rank: list[int | None]
 

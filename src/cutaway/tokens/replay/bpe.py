@@ -79,7 +79,7 @@ class ByMerges:
             (known[left], known[right]): (rank, known[left + right[cut:]])
             for rank, (left, right) in enumerate(state["merges"])
         }
-        self._written = {id: piece for piece, id in known.items()}
+        self.written = {id: piece for piece, id in known.items()}
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
         """The place of a pair in the list of merges, and what it makes."""
@@ -87,7 +87,7 @@ class ByMerges:
 
     def joined(self, left: int, right: int) -> int | None:
         """The token that two others make together, if there is one, be it by a merge or not."""
-        return self.vocabulary.get(self._written[left] + self._written[right][len(self.prefix) :])
+        return self.vocabulary.get(self.written[left] + self.written[right][len(self.prefix) :])
 
     def word(self, text: str) -> Merged:
         """The merges of a piece; where the model looks whole pieces up first, a piece that is a token needs none."""

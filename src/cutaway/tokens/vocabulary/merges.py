@@ -14,6 +14,9 @@ Pair = tuple[int, int]
 Find = Callable[[Pair], tuple[int, int] | None]
 """Of two neighbouring ids, the rank of their merge and the id that it makes; None where they may not be merged."""
 
+Symbols = Callable[[int], list[int] | None]
+"""Of a token, the smallest parts that merging begins with; None where the model does not have them or it."""
+
 
 class Made(NamedTuple):
     """How a token is made.
@@ -34,11 +37,7 @@ SYMBOL = Made()
 
 def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | None]:
     """How each token is made; None for one that merging its own text does not make, or that the model does not have."""
-    find, symbols = (
-        (_ranked(algorithm), _bytes_of(algorithm))
-        if isinstance(algorithm, ByRanks)
-        else (algorithm.merges.get, _symbols_of(algorithm))
-    )
+    find, symbols = _find(algorithm), _symbols(algorithm)
     for id in ids:
         parts = symbols(id)
         yield None if parts is None else SYMBOL if parts == [id] else _last(parts, find, id)
@@ -46,13 +45,8 @@ def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | N
 
 def merged_ids(algorithm: ByRanks | ByMerges, id: int) -> list[int]:
     """What merging a token's own text ends in; empty for a token that the model does not have."""
-    if isinstance(algorithm, ByRanks):
-        find, parts = _ranked(algorithm), _bytes_of(algorithm)(id)
-    else:
-        find, parts = algorithm.merges.get, _symbols_of(algorithm)(id)
-    if not parts:
-        return []
-    _merge(parts, find)
+    parts = _symbols(algorithm)(id) or []
+    _merge(parts, _find(algorithm))
     return parts
 
 
@@ -96,13 +90,17 @@ class _Joined(dict[Pair, tuple[int, int] | None]):
         return found
 
 
-def _ranked(algorithm: ByRanks) -> Find:
-    return _Joined(algorithm).__getitem__
+def _find(algorithm: ByRanks | ByMerges) -> Find:
+    return _Joined(algorithm).__getitem__ if isinstance(algorithm, ByRanks) else algorithm.merges.get
 
 
-def _bytes_of(algorithm: ByRanks) -> Callable[[int], list[int] | None]:
+def _symbols(algorithm: ByRanks | ByMerges) -> Symbols:
+    return _bytes_of(algorithm) if isinstance(algorithm, ByRanks) else _characters_of(algorithm)
+
+
+def _bytes_of(algorithm: ByRanks) -> Symbols:
     """Of a token, its single bytes."""
-    single = {piece[0]: rank for piece, rank in algorithm.ranks.items() if len(piece) == 1}
+    single = [algorithm.ranks.get(bytes([byte]), -1) for byte in range(256)]
 
     def symbols(id: int) -> list[int] | None:
         piece = algorithm.bytes.get(id)
@@ -111,14 +109,13 @@ def _bytes_of(algorithm: ByRanks) -> Callable[[int], list[int] | None]:
     return symbols
 
 
-def _symbols_of(algorithm: ByMerges) -> Callable[[int], list[int] | None]:
+def _characters_of(algorithm: ByMerges) -> Symbols:
     """Of a token, its characters as the model begins with them, marked where the model marks the inside or the end of a word."""
     known, prefix, suffix = algorithm.vocabulary, algorithm.prefix, algorithm.suffix
-    written = {id: piece for piece, id in known.items()}
     fallback = {known.get(f"<0x{byte:02X}>") for byte in range(256)} if algorithm.byte_fallback else set()
 
     def symbols(id: int) -> list[int] | None:
-        piece = written.get(id)
+        piece = algorithm.written.get(id)
         if not piece:
             return None
         if id in fallback:

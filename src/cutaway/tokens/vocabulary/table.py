@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,7 @@ from cutaway.tokens.replay.words import Algorithm
 from cutaway.tokens.tokenizer import Tokenizer, readable
 from cutaway.tokens.vocabulary import reach
 from cutaway.tokens.vocabulary.kinds import KINDS, Kind, kind_of
-from cutaway.tokens.vocabulary.merges import SYMBOL, Made, made, merged_ids
+from cutaway.tokens.vocabulary.merges import made, merged_ids
 from cutaway.tokens.vocabulary.reach import REACHES, Reach
 from cutaway.tokens.vocabulary.scripts import script_of
 
@@ -24,7 +25,21 @@ Why = Literal["", "bytes", "merges", "character"]
 """What proves that no text gives a token; see `reach`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """The merge that made each token. −1: none did.
+
+    Attributes:
+        rank: `(tokens,)` its rank.
+        left, right: `(tokens,)` the rows of the two tokens that it joins.
+    """
+
+    rank: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All tokens of a tokenizer. Arrays have an entry a token, in the order of ids.
 
@@ -42,7 +57,6 @@ class Vocabulary:
         reach: `(tokens,)` of each token, which of `REACHES`.
         why: of those that no text gives, by row, what proves it.
         witness: of those that come out only with something beside them, by row, a text that gives them.
-        rank, left, right: `(tokens,)` the merge that made each: its rank, and the rows of what it joins. −1: none did.
     """
 
     library: Library
@@ -58,9 +72,18 @@ class Vocabulary:
     reach: np.ndarray
     why: dict[int, Why]
     witness: dict[int, str]
-    rank: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+
+    @cached_property
+    def merges(self) -> Merges:
+        """How every token was made. All are merged anew, once, which takes longer than all the rest."""
+        merging = _merging(self.algorithm)
+        columns = np.full((3, len(self)), -1, np.int32)
+        if merging:
+            rows = {int(id): row for row, id in enumerate(self.ids)}
+            for row, each in enumerate(made(merging, rows)):
+                if each and each.rank is not None and each.left is not None and each.right is not None:
+                    columns[:, row] = each.rank, rows[each.left], rows[each.right]
+        return Merges(*columns)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -78,7 +101,7 @@ class Vocabulary:
 
     def part_of(self, row: int) -> np.ndarray:
         """The rows of the tokens whose merge joins this one with another (or itself), in the order of ids."""
-        return np.flatnonzero((self.left == row) | (self.right == row))
+        return np.flatnonzero((self.merges.left == row) | (self.merges.right == row))
 
     def encoded(self, row: int) -> list[int]:
         """What the token's own text becomes by itself; of bytes that are no text, what merging them ends in."""
@@ -93,7 +116,7 @@ _MAKING = threading.Lock()
 
 
 def vocabulary_of(tokenizer: Tokenizer) -> Vocabulary:
-    """The vocabulary of a tokenizer; it is made once, which takes about two seconds for 200,000 tokens."""
+    """The vocabulary of a tokenizer; it is made once, which takes a second or two for 200,000 tokens."""
     with _MAKING:
         found = _MADE.get(tokenizer)
         if found is None:
@@ -110,25 +133,21 @@ class _Making:
     pieces: list[bytes] = field(init=False)
     texts: list[str] = field(init=False)
     whole: list[bool] = field(init=False)
-    rows: dict[int, int] = field(init=False)
 
     def made(self) -> Vocabulary:
         self.ids = [*self.tokenizer.ids]
-        self.pieces = [*map(self.tokenizer.bytes_of, self.ids)]
+        self.pieces = [piece or b"" for piece in map(self.tokenizer.library.bytes_of, self.ids)]
         self.texts = [*map(readable, self.pieces)]
         self.whole = [text.encode() == piece for text, piece in zip(self.texts, self.pieces, strict=True)]
-        self.rows = {id: row for row, id in enumerate(self.ids)}
         algorithm = _algorithm(self.tokenizer)
         merging = _merging(algorithm)
-        makes: list[Made | None] = [*made(merging, self.ids)] if merging else [None] * len(self.ids)
         whole_first = isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
         kinds = self.kinds()
-        reaches, why, witness = self.reaches(merging, makes, whole_first=whole_first)
+        reaches, why, witness = self.reaches(merging, whole_first=whole_first)
         scripts = [*map(script_of, self.texts)]
         names, counts = np.unique(scripts, return_counts=True)
         order = sorted(range(len(names)), key=lambda i: -counts[i])
         place = {str(names[i]): at for at, i in enumerate(order)}
-        joined = [each if each and each is not SYMBOL else None for each in makes]
         return Vocabulary(
             library=self.tokenizer.library,
             algorithm=algorithm,
@@ -143,9 +162,6 @@ class _Making:
             reach=np.asarray([*map(REACHES.index, reaches)], np.uint8),
             why=why,
             witness=witness,
-            rank=np.asarray([-1 if each is None else each.rank for each in joined], np.int32),
-            left=np.asarray([-1 if each is None else self.rows[each.left or 0] for each in joined], np.int32),
-            right=np.asarray([-1 if each is None else self.rows[each.right or 0] for each in joined], np.int32),
         )
 
     def kinds(self) -> list[Kind]:
@@ -157,7 +173,7 @@ class _Making:
         ]
 
     def reaches(
-        self, algorithm: ByRanks | ByMerges | None, makes: list[Made | None], *, whole_first: bool
+        self, algorithm: ByRanks | ByMerges | None, *, whole_first: bool
     ) -> tuple[list[Reach], dict[int, Why], dict[int, str]]:
         """How each token is reached, what proves of some that they are not, and what texts give those that need something beside them."""
         library, special = self.tokenizer.library, self.tokenizer.library.special
@@ -179,7 +195,7 @@ class _Making:
                 reaches[row], why[row] = "never", "bytes"
             elif id in fallback and self.whole[row]:
                 reaches[row], why[row] = "never", "character"
-            elif id in in_model and makes[row] is None and not (whole_first and self.whole[row]):
+            elif id in in_model and not (whole_first and self.whole[row]) and not _is_merged(algorithm, id):
                 reaches[row], why[row] = "never", "merges"
             elif not self.whole[row]:
                 reaches[row] = "part" if algorithm else "not found"
@@ -201,6 +217,10 @@ def _algorithm(tokenizer: Tokenizer) -> Algorithm | None:
 
 def _merging(algorithm: Algorithm | None) -> ByRanks | ByMerges | None:
     return algorithm if isinstance(algorithm, ByRanks | ByMerges) else None
+
+
+def _is_merged(algorithm: ByRanks | ByMerges | None, id: int) -> bool:
+    return algorithm is not None and merged_ids(algorithm, id) == [id]
 
 
 def _in_model(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
