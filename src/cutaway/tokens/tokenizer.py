@@ -206,7 +206,7 @@ def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozense
     Args:
         lost: bytes that the tokenizer passes over.
 
-    >>> spans_of([b"a", b"\xc3", b"\xa9"], "a\u00e9")
+    >>> spans_of([b"a", b"\\xc3", b"\\xa9"], "a\\u00e9")
     [(0, 1), (1, 2), (1, 2)]
     """
     written = text.encode("utf-8", errors="surrogateescape")
