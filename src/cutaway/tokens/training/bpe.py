@@ -48,9 +48,13 @@ def train_bpe(
     chunks, length = limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)
     merges: list[Merge] = []
-    for merge in merges_of(pieces, size - BYTES - len(specials)):
+
+    def check() -> None:
         if cancelled():
             raise Cancelled
+
+    for merge in merges_of(pieces, size - BYTES - len(specials), check):
+        check()
         merges.append(merge)
         on_step(merge)
     tokenizer = byte_level(merges, splitter.pattern, specials)

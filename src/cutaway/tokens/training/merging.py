@@ -5,12 +5,14 @@ one. So a pair is two characters, Python's own `split` finds it, and pairs compa
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 BYTES = 256
+_MANY = 4096
+"""After so many words it is asked whether anyone still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def as_tokens(piece: str) -> str:
     return piece.encode().decode("latin-1")
 
 
-def merges_of(pieces: Mapping[str, int], most: int) -> Iterator[Merge]:
+def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = lambda: None) -> Iterator[Merge]:
     """The merges, one by one, until there are `most` of them or no two tokens are left to merge.
 
     Counts are kept and not counted anew: a merge changes those of its neighbours only. The pair that is next is on top of a heap; a pair's
@@ -55,13 +57,14 @@ def merges_of(pieces: Mapping[str, int], most: int) -> Iterator[Merge]:
 
     Args:
         pieces: how often each distinct piece is in the text.
+        check: called now and then until the first merge is found; it may raise, to give the work up.
     """
     texts = sorted(
         pieces, key=lambda piece: -pieces[piece]
     )  # so that the first place of a pair is its most frequent one
     times = [pieces[text] for text in texts]
     words = [as_tokens(text) for text in texts]
-    counts, places = _pairs(words, times)
+    counts, places = _pairs(words, times, check)
     heap = [(-count, pair, places.pop(pair)) for pair, count in counts.items()]
     heapify(heap)
     tokens = [bytes([byte]) for byte in range(BYTES)]
@@ -96,11 +99,15 @@ def merges_of(pieces: Mapping[str, int], most: int) -> Iterator[Merge]:
         yield merge
 
 
-def _pairs(words: list[str], times: list[int]) -> tuple[dict[str, int], dict[str, list[int]]]:
+def _pairs(
+    words: list[str], times: list[int], check: Callable[[], None]
+) -> tuple[dict[str, int], dict[str, list[int]]]:
     """How often each pair is in the text, and the numbers of the words that have it."""
     counts: defaultdict[str, int] = defaultdict(int)
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
+        if number % _MANY == 0:
+            check()
         for left, right in pairwise(word):
             counts[left + right] += times[number]
             places[left + right].append(number)
