@@ -3354,7 +3354,7 @@ export interface components {
             kinds: string[];
             /**
              * Left
-             * @description The id of the left one of the two that its merge joins.
+             * @description The id of the left one of the two that its merge joins; the three are empty where merges are not told.
              */
             left: (number | null)[];
             /** Rank */
@@ -3400,6 +3400,12 @@ export interface components {
              * @description The greatest length, in characters.
              */
             longest?: number | null;
+            /**
+             * Merges
+             * @description Whether the merge that made each is told; it may have to be found first.
+             * @default false
+             */
+            merges: boolean;
             /**
              * Model
              * @description The model that is open, for its own tokenizer.

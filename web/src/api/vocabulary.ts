@@ -5,8 +5,17 @@ import type { VocabularyAnswer, VocabularyPage, VocabularyQuery, VocabularyToken
 export const searchVocabulary = (asked: VocabularyQuery, near: number | null, signal?: AbortSignal) =>
   json<VocabularyAnswer>('tokenizers/vocabulary/search', { method: 'POST', body: { ...asked, near }, signal });
 
-export const vocabularyPage = (asked: VocabularyQuery, first: number, count: number, signal?: AbortSignal) =>
-  json<VocabularyPage>('tokenizers/vocabulary/page', { method: 'POST', body: { ...asked, first, count }, signal });
+/** Some of the tokens found. With `merges`, what made each is told too, and the server may have to find that first. */
+export const vocabularyPage = (
+  asked: VocabularyQuery,
+  { first, count, merges = false }: { first: number; count: number; merges?: boolean },
+  signal?: AbortSignal,
+) =>
+  json<VocabularyPage>('tokenizers/vocabulary/page', {
+    method: 'POST',
+    body: { ...asked, first, count, merges },
+    signal,
+  });
 
 export const vocabularyToken = (id: number, tokenizer: string, model: string, signal?: AbortSignal) =>
   json<VocabularyToken>('tokenizers/vocabulary/token', { query: { id, tokenizer, model }, signal });

@@ -157,7 +157,8 @@ def _by_regex(what: str, texts: list[str]) -> np.ndarray:
         pattern = regex.compile(what)
     except regex.error as error:
         raise BadSearch(
-            f"This regular expression can't be read: {error}.", "Brackets and other signs are written with \\ in front."
+            f"This regular expression can't be read: {error}.",
+            "Signs with a meaning of their own, such as ( and [, stand for themselves with \\ in front.",
         ) from None
     except (OverflowError, RecursionError, MemoryError):
         raise BadSearch("This regular expression is too large.", "Simplify it.") from None

@@ -52,7 +52,8 @@ export class Found {
   /** All tokens found, a few thousand at a time. */
   async *all(): AsyncGenerator<VocabularyPage> {
     const STEP = 5000;
-    for (let from = 0; from < this.answer.found; from += STEP) yield await vocabularyPage(this.query, from, STEP);
+    for (let from = 0; from < this.answer.found; from += STEP)
+      yield await vocabularyPage(this.query, { first: from, count: STEP, merges: true });
   }
 
   close(): void {
@@ -63,7 +64,7 @@ export class Found {
     if (page * PAGE >= this.answer.found) return;
     this.#asked.add(page);
     try {
-      const read = await vocabularyPage(this.query, page * PAGE, PAGE, this.#stop.signal);
+      const read = await vocabularyPage(this.query, { first: page * PAGE, count: PAGE }, this.#stop.signal);
       this.#pages = new Map(this.#pages).set(page, read);
       this.problem = null;
     } catch (error) {
@@ -85,13 +86,13 @@ export class Searching {
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
 
-  /** Searches; returns how to give up. What was found before stays until then. */
-  read(query: VocabularyQuery): () => void {
+  /** Searches, and for the place of a token among those found; returns how to give up. What was found before stays until then. */
+  read(query: VocabularyQuery, near: number | null = null): () => void {
     const stop = new AbortController();
     this.busy = true;
     void (async () => {
       try {
-        const answer = await searchVocabulary(query, null, stop.signal);
+        const answer = await searchVocabulary(query, near, stop.signal);
         if (stop.signal.aborted) return;
         this.found?.close();
         this.found = new Found(query, answer);

@@ -1,0 +1,72 @@
+"""A vocabulary over the wire: pages, counts and single tokens, each against tiktoken."""
+
+import itertools
+
+import pytest
+import tiktoken
+
+import cutaway
+from serving import Page
+
+ROUTE = "/api/tokenizers/vocabulary"
+
+
+@pytest.fixture
+def gpt2(page: Page) -> tiktoken.Encoding:
+    page.open_tokenizer("gpt2")
+    return cutaway.tokenizer("gpt2").backend
+
+
+def test_pages_put_together_are_the_vocabulary(page: Page, gpt2: tiktoken.Encoding) -> None:
+    told = page.post(f"{ROUTE}/search", tokenizer="gpt2").json()
+    assert told["size"] == told["found"] == gpt2.n_vocab
+    for group in ("scripts", "kinds", "reaches"):
+        assert sum(each["tokens"] for each in told[group]) == gpt2.n_vocab
+    assert sum(map(sum, told["map"])) == gpt2.n_vocab
+    pages = [
+        page.post(f"{ROUTE}/page", tokenizer="gpt2", first=first, count=5000).json()
+        for first in range(0, told["found"], 5000)
+    ]
+    ids = [*itertools.chain.from_iterable(each["ids"] for each in pages)]
+    assert ids == [*range(gpt2.n_vocab)]
+    written = itertools.chain.from_iterable(each["bytes"] for each in pages)
+    assert [*map(bytes.fromhex, written)] == [gpt2.decode_single_token_bytes(id) for id in ids]
+
+
+def test_a_token_tells_its_merge_and_what_it_is_a_part_of(page: Page, gpt2: tiktoken.Encoding) -> None:
+    [id] = gpt2.encode(" the")
+    token = page.get(f"{ROUTE}/token", id=id, tokenizer="gpt2").json()
+    left, right = token["made_of"]
+    assert bytes.fromhex(left["bytes"] + right["bytes"]) == b" the" == bytes.fromhex(token["bytes"])
+    assert token["rank"] == gpt2._mergeable_ranks[b" the"]
+    assert (token["reach"], token["script"], token["kind"]) == ("alone", "Latin", "word start")
+    assert token["parts"] >= len(token["part_of"]) > 0
+    for part in token["part_of"]:
+        assert b" the" in gpt2.decode_single_token_bytes(part["id"])
+        told = page.get(f"{ROUTE}/token", id=part["id"], tokenizer="gpt2").json()
+        assert id in [each["id"] for each in told["made_of"]]
+
+
+def test_the_place_of_a_token_is_where_its_page_has_it(page: Page, gpt2: tiktoken.Encoding) -> None:
+    [id] = gpt2.encode("walking")
+    asked = {"tokenizer": "gpt2", "what": "ing", "sort": "longest"}
+    place = page.post(f"{ROUTE}/search", **asked, near=id).json()["place"]
+    assert page.post(f"{ROUTE}/page", **asked, first=place, count=1).json()["ids"] == [id]
+
+
+def test_merges_are_told_where_they_are_asked_for(page: Page, gpt2: tiktoken.Encoding) -> None:
+    told = page.post(f"{ROUTE}/page", tokenizer="gpt2", what="ing", first=0, count=500, merges=True).json()
+    for id, left, right in zip(told["ids"], told["left"], told["right"], strict=True):
+        parts = gpt2.decode_single_token_bytes(left) + gpt2.decode_single_token_bytes(right)
+        assert parts == gpt2.decode_single_token_bytes(id)
+
+
+def test_an_expression_that_can_not_be_read_is_refused_with_the_reason(page: Page, gpt2: tiktoken.Encoding) -> None:
+    refused = page.post(f"{ROUTE}/search", tokenizer="gpt2", what="(a", how="regex")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
+    assert "missing )" in refused.json()["message"]
+
+
+def test_a_token_that_is_not_there_is_refused(page: Page, gpt2: tiktoken.Encoding) -> None:
+    refused = page.get(f"{ROUTE}/token", id=gpt2.n_vocab, tokenizer="gpt2")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-index")
