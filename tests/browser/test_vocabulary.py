@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import tiktoken
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import cutaway
 from browser.serving import Server
@@ -24,6 +24,10 @@ def containing(encoding: tiktoken.Encoding, piece: bytes) -> list[int]:
     return sorted(id for id in ids if piece in encoding.decode_single_token_bytes(id))
 
 
+def tokens_found(page: Page) -> Locator:
+    return page.get_by_role("listbox", name="Tokens found")
+
+
 def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
     page: Page, server: Server, gpt2: tiktoken.Encoding
 ) -> None:
@@ -35,7 +39,7 @@ def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
     page.get_by_role("textbox", name="Find").fill("walk")
     found = containing(gpt2, b"walk")
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(rf"^{len(found)} of the 50,257\stokens"))
-    first = page.get_by_role("option").first
+    first = tokens_found(page).get_by_role("option").first
     expect(first).to_have_accessible_name(re.compile(rf"^{found[0]}: "))
     page.get_by_role("checkbox", name=re.compile("^start of a word")).check()
     starts = [id for id in found if re.fullmatch(r" [A-Za-z]+", gpt2.decode([id]))]
@@ -49,7 +53,7 @@ def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
 
 def test_keys_walk_through_the_tokens_and_enter_opens_one(page: Page, server: Server, gpt2: tiktoken.Encoding) -> None:
     page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x"))
-    tokens = page.get_by_role("listbox", name="Tokens found")
+    tokens = tokens_found(page)
     tokens.focus()
     tokens.press("End")
     last = page.get_by_role("option", name=re.compile("^50256: "))
@@ -60,19 +64,19 @@ def test_keys_walk_through_the_tokens_and_enter_opens_one(page: Page, server: Se
     tokens.press("Enter")
     detail = page.get_by_role("region", name="Selected token")
     expect(detail).to_contain_text(gpt2.decode_single_token_bytes(3).hex())
-    expect(page.get_by_role("option", selected=True)).to_have_accessible_name(re.compile("^3: "))
+    expect(tokens_found(page).get_by_role("option", selected=True)).to_have_accessible_name(re.compile("^3: "))
     tokens.press("Escape")
     expect(detail).to_have_count(0)
 
 
 def test_a_token_leads_to_the_two_that_its_merge_joined(page: Page, server: Server, gpt2: tiktoken.Encoding) -> None:
-    [id] = gpt2.encode(" kangaroo"[:5])
+    [id] = gpt2.encode(" walking")
     page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x"))
     page.get_by_role("spinbutton", name="go to id").fill(str(id))
     page.get_by_role("button", name="Go", exact=True).click()
     detail = page.get_by_role("region", name="Selected token")
     expect(detail.get_by_text("made by merge")).to_be_visible()
-    expect(page.get_by_role("option", selected=True)).to_be_in_viewport()
+    expect(tokens_found(page).get_by_role("option", selected=True)).to_be_in_viewport()
     left = detail.get_by_role("button", name=re.compile(r"^Token \d+: ")).first
     named = re.match(r"Token (\d+)", left.get_attribute("aria-label") or "")
     assert named
@@ -103,10 +107,10 @@ def test_the_tokens_found_are_saved_with_their_merges(
     page: Page, server: Server, gpt2: tiktoken.Encoding, tmp_path: Path
 ) -> None:
     page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", find="walk"))
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(tokens_found(page).get_by_role("option").first).to_be_visible()
     page.get_by_role("button", name="Save this view").click()
     with page.expect_download() as download:
-        page.get_by_role("menuitem", name=re.compile("CSV")).click()
+        page.get_by_role("group", name="Save this view as").get_by_role("button", name="CSV").click()
     download.value.save_as(tmp_path / "found.csv")
     lines = [line for line in (tmp_path / "found.csv").read_text().splitlines() if not line.startswith("#")]
     rows = [*csv.DictReader(lines)]

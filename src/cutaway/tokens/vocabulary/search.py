@@ -1,5 +1,6 @@
 """Tokens found in a vocabulary: by what they say, by number, by length, by script and kind; and how many there are of each."""
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Literal
@@ -24,6 +25,9 @@ SECONDS = 2.0
 """How long a regular expression may search."""
 LONGEST = 1000
 """How many characters may be searched for."""
+MOST_REPEATS = 10_000
+"""The product of the counts that a regular expression may have between braces."""
+_REPEATS = regex.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
 
 
 class BadSearch(CutawayError):
@@ -153,6 +157,12 @@ def _hexadecimal(what: str) -> bytes:
 
 
 def _by_regex(what: str, texts: list[str]) -> np.ndarray:
+    repeats = math.prod(max(1, *(int(n or 1) for n in pair)) for pair in _REPEATS.findall(what))
+    if repeats > MOST_REPEATS:  # the library writes repetitions out before it can be told to stop
+        raise BadSearch(
+            f"This regular expression repeats something up to {repeats:,} times; {MOST_REPEATS:,} is the most.",
+            "Write smaller numbers between { and }: few tokens are longer than a hundred characters.",
+        )
     try:
         pattern = regex.compile(what)
     except regex.error as error:
