@@ -1,13 +1,14 @@
 /** The views of the tokens room. */
 import { route } from '../../state/route.svelte';
 
-export const VIEWS = ['read', 'steps', 'side', 'vocabulary', 'train'] as const;
+export const VIEWS = ['read', 'steps', 'side', 'languages', 'vocabulary', 'train'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {
   read: 'as the model reads it',
   steps: 'step by step',
   side: 'side by side',
+  languages: 'in many languages',
   vocabulary: 'the vocabulary',
   train: 'train one',
 };

@@ -1,0 +1,25 @@
+/** The counts of the tokenizers that are chosen, asked for as the choice changes; what was shown stays until the new ones are there. */
+import { asProblem, isCancelled } from '../../../api/client';
+import { languages } from '../../../api/languages';
+import type { LanguagesAnswer, Problem } from '../../../api/types';
+
+export class Counting {
+  answer = $state.raw<LanguagesAnswer | null>(null);
+  problem = $state.raw<Problem | null>(null);
+
+  /** Asks; returns how to give up. */
+  read(names: readonly string[], model: string): () => void {
+    const controller = new AbortController();
+    void this.#read(names, model, controller.signal);
+    return () => controller.abort();
+  }
+
+  async #read(names: readonly string[], model: string, signal: AbortSignal): Promise<void> {
+    try {
+      this.answer = await languages(names, model, signal);
+      this.problem = null;
+    } catch (error) {
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
+    }
+  }
+}
