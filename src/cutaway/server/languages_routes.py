@@ -38,7 +38,10 @@ def languages_answer(state: State, names: list[str], model: str) -> LanguagesAns
     def counted(name: str) -> LanguageCounts:
         try:
             tokenizer = state.tokenizers.get(name, model)
-            return LanguageCounts(tokenizer=name, tokens=[counts(tokenizer, language) for language in languages()])
+            found = [counts(tokenizer, language) for language in languages()]
+            return LanguageCounts(
+                tokenizer=name, tokens=[each.tokens for each in found], unknown=[each.unknown for each in found]
+            )
         except CutawayError as error:
             return LanguageCounts(tokenizer=name, problem=problem_of(error))
         except Exception as error:

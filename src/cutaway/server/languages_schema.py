@@ -23,6 +23,10 @@ class LanguageCounts(BaseModel):
         default=[],
         description="For each language, of each sentence: how many tokens, without those put around every text.",
     )
+    unknown: list[list[int]] = Field(
+        default=[],
+        description="The same of tokens that only say that something stood there which the vocabulary can't write.",
+    )
 
 
 class LanguagesAnswer(BaseModel):

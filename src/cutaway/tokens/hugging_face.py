@@ -72,6 +72,12 @@ class HuggingFace(Library):
         return piece.encode()
 
     @cached_property
+    def unknown(self) -> int | None:
+        """The id of the model's own token for what it does not know."""
+        token = getattr(self.own.model, "unk_token", None)  # Unigram has none: it falls back on bytes
+        return None if token is None else self.own.token_to_id(token)
+
+    @cached_property
     def lost(self) -> frozenset[int]:
         """Bytes that a byte-level vocabulary has no token for."""
         if "ByteLevel" not in self._decoders or self.own.model.unk_token is not None:

@@ -35,7 +35,24 @@ def languages() -> tuple[Language, ...]:
     return tuple(Language(each["code"], each["name"], each["own"], tuple(each["sentences"])) for each in told)
 
 
-def counts(tokenizer: Tokenizer, language: Language) -> list[int]:
-    """How many tokens each sentence of a language takes, `(sentences,)`."""
-    found = (tokenizer.library.encoded(sentence, special_as_text=True) for sentence in language.sentences)
-    return [len(each.ids) - sum(each.added or ()) for each in found]
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the sentences of one language take.
+
+    Attributes:
+        tokens: for each sentence, how many.
+        unknown: of these, how many only say that something stood there which the vocabulary can't write.
+    """
+
+    tokens: list[int]
+    unknown: list[int]
+
+
+def counts(tokenizer: Tokenizer, language: Language) -> Counts:
+    """Count the tokens of each sentence of a language."""
+    library = tokenizer.library
+    found = [library.encoded(sentence, special_as_text=True) for sentence in language.sentences]
+    return Counts(
+        [len(each.ids) - sum(each.added or ()) for each in found],
+        [each.ids.count(library.unknown) if library.unknown is not None else 0 for each in found],
+    )

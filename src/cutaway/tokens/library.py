@@ -44,6 +44,11 @@ class Library(ABC):
         return frozenset((self.bytes_of(id) or b"").decode()[:2] for id in self.special)
 
     @cached_property
+    def unknown(self) -> int | None:
+        """The id that stands for whatever the vocabulary can't write; None where there is none, or it is never needed."""
+        return None
+
+    @cached_property
     def lost(self) -> frozenset[int]:
         """Bytes that the vocabulary has no token for, which the library passes over without a word."""
         return frozenset()

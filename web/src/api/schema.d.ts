@@ -1624,6 +1624,12 @@ export interface components {
              * @default []
              */
             tokens: number[][];
+            /**
+             * Unknown
+             * @description The same of tokens that only say that something stood there which the vocabulary can't write.
+             * @default []
+             */
+            unknown: number[][];
         };
         /**
          * LanguageSentences

@@ -5,7 +5,7 @@ import { count, figures } from '../frame/numbers';
 /** What is said of: each language's name and its numbers under each tokenizer, the worst served first. */
 export interface ServedLanguage {
   language: { name: string };
-  by: readonly { tokens: number; times: number }[];
+  by: readonly { tokens: number; unknown: number; times: number }[];
 }
 
 export function languagesExplanation(rows: readonly ServedLanguage[], titles: readonly string[]): Explanation {
@@ -22,6 +22,7 @@ export function languagesExplanation(rows: readonly ServedLanguage[], titles: re
       'Ten everyday sentences were written for Cutaway in English and translated; in each language they say the same. Counted is what the text itself takes, without the special tokens that a model expects around every text.',
       'English is 1 under each tokenizer, so tokenizers are compared in how even they are, and not in how short they make texts. The counts of English stand beside the names.',
       'Rows are sorted by the first tokenizer. Open a row to read its sentences, or choose one sentence for all rows: single sentences scatter more than ten together.',
+      'A vocabulary without single bytes, such as BERT’s, has one token for all that it can’t write: *unknown*. A whole word may become one, so the count is small and the text is lost. Such dots are drawn empty, and such languages are sorted as the worst served.',
       'Ten sentences are few, and there is more than one way to translate each. Differences of a few per cent mean nothing here.',
     ],
     mathematics: [
@@ -38,6 +39,10 @@ function example(rows: readonly ServedLanguage[], titles: readonly string[]): st
   const english = rows.find(({ language }) => language.name === 'English');
   const [found, one] = [worst?.by[0], english?.by[0]];
   if (!worst || !found || !one) return [];
+  if (found.unknown)
+    return [
+      `${titles[0]} makes ${count(found.tokens)} tokens of the sentences in ${worst.language.name}, and ${count(found.unknown)} of them only say that something stood there. What it was, the model never hears.`,
+    ];
   return [
     `${titles[0]} needs ${count(found.tokens)} tokens in ${worst.language.name} for what takes ${count(one.tokens)} in English: ${figures(found.times)} times as many.`,
   ];

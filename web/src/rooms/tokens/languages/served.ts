@@ -1,12 +1,20 @@
 /** What the same sentences take in each language, against English under the same tokenizer. */
 import type { LanguageCounts, LanguageSentences } from '../../../api/types';
-import { figures } from '../../../frame/numbers';
+import { count, counted, figures } from '../../../frame/numbers';
 import type { Table } from '../../../export/table';
 
 export interface Served {
   readonly language: LanguageSentences;
-  /** Of each tokenizer: tokens, and how many times as many as English takes. */
-  readonly by: readonly { tokens: number; times: number }[];
+  /** Under each tokenizer. */
+  readonly by: readonly Share[];
+}
+
+export interface Share {
+  readonly tokens: number;
+  /** How many of these only say that something stood there which the vocabulary can't write. */
+  readonly unknown: number;
+  /** How many times as many tokens as English takes. */
+  readonly times: number;
 }
 
 /** Counts of one sentence, or summed over all of them where `sentence` is null; whom the first tokenizer serves worst comes first. */
@@ -15,17 +23,24 @@ export function served(
   counted: readonly LanguageCounts[],
   sentence: number | null,
 ): Served[] {
-  const tokens = (all: readonly number[]) =>
-    sentence === null ? all.reduce((sum, each) => sum + each, 0) : (all[sentence] ?? 0);
+  const sum = (all: readonly number[]) =>
+    sentence === null ? all.reduce((whole, each) => whole + each, 0) : (all[sentence] ?? 0);
   const rows = languages.map((language, at) => ({
     language,
-    by: counted.map(({ tokens: all = [] }) => {
-      const [own, english] = [tokens(all[at] ?? []), tokens(all[0] ?? [])];
-      return { tokens: own, times: own / english };
+    by: counted.map(({ tokens = [], unknown = [] }) => {
+      const [own, english] = [sum(tokens[at] ?? []), sum(tokens[0] ?? [])];
+      return { tokens: own, unknown: sum(unknown[at] ?? []), times: own / english };
     }),
   }));
-  return rows.toSorted((a, b) => (b.by[0]?.times ?? 0) - (a.by[0]?.times ?? 0));
+  return rows.toSorted((a, b) => badness(b.by[0]) - badness(a.by[0]));
 }
+
+/** What can't be written is served worse than anything that can, however few the tokens. */
+const badness = (share: Share | undefined): number =>
+  share ? share.times + (isLost(share) ? 1000 * (share.unknown / share.tokens) : 0) : 0;
+
+/** Whether much of the text is lost: then its few tokens are no sign of being served well. */
+export const isLost = ({ tokens, unknown }: Share): boolean => unknown > tokens / 20;
 
 /** A scale of powers of two that has room for all that is shown. `place` gives shares of the width. */
 export interface Scale {
@@ -48,10 +63,18 @@ export function titleOf(rows: readonly Served[], tokenizer: string): string {
   const [worst] = rows;
   const found = worst?.by[0];
   if (!worst || !found) return 'The same sentences in many languages';
+  if (isLost(found))
+    return `${tokenizer} can’t write ${worst.language.name}: ${count(found.unknown)} of ${counted(found.tokens, 'token')} say only ‘unknown’`;
   return `${tokenizer} serves ${worst.language.name} worst: ${figures(found.times)} tokens for each one of English`;
 }
 
 export const tableOf = (rows: readonly Served[], titles: readonly string[]): Table => ({
-  columns: ['language', ...titles.flatMap((title) => [`${title}: tokens`, `${title}: times English`])],
-  rows: rows.map(({ language, by }) => [language.name, ...by.flatMap(({ tokens, times }) => [tokens, times])]),
+  columns: [
+    'language',
+    ...titles.flatMap((title) => [`${title}: tokens`, `${title}: of these unknown`, `${title}: times English`]),
+  ],
+  rows: rows.map(({ language, by }) => [
+    language.name,
+    ...by.flatMap(({ tokens, unknown, times }) => [tokens, unknown, times]),
+  ]),
 });
