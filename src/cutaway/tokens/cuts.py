@@ -1,8 +1,11 @@
 """Where a tokenizer cuts a text, kept small: for texts that are seen under several tokenizers at once."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from cutaway.tokens.tokenizer import Tokenizer, check_text, spans_of
 
@@ -58,30 +61,55 @@ def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Cu
     started = time.perf_counter()
     found = library.encoded(text, special_as_text=special_as_text)
     seconds = time.perf_counter() - started
-    written = [tokenizer.bytes_of(id) for id in found.ids]
     added = [at for at, each in enumerate(found.added or ()) if each]
+    written = [tokenizer.bytes_of(id) for id in found.ids]
     covering = written.copy()
     for at in added:
         covering[at] = b""
-    spans = spans_of(covering, text, library.lost) or found.offsets or []
-    odd: list[Odd] = []
+    whole = text.encode()
+    if b"".join(covering) == whole:
+        ends, odd = _of_bytes(covering, whole)
+    else:
+        ends, odd = _of_spans(written, spans_of(covering, text, library.lost) or found.offsets or (), text)
+    special = [at for at, id in enumerate(found.ids) if id in library.special]
+    return Cuts(found.ids, ends, [Odd(at, start, written[at]) for at, start in odd], special, added, seconds)
+
+
+def _of_bytes(pieces: Sequence[bytes], whole: bytes) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where tokens end whose bytes in a row are the text, and which are odd, with their starts: those that don't begin and end where
+    characters do, or have no bytes.
+
+    >>> _of_bytes([b"a", b"\xc3", b"\xa9"], "a\u00e9".encode())
+    ([1, 2, 2], [(1, 1), (2, 1)])
+    """
+    leads = np.ones(len(whole) + 1, bool)
+    leads[:-1] = (np.frombuffer(whole, np.uint8) & 0xC0) != 0x80
+    characters = np.cumsum(leads) - 1  # of each byte, the character that it belongs to
+    bounds = np.zeros(len(pieces) + 1, int)
+    np.cumsum(np.fromiter(map(len, pieces), int, len(pieces)), out=bounds[1:])
+    first, after = bounds[:-1], bounds[1:]
+    empty = first == after
+    starts = characters[first]
+    ends = np.where(empty, starts, characters[after] + ~leads[after])
+    odd = np.flatnonzero(empty | ~leads[first] | ~leads[after])
+    return ends.tolist(), [*zip(odd.tolist(), starts[odd].tolist(), strict=True)]
+
+
+def _of_spans(
+    written: Sequence[bytes], spans: Sequence[tuple[int, int]], text: str
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """The same where the tokenizer changed the text, or passed over some of it: by the spans of tokens, in code points."""
     ends: list[int] = []
+    odd: list[tuple[int, int]] = []
     before = 0
     for at, (bytes, (start, end)) in enumerate(zip(written, spans, strict=True)):
         if start == end:  # stands for no text, and so where the token before it ends
             start = end = before
         if start != before or bytes != text[start:end].encode():
-            odd.append(Odd(at, start, bytes))
+            odd.append((at, start))
         ends.append(end)
         before = end
-    return Cuts(
-        found.ids,
-        ends,
-        odd,
-        [at for at, id in enumerate(found.ids) if id in library.special],
-        added,
-        seconds,
-    )
+    return ends, odd
 
 
 def other_count(tokenizer: Tokenizer, text: str, cuts: Cuts, *, special_as_text: bool = False) -> int:

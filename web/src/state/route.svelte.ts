@@ -29,6 +29,8 @@ class Route {
   readonly at: number | null = $derived(this.#place.at);
   /** What rooms keep for themselves. Change one with `route.go({ view: { ...route.view, key: 'value' } })`. */
   readonly view: Readonly<Record<string, string>> = $derived(this.#place.view);
+  /** The place as it is written: long texts take their time to write. */
+  #fragment = formatFragment(this.#place);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #written = 0;
 
@@ -37,6 +39,7 @@ class Route {
       clearTimeout(this.#timer);
       this.#timer = undefined;
       this.#place = parseFragment(location.hash);
+      this.#fragment = formatFragment(this.#place);
     });
     addEventListener('pagehide', () => this.#flush());
   }
@@ -49,10 +52,11 @@ class Route {
   /** Changes some of the state; what is not named stays. Pushes a step in the browser's history unless told to replace. */
   go(changes: Partial<Place>, how: 'push' | 'replace' = 'push'): void {
     const next = { ...this.#place, ...changes };
-    const moved = formatFragment(next) !== formatFragment(this.#place);
-    if (!moved) return;
+    const fragment = formatFragment(next);
+    if (fragment === this.#fragment) return;
     if (how === 'push') this.#flush();
     this.#place = next;
+    this.#fragment = fragment;
     if (how === 'push') history.pushState(null, '', this.#address());
     else this.#later();
   }
@@ -63,7 +67,7 @@ class Route {
   }
 
   #address(): string {
-    const whole = formatFragment(this.#place);
+    const whole = this.#fragment;
     return whole.length <= LONGEST ? whole : formatFragment({ ...this.#place, text: null, target: null, appended: [] });
   }
 

@@ -205,8 +205,9 @@ class Session {
     if (request.text.length > most) return this.#fail(tooLarge(request.text.length, most));
     this.busy = ready;
     const tokens = api.tokens(request, signal);
-    // Asked at once, beside the tokens: the trace need not wait for them. An empty text may still have special tokens.
-    const trace = ready && request.text ? api.trace(request, signal) : null;
+    // Asked at once, beside the tokens: the trace need not wait for them, unless the text was too long a moment ago. An empty text may
+    // still have special tokens.
+    const trace = ready && request.text && !this.tokens?.problem ? api.trace(request, signal) : null;
     trace?.catch(() => undefined);
     let answered = false;
     try {

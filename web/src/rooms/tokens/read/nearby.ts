@@ -5,14 +5,17 @@ import type { Attachment } from 'svelte/attachments';
 const MARGIN = 900;
 
 /** Calls back with whether the element is near, and with its height when it ceases to be. */
-export function nearby(changed: (near: boolean, height: number) => void): Attachment<HTMLElement> {
+export function nearby(
+  changed: (near: boolean, height: number) => void,
+  margin: number = MARGIN,
+): Attachment<HTMLElement> {
   return (element) => {
     const observer = new IntersectionObserver(
       (entries) => {
         const entry = entries.at(-1);
         if (entry) changed(entry.isIntersecting, entry.boundingClientRect.height);
       },
-      { root: scroller(element), rootMargin: `${MARGIN}px 0px` },
+      { root: scroller(element), rootMargin: `${margin}px 0px` },
     );
     observer.observe(element);
     return () => observer.disconnect();

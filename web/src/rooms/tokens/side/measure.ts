@@ -5,7 +5,7 @@ const OVER = 0.2;
 const EXACT = 0.02;
 /** What Unicode calls wide, whatever font there is. */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\u3041-\u30ff\uff01-\uff60]/u;
 /** From here on are scripts whose letters join or run from right to left: each stands in its own cell. */
 const JOINING = '\u0590';
 
