@@ -4,7 +4,8 @@
 
 A real server and a real Chromium, on Cutaway's own documentation cut to a number of characters. In each round one letter is typed at the
 end of the text, and the page's own clock takes the time from that key event until the frame in which the new counts and the new grid have
-been drawn. Then the server alone is asked for the same, without a page. Then the same text goes through tiktoken and the tokenizers library in this process, with the server idle, one after the other.
+been drawn. Then the server alone is asked for the same, without a page. Then the same text goes through tiktoken and the tokenizers
+library in this process, with the server idle, one after the other.
 
 The open model is one that can't read texts as long (MiniLM, 512 tokens), so that no forward pass runs beside what is measured.
 """
@@ -83,6 +84,7 @@ def rounds(page: Page, url: str, text: str, tokenizers: list[Tokenizer], runs: i
     drawn: list[float] = []
     answered: list[float] = []
     plain: list[float] = []
+    client = httpx.Client(base_url=url, timeout=60)
     box = page.get_by_role("textbox", name="Text")
     box.press("Control+End")
     for round_ in range(runs + 2):
@@ -94,7 +96,7 @@ def rounds(page: Page, url: str, text: str, tokenizers: list[Tokenizer], runs: i
         drawn.append(float(page.evaluate("window.measured")) / 1000)
         time.sleep(REST)
         started = time.perf_counter()
-        httpx.post(f"{url}api/tokenizers/compare", json={"text": text, "tokenizers": NAMES}).raise_for_status()
+        client.post("api/tokenizers/compare", json={"text": text, "tokenizers": NAMES}).raise_for_status()
         answered.append(time.perf_counter() - started)
         time.sleep(REST)
         started = time.perf_counter()
