@@ -1,7 +1,7 @@
 /** The views of the tokens room. */
 import { route } from '../../state/route.svelte';
 
-export const VIEWS = ['read', 'steps', 'side', 'languages', 'vocabulary', 'train'] as const;
+export const VIEWS = ['read', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {
@@ -9,6 +9,7 @@ export const WORDS: Record<View, string> = {
   steps: 'step by step',
   side: 'side by side',
   languages: 'in many languages',
+  cases: 'what people believe',
   vocabulary: 'the vocabulary',
   train: 'train one',
 };

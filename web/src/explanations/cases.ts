@@ -1,0 +1,24 @@
+/** What the margin says of each case: why tokenizers do what is seen. What they do is on screen, and not here. */
+import type { Explanation } from '../frame/explanation';
+import { FORMS } from './casesForms';
+import { SIGNS } from './casesSigns';
+
+export type Told = Record<'intuition' | 'mechanics' | 'mathematics', string>;
+
+const TOLD: Record<string, Told> = { ...FORMS, ...SIGNS };
+
+export function caseExplanation({ name, title }: { name: string; title: string }): Explanation {
+  const told = TOLD[name];
+  return {
+    title,
+    intuition: [
+      ...(told ? [told.intuition] : []),
+      'Everything below the belief was found just now, by the tokenizers that are chosen. Change a text, and sentences and verdict are made anew. The verdict is on these texts alone: one that holds here may fail for others.',
+    ],
+    mechanics: [
+      ...(told ? [told.mechanics] : []),
+      'Tokens that a tokenizer puts around every text, to mark its beginning and end, are left out here. Ids and tokens are those of the tokenizer’s own library.',
+    ],
+    mathematics: told ? [told.mathematics] : [],
+  };
+}

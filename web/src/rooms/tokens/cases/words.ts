@@ -1,0 +1,37 @@
+/** What is said of a case under all the tokenizers, in sentences with its numbers. */
+import { count, counted } from '../../../frame/numbers';
+import type { Table } from '../../../export/table';
+import type { Case } from './cases';
+import type { Judged } from './working.svelte';
+
+/** 'Holds for 2 of 4 tokenizers here.' */
+export function verdict(judged: readonly Pick<Judged, 'holds' | 'problem'>[]): string {
+  const told = judged.filter(({ problem, holds }) => !problem && holds !== null);
+  if (!told.length) return 'These texts can’t tell.';
+  const holding = told.filter(({ holds }) => holds).length;
+  return `Holds for ${count(holding)} of ${counted(told.length, 'tokenizer')} here.`;
+}
+
+export function titleOf(of: Case, judged: readonly Pick<Judged, 'holds' | 'problem'>[]): string {
+  if (!judged.some(({ problem, holds }) => !problem && holds !== null)) return of.title;
+  return `${of.title}: what people say ${verdict(judged).replace('Holds', 'holds').replace(/\.$/, '')}`;
+}
+
+/** A row for each token of each text under each tokenizer. */
+export const tableOf = (judged: readonly Judged[], title: (name: string) => string): Table => ({
+  columns: ['tokenizer', 'holds', 'text', 'position', 'id', 'token', 'bytes', 'special'],
+  rows: judged.flatMap(({ name, holds, reads }) =>
+    reads.flatMap((read) =>
+      read.tokens.map((token, at) => [
+        title(name),
+        String(holds),
+        read.text,
+        at,
+        token.id,
+        token.text,
+        token.bytes,
+        String(token.special),
+      ]),
+    ),
+  ),
+});

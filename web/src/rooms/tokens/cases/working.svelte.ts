@@ -1,0 +1,68 @@
+/** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
+import { asProblem, isCancelled } from '../../../api/client';
+import { compare } from '../../../api/compare';
+import type { Problem } from '../../../api/types';
+import { Cut } from '../side/cut';
+import type { Case } from './cases';
+import type { Judgement } from './judging';
+import { nameOf } from './naming';
+import { readOf, type Read } from './reading';
+
+export interface CaseAsked {
+  readonly case: Case;
+  /** In place of the case's own, where they were changed. */
+  readonly texts: readonly string[];
+  readonly tokenizers: readonly string[];
+  readonly model: string;
+  readonly literal: boolean;
+}
+
+export interface Judged extends Judgement {
+  readonly name: string;
+  readonly reads: readonly Read[];
+  /** Why it could not cut the texts; then there are none. */
+  readonly problem: Problem | null;
+}
+
+export class Working {
+  shown = $state.raw<{ readonly asked: CaseAsked; readonly judged: readonly Judged[] } | null>(null);
+  problem = $state.raw<Problem | null>(null);
+
+  /** Asks; returns how to give up. */
+  read(asked: CaseAsked): () => void {
+    const controller = new AbortController();
+    void this.#read(asked, controller.signal);
+    return () => controller.abort();
+  }
+
+  async #read(asked: CaseAsked, signal: AbortSignal): Promise<void> {
+    const { tokenizers, model, literal: special_as_text } = asked;
+    try {
+      const answers = await Promise.all(
+        asked.texts.map((text) => compare({ text, tokenizers, model, special_as_text }, signal)),
+      );
+      if (signal.aborted) return;
+      const cuts = answers.map(({ tokenizers }, i) => tokenizers.map((told) => new Cut(told, asked.texts[i]!)));
+      this.shown = {
+        asked,
+        judged: tokenizers.map((name, at) =>
+          judged(
+            asked,
+            name,
+            cuts.map((row) => row[at]!),
+          ),
+        ),
+      };
+      this.problem = null;
+    } catch (error) {
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
+    }
+  }
+}
+
+function judged(asked: CaseAsked, name: string, cuts: readonly Cut[]): Judged {
+  const problem = cuts.find(({ told }) => told.problem)?.told.problem;
+  if (problem) return { name, problem, reads: [], holds: null, says: '' };
+  const reads = cuts.map((cut, i) => readOf(cut, nameOf(asked.case, i, cut.text)));
+  return { name, problem: null, reads, ...asked.case.judge(reads) };
+}
