@@ -3,7 +3,7 @@
  * be tried with texts of one's own.
  */
 import { count, counted } from '../../../frame/numbers';
-import { list, type Read } from './reading';
+import { list, quoted, type Read } from './reading';
 
 export interface Judgement {
   /** Null where these texts can't tell. */
@@ -105,7 +105,7 @@ export const beginsTheSecond: Judge = (reads) => {
   const [ended, went] = [prompt.tokens[at], whole.tokens[at]];
   return {
     holds,
-    says: `ends ${prompt.name} with a token of ${ended ? spelt(ended.text) : 'nothing'}, where ${whole.name} has ${went ? spelt(went.text) : 'nothing'}`,
+    says: `has ${ended ? quoted(ended.text) : 'nothing'} in ${prompt.name}, where ${whole.name} has ${went ? quoted(went.text) : 'nothing'}`,
   };
 };
 
@@ -195,5 +195,3 @@ function lost(reads: readonly Read[]): string {
     ? `; a special token takes the place of ${list(unknown.map(({ name }) => name))} or a part of it`
     : '';
 }
-
-const spelt = (text: string): string => `‘\u2068${text.replaceAll('\n', '⏎')}\u2069’`;

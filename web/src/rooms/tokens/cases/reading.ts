@@ -22,12 +22,15 @@ export function readOf(cut: Cut, name: string): Read {
   return { text: cut.text, name, tokens };
 }
 
-const SIGNS: Record<string, string> = { '\n': '⏎', '\t': '⇥', '\r': '␍' };
+const SIGNS: Record<string, string> = { '\n': '⏎', '\t': '⇥', '\r': '␍', ' ': '·' };
 const LONGEST = 28;
 
-/** A text in quotation marks, on one line and not too long. Its direction is kept apart from that of the sentence. */
+/**
+ * A text in quotation marks, on one line and not too long; spaces at its ends are dots, as in a chip. Its direction is kept apart from that of
+ * the sentence.
+ */
 export function quoted(text: string): string {
-  const characters = [...text.replace(/[\n\t\r]/g, (sign) => SIGNS[sign]!)];
+  const characters = [...text.replace(/[\n\t\r]|^ +| +$/g, (part) => part.replace(/./gs, (sign) => SIGNS[sign]!))];
   const short = characters.length > LONGEST ? [...characters.slice(0, LONGEST - 1), '…'] : characters;
   return `‘\u2068${short.join('')}\u2069’`;
 }
