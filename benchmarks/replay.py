@@ -53,7 +53,9 @@ def main() -> None:
 def mixed(bytes: int) -> str:
     """About so many bytes of mixed text, the same each time."""
     lots = random.Random(7)
-    code = [line for file in sorted((ROOT / "src").rglob("*.py")) for line in file.read_text().splitlines(keepends=True)]
+    code = [
+        line for file in sorted((ROOT / "src").rglob("*.py")) for line in file.read_text().splitlines(keepends=True)
+    ]
     parts: list[str] = []
     left = bytes
     while left > 0:

@@ -62,7 +62,7 @@ describe('a judge', () => {
     expect(judged(judge.firstIsLonger, 'a')[0]).toBe(null);
   });
   it('says which texts have other tokens', () => {
-    expect(judged(judge.sameTokens, 'hello', 'hello')).toEqual([true, 'gives all 2 the same 1 token']);
+    expect(judged(judge.sameTokens, 'hello', 'hello')).toEqual([true, 'gives both the same token']);
     expect(judged(judge.sameTokens, 'hello', 'HE|LLO')).toEqual([
       false,
       'gives ‘HELLO’ other tokens than ‘hello’: 2 in place of 1',
@@ -96,6 +96,7 @@ describe('a judge', () => {
     const by = judge.cutInto([['un', 'happi', 'ness']]);
     expect(judged(by, 'un|happi|ness')).toEqual([true, 'cuts ‘unhappiness’ as un|happi|ness']);
     expect(judged(by, 'un|happiness')[0]).toBe(false);
+    expect(judged(by, ' unh|appiness')).toEqual([null, 'cuts ‘·unhappiness’ as ·unh|appiness']);
     expect(judged(by, 'un|kindness')[0]).toBe(null);
   });
   it('names the way in which digits are grouped', () => {

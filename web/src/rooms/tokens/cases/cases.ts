@@ -46,7 +46,7 @@ export const CASES: readonly [Case, ...Case[]] = [
     title: '127 and 128',
     belief: 'Numbers next to each other look alike to a model.',
     claim: 'Numbers of equally many digits have equally many tokens.',
-    examples: texts('127', '128', '1127', '1128', '12127', '12128'),
+    examples: texts('127', '128', '520', '521', '1023', '1024'),
     judge: judge.evenByLength,
   },
   {
@@ -81,7 +81,7 @@ export const CASES: readonly [Case, ...Case[]] = [
     title: 'One character many times',
     belief: 'A line twice as long costs twice as many tokens.',
     claim: 'Tokens grow in step with characters.',
-    examples: [4, 8, 16, 32, 64].map((n) => ({ text: '='.repeat(n), label: `${n} signs` })),
+    examples: [8, 16, 32, 33, 64].map((n) => ({ text: '='.repeat(n), label: `${n} signs` })),
     judge: judge.proportional,
   },
   {
@@ -143,7 +143,7 @@ export const CASES: readonly [Case, ...Case[]] = [
   {
     name: 'unhappiness',
     title: 'Parts of words',
-    belief: 'A tokenizer cuts words into the parts that carry meaning, such as un·happi·ness.',
+    belief: 'A tokenizer cuts words into the parts that carry meaning, such as un-happi-ness.',
     claim: 'These words are cut into just such parts.',
     examples: texts(...WORDS.map((parts) => parts.join(''))),
     judge: judge.cutInto(WORDS),
@@ -169,7 +169,13 @@ export const CASES: readonly [Case, ...Case[]] = [
     title: 'One character, several tokens',
     belief: 'A token is at least a character.',
     claim: 'No character takes more than one token.',
-    examples: texts('語', 'अ', 'ⴰ', 'ꦗ', '𒀀'),
+    examples: [
+      { text: '語', label: 'Chinese 語' },
+      { text: 'अ', label: 'Devanagari अ' },
+      { text: 'ⴰ', label: 'Tifinagh ⴰ' },
+      { text: 'ꦗ', label: 'Javanese ꦗ' },
+      { text: '𒀀', label: 'cuneiform 𒀀' },
+    ],
     judge: judge.atMostOneACharacter,
   },
 ];

@@ -73,7 +73,7 @@ export const sameTokens: Judge = (reads) => {
   const others = reads.slice(1).filter((read) => !same(ids(read), ids(first)));
   const says = others.length
     ? `gives ${list(others.map(({ name }) => name))} other tokens than ${first.name}: ${list(others.map(({ tokens }) => count(tokens.length)))} in place of ${count(first.tokens.length)}`
-    : `gives all ${count(reads.length)} the same ${counted(first.tokens.length, 'token')}`;
+    : `gives ${reads.length === 2 ? 'both' : `all ${count(reads.length)}`} the same ${first.tokens.length === 1 ? 'token' : counted(first.tokens.length, 'token')}`;
   return { holds: !others.length, says: says + lost(reads) };
 };
 
@@ -152,10 +152,8 @@ const cuts = ({ text, tokens }: Read): number[] => [
 
 function pieces(read: Read, from: number, to: number): string {
   const inside = [from, ...cuts(read).filter((at) => at > from && at < to), to];
-  return `\u2068${inside
-    .slice(1)
-    .map((end, i) => read.text.slice(inside[i], end))
-    .join('|')}\u2069`;
+  const parts = inside.slice(1).map((end, i) => read.text.slice(inside[i], end));
+  return `\u2068${parts.join('|').replaceAll(' ', '·')}\u2069`;
 }
 
 /** Numbers are cut in threes counted from their end. */
