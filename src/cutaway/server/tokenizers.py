@@ -150,8 +150,7 @@ class Tokenizers:
 
         try:
             tokenizer = self._opener(name, progress, self._closed.is_set)
-            progress(Step(f"Reading {name}"))
-            tokenizer.size  # noqa: B018 - reads the vocabulary now, and not when it is first asked for
+            progress(Step(f"Read {name}, {tokenizer.size:,} tokens"))
         except CutawayError as error:
             opening.problem = problem_of(error)
         except Exception as error:

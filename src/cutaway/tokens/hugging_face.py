@@ -84,10 +84,9 @@ class HuggingFace(Library):
             return frozenset()
         return frozenset(b for c, b in BYTE_OF.items() if self.own.token_to_id(c) is None)
 
-    @cached_property
-    def special(self) -> frozenset[int]:
+    def special_ids(self) -> list[int]:
         """Ids of the special tokens."""
-        return frozenset(id for id, token in self.own.get_added_tokens_decoder().items() if token.special)
+        return [id for id, token in self.own.get_added_tokens_decoder().items() if token.special]
 
     @cached_property
     def _verbatim(self) -> frozenset[int]:

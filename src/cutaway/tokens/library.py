@@ -1,7 +1,7 @@
 """The libraries that turn text into ids, and what Cutaway asks of each: `tokenizers` answers in its way, tiktoken in its own."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,7 @@ class Library(ABC):
     @cached_property
     def special(self) -> frozenset[int]:
         """Ids of the special tokens, such as an end-of-text mark."""
-        raise NotImplementedError
+        return frozenset(self.special_ids())
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -52,6 +52,10 @@ class Library(ABC):
     def lost(self) -> frozenset[int]:
         """Bytes that the vocabulary has no token for, which the library passes over without a word."""
         return frozenset()
+
+    @abstractmethod
+    def special_ids(self) -> Iterable[int]:
+        """Ids of the special tokens."""
 
     @abstractmethod
     def ids(self, text: str, *, special_as_text: bool) -> list[int]:

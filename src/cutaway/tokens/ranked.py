@@ -14,10 +14,9 @@ class Tiktoken(Library):
     def __init__(self, own: tiktoken.Encoding) -> None:
         self.own = own
 
-    @cached_property
-    def special(self) -> frozenset[int]:
+    def special_ids(self) -> list[int]:
         """Ids of the special tokens."""
-        return frozenset(self._special_pieces)
+        return [*self._special_pieces]
 
     @cached_property
     def _special_pieces(self) -> dict[int, bytes]:

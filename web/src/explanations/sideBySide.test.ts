@@ -3,7 +3,7 @@ import { languagesExplanation } from './languages';
 import { sideBySide } from './sideBySide';
 
 test('the explanations use the numbers on screen', () => {
-  const sides = { answer: { characters: 100, bytes: 120 }, cuts: [{ name: 'gpt2', length: 40 }] };
+  const sides = { characters: 100, bytes: 120, cuts: [{ name: 'gpt2', length: 40 }] };
   const said = sideBySide(sides, () => 'GPT-2').mathematics.join(' ');
   expect(said).toContain('GPT-2 makes 40\u00a0tokens of them: 2.50 characters and 3.00 bytes each');
   const rows = [

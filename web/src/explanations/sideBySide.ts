@@ -4,7 +4,8 @@ import { counted, figures } from '../frame/numbers';
 
 /** What is said of: the text's size, and how many tokens each tokenizer made. */
 export interface Sides {
-  answer: { characters: number; bytes: number };
+  characters: number;
+  bytes: number;
   cuts: readonly { name: string; length: number }[];
 }
 
@@ -36,7 +37,7 @@ export function sideBySide(sides: Sides | null, title: (name: string) => string)
 function measured(sides: Sides | null, title: (name: string) => string): string[] {
   const first = sides?.cuts.find(({ length }) => length > 0);
   if (!sides || !first) return [];
-  const { characters, bytes } = sides.answer;
+  const { characters, bytes } = sides;
   return [
     `Here $c$ is ${characters} and $b$ is ${bytes}. ${title(first.name)} makes ${counted(first.length, 'token')} of them: ${figures(characters / first.length)} characters and ${figures(bytes / first.length)} bytes each.`,
   ];

@@ -113,6 +113,18 @@ def run_reporting(
     return last["result"]
 
 
+def largest_file(folder: Path) -> int:
+    """Bytes of the largest file below: a program that can't be asked how far it is first fills a temporary file."""
+    sizes = [0]
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                sizes.append((Path(parent) / name).stat().st_size)
+            except OSError:  # the program moved it away meanwhile
+                continue
+    return max(sizes)
+
+
 def tail(log: Path, lines: int = 3) -> str:
     """The last lines of what a program wrote, in one line; for a message about its failure."""
     said = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]

