@@ -289,7 +289,7 @@ FURTHER: dict[str, Make] = {
     ),
     "longt5": _t5_like("LongT5ForConditionalGeneration", local_radius=3),
     "mbart": _bart_like("MBartForConditionalGeneration"),
-    "mt5": _t5_like("MT5ForConditionalGeneration"),
+    "mt5": _t5_like("MT5ForConditionalGeneration", initializer_factor=0.7),
     "plbart": _bart_like("PLBartForConditionalGeneration"),
     "prophetnet": _small(
         "ProphetNetForConditionalGeneration", vocab_size=VOCABULARY, hidden_size=32, num_encoder_layers=2, num_decoder_layers=3,

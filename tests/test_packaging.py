@@ -83,7 +83,8 @@ def test_wheel_has_every_module_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
-    assert {name for name in names if not name.startswith(PAGE)} == {*modules, "cutaway/py.typed"}
+    data = {"cutaway/py.typed", "cutaway/tokens/languages.json"}
+    assert {name for name in names if not name.startswith(PAGE)} == modules | data
     assert not [name for name in names if re.search(r"node_modules|\.(ts|svelte|map)$|package(-lock)?\.json$", name)]
 
 

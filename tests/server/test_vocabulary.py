@@ -18,13 +18,13 @@ def gpt2(page: Page) -> tiktoken.Encoding:
 
 
 def test_pages_put_together_are_the_vocabulary(page: Page, gpt2: tiktoken.Encoding) -> None:
-    told = page.post(f"{ROUTE}/search", tokenizer="gpt2").json()
+    told = page.post(f"{ROUTE}/search", query={"tokenizer": "gpt2"}).json()
     assert told["size"] == told["found"] == gpt2.n_vocab
     for group in ("scripts", "kinds", "reaches"):
         assert sum(each["tokens"] for each in told[group]) == gpt2.n_vocab
     assert sum(map(sum, told["map"])) == gpt2.n_vocab
     pages = [
-        page.post(f"{ROUTE}/page", tokenizer="gpt2", first=first, count=5000).json()
+        page.post(f"{ROUTE}/page", query={"tokenizer": "gpt2"}, first=first, count=5000).json()
         for first in range(0, told["found"], 5000)
     ]
     ids = [*itertools.chain.from_iterable(each["ids"] for each in pages)]
@@ -50,19 +50,21 @@ def test_a_token_tells_its_merge_and_what_it_is_a_part_of(page: Page, gpt2: tikt
 def test_the_place_of_a_token_is_where_its_page_has_it(page: Page, gpt2: tiktoken.Encoding) -> None:
     [id] = gpt2.encode("walking")
     asked = {"tokenizer": "gpt2", "what": "ing", "sort": "longest"}
-    place = page.post(f"{ROUTE}/search", **asked, near=id).json()["place"]
-    assert page.post(f"{ROUTE}/page", **asked, first=place, count=1).json()["ids"] == [id]
+    place = page.post(f"{ROUTE}/search", query=asked, near=id).json()["place"]
+    assert page.post(f"{ROUTE}/page", query=asked, first=place, count=1).json()["ids"] == [id]
 
 
 def test_merges_are_told_where_they_are_asked_for(page: Page, gpt2: tiktoken.Encoding) -> None:
-    told = page.post(f"{ROUTE}/page", tokenizer="gpt2", what="ing", first=0, count=500, merges=True).json()
+    told = page.post(
+        f"{ROUTE}/page", query={"tokenizer": "gpt2", "what": "ing"}, first=0, count=500, merges=True
+    ).json()
     for id, left, right in zip(told["ids"], told["left"], told["right"], strict=True):
         parts = gpt2.decode_single_token_bytes(left) + gpt2.decode_single_token_bytes(right)
         assert parts == gpt2.decode_single_token_bytes(id)
 
 
 def test_an_expression_that_can_not_be_read_is_refused_with_the_reason(page: Page, gpt2: tiktoken.Encoding) -> None:
-    refused = page.post(f"{ROUTE}/search", tokenizer="gpt2", what="(a", how="regex")
+    refused = page.post(f"{ROUTE}/search", query={"tokenizer": "gpt2", "what": "(a", "how": "regex"})
     assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
     assert "missing )" in refused.json()["message"]
 

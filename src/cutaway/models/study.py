@@ -27,6 +27,9 @@ TRACEABLE = (
 
 _LOOKUPS = {"aten.embedding.default", "aten.index_select.default"}
 
+ROUNDING = 1e-4
+"""What is less, as a share of the largest number, is rounding: what one token does to another is many times that."""
+
 
 def study(hf: PreTrainedModel) -> Anatomy:
     """Finds the parts of `hf`.
@@ -241,8 +244,9 @@ def _is_causal(hf: PreTrainedModel, seen: Watched) -> bool:
         changed, plain = (
             hf(**{**seen.arguments, name: each}, **without_cache(hf)) for each in (ids, seen.arguments[name])
         )
-    one, other = (next(iter(output.values()))[:, 0] for output in (changed, plain))
-    return torch.equal(one, other)
+    one, other = (next(iter(output.values()))[:, 0].float() for output in (changed, plain))
+    # Not to the last bit: experts that are given more or fewer tokens may round in another way.
+    return float((one - other).abs().max()) <= ROUNDING * float(other.abs().max())
 
 
 def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:

@@ -44,13 +44,13 @@ def vocabulary_router(state: State) -> APIRouter:
 
     @api.post("/search")
     def search_vocabulary(body: VocabularySearch, then: BackgroundTasks) -> VocabularyAnswer:
-        vocabulary, tokens = found(body)
+        vocabulary, tokens = found(body.query)
         then.add_task(lambda: vocabulary.merges)  # so that they are there when a token is opened
         return search_answer(vocabulary, tokens, body.near)
 
     @api.post("/page", response_model=VocabularyPage)
     def vocabulary_page(body: VocabularyPageRequest) -> Response:
-        return as_json(page_answer(*found(body), body.first, body.count, merges=body.merges))
+        return as_json(page_answer(*found(body.query), body.first, body.count, merges=body.merges))
 
     @api.get("/token")
     def vocabulary_token(id: int, tokenizer: str = "", model: str = "") -> VocabularyToken:

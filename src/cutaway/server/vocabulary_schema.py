@@ -28,15 +28,17 @@ class VocabularyQuery(BaseModel):
     sort: SortName = "id"
 
 
-class VocabularySearch(VocabularyQuery):
+class VocabularySearch(BaseModel):
     """A search, and a token whose place among those found is wanted."""
 
+    query: VocabularyQuery
     near: Number | None = Field(default=None, description="The id of that token.")
 
 
-class VocabularyPageRequest(VocabularyQuery):
+class VocabularyPageRequest(BaseModel):
     """Some of the tokens that a search found."""
 
+    query: VocabularyQuery
     first: int = Field(ge=0, description="How many to pass over.")
     count: int = Field(ge=1, le=MOST)
     merges: bool = Field(

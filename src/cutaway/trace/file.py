@@ -220,7 +220,8 @@ def _revived(
 
     def tensor(name: str) -> torch.Tensor:
         if name not in held:
-            held[name] = handle.get_tensor(name).to(home)
+            # A copy, where PyTorch lays tensors: products of one that begins elsewhere may be rounded in another way.
+            held[name] = handle.get_tensor(name).to(home, copy=True)
         return held[name]
 
     def ids(of: tuple[Token, ...]) -> torch.Tensor:

@@ -3386,71 +3386,13 @@ export interface components {
              * @description How many to pass over.
              */
             first: number;
-            /** Greatest Id */
-            greatest_id?: number | null;
-            /**
-             * How
-             * @default text
-             * @enum {string}
-             */
-            how: "text" | "bytes" | "regex";
-            /**
-             * Kinds
-             * @default []
-             */
-            kinds: ("special" | "bytes" | "whitespace" | "number" | "word start" | "letters" | "punctuation" | "mixed")[];
-            /** Least Id */
-            least_id?: number | null;
-            /**
-             * Longest
-             * @description The greatest length, in characters.
-             */
-            longest?: number | null;
             /**
              * Merges
              * @description Whether the merge that made each is told; it may have to be found first.
              * @default false
              */
             merges: boolean;
-            /**
-             * Model
-             * @description The model that is open, for its own tokenizer.
-             * @default
-             */
-            model: string;
-            /**
-             * Reaches
-             * @default []
-             */
-            reaches: ("alone" | "beside" | "part" | "special" | "never" | "not found")[];
-            /**
-             * Scripts
-             * @default []
-             */
-            scripts: string[];
-            /**
-             * Shortest
-             * @description The least length, in characters.
-             */
-            shortest?: number | null;
-            /**
-             * Sort
-             * @default id
-             * @enum {string}
-             */
-            sort: "id" | "longest" | "shortest";
-            /**
-             * Tokenizer
-             * @description Its name; empty: the model's own.
-             * @default
-             */
-            tokenizer: string;
-            /**
-             * What
-             * @description The text, bytes or regular expression that a token has.
-             * @default
-             */
-            what: string;
+            query: components["schemas"]["VocabularyQuery"];
         };
         /**
          * VocabularyPiece
@@ -3470,10 +3412,10 @@ export interface components {
             text: string;
         };
         /**
-         * VocabularySearch
-         * @description A search, and a token whose place among those found is wanted.
+         * VocabularyQuery
+         * @description What is looked for in a vocabulary; what is left empty leaves nothing out.
          */
-        VocabularySearch: {
+        VocabularyQuery: {
             /** Greatest Id */
             greatest_id?: number | null;
             /**
@@ -3500,11 +3442,6 @@ export interface components {
              * @default
              */
             model: string;
-            /**
-             * Near
-             * @description The id of that token.
-             */
-            near?: number | null;
             /**
              * Reaches
              * @default []
@@ -3538,6 +3475,18 @@ export interface components {
              * @default
              */
             what: string;
+        };
+        /**
+         * VocabularySearch
+         * @description A search, and a token whose place among those found is wanted.
+         */
+        VocabularySearch: {
+            /**
+             * Near
+             * @description The id of that token.
+             */
+            near?: number | null;
+            query: components["schemas"]["VocabularyQuery"];
         };
         /**
          * VocabularyToken

@@ -3,7 +3,7 @@ import { json } from './client';
 import type { VocabularyAnswer, VocabularyPage, VocabularyQuery, VocabularyToken } from './types';
 
 export const searchVocabulary = (asked: VocabularyQuery, near: number | null, signal?: AbortSignal) =>
-  json<VocabularyAnswer>('tokenizers/vocabulary/search', { method: 'POST', body: { ...asked, near }, signal });
+  json<VocabularyAnswer>('tokenizers/vocabulary/search', { method: 'POST', body: { query: asked, near }, signal });
 
 /** Some of the tokens found. With `merges`, what made each is told too, and the server may have to find that first. */
 export const vocabularyPage = (
@@ -13,7 +13,7 @@ export const vocabularyPage = (
 ) =>
   json<VocabularyPage>('tokenizers/vocabulary/page', {
     method: 'POST',
-    body: { ...asked, first, count, merges },
+    body: { query: asked, first, count, merges },
     signal,
   });
 
