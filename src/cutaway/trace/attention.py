@@ -6,6 +6,7 @@ computed, and an overview of a pattern is put together from tiles, so that a lon
 """
 
 import math
+import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,8 +21,10 @@ from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerl
 What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
 _plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
-_CACHED = 2**18
+_CACHED = 2**19
 """How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them."""
+_LARGE = 2**25
+"""From this many weights on, memory that was never written is taken for them, so that those that are zero need not be written."""
 _FEW = 2**14
 """Up to this many scores a head, all heads are computed at once: there the calls cost more than the arithmetic."""
 _kept_mask = lru_cache(maxsize=32)(causal_mask)
@@ -139,7 +142,7 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
     count, keys = queries.stop - queries.start, call.key.shape[2]
     if count * keys <= _FEW and heads == slice(0, call.query.shape[1]):
         return _every_head(call, queries, what)
-    found = call.query.new_empty(heads.stop - heads.start, count, keys)
+    found = _blank(call, heads.stop - heads.start, count)
     rows = max(1, _CACHED // keys)
     with torch.no_grad():
         for start in range(queries.start, queries.stop, rows):
@@ -148,7 +151,8 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
             scores = call.query.new_empty(few.stop - start, seen)
             for head, own in zip(range(heads.start, heads.stop), found, strict=True):
                 row = own[start - queries.start : few.stop - queries.start]
-                row[:, seen:] = 0
+                if found.numel() < _LARGE:
+                    row[:, seen:] = 0
                 row = row[:, :seen]
                 into = row if what == "scores" else scores
                 key = call.key[0, head // group, :seen]
@@ -157,6 +161,17 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
                 if what == "pattern":
                     torch.softmax(scores, dim=-1, out=row)
     return found
+
+
+def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
+    """Memory for `(heads, queries, keys)`: zeros from `_LARGE` on, which on a CPU cost nothing until they are written to."""
+    shape = (heads, queries, call.key.shape[2])
+    if math.prod(shape) < _LARGE:
+        return call.query.new_empty(shape)
+    if call.query.device.type != "cpu":
+        return call.query.new_zeros(shape)
+    untouched = mmap.mmap(-1, math.prod(shape) * call.query.itemsize)
+    return torch.frombuffer(untouched, dtype=call.query.dtype).view(shape)
 
 
 def _every_head(call: AttentionCall, queries: slice, what: What) -> torch.Tensor:
