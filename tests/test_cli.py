@@ -214,8 +214,9 @@ def test_the_page_is_there_at_once_and_ctrl_c_ends_it(folder: Path) -> None:
             while (state := client.get("/api/model", params={"name": str(folder)}).json()["state"]) == "opening":
                 time.sleep(0.05)
             assert state == "ready"
-            trace = client.post("/api/traces", json={"model": str(folder), "text": "a b"}).json()
-            assert len(trace["tokens"]) == 3
+            asked = {"model": str(folder), "text": "a b"}
+            assert len(client.post("/api/tokens", json=asked).json()["tokens"]["ids"]) == 3
+            assert client.post("/api/traces", json=asked).json()["maps"]
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
         assert process.returncode == 0

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import cutaway
+from columns import tokens_told
 from cutaway import Model
 from serving import CONTEXT, TINY, Page
 
@@ -28,21 +29,14 @@ def test_ids_and_ends_are_tiktoken_s(page: Page, as_text: bool) -> None:
     encoding = cutaway.tokenizer("gpt2").backend
     ids = encoding.encode_ordinary(TEXT) if as_text else encoding.encode(TEXT, allowed_special="all")
     other = encoding.encode(TEXT, allowed_special="all") if as_text else encoding.encode_ordinary(TEXT)
-    assert told["ids"] == ids
+    columns = told["tokens"]
+    assert columns["ids"] == ids
     assert told["otherwise"] == len(other) != len(ids)
-    assert told["special"] == [at for at, id in enumerate(ids) if id == encoding.eot_token]
+    assert columns["special"] == [at for at, id in enumerate(ids) if id == encoding.eot_token]
     # What tokens stand for, put together from the answer alone, is the text.
-    written = TEXT.encode("utf-16-le")
-    odd = dict(zip(told["odd"], told["odd_bytes"], strict=True))
-    starts = [0, *told["ends"][:-1]]
-    for at, start in zip(told["odd"], told["odd_starts"], strict=True):
-        starts[at] = start
-    pieces = [
-        bytes.fromhex(odd[at]) if at in odd else written[2 * start : 2 * end].decode("utf-16-le").encode()
-        for at, (start, end) in enumerate(zip(starts, told["ends"], strict=True))
-    ]
+    pieces = [bytes.fromhex(token["bytes"]) for token in tokens_told(columns, TEXT)]
     assert pieces == encoding.decode_tokens_bytes(ids)
-    assert told["ends"][-1] == utf16(TEXT)
+    assert columns["ends"][-1] == utf16(TEXT)
     assert told["seconds"] > 0
 
 
@@ -56,10 +50,10 @@ def test_the_model_s_own_tokenizer_and_contexts(page: Page, model: Model) -> Non
     page.open_tokenizer("bert")
     own, bert = compare(page, "", "bert", text="hello")["tokenizers"]
     assert model.tokenizer is not None
-    assert own["ids"] == model.tokenizer.backend.encode("hello").ids
+    assert own["tokens"]["ids"] == model.tokenizer.backend.encode("hello").ids
     assert own["context"] == CONTEXT
-    assert bert["ids"] == cutaway.tokenizer("bert").backend.encode("hello").ids
-    assert bert["added"] == [0, len(bert["ids"]) - 1]
+    assert bert["tokens"]["ids"] == cutaway.tokenizer("bert").backend.encode("hello").ids
+    assert bert["added"] == [0, len(bert["tokens"]["ids"]) - 1]
     assert bert["context"] == 512
 
 
@@ -67,9 +61,9 @@ def test_one_that_is_not_there_hides_none_of_the_others(page: Page) -> None:
     page.open_tokenizer("gpt2")
     first, wrong, last = compare(page, "gpt2", "no-such", "")["tokenizers"]
     assert wrong["problem"]["code"] == "unknown-model"
-    assert wrong["ids"] == []
+    assert wrong["tokens"]["ids"] == []
     assert first["problem"] is None
-    assert len(last["ids"]) == len(TEXT.encode())
+    assert len(last["tokens"]["ids"]) == len(TEXT.encode())
 
 
 def test_too_many_tokenizers_and_too_long_a_text_are_refused(page: Page) -> None:

@@ -1,11 +1,13 @@
 """What the page is told of models that are not one stack of attention: two stacks, none, some layers without."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load
 
+from columns import tokens_told
 from cutaway.server.library import Library
 from cutaway.trace.trace import Trace
 from serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
@@ -27,7 +29,8 @@ def page(stacks: Running) -> Iterator[Page]:
 def test_two_stacks_have_three_kinds_of_attention(page: Page) -> None:
     page.open(TWO_STACKS)
     answer = page.post("/api/traces", model=TWO_STACKS, text="hello", target="abc").json()
-    assert [token["text"] for token in answer["target"]][1:] == ["a", "b", "c"]
+    told = page.post("/api/tokens", model=TWO_STACKS, text="hello", target="abc").json()
+    sizes = {stack: len(told[stack]["ids"]) for stack in ("tokens", "target")}
     kinds = {each["name"]: each for each in answer["maps"]}
     assert {name: (each["layers"], each["heads"]) for name, each in kinds.items()} == {
         "encoder": (3, 3),
@@ -40,7 +43,6 @@ def test_two_stacks_have_three_kinds_of_attention(page: Page) -> None:
             site = kinds[name]["patterns"][layer]
             data = load(page.get(f"/api/traces/{answer['id']}/tensor", site=site).content)["data"]
             torch.testing.assert_close(data, weights[0], atol=1e-5, rtol=1e-5)
-        sizes = {"tokens": len(answer["tokens"]), "target": len(answer["target"])}
         assert expected[name][0].shape[2:] == (sizes[kinds[name]["queries"]], sizes[kinds[name]["keys"]])
 
 
@@ -63,24 +65,22 @@ def _hugging_face(text: str, target: str) -> dict[str, tuple[torch.Tensor, ...]]
 
 def test_another_target_is_another_trace_and_appended_tokens_follow_it(page: Page) -> None:
     page.open(TWO_STACKS)
-    answers = [
-        page.post("/api/traces", model=TWO_STACKS, text="hello", **more).json()
-        for more in ({}, {"target": "ab"}, {"target": "a", "appended": [66]}, {"target": "ab"})
-    ]
-    ids = [answer["id"] for answer in answers]
+    given: list[dict[str, Any]] = [{}, {"target": "ab"}, {"target": "a", "appended": [66]}, {"target": "ab"}]
+    ids = [page.post("/api/traces", model=TWO_STACKS, text="hello", **more).json()["id"] for more in given]
     assert len(set(ids[:2])) == 2
     assert ids[1] == ids[3]
-    assert [token["id"] for token in answers[2]["target"]][-1] == 66
-    assert [token["text"] for token in answers[2]["tokens"]] == list("hello")
+    told = page.post("/api/tokens", model=TWO_STACKS, text="hello", **given[2]).json()
+    assert told["target"]["ids"][-1] == 66
+    assert [token["text"] for token in tokens_told(told["tokens"], told["text"])] == list("hello")
 
 
 def test_tokens_of_two_stacks_come_with_the_target(page: Page) -> None:
     page.open(TWO_STACKS)
     page.open(TINY)
     answer = page.post("/api/tokens", model=TWO_STACKS, text="hello", target="abc").json()
-    assert [token["text"] for token in answer["tokens"]] == list("hello")
-    assert [token["text"] for token in answer["target"]][1:] == list("abc")
-    assert page.post("/api/tokens", model=TINY, text="hello", target="abc").json()["target"] == []
+    assert [token["text"] for token in tokens_told(answer["tokens"], answer["text"])] == list("hello")
+    assert [token["text"] for token in tokens_told(answer["target"], answer["target_text"])][1:] == list("abc")
+    assert page.post("/api/tokens", model=TINY, text="hello", target="abc").json()["target"]["ids"] == []
 
 
 def test_a_model_without_attention_says_so(page: Page) -> None:

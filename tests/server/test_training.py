@@ -133,7 +133,7 @@ def test_a_saved_one_is_found_opened_and_deleted(page: Page, home: Path) -> None
     theirs = tokenizers.Tokenizer.from_file(str(home / "trained" / "my-cats" / "tokenizer.json"))
     assert page.open_tokenizer("my-cats")["vocabulary"] == theirs.get_vocab_size() == 300
     compared = page.post("/api/tokenizers/compare", text=OTHER, tokenizers=["my-cats"]).json()
-    assert compared["tokenizers"][0]["ids"] == theirs.encode(OTHER).ids
+    assert compared["tokenizers"][0]["tokens"]["ids"] == theirs.encode(OTHER).ids
 
     again, _ = train(page, size=280)
     path = f"/api/tokenizers/trained/{again['name']}/save"

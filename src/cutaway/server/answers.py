@@ -16,6 +16,7 @@ from cutaway.server.schema import (
     Provenance,
     TextRequest,
     Token,
+    TokenColumns,
     TokensAnswer,
 )
 
@@ -38,7 +39,7 @@ def utf16_offsets(text: str) -> Sequence[int]:
 
 
 def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
-    """Tokens with their bounds in UTF-16 code units of `text`, which they cover."""
+    """Tokens with their bounds in UTF-16 code units of `text`, which they cover; for a few. See `token_columns`."""
     units = utf16_offsets(text)
     # All at once: a long text has many, and each made by itself takes twice as long.
     return _TOKENS.validate_python(
@@ -58,6 +59,28 @@ def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
 
 
 _TOKENS = TypeAdapter(list[Token])
+
+
+def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
+    """The same, column by column."""
+    units = utf16_offsets(text)
+    odd: list[tuple[int, EngineToken]] = []
+    before = 0
+    for at, token in enumerate(tokens):
+        _, _, bytes, start, end, _, _ = token
+        if start != before or bytes != text[start:end].encode():
+            odd.append((at, token))
+        before = end
+    return TokenColumns.model_construct(
+        ids=[token.id for token in tokens],
+        ends=[units[token.end] for token in tokens],
+        odd=[at for at, _ in odd],
+        odd_starts=[units[token.start] for _, token in odd],
+        odd_bytes=[token.bytes.hex() for _, token in odd],
+        odd_texts=[token.text for _, token in odd],
+        special=[at for at, token in enumerate(tokens) if token.special],
+        appended=sum(token.appended for token in tokens),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +133,9 @@ def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
     return TokensAnswer(
         model=asked.model,
         text=found.text,
-        tokens=token_answers(found.tokens, found.text),
-        target=token_answers(found.target, found.target_text),
+        tokens=token_columns(found.tokens, found.text),
+        target=token_columns(found.target, found.target_text),
+        target_text=found.target_text,
         context=context,
         problem=problem_of(OverContext(found.longest, context)) if found.longest > context else None,
     )

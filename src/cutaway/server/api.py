@@ -79,9 +79,6 @@ def router(state: State) -> APIRouter:
                 schema.TraceAnswer(
                     id=key,
                     model=body.model,
-                    # Not the held trace's tokens: another text may have the same ids ("Paris" and "paris", uncased).
-                    tokens=answers.token_answers(asked.tokens, asked.text),
-                    target=answers.token_answers(asked.target, asked.target_text),
                     maps=answers.attention_maps(opened),
                     seconds=trace.seconds,
                     bytes=trace.bytes_held,

@@ -66,16 +66,21 @@ def _compared(
     tokenizer: "Tokenizer", name: str, context: int | None, asked: CompareRequest, units: "Sequence[int]"
 ) -> ComparedText:
     from cutaway.tokens.cuts import cut, other_count
+    from cutaway.tokens.tokenizer import readable
 
     cuts = cut(tokenizer, asked.text, special_as_text=asked.special_as_text)
-    return ComparedText(
-        tokenizer=name,
+    columns = schema.TokenColumns.model_construct(
         ids=cuts.ids,
-        ends=[units[end] for end in cuts.ends],
+        ends=cuts.ends if isinstance(units, range) else [units[end] for end in cuts.ends],
         odd=[odd.at for odd in cuts.odd],
         odd_starts=[units[odd.start] for odd in cuts.odd],
         odd_bytes=[odd.bytes.hex() for odd in cuts.odd],
+        odd_texts=[readable(odd.bytes) for odd in cuts.odd],
         special=cuts.special,
+    )
+    return ComparedText(
+        tokenizer=name,
+        tokens=columns,
         added=cuts.added,
         otherwise=other_count(tokenizer, asked.text, cuts, special_as_text=asked.special_as_text),
         context=context,

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from cutaway.server.schema import Problem
+from cutaway.server.schema import Problem, TokenColumns
 
 MOST = 6
 
@@ -19,26 +19,14 @@ class CompareRequest(BaseModel):
 
 
 class ComparedText(BaseModel):
-    """A text under one tokenizer; or, in `problem`, why not, and then all else is empty.
-
-    A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
-    """
+    """A text under one tokenizer; or, in `problem`, why not, and then all else is empty."""
 
     tokenizer: str
     problem: Problem | None = None
-    ids: list[int] = []
-    ends: list[int] = Field(
-        default=[],
-        description="Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.",
+    tokens: TokenColumns = TokenColumns()
+    added: list[int] = Field(
+        default=[], description="The positions of tokens that were put around the text and not read from it."
     )
-    odd: list[int] = Field(
-        default=[],
-        description="The positions of tokens that are parts of characters, stand for no text, or were changed.",
-    )
-    odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
-    odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
-    special: list[int] = Field(default=[], description="The positions of special tokens.")
-    added: list[int] = Field(default=[], description="Of these, those that were put around the text.")
     otherwise: int = Field(
         default=0, description="How many tokens there are when special tokens are read the other way."
     )

@@ -108,13 +108,36 @@ class TextRequest(BaseModel):
     target: str = Field("", description="What a two-stack model's decoder is given after its start token.")
 
 
+class TokenColumns(BaseModel):
+    """The tokens of a text, column by column: a long text has thousands.
+
+    A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+    """
+
+    ids: list[int] = []
+    ends: list[int] = Field(
+        default=[],
+        description="Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.",
+    )
+    odd: list[int] = Field(
+        default=[],
+        description="The positions of tokens that are parts of characters, stand for no text, or were changed.",
+    )
+    odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
+    odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
+    odd_texts: list[str] = Field(default=[], description="Their texts, as `Token` has them.")
+    special: list[int] = Field(default=[], description="The positions of special tokens.")
+    appended: int = Field(default=0, description="How many of the last tokens were appended to the text by their ids.")
+
+
 class TokensAnswer(BaseModel):
     """A text as tokens. It may be longer than the model's context: then `problem` says so, and it can't be traced."""
 
     model: str
     text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
-    tokens: list[Token]
-    target: list[Token] = Field(default=[], description="What a two-stack model's decoder is given; else empty.")
+    tokens: TokenColumns
+    target: TokenColumns = Field(description="What a two-stack model's decoder is given; else empty.")
+    target_text: str = Field(description="The text that the tokens of `target` cover.")
     context: int
     problem: Problem | None = None
 
@@ -162,12 +185,10 @@ class AttentionMap(BaseModel):
 
 
 class TraceAnswer(BaseModel):
-    """One recorded forward pass, to be read by its id."""
+    """One recorded forward pass, to be read by its id. Its tokens are those of the request: `POST /api/tokens`."""
 
     id: str
     model: str
-    tokens: list[Token]
-    target: list[Token] = Field(default=[], description="What a two-stack model's decoder was given; else empty.")
     maps: list[AttentionMap] = Field(description="Its kinds of attention, at least one.")
     seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
     bytes: int = Field(description="What the recording holds in memory.")

@@ -1,4 +1,5 @@
 /** The wire as functions: one a request, each with the type of its answer. Every failure is a `ProblemError`. */
+import { Columns } from './columns';
 import { parseTensor, parseTensors, type Tensor } from './tensor';
 import type {
   About,
@@ -11,7 +12,8 @@ import type {
   SitesAnswer,
   TextRequest,
   TokensAnswer,
-  TraceAnswer,
+  TokensTold,
+  TraceMade,
   WalkAnswer,
 } from './types';
 
@@ -41,14 +43,20 @@ export const models = (signal?: AbortSignal) => json<ModelStatus[]>('models', { 
 export const modelStatus = (name: string, signal?: AbortSignal) =>
   json<ModelStatus>('model', { query: { name }, signal });
 export const openModel = (name: string) => json<ModelStatus>('model/open', { method: 'POST', query: { name } });
-export const tokens = (request: TextRequest, signal?: AbortSignal) =>
-  json<TokensAnswer>('tokens', { method: 'POST', body: request, signal });
+export async function tokens(request: TextRequest, signal?: AbortSignal): Promise<TokensAnswer> {
+  const told = await json<TokensTold>('tokens', { method: 'POST', body: request, signal });
+  return {
+    ...told,
+    tokens: new Columns(told.tokens, told.text).all(),
+    target: new Columns(told.target, told.target_text).all(),
+  };
+}
 
 /** Makes a trace. What is still being read of older ones is given up: the server would cancel it for this one. */
-export function trace(request: TextRequest, signal?: AbortSignal): Promise<TraceAnswer> {
+export function trace(request: TextRequest, signal?: AbortSignal): Promise<TraceMade> {
   reading.abort();
   reading = new AbortController();
-  return json<TraceAnswer>('traces', { method: 'POST', body: request, signal });
+  return json<TraceMade>('traces', { method: 'POST', body: request, signal });
 }
 
 export const sites = (id: string, signal?: AbortSignal) =>

@@ -1264,13 +1264,11 @@ export interface components {
         /**
          * ComparedText
          * @description A text under one tokenizer; or, in `problem`, why not, and then all else is empty.
-         *
-         *     A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
          */
         ComparedText: {
             /**
              * Added
-             * @description Of these, those that were put around the text.
+             * @description The positions of tokens that were put around the text and not read from it.
              * @default []
              */
             added: number[];
@@ -1279,35 +1277,6 @@ export interface components {
              * @description How many tokens the model that it belongs to can read at once, where that is one.
              */
             context?: number | null;
-            /**
-             * Ends
-             * @description Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.
-             * @default []
-             */
-            ends: number[];
-            /**
-             * Ids
-             * @default []
-             */
-            ids: number[];
-            /**
-             * Odd
-             * @description The positions of tokens that are parts of characters, stand for no text, or were changed.
-             * @default []
-             */
-            odd: number[];
-            /**
-             * Odd Bytes
-             * @description The bytes of the odd ones, in hexadecimal.
-             * @default []
-             */
-            odd_bytes: string[];
-            /**
-             * Odd Starts
-             * @description Where the odd ones begin, in UTF-16 units.
-             * @default []
-             */
-            odd_starts: number[];
             /**
              * Otherwise
              * @description How many tokens there are when special tokens are read the other way.
@@ -1321,14 +1290,21 @@ export interface components {
              * @default 0
              */
             seconds: number;
-            /**
-             * Special
-             * @description The positions of special tokens.
-             * @default []
-             */
-            special: number[];
             /** Tokenizer */
             tokenizer: string;
+            /**
+             * @default {
+             *       "appended": 0,
+             *       "ends": [],
+             *       "ids": [],
+             *       "odd": [],
+             *       "odd_bytes": [],
+             *       "odd_starts": [],
+             *       "odd_texts": [],
+             *       "special": []
+             *     }
+             */
+            tokens: components["schemas"]["TokenColumns"];
         };
         /**
          * CompressionPoint
@@ -1663,13 +1639,18 @@ export interface components {
         };
         /**
          * LatticeEdge
-         * @description A token that could stand at a place; `id` is -1 for a character that no token has, where there is no unknown one.
+         * @description A token that could stand at a place. A character that no token has is the unknown one; `id` is -1 where there is none.
          */
         LatticeEdge: {
             /** End */
             end: number;
             /** Id */
             id: number;
+            /**
+             * Known
+             * @description Whether it is a token of these characters; else no token has this one.
+             */
+            known: boolean;
             /**
              * Score
              * @description Its natural log probability.
@@ -2943,6 +2924,61 @@ export interface components {
             text: string;
         };
         /**
+         * TokenColumns
+         * @description The tokens of a text, column by column: a long text has thousands.
+         *
+         *     A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+         */
+        TokenColumns: {
+            /**
+             * Appended
+             * @description How many of the last tokens were appended to the text by their ids.
+             * @default 0
+             */
+            appended: number;
+            /**
+             * Ends
+             * @description Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.
+             * @default []
+             */
+            ends: number[];
+            /**
+             * Ids
+             * @default []
+             */
+            ids: number[];
+            /**
+             * Odd
+             * @description The positions of tokens that are parts of characters, stand for no text, or were changed.
+             * @default []
+             */
+            odd: number[];
+            /**
+             * Odd Bytes
+             * @description The bytes of the odd ones, in hexadecimal.
+             * @default []
+             */
+            odd_bytes: string[];
+            /**
+             * Odd Starts
+             * @description Where the odd ones begin, in UTF-16 units.
+             * @default []
+             */
+            odd_starts: number[];
+            /**
+             * Odd Texts
+             * @description Their texts, as `Token` has them.
+             * @default []
+             */
+            odd_texts: string[];
+            /**
+             * Special
+             * @description The positions of special tokens.
+             * @default []
+             */
+            special: number[];
+        };
+        /**
          * TokenizerStatus
          * @description A tokenizer as the chooser shows it.
          */
@@ -2989,19 +3025,19 @@ export interface components {
             /** Model */
             model: string;
             problem?: components["schemas"]["Problem"] | null;
+            /** @description What a two-stack model's decoder is given; else empty. */
+            target: components["schemas"]["TokenColumns"];
             /**
-             * Target
-             * @description What a two-stack model's decoder is given; else empty.
-             * @default []
+             * Target Text
+             * @description The text that the tokens of `target` cover.
              */
-            target: components["schemas"]["Token"][];
+            target_text: string;
             /**
              * Text
              * @description The text that the tokens cover: the request's, then that of the appended tokens.
              */
             text: string;
-            /** Tokens */
-            tokens: components["schemas"]["Token"][];
+            tokens: components["schemas"]["TokenColumns"];
         };
         /**
          * Told
@@ -3047,7 +3083,7 @@ export interface components {
         };
         /**
          * TraceAnswer
-         * @description One recorded forward pass, to be read by its id.
+         * @description One recorded forward pass, to be read by its id. Its tokens are those of the request: `POST /api/tokens`.
          */
         TraceAnswer: {
             /**
@@ -3076,14 +3112,6 @@ export interface components {
              * @description How long the forward pass took when it was recorded, measured.
              */
             seconds: number;
-            /**
-             * Target
-             * @description What a two-stack model's decoder was given; else empty.
-             * @default []
-             */
-            target: components["schemas"]["Token"][];
-            /** Tokens */
-            tokens: components["schemas"]["Token"][];
         };
         /**
          * TrainedAnswer

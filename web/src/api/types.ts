@@ -52,9 +52,14 @@ export type Stage = Schemas['Stage'];
 export type TextRequest = Schemas['TextRequest'];
 export type Token = Schemas['Token'];
 export type TokenizerStatus = Schemas['TokenizerStatus'];
-export type TokensAnswer = Schemas['TokensAnswer'];
+export type TokenColumns = Schemas['TokenColumns'];
+export type TokensTold = Schemas['TokensAnswer'];
+/** A text's tokens, one by one: what `Columns` makes of the wire's. */
+export type TokensAnswer = Omit<TokensTold, 'tokens' | 'target'> & { tokens: Token[]; target: Token[] };
 export type Told = Schemas['Told'];
-export type TraceAnswer = Schemas['TraceAnswer'];
+export type TraceMade = Schemas['TraceAnswer'];
+/** A trace, with the tokens of the request that it was made for. */
+export type TraceAnswer = TraceMade & { tokens: Token[]; target: Token[] };
 export type TrainedAnswer = Schemas['TrainedAnswer'];
 export type TrainedCompression = Schemas['TrainedCompression'];
 export type TrainedEncoded = Schemas['TrainedEncoded'];

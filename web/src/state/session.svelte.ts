@@ -224,7 +224,7 @@ class Session {
       }
       const made = await (trace ?? api.trace(request, signal));
       if (signal.aborted) return;
-      this.trace = made;
+      this.trace = { ...made, tokens: answer.tokens, target: answer.target };
       this.problem = null;
       this.busy = false;
     } catch (error) {
@@ -254,7 +254,7 @@ class Session {
     if (this.trace?.id !== id) return Promise.reject(new DOMException('A newer trace is shown', 'AbortError'));
     if (this.#remaking?.id === id) return this.#remaking.trace;
     const trace = api.trace(asked()).then((made) => {
-      if (this.trace?.id === id) this.trace = made;
+      if (this.trace?.id === id) this.trace = { ...this.trace, ...made };
       return made.id;
     });
     this.#remaking = { id, trace };

@@ -15,7 +15,15 @@ function read(cut: string): Read {
   const pieces = cut ? cut.split('|') : [];
   let start = 0;
   const tokens = pieces.map((text) => {
-    const token = { id: idOf(text), text, bytes: '', special: /^<.*>$/.test(text), start, end: start + text.length };
+    const token = {
+      id: idOf(text),
+      text,
+      bytes: '',
+      special: /^<.*>$/.test(text),
+      start,
+      end: start + text.length,
+      appended: false,
+    };
     start = token.end;
     return token;
   });
@@ -41,7 +49,15 @@ describe('a judge', () => {
     expect(judged(judge.noneIsOne, 'a|b', '<unk>')[0]).toBe(true);
   });
   it('counts characters as people do code points, and not UTF-16 units', () => {
-    const parts = ['1', '2', '3', '4'].map((text, id) => ({ id, text, bytes: 'f0', special: false, start: 0, end: 2 }));
+    const parts = ['1', '2', '3', '4'].map((text, id) => ({
+      id,
+      text,
+      bytes: 'f0',
+      special: false,
+      start: 0,
+      end: 2,
+      appended: false,
+    }));
     const cuneiform: Read = { text: '𒀀', name: '𒀀', tokens: parts };
     expect(judge.atMostOneACharacter([cuneiform]).holds).toBe(false);
     expect(judge.atMostOneACharacter([{ ...cuneiform, tokens: parts.slice(0, 1) }]).holds).toBe(true);

@@ -1,25 +1,17 @@
 /** What a tokenizer made of one text of a case, by what judging and drawing need. Tokens that were put around the text are left out. */
-import type { Cut, CutToken } from '../side/cut';
-
-export interface ReadToken extends CutToken {
-  /** Bounds in UTF-16 units of the text. */
-  readonly start: number;
-  readonly end: number;
-}
+import type { Token } from '../../../api/types';
+import type { Cut } from '../side/cut';
 
 export interface Read {
   readonly text: string;
   /** What sentences call it: the text in quotation marks, or what the case calls it. */
   readonly name: string;
-  readonly tokens: readonly ReadToken[];
+  readonly tokens: readonly Token[];
 }
 
 export function readOf(cut: Cut, name: string): Read {
   const added = new Set(cut.told.added);
-  const tokens: ReadToken[] = [];
-  for (let at = 0; at < cut.length; at++)
-    if (!added.has(at)) tokens.push({ ...cut.token(at), start: cut.starts[at]!, end: cut.ends[at]! });
-  return { text: cut.text, name, tokens };
+  return { text: cut.text, name, tokens: cut.all().filter((_, at) => !added.has(at)) };
 }
 
 const SIGNS: Record<string, string> = { '\n': '⏎', '\t': '⇥', '\r': '␍', ' ': '·' };

@@ -1,45 +1,17 @@
 /** A text as one tokenizer cuts it: where its tokens lie, and which of them stand for a character. */
+import { Columns } from '../../../api/columns';
 import type { ComparedText } from '../../../api/types';
 
-/** A token by what a chip and a list of ids need. */
-export interface CutToken {
-  readonly id: number;
-  readonly text: string;
-  /** Hexadecimal, two digits a byte. */
-  readonly bytes: string;
-  readonly special: boolean;
-}
-
-export class Cut {
-  readonly length: number;
-  /** Bounds of each token in UTF-16 units of the text; equal where it stands for none of it. */
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-  #odd: Map<number, string>;
-  #special: Set<number>;
-
+export class Cut extends Columns {
   constructor(
     readonly told: ComparedText,
-    readonly text: string,
+    text: string,
   ) {
-    this.length = told.ids.length;
-    this.ends = Uint32Array.from(told.ends);
-    this.starts = new Uint32Array(this.length);
-    this.starts.set(this.ends.subarray(0, -1), 1);
-    told.odd.forEach((at, i) => (this.starts[at] = told.odd_starts[i]!));
-    this.#odd = new Map(told.odd.map((at, i) => [at, told.odd_bytes[i]!]));
-    this.#special = new Set(told.special);
+    super(told.tokens, text);
   }
 
   get name(): string {
     return this.told.tokenizer;
-  }
-
-  token(at: number): CutToken {
-    const odd = this.#odd.get(at);
-    const bytes = odd ?? hex(encoder.encode(this.text.slice(this.starts[at], this.ends[at])));
-    const text = odd === undefined ? this.text.slice(this.starts[at], this.ends[at]) : decoder.decode(unhex(bytes));
-    return { id: this.told.ids[at]!, text, bytes, special: this.#special.has(at) };
   }
 
   /** The tokens that stand for something from `start` to `end` of the text, as positions from `from` to before `to`. */
@@ -60,8 +32,3 @@ export class Cut {
     return low;
   }
 }
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-const unhex = (digits: string) => Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));

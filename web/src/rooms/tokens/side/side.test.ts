@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ComparedText } from '../../../api/types';
+import type { ComparedText, TokenColumns } from '../../../api/types';
 import { copied } from './copying';
 import { Cut } from './cut';
 import { cellAt, cellsOf, lineAt, linesOf } from './lines';
@@ -10,18 +10,23 @@ import { difference, titleOf } from './words';
 const widthOf = (drawn: string) =>
   /[\u1100-\uffff]|[\ud83c-\ud83e]/.test(drawn) && !/[‹⏎⇥]/.test(drawn) ? 2 : drawn.length;
 
+const decoder = new TextDecoder();
+
 /** A tokenizer that cuts a text at the given places; `odd` says what is to be said of a token. */
 function cutAt(text: string, ends: number[], odd: [at: number, start: number, bytes: string][] = []): Cut {
-  const told: Partial<ComparedText> = {
-    tokenizer: 'x',
+  const tokens: TokenColumns = {
     ids: ends.map((_, at) => 100 + at),
     ends,
     odd: odd.map(([at]) => at),
     odd_starts: odd.map(([, start]) => start),
     odd_bytes: odd.map(([, , bytes]) => bytes),
+    odd_texts: odd.map(([, , bytes]) =>
+      decoder.decode(Uint8Array.from(bytes.match(/../g) ?? [], (two) => parseInt(two, 16))),
+    ),
     special: [],
+    appended: 0,
   };
-  return new Cut(told as ComparedText, text);
+  return new Cut({ tokenizer: 'x', tokens } as ComparedText, text);
 }
 
 describe('a cut', () => {
@@ -31,7 +36,7 @@ describe('a cut', () => {
 
   test('knows where tokens begin and what they are', () => {
     expect([...cut.starts]).toEqual([0, 1, 2, 2, 4]);
-    expect(cut.token(0)).toEqual({ id: 100, text: 'a', bytes: '61', special: false });
+    expect(cut.token(0)).toMatchObject({ id: 100, text: 'a', bytes: '61', start: 0, end: 1, special: false });
     expect(cut.token(2).bytes).toBe('a6');
     expect(cut.token(1).text.startsWith(' ')).toBe(true);
   });
