@@ -1,15 +1,28 @@
 """The steps of a replay over the wire: each number is the library's own, and the places are the page's."""
 
+import json
+import sysconfig
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 import regex
 import tiktoken
 import tokenizers as hugging_face
 
 import cutaway
 from serving import Page
+from small_tokenizers import unigram, word_level
 
+LEARNT = Path(sysconfig.get_path("stdlib"), "argparse.py").read_text(encoding="utf-8")
 TEXT = "🚀 the unhappiness of naïve tokenisers, in 2026"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for what is saved."""
+    monkeypatch.setenv("CUTAWAY_HOME", str(tmp_path))
+    return tmp_path
 
 
 def utf16(text: str) -> bytes:
@@ -131,3 +144,55 @@ def test_a_piece_too_long_to_be_told_says_how_long_it_may_be(page: Page) -> None
     page.open_tokenizer("gpt2")
     refused = page.post("/api/tokenizers/replay/piece", text="a" * 20_001, tokenizer="gpt2", piece=0)
     assert (refused.json()["limit"], refused.json()["got"]) == (20_000, 20_001)
+
+
+def test_unigram_tells_every_token_that_could_stand_and_the_best_way(page: Page, home: Path) -> None:
+    trained = page.client.post(
+        "/api/tokenizers/train", params={"algorithm": "unigram", "size": 800}, content=LEARNT.encode()
+    )
+    name = json.loads(trained.text.splitlines()[-1])["trained"]["name"]
+    page.client.post(f"/api/tokenizers/trained/{name}/save", params={"as": "pieces"})
+    page.open_tokenizer("pieces")
+    own = unigram(LEARNT, 800)
+    for text in ("the parser adds an argument", "  import sys", "né"):
+        piece = page.post("/api/tokenizers/replay/piece", text=text, tokenizer="pieces", piece=0).json()
+        word, read = piece["word"], piece["text"]
+        assert read == f"▁{text.replace(' ', '▁')}"
+        assert piece["ids"] == own.Encode(text)
+        spans = [(i, j) for i in range(len(read)) for j in range(i + 1, len(read) + 1)]
+        stands = {(i, j): own.PieceToId(read[i:j]) for i, j in spans if own.PieceToId(read[i:j])}
+        known = {(edge["start"], edge["end"]): edge for edge in word["lattice"] if edge["known"]}
+        assert {span: edge["id"] for span, edge in known.items()} == stands
+        assert {span: edge["score"] for span, edge in known.items()} == {
+            span: pytest.approx(own.GetScore(id)) for span, id in stands.items()
+        }
+        characters = {edge["start"] for edge in word["lattice"] if not edge["known"]}
+        assert characters == {i for i in range(len(read)) if (i, i + 1) not in stands}
+        if characters:
+            continue
+        for place in range(1, len(read) + 1):
+            best = own.Encode(text[: place - 1]) if place > 1 else [own.PieceToId("▁")]
+            assert word["scores"][place] == pytest.approx(sum(map(own.GetScore, best)))
+        ways = own.NBestEncode(text, nbest_size=2)
+        assert [edge["id"] for edge in word["path"]] == ways[0]
+        assert [word["scores"][-1], word["second"]] == pytest.approx([sum(map(own.GetScore, way)) for way in ways])
+
+
+def test_word_level_looks_each_word_up(page: Page, home: Path) -> None:
+    own = word_level(LEARNT, 300)
+    folder = home / "trained" / "words"
+    folder.mkdir(parents=True)
+    own.save(str(folder / "tokenizer.json"))
+    page.open_tokenizer("words")
+    text = "the parser, xylophones"
+    told = page.post("/api/tokenizers/replay", text=text, tokenizer="words").json()
+    pieces = [
+        page.post("/api/tokenizers/replay/piece", text=text, tokenizer="words", piece=number).json()
+        for number in range(len(told["starts"]))
+    ]
+    assert told["algorithm"] == "word level"
+    encoded = own.encode(text)
+    assert [id for piece in pieces for id in piece["ids"]] == encoded.ids
+    assert [piece["text"] for piece in pieces] == [text[start:end] for start, end in encoded.offsets]
+    assert [piece["word"]["known"] for piece in pieces] == [piece["text"] in own.get_vocab() for piece in pieces]
+    assert {piece["word"]["known"] for piece in pieces} == {True, False}

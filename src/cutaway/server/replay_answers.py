@@ -167,7 +167,7 @@ def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
             searches = [SearchStep(start=s.start, end=s.end, tried=list(s.tried), id=s.id) for s in word.searches]
             return MatchedWord(searches=searches, too_long=word.too_long)
         case Best():
-            return _best(word)
+            return _best(algorithm, word)
         case LookedUp():
             return LookedUpWord(known=word.known)
         case _:
@@ -204,9 +204,16 @@ def _met(word: "Merged") -> set[tuple[int, int]]:
     return met
 
 
-def _best(word: "Best") -> BestWord:
+def _best(algorithm: "Algorithm", word: "Best") -> BestWord:
+    from cutaway.tokens.replay.unigram import Unigram
+
+    assert isinstance(algorithm, Unigram)  # nothing else makes lattices
+
     def edges(found: "Iterable[Edge]") -> list[LatticeEdge]:
-        return [LatticeEdge(start=e.start, end=e.end, id=e.id, score=e.score) for e in found]
+        return [
+            LatticeEdge(start=e.start, end=e.end, id=e.id, known=e.id != algorithm.unknown, score=e.score)
+            for e in found
+        ]
 
     return BestWord(lattice=edges(word.lattice), scores=list(word.scores), path=edges(word.path), second=word.second)
 

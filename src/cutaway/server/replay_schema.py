@@ -121,11 +121,12 @@ class MatchedWord(BaseModel):
 
 
 class LatticeEdge(BaseModel):
-    """A token that could stand at a place; `id` is -1 for a character that no token has, where there is no unknown one."""
+    """A token that could stand at a place. A character that no token has is the unknown one; `id` is -1 where there is none."""
 
     start: int
     end: int
     id: int
+    known: bool = Field(description="Whether it is a token of these characters; else no token has this one.")
     score: float = Field(description="Its natural log probability.")
 
 

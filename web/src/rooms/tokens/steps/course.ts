@@ -12,8 +12,6 @@ export function lastStep(word: Word, characters: number): number {
       return word.searches.reduce((sum, { tried }) => sum + tried.length, 0);
     case 'best':
       return characters + 1;
-    case 'looked up':
-      return 1;
     default:
       return 0;
   }

@@ -3,6 +3,7 @@ import type { CutRule, ReplayAnswer, ReplayGap, ReplayPiece, ReplaySymbol } from
 import { count, counted, figures } from '../../../frame/numbers';
 import { quoted } from '../../spoken';
 import { opening, searchAt } from './course';
+import { bestInto } from './lattice';
 import type { Merging } from './merging';
 
 type Symbols = ReadonlyMap<number, ReplaySymbol>;
@@ -10,10 +11,10 @@ type Meeting = ReplayGap['meetings'][number];
 
 const plain = (text: string) => quoted({ text, bytes: '' });
 
-/** A piece in a title: whole, or its beginning where it is long. */
+/** A piece in a title: whole, or its beginning where it is long. The sign that stands for a space is one here. */
 const named = (text: string) => {
-  const characters = [...text];
-  return characters.length > 24 ? `${plain(`${characters.slice(0, 22).join('')}…`)}` : plain(text);
+  const characters = [...text.replaceAll('▁', ' ')];
+  return plain(characters.length > 24 ? `${characters.slice(0, 22).join('')}…` : characters.join(''));
 };
 
 export function titleOf({ text, ids, word }: ReplayPiece): string {
@@ -28,7 +29,9 @@ export function titleOf({ text, ids, word }: ReplayPiece): string {
       return word.too_long ? `${named(text)} is too long a word` : `${tokens} in ${counted(tried, 'look-up')}`;
     }
     case 'best':
-      return `${tokens} of the ${count(word.lattice.length)} that could stand in it`;
+      return word.path.every(({ known }) => known)
+        ? `${tokens} of the ${count(word.lattice.length)} that could stand in it`
+        : tokens;
     case 'looked up':
       return word.known ? `${named(text)} is one token` : `${named(text)} is not in the vocabulary`;
     default:
@@ -119,15 +122,19 @@ export function said(piece: ReplayPiece, merging: Merging | null, symbols: Symbo
     case 'best': {
       const length = [...text].length;
       if (step === 0) return `The piece has ${counted(length, 'character')}. The best sum up to place 0 is 0.`;
-      if (step <= length) return `The best way to place ${count(step)} has the sum ${figures(word.scores[step] ?? 0)}.`;
+      if (step <= length) {
+        const last = bestInto(word, step);
+        const token = last?.known
+          ? quoted(symbols.get(last.id))
+          : `${plain([...text][step - 1] ?? '')}, which no token has`;
+        return `The best way to place ${count(step)} has the sum ${figures(word.scores[step] ?? 0)}: it ends with ${token}.`;
+      }
       return `The best way through has the sum ${figures(word.scores.at(-1) ?? 0)}${word.second === null ? '; there is no other' : `; the second-best ${figures(word.second)}`}.`;
     }
     case 'looked up':
-      return step === 0
-        ? 'The piece is looked up.'
-        : word.known
-          ? `It is in the vocabulary, token ${count(piece.ids[0] ?? 0)}.`
-          : 'It is not in the vocabulary: it becomes the unknown token.';
+      return word.known
+        ? `It is in the vocabulary, token ${count(piece.ids[0] ?? 0)}.`
+        : `It is not in the vocabulary: it becomes the unknown token, ${quoted(symbols.get(piece.ids[0] ?? -1))}.`;
     default:
       return `It is written out in the text, and is token ${count(piece.ids[0] ?? 0)} at once.`;
   }
