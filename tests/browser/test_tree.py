@@ -134,7 +134,11 @@ def test_by_keyboard_a_token_is_found_branched_at_and_taken_back(page: Page, ser
     expect(tokens(page, "Branch 2")).to_have_count(5)
 
 
-def test_a_place_becomes_the_text(page: Page, server: Server) -> None:
+def room(page: Page, name: str) -> None:
+    page.get_by_role("navigation", name="Floors").get_by_role("link", name=re.compile(name)).first.press("Enter")
+
+
+def test_a_place_becomes_the_text_and_is_selected_in_every_room_until_it_is_undone(page: Page, server: Server) -> None:
     page.goto(server.at("prediction", text=TEXT, see="tree", write=4))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(said(page)).to_contain_text("Wrote 4")
@@ -142,7 +146,36 @@ def test_a_place_becomes_the_text(page: Page, server: Server) -> None:
     tokens(page, "Branch 1").nth(2).click()
     page.get_by_role("button", name="Use as the text").click()
     expect(page.get_by_text(re.compile(r"7\s*/\s*8,192"))).to_be_visible()
-    page.wait_for_url(lambda url: f"then={'.'.join(map(str, branch[:3]))}" in url)
+    page.wait_for_url(lambda url: f"then={'.'.join(map(str, branch[:3]))}" in url and "at=6" in url)
+    expect(tokens(page, "Branch 1")).to_have_count(4)
+    assert [", in the text" in label for label in labels(page, "Branch 1")] == [True, True, True, False]
+    expect(tokens(page, "Branch 1").nth(2)).to_have_attribute("aria-pressed", "true")
+
+    room(page, "Tokens")
+    expect(page.get_by_role("button", name="Token 6:")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url(lambda url: "then=" not in url)
+    room(page, "Prediction")
+    assert [", in the text" in label for label in labels(page, "Branch 1")] == [False] * 4
+
+
+def test_a_position_selected_in_another_room_is_marked_in_the_tree(page: Page, server: Server) -> None:
+    page.goto(server.at("prediction", text=TEXT, see="tree", write=4))
+    page.get_by_role("button", name="Write", exact=True).click()
+    expect(said(page)).to_contain_text("Wrote 4")
+    tokens(page, "Branch 1").nth(3).click()
+    page.get_by_role("button", name="Use as the text").click()
+    expect(page.get_by_text(re.compile(r"8\s*/\s*8,192"))).to_be_visible()
+    for position in (5, 1):
+        room(page, "Tokens")
+        page.get_by_role("button", name=f"Token {position}:").click()
+        room(page, "Prediction")
+        expect(tokens(page, "Branch 1").nth(1)).to_have_attribute("aria-pressed", str(position == 5).lower())
+        told = page.get_by_role("group", name="The text as tokens").get_by_role("button").nth(1)
+        expect(told).to_have_attribute("aria-pressed", str(position == 1).lower())
+    # What is selected in the tree is selected elsewhere.
+    tokens(page, "Branch 1").nth(2).click()
+    page.wait_for_url(lambda url: "at=6" in url)
 
 
 def test_writing_stops_with_escape_and_keeps_what_is_there(page: Page, server: Server) -> None:

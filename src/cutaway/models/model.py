@@ -166,9 +166,9 @@ class Model:
             found = found[:-1]
         start = getattr(self.hf.config, "decoder_start_token_id", None)
         ids = [start if start is not None else 0, *(token.id for token in found), *appended]
-        if self.tokenizer is None:
-            return tuple(Token(id, "", b"", 0, 0) for id in ids)
-        return self.tokenizer.tokens_of(ids)
+        tokens = self.tokenizer.tokens_of(ids) if self.tokenizer else [Token(id, "", b"", 0, 0) for id in ids]
+        read = len(ids) - len(appended)
+        return tuple(token._replace(appended=at >= read) for at, token in enumerate(tokens))
 
     def _ids(self, tokens: Sequence[Token]) -> torch.Tensor:
         return torch.tensor([[token.id for token in tokens]], device=device_of(self.hf))

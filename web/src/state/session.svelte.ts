@@ -92,6 +92,11 @@ class Session {
     this.#draft({ text: route.text, target: route.target, appended: [...route.appended, ...ids] }, false);
   }
 
+  /** Puts these tokens after the text in place of those that stand there, as one step. */
+  goOnWith(appended: readonly number[]): void {
+    this.#draft({ text: route.text, target: route.target, appended }, false);
+  }
+
   undo(): void {
     this.#show(this.#drafts.undo());
   }

@@ -4,6 +4,7 @@
  * `text~branch~branch…`: a digest of the text that it follows, then for each branch `on.place_settings_ids_name`, with ids in base 36. What can't be
  * read is left out, with all that begins on it.
  */
+import type { TextRequest } from '../../../api/types';
 import { KNOBS, read, readSeed, type Choosing } from '../knobs';
 import type { Branch, Tree } from './tree';
 
@@ -31,14 +32,20 @@ export function parse(word: string, digest: string): Tree | null {
   return tree;
 }
 
-/** Eight digits that tell texts apart (FNV-1a). */
-export function digestOf(parts: readonly string[]): string {
-  let hash = 0x811c9dc5;
-  for (const character of parts.join('\u0000')) {
-    hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  }
-  return (hash >>> 0).toString(36);
+/** Digits that tell a text from others, with the first none, one, two … of its appended tokens. */
+export function digests({ model, text, target, appended = [] }: TextRequest): string[] {
+  let hash = hashed(BASIS, `${[model, text, target ?? ''].join('\u0000')}\u0000`);
+  const told = () => (hash >>> 0).toString(36);
+  return [told(), ...appended.map((id, at) => ((hash = hashed(hash, `${at ? '.' : ''}${id}`)), told()))];
 }
+
+/** FNV-1a, over what was hashed before and a text. */
+function hashed(hash: number, text: string): number {
+  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  return hash;
+}
+
+const BASIS = 0x811c9dc5;
 
 function formatBranch({ on, place, ids, choosing, name }: Branch): string {
   const from = on < 0 ? 'x' : `${on}.${place}`;

@@ -4,7 +4,7 @@ import { continuations, trees } from '../../../api/continuations';
 import type { Problem, TextRequest, Written } from '../../../api/types';
 import { counted } from '../../../frame/numbers';
 import { query, type Choosing } from '../knobs';
-import { digestOf, format, parse } from './address';
+import { digests, format, parse } from './address';
 import { isPlace, pathTo, put, without, type Place, type Tree } from './tree';
 
 /** How often what is written is drawn, and how often it goes into the address, in milliseconds. */
@@ -166,8 +166,7 @@ export class Growth {
   }
 }
 
-const digest = ({ model, text, target, appended }: TextRequest): string =>
-  digestOf([model, text, target ?? '', (appended ?? []).join('.')]);
+const digest = (request: TextRequest): string => digests(request).at(-1)!;
 
 const only = (step: Written | undefined, id: number): Written | undefined => (step?.id === id ? step : undefined);
 

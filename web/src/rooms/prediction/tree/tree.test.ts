@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Choosing } from '../knobs';
-import { digestOf, format, parse } from './address';
+import { digests, format, parse } from './address';
 import { child, drawn, home, isPlace, pathTo, put, START, without, type Place, type Tree } from './tree';
 
 const GREEDY: Choosing = { temperature: 0, topk: 0, topp: 1, minp: 0, typical: 1, penalty: 1, seed: 0 };
@@ -68,8 +68,9 @@ describe('the address of a tree', () => {
   });
 
   it('is of one text', () => {
-    const digest = digestOf(['smollm2', 'one', '', '']);
-    expect(digest).not.toBe(digestOf(['smollm2', 'on', 'e', '']));
+    const [digest = '', longer] = digests({ model: 'smollm2', text: 'one', target: '', appended: [7] });
+    expect(longer).not.toBe(digest);
+    expect(digests({ model: 'smollm2', text: 'on', target: 'e', appended: [] })).not.toContain(digest);
     expect(parse(format(digest, named), 'other')).toBeNull();
   });
 
