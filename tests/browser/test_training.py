@@ -155,3 +155,53 @@ def test_a_file_over_the_limit_is_refused_with_both_numbers(page: Page, server: 
         re.compile(r"large\.txt has 22\.0\sMB, and training reads at most 20\.0\sMB")
     )
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+
+
+def drop(page: Page, name: str, content: bytes, repeated: int = 1) -> None:
+    """Drag a file over the form and let it go there."""
+    transfer = page.evaluate_handle(
+        """([name, content, repeated]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File(Array(repeated).fill(new Uint8Array(content)), name));
+          return transfer;
+        }""",
+        [name, [*content], repeated],
+    )
+    form = page.get_by_role("form", name="What to learn from, and how")
+    for event in ("dragenter", "dragover", "drop"):
+        form.dispatch_event(event, {"dataTransfer": transfer})
+
+
+def test_a_text_file_that_is_dropped_is_learnt_from(page: Page, server: Server, direct: Trained) -> None:
+    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
+    drop(page, "Cats and mats.txt", TEXT.encode())
+    expect(page.get_by_role("radio", name="a file")).to_be_checked()
+    expect(page.get_by_text("Cats and mats.txt")).to_be_visible()
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(heading(page)).to_contain_text(f"All {len(direct.merges)}")
+    expect_tokens(page, drawn(direct, len(direct.merges)))
+    expect(page.get_by_role("textbox", name="Save as")).to_have_value("cats-and-mats")
+
+
+def test_a_binary_file_that_is_dropped_says_which_byte_is_no_text(page: Page, server: Server) -> None:
+    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
+    drop(page, "picture.png", b"PNG\x0d\x0a\xff\xd8\x00")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The text is not UTF-8: byte 5 can't be read.")
+    expect(page.get_by_role("alert")).to_contain_text("text file")
+    drop(page, "Cats and mats.txt", TEXT.encode())
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(heading(page)).to_contain_text("merges applied")
+
+
+def test_a_file_over_the_limit_that_is_dropped_is_refused(page: Page, server: Server) -> None:
+    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
+    drop(page, "large.txt", b"a cat. " * 1000, 3000)
+    expect(page.get_by_role("alert")).to_have_text(
+        re.compile(r"large\.txt has 21\.0\sMB, and training reads at most 20\.0\sMB")
+    )
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()

@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from cutaway.errors import BadText, Cancelled, CutawayError
+from cutaway.errors import Cancelled, CutawayError
 from cutaway.progress import Step
 from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.training_schema import Algorithm
@@ -76,7 +76,9 @@ class Training:
         self.tell(Step("Reading the text"))
         if self._stop.is_set():
             raise Cancelled
-        text = _decoded(body)
+        from cutaway.tokens.training.limits import decoded
+
+        text = decoded(body, "The text")
         if settings.algorithm != "bpe":
             from cutaway.tokens.training.apart import train_unigram, train_wordpiece
 
@@ -204,12 +206,3 @@ def _changed(folder: Path) -> int:
 
     file = folder / TRAINING
     return file.stat().st_mtime_ns if file.is_file() else 0
-
-
-def _decoded(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadText(
-            f"The text is not UTF-8: byte {error.start:,} can't be read.", "Convert it first, with iconv say."
-        ) from error

@@ -25,12 +25,26 @@ def read_text(file: str | Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise _too_large(f"{path} has {path.stat().st_size:,} bytes")
-        return path.read_bytes().decode("utf-8")
+        return decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise BadText(f"{path} can't be read: {error.strerror}.", "Give the path of a text file.") from error
+
+
+def decoded(written: bytes, what: str) -> str:
+    """A text that is written in UTF-8.
+
+    Args:
+        what: what it is called in the error.
+
+    Raises:
+        BadText: it is not UTF-8.
+    """
+    try:
+        return written.decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadText(
-            f"{path} is not UTF-8: byte {error.start:,} can't be read.", "Convert it first, with iconv say."
+            f"{what} is not UTF-8: byte {error.start:,} can't be read.",
+            "Give a text file; iconv, say, converts one in another encoding.",
         ) from error
 
 
