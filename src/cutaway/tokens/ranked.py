@@ -25,8 +25,7 @@ class Tiktoken(Library):
     @cached_property
     def _pieces(self) -> dict[int, bytes]:
         """The bytes of each token, special ones included."""
-        ordinary = {self.own.encode_single_token(piece): piece for piece in self.own.token_byte_values()}
-        return ordinary | self._special_pieces
+        return {rank: piece for piece, rank in self.own._mergeable_ranks.items()} | self._special_pieces
 
     def ids(self, text: str, *, special_as_text: bool) -> list[int]:
         """The token ids of a text."""

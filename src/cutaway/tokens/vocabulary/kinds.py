@@ -2,7 +2,10 @@
 
 from typing import Literal, get_args
 
+import numpy as np
 import regex
+
+from cutaway.tokens.vocabulary.characters import Characters
 
 Kind = Literal["special", "bytes", "whitespace", "number", "word start", "letters", "punctuation", "mixed"]
 """In the order in which they are asked; the first that holds is a token's kind.
@@ -19,29 +22,44 @@ Kind = Literal["special", "bytes", "whitespace", "number", "word start", "letter
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_NUMBER = regex.compile(r" ?\p{N}+")
-_LETTERS = regex.compile(r"( ?)[\p{L}\p{M}]+")
-_WORDLIKE = regex.compile(r"[\p{L}\p{N}]")
+_OTHER, _NUMBER, _LETTER, _MARK, _SPACE, _BLANK = range(6)
+"""What a character is: part of a number, a letter, a mark on one, a space, white space of another sort; or none of these."""
+
+_IN_ORDER = regex.compile(r"(\p{N})|(\p{L})|(\p{M})")
 
 
-def kind_of(text: str, *, special: bool, whole: bool, starts_word: bool = False) -> Kind:
-    """The kind of a token.
+def _sort_of(character: str) -> int:
+    if character.isspace():
+        return _SPACE if character == " " else _BLANK
+    found = _IN_ORDER.match(character)
+    return found.lastindex or _OTHER if found else _OTHER
+
+
+def kinds_of(characters: Characters, *, special: np.ndarray, whole: np.ndarray, starts_word: np.ndarray) -> np.ndarray:
+    """The kind of each token, a place in `KINDS`: `(tokens,)`, uint8.
 
     Args:
-        text: its text.
-        special: whether it is a special token.
-        whole: whether its bytes are whole characters.
-        starts_word: whether the vocabulary says by other means than a space that a word starts here.
+        characters: of the tokens' texts.
+        special: `(tokens,)` whether it is a special token.
+        whole: `(tokens,)` whether its bytes are whole characters.
+        starts_word: `(tokens,)` whether the vocabulary says by other means than a space that a word starts here.
     """
-    if special:
-        return "special"
-    if not whole:
-        return "bytes"
-    if not text or text.isspace():
-        return "whitespace"
-    if _NUMBER.fullmatch(text):
-        return "number"
-    letters = _LETTERS.fullmatch(text)
-    if letters:
-        return "word start" if starts_word or letters[1] else "letters"
-    return "mixed" if _WORDLIKE.search(text) else "punctuation"
+    sorts = characters.numbered(_sort_of, end=_OTHER)
+
+    def count(*wanted: int) -> np.ndarray:
+        return characters.count(np.isin(sorts, wanted))
+
+    spaced = characters.first(sorts) == _SPACE
+    rest = characters.lengths - spaced
+    letters = (rest > 0) & (count(_LETTER, _MARK) == rest)
+    conditions: dict[Kind, np.ndarray] = {
+        "special": special,
+        "bytes": ~whole,
+        "whitespace": count(_SPACE, _BLANK) == characters.lengths,
+        "number": (rest > 0) & (count(_NUMBER) == rest),
+        "word start": letters & (spaced | starts_word),
+        "letters": letters,
+        "mixed": count(_LETTER, _NUMBER) > 0,
+    }
+    places = [KINDS.index(kind) for kind in conditions]
+    return np.select([*conditions.values()], places, KINDS.index("punctuation")).astype(np.uint8)

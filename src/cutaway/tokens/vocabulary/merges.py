@@ -43,11 +43,16 @@ def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | N
         yield None if parts is None else SYMBOL if parts == [id] else _last(parts, find, id)
 
 
-def merged_ids(algorithm: ByRanks | ByMerges, id: int) -> list[int]:
-    """What merging a token's own text ends in; empty for a token that the model does not have."""
-    parts = _symbols(algorithm)(id) or []
-    _merge(parts, _find(algorithm))
-    return parts
+def merged_ids(algorithm: ByRanks | ByMerges) -> Callable[[int], list[int]]:
+    """What merging a token's own text ends in, token by token; empty for one that the model does not have."""
+    find, symbols = _find(algorithm), _symbols(algorithm)
+
+    def merged(id: int) -> list[int]:
+        parts = symbols(id) or []
+        _merge(parts, find)
+        return parts
+
+    return merged
 
 
 def _last(parts: list[int], find: Find, id: int) -> Made | None:

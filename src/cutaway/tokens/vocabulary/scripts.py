@@ -3,10 +3,12 @@
 Characters that all scripts share (Unicode's Common and Inherited: spaces, most digits and signs, accents by themselves) say nothing.
 """
 
-from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
 import regex
+
+from cutaway.tokens.vocabulary.characters import Characters
 
 NONE = "none"
 """No character of a token belongs to a script."""
@@ -26,34 +28,33 @@ SCRIPTS = (
 """Names of scripts as Unicode has them; the others are told together, as `OTHER`."""
 
 
-@cache
-def script_of_character(character: str) -> str | None:
-    """The script of a character; None for one that all scripts share."""
-    found = _IN_ORDER.match(character)
-    return _NAMES[found.lastindex] if found and found.lastindex else None
+def scripts_of(characters: Characters) -> tuple[tuple[str, ...], np.ndarray]:
+    """The scripts that occur, the most frequent first, and of each text which of them: `(texts,)`, uint8.
 
-
-def script_of(text: str) -> str:
-    """The script of a token's text, `NONE` or `SEVERAL`.
-
-    >>> [script_of(text) for text in (" the", "кот", "42", "aж")]
-    ['Latin', 'Cyrillic', 'none', 'several']
+    >>> scripts_of(Characters([" the", "кот", "42", "aж", "a"]))
+    (('Latin', 'Cyrillic', 'none', 'several'), array([0, 1, 2, 3, 0], dtype=uint8))
     """
-    if text.isascii():
-        return "Latin" if _ASCII_LETTER.search(text) else NONE
-    return _one(map(script_of_character, text))
+    greatest = characters.greatest(characters.numbered(_script_of, end=0))
+    least = characters.least(characters.numbered(lambda character: _script_of(character) or _NOTHING, end=_NOTHING))
+    places = np.where(greatest == 0, _NONE, np.where(least == greatest, greatest, _SEVERAL))
+    numbers, which, counts = np.unique(places, return_inverse=True, return_counts=True)
+    names = [_NAMES[number] for number in numbers.tolist()]
+    order = sorted(range(len(names)), key=lambda i: (-counts[i], names[i]))
+    return tuple(names[i] for i in order), np.argsort(order)[which].astype(np.uint8)
 
 
-def _one(scripts: Iterable[str | None]) -> str:
-    found = {*scripts} - {None}
-    return SEVERAL if len(found) > 1 else found.pop() or NONE if found else NONE
+@cache
+def _script_of(character: str) -> int:
+    """The script of a character, a place in `_NAMES`; 0 for one that all scripts share."""
+    found = _IN_ORDER.match(character)
+    return found.lastindex or 0 if found else 0
 
 
-_ASCII_LETTER = regex.compile("[A-Za-z]")
 _IN_ORDER = regex.compile(
     r"[\p{Script=Common}\p{Script=Inherited}\p{Script=Unknown}]|"
     + "|".join(rf"(\p{{Script={name}}})" for name in SCRIPTS)
     + "|(.)",
     regex.DOTALL,
 )
-_NAMES = dict(enumerate((*SCRIPTS, OTHER), start=1))
+_NAMES = ("", *SCRIPTS, OTHER, NONE, SEVERAL)
+_NONE, _SEVERAL, _NOTHING = len(_NAMES) - 2, len(_NAMES) - 1, 255

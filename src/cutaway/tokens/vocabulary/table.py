@@ -16,10 +16,11 @@ from cutaway.tokens.replay.replayer import replayer_of
 from cutaway.tokens.replay.words import Algorithm
 from cutaway.tokens.tokenizer import Tokenizer, readable
 from cutaway.tokens.vocabulary import reach
-from cutaway.tokens.vocabulary.kinds import KINDS, Kind, kind_of
+from cutaway.tokens.vocabulary.characters import Characters
+from cutaway.tokens.vocabulary.kinds import KINDS, kinds_of
 from cutaway.tokens.vocabulary.merges import made, merged_ids
 from cutaway.tokens.vocabulary.reach import REACHES, Reach
-from cutaway.tokens.vocabulary.scripts import script_of
+from cutaway.tokens.vocabulary.scripts import scripts_of
 
 Why = Literal["", "bytes", "merges", "character"]
 """What proves that no text gives a token; see `reach`."""
@@ -108,7 +109,7 @@ class Vocabulary:
         if KINDS[self.kind[row]] != "bytes":
             return self.library.each([self.texts[row]])[0]
         merging = _merging(self.algorithm)
-        return merged_ids(merging, int(self.ids[row])) if merging else []
+        return merged_ids(merging)(int(self.ids[row])) if merging else []
 
 
 _MADE: WeakKeyDictionary[Tokenizer, Vocabulary] = WeakKeyDictionary()
@@ -116,7 +117,7 @@ _MAKING = threading.Lock()
 
 
 def vocabulary_of(tokenizer: Tokenizer) -> Vocabulary:
-    """The vocabulary of a tokenizer; it is made once, which takes a second or two for 200,000 tokens."""
+    """The vocabulary of a tokenizer; it is made once, which takes most of a second for 200,000 tokens."""
     with _MAKING:
         found = _MADE.get(tokenizer)
         if found is None:
@@ -137,17 +138,13 @@ class _Making:
     def made(self) -> Vocabulary:
         self.ids = [*self.tokenizer.ids]
         self.pieces = [piece or b"" for piece in map(self.tokenizer.library.bytes_of, self.ids)]
-        self.texts = [*map(readable, self.pieces)]
-        self.whole = [text.encode() == piece for text, piece in zip(self.texts, self.pieces, strict=True)]
+        self.texts, self.whole = _read(self.pieces)
         algorithm = _algorithm(self.tokenizer)
         merging = _merging(algorithm)
         whole_first = isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
-        kinds = self.kinds()
+        characters = Characters(self.texts)
         reaches, why, witness = self.reaches(merging, whole_first=whole_first)
-        scripts = [*map(script_of, self.texts)]
-        names, counts = np.unique(scripts, return_counts=True)
-        order = sorted(range(len(names)), key=lambda i: -counts[i])
-        place = {str(names[i]): at for at, i in enumerate(order)}
+        scripts, script = scripts_of(characters)
         return Vocabulary(
             library=self.tokenizer.library,
             algorithm=algorithm,
@@ -155,22 +152,25 @@ class _Making:
             ids=np.asarray(self.ids, np.int64),
             bytes=self.pieces,
             texts=self.texts,
-            characters=np.asarray([*map(len, self.texts)], np.int32),
-            scripts=tuple(place),
-            script=np.asarray([place[script] for script in scripts], np.uint8),
-            kind=np.asarray([*map(KINDS.index, kinds)], np.uint8),
+            characters=characters.lengths,
+            scripts=scripts,
+            script=script,
+            kind=self.kinds(characters),
             reach=np.asarray([*map(REACHES.index, reaches)], np.uint8),
             why=why,
             witness=witness,
         )
 
-    def kinds(self) -> list[Kind]:
-        starts = _word_starts(self.tokenizer)
-        special = self.tokenizer.library.special
-        return [
-            kind_of(text, special=id in special, whole=whole, starts_word=starts is not None and id in starts)
-            for id, text, whole in zip(self.ids, self.texts, self.whole, strict=True)
-        ]
+    def kinds(self, characters: Characters) -> np.ndarray:
+        return kinds_of(
+            characters,
+            special=self.among(self.tokenizer.library.special),
+            whole=np.asarray(self.whole, bool),
+            starts_word=self.among(_word_starts(self.tokenizer) or frozenset()),
+        )
+
+    def among(self, wanted: frozenset[int]) -> np.ndarray:
+        return np.fromiter((id in wanted for id in self.ids), bool, len(self.ids))
 
     def reaches(
         self, algorithm: ByRanks | ByMerges | None, *, whole_first: bool
@@ -186,6 +186,7 @@ class _Making:
         for row in (row for row, is_alone in zip(tried, alone, strict=True) if is_alone):
             reaches[row] = "alone"
         left: list[int] = []
+        merged = merged_ids(algorithm) if algorithm else None
         for row, id in enumerate(self.ids):
             if id in special:
                 reaches[row] = "special"
@@ -195,7 +196,7 @@ class _Making:
                 reaches[row], why[row] = "never", "bytes"
             elif id in fallback and self.whole[row]:
                 reaches[row], why[row] = "never", "character"
-            elif id in in_model and not (whole_first and self.whole[row]) and not _is_merged(algorithm, id):
+            elif id in in_model and merged and not (whole_first and self.whole[row]) and merged(id) != [id]:
                 reaches[row], why[row] = "never", "merges"
             elif not self.whole[row]:
                 reaches[row] = "part" if algorithm else "not found"
@@ -208,6 +209,20 @@ class _Making:
         return reaches, why, found
 
 
+def _read(pieces: list[bytes]) -> tuple[list[str], list[bool]]:
+    """Bytes as text, and of each whether they are whole characters."""
+    texts: list[str] = []
+    whole: list[bool] = []
+    for piece in pieces:
+        try:
+            texts.append(piece.decode())
+            whole.append(True)
+        except UnicodeDecodeError:
+            texts.append(readable(piece))
+            whole.append(False)
+    return texts, whole
+
+
 def _algorithm(tokenizer: Tokenizer) -> Algorithm | None:
     try:
         return replayer_of(tokenizer).algorithm
@@ -217,10 +232,6 @@ def _algorithm(tokenizer: Tokenizer) -> Algorithm | None:
 
 def _merging(algorithm: Algorithm | None) -> ByRanks | ByMerges | None:
     return algorithm if isinstance(algorithm, ByRanks | ByMerges) else None
-
-
-def _is_merged(algorithm: ByRanks | ByMerges | None, id: int) -> bool:
-    return algorithm is not None and merged_ids(algorithm, id) == [id]
 
 
 def _in_model(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
