@@ -3,14 +3,19 @@ list of the pairs that may be merged. What one vocabulary allows, the other form
 """
 
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from cutaway.errors import UnsupportedModel
 from cutaway.tokens.hugging_face import BYTE_OF
-from cutaway.tokens.replay.merging import Merged, merged
+from cutaway.tokens.replay.merging import Merged, tokens
 from cutaway.tokens.replay.words import needed
 
 CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
+
+KEPT = 200_000
+"""How many parts of pieces are kept with their tokens."""
 
 
 class ByRanks:
@@ -25,11 +30,16 @@ class ByRanks:
     def __init__(self, ranks: dict[bytes, int]) -> None:
         self.ranks = ranks
         self.bytes = {rank: piece for piece, rank in ranks.items()}
+        self._single = [ranks[bytes([byte])] for byte in range(256)]
+
+    def find(self, pair: tuple[int, int]) -> tuple[int, int] | None:
+        """The rank of what two neighbours make together, which is its id too."""
+        rank = self.ranks.get(self.bytes[pair[0]] + self.bytes[pair[1]])
+        return None if rank is None else (rank, rank)
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
         """The rank of what two neighbours make together, which is its id too."""
-        rank = self.ranks.get(self.bytes[left] + self.bytes[right])
-        return None if rank is None else (rank, rank)
+        return self.find((left, right))
 
     def joined(self, left: int, right: int) -> int | None:
         """The token that two others make together, if there is one."""
@@ -38,12 +48,11 @@ class ByRanks:
     def word(self, text: str) -> Merged:
         """The merges of a piece; a piece that is a token needs none."""
         piece = text.encode()
-        symbols = tuple(self.ranks[piece[i : i + 1]] for i in range(len(piece)))
+        symbols = tuple(map(self._single.__getitem__, piece))
         whole = self.ranks.get(piece)
         if whole is not None:
-            return Merged(text, symbols, (), (whole,), whole=True)
-        merges, ids = merged(symbols, self.pair)
-        return Merged(text, symbols, tuple(merges), tuple(ids))
+            return Merged(text, symbols, (whole,), self.find, whole=True)
+        return Merged(text, symbols, tokens(symbols, self.find), self.find)
 
 
 class ByMerges:
@@ -79,7 +88,10 @@ class ByMerges:
             (known[left], known[right]): (rank, known[left + right[cut:]])
             for rank, (left, right) in enumerate(state["merges"])
         }
+        self.find = self.merges.get
         self.written = {id: piece for piece, id in known.items()}
+        self._pieces_are_words = byte_level or bool(self.prefix or self.suffix)
+        self._tokens = lru_cache(KEPT)(lambda symbols: tokens(symbols, self.find))
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
         """The place of a pair in the list of merges, and what it makes."""
@@ -91,15 +103,39 @@ class ByMerges:
 
     def word(self, text: str) -> Merged:
         """The merges of a piece; where the model looks whole pieces up first, a piece that is a token needs none."""
-        written = "".join(CHARACTER_OF[byte] for byte in text.encode()) if self.byte_level else text
+        written = "".join(map(CHARACTER_OF.__getitem__, text.encode())) if self.byte_level else text
         symbols = tuple(self._symbols(written))
         if self.ignore_merges and written in self.vocabulary:
-            return Merged(text, symbols, (), (self.vocabulary[written],), whole=True)
-        merges, ids = merged(symbols, self.pair)
-        return Merged(text, symbols, tuple(merges), tuple(ids))
+            return Merged(text, symbols, (self.vocabulary[written],), self.find, whole=True)
+        if self._pieces_are_words:
+            return Merged(text, symbols, tokens(symbols, self.find), self.find)
+        return Merged(text, symbols, tuple(id for part in self._apart(symbols) for id in self._tokens(part)), self.find)
+
+    def _apart(self, symbols: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        """The parts of a piece that no merge will ever join, so that each becomes its tokens alone: mostly its words."""
+        written = [self.written[id] for id in symbols]
+        start = 0
+        for end, (left, right) in enumerate(pairwise(written), 1):
+            if left[-1] + right[0] not in self._joints:
+                yield symbols[start:end]
+                start = end
+        yield symbols[start:]
+
+    @cached_property
+    def _joints(self) -> set[str]:
+        """The two characters between which a merge joins something. It ends with what its left symbol ends with, and so on."""
+        written = self.written
+        return {written[left][-1] + written[right][0] for left, right in self.merges}
 
     def _symbols(self, written: str) -> Iterator[int]:
         """What a piece starts from: a token for each character, else its bytes, else one for unknown ones, else nothing."""
+        if not self.prefix and not self.suffix:
+            found = [self.vocabulary.get(character) for character in written]
+            if None not in found:
+                return (id for id in found if id is not None)
+        return self._symbols_one_by_one(written)
+
+    def _symbols_one_by_one(self, written: str) -> Iterator[int]:
         pending = False
         for i, character in enumerate(written):
             symbol = (self.prefix if i else "") + character + (self.suffix if i == len(written) - 1 else "")

@@ -137,7 +137,7 @@ class HuggingFaceCutter:
         texts = found.tokens
         if decoded:
             texts = [t if i in added else bytes(BYTE_OF[c] for c in t).decode() for i, t in enumerate(texts)]
-        return Cuts(found.offsets, texts, added)
+        return Cuts(texts, added, lambda: found.offsets)
 
 
 def _families(outer: Cuts, inner: Cuts) -> Iterator[tuple[str, slice]]:

@@ -3,12 +3,19 @@ the leftmost first, until no pair has one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
-Pair = Callable[[int, int], tuple[int, int] | None]
+Find = Callable[[tuple[int, int]], tuple[int, int] | None]
 """Of two neighbours: the rank of their merge and the symbol it makes, or None where there is no such merge."""
+
+LONG = 40
+"""Rows with more symbols have a heap of candidates, so that they do not cost their square; for shorter ones a plain search is faster."""
+
+_NEVER = (1 << 62, -1)
 
 
 class Merge(NamedTuple):
@@ -48,23 +55,28 @@ class Node:
     parts: "tuple[Node, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Merged:
     """A piece that became tokens by merging.
 
     Attributes:
         text: the piece.
         symbols: what it starts from: one for each byte or character, by id.
-        merges: in the order in which they were done.
         ids: its tokens.
+        find: which merge two neighbours have.
         whole: whether the piece was looked up as a whole and is a token, so that no merge was needed.
     """
 
     text: str
     symbols: tuple[int, ...]
-    merges: tuple[Merge, ...]
     ids: tuple[int, ...]
+    find: Find = field(repr=False)
     whole: bool = False
+
+    @cached_property
+    def merges(self) -> tuple[Merge, ...]:
+        """The merges in the order in which they are done."""
+        return () if self.whole else tuple(merges(self.symbols, self.find))
 
     def after(self, merges: int) -> list[Node]:
         """The symbols there are after so many merges, each with the tree of merges that made it."""
@@ -82,38 +94,58 @@ class Merged:
         return self.after(len(self.merges))
 
 
-def merged(symbols: Sequence[int], pair: Pair) -> tuple[list[Merge], list[int]]:
-    """The merges of a row of symbols in order, and what remains. A heap of candidates keeps long rows from costing their square."""
-    ids: list[int | None] = list(symbols)
+def tokens(symbols: Sequence[int], find: Find) -> tuple[int, ...]:
+    """What remains of a row of symbols when all merges are done."""
+    if len(symbols) > LONG:
+        left = dict(enumerate(symbols))
+        for merge in merges(symbols, find):
+            left[merge.start] = merge.id
+            del left[merge.middle]
+        return tuple(left.values())
+    row = list(symbols)
+    found = [find(pair) or _NEVER for pair in pairwise(row)]
+    while found and (best := min(found)) is not _NEVER:
+        at = found.index(best)
+        row[at : at + 2] = [best[1]]
+        del found[at]
+        if at:
+            found[at - 1] = find((row[at - 1], best[1])) or _NEVER
+        if at < len(found):
+            found[at] = find((best[1], row[at + 1])) or _NEVER
+    return tuple(row)
+
+
+def merges(symbols: Sequence[int], find: Find) -> list[Merge]:
+    """The merges of a row of symbols in order.
+
+    A candidate is one number in the heap, its rank and its place; it is out of date where another pair begins at this place by now.
+    """
+    ids = list(symbols)
     last = len(ids)
     ends = list(range(1, last + 1))  # of the symbol that starts here
     starts = list(range(-1, last))  # of the symbol that ends before here
-    heap: list[tuple[int, int, int, int, int, int]] = []
-    for i in range(last - 1):
-        found = pair(symbols[i], symbols[i + 1])
-        if found:
-            heap.append((found[0], i, i + 1, symbols[i], symbols[i + 1], found[1]))
+    found = [*(find(pair) or _NEVER for pair in pairwise(ids)), _NEVER]  # of the symbol that starts here and the next
+    heap = [rank * last + place for place, (rank, _) in enumerate(found) if rank is not _NEVER[0]]
     heapify(heap)
     done: list[Merge] = []
     while heap:
-        rank, start, middle, left, right, id = heappop(heap)
-        if ids[start] != left or ids[middle] != right or ends[start] != middle:
+        rank, start = divmod(heappop(heap), last)
+        if found[start][0] != rank:
             continue
+        id = found[start][1]
+        middle = ends[start]
         end = ends[middle]
-        done.append(Merge(start, middle, end, left, right, id, rank))
-        ids[start], ids[middle], ends[start] = id, None, end
+        done.append(Merge(start, middle, end, ids[start], ids[middle], id, rank))
+        ids[start], ends[start] = id, end
+        found[start] = found[middle] = _NEVER
         if end < last:
             starts[end] = start
-            after = ids[end]
-            assert after is not None
-            found = pair(id, after)
-            if found:
-                heappush(heap, (found[0], start, end, id, after, found[1]))
-        if start > 0:
-            at = starts[start]
-            before = ids[at]
-            assert before is not None
-            found = pair(before, id)
-            if found:
-                heappush(heap, (found[0], at, start, before, id, found[1]))
-    return done, [id for id in ids if id is not None]
+            if pair := find((id, ids[end])):
+                found[start] = pair
+                heappush(heap, pair[0] * last + start)
+        if start:
+            before = starts[start]
+            if pair := find((ids[before], id)):
+                heappush(heap, pair[0] * last + before)
+            found[before] = pair or _NEVER
+    return done

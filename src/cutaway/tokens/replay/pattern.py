@@ -68,6 +68,11 @@ class Pattern:
         self.source = source
         self.alternatives = tuple(alternatives(source))
 
+    def pieces(self, text: str) -> list[str]:
+        """What it matches, from left to right."""
+        plain = self._plain
+        return [match[0] for match in plain.finditer(text)] if plain.groups else plain.findall(text)
+
     def matches(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Start, end and alternative of each match, from left to right."""
         numbers = self._numbers
@@ -79,16 +84,23 @@ class Pattern:
         return [Rule(step, name_of(source), i, source) for i, source in enumerate(self.alternatives)]
 
     @cached_property
+    def _plain(self) -> "regex.Pattern[str]":
+        return _compiled(translated(self.source))
+
+    @cached_property
     def _compiled(self) -> "regex.Pattern[str]":
-        groups = (f"(?P<a{i}>{translated(part)})" for i, part in enumerate(self.alternatives))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which these patterns do not mean
-            return regex.compile("|".join(groups))
+        return _compiled("|".join(f"(?P<a{i}>{translated(part)})" for i, part in enumerate(self.alternatives)))
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
         """Of each group that stands for an alternative: which."""
         return {self._compiled.groupindex[f"a{i}"]: i for i in range(len(self.alternatives))}
+
+
+def _compiled(source: str) -> "regex.Pattern[str]":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which these patterns do not mean
+        return regex.compile(source)
 
 
 def name_of(alternative: str) -> str:

@@ -1,26 +1,31 @@
 """What a text is cut into before a model reads it: pieces, and what cut each of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from cutaway.tokens.replay.words import Word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Cuts:
     """A text cut into pieces, as columns: a long text has very many.
 
     Attributes:
-        spans: start and end of each piece in the text, in code points.
-        texts: what the model reads of each.
+        texts: what the model reads of each piece.
         added: the pieces that are a token at once, an added or a special one: their token, by their place among the pieces.
-        alternatives: of each piece, which alternative of the pattern matched it; empty where that is not known yet.
+        places: finds where the pieces lie.
     """
 
-    spans: list[tuple[int, int]]
     texts: list[str]
     added: dict[int, int]
-    alternatives: list[int] = field(default_factory=list)
+    places: Callable[[], list[tuple[int, int]]] = field(repr=False)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of each piece in the text, in code points."""
+        return self.places()
 
 
 @dataclass(frozen=True, slots=True)

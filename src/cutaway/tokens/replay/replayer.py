@@ -49,8 +49,12 @@ class Replayer:
     def replay(self, text: str, *, special_as_text: bool) -> Replay:
         """How a text becomes tokens."""
         cuts = self.cutter.cut(text, special_as_text=special_as_text)
-        known, added = self._words, cuts.added
-        words = [None if i in added else known.get(piece) or self._word(piece) for i, piece in enumerate(cuts.texts)]
+        words: list[Word | None] = list(map(self._words.get, cuts.texts))
+        for i, word in enumerate(words):
+            if i in cuts.added:
+                words[i] = None
+            elif word is None:
+                words[i] = self._word(cuts.texts[i])
         return Replay(text, self.algorithm.name, *self.around, cuts, words, special_as_text, self)
 
     def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
@@ -67,9 +71,11 @@ class Replayer:
         return why_apart(self.algorithm, word, boundary)
 
     def _word(self, piece: str) -> Word:
-        if len(self._words) >= KEPT:
-            self._words.clear()
-        word = self._words[piece] = self.algorithm.word(piece)
+        word = self._words.get(piece)
+        if word is None:
+            if len(self._words) >= KEPT:
+                self._words.clear()
+            word = self._words[piece] = self.algorithm.word(piece)
         return word
 
 
