@@ -1,6 +1,12 @@
 /** What is known of a lens grid so far: one place for each stream and position, filled by rectangles as they come. */
 import type { LensAnswer, LensRow, LensToken, Token, TraceAnswer } from '../../../api/types';
 
+export interface At {
+  /** The number of a stream. */
+  row: number;
+  column: number;
+}
+
 export interface Cell {
   /** The most probable token. */
   id: number;
