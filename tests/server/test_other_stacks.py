@@ -200,3 +200,16 @@ def test_the_lens_reads_each_layer_by_the_model_s_own_head(page: Page, model: Mo
         likely = logits.double().softmax(-1).max(-1)
         assert answer["probabilities"][row] == pytest.approx(likely.values.tolist(), rel=1e-3)
         assert answer["ids"][row] == likely.indices.tolist()
+
+
+def test_a_row_of_the_lens_says_what_was_added(page: Page, model: Model) -> None:
+    rows = page.get(f"/api/traces/{page.trace(TEXT, model.name)['id']}/lens/rows").json()["rows"]
+    first, second = ([row["added"] for row in rows if row["layer"] == layer] for layer in (0, 1))
+    expected = {
+        TWO_STACKS: [["attention"], ["cross-attention"], ["MLP"]],
+        WINDOW: [["attention"], ["MLP"]],
+        STATE: [["mixer"]],
+        HYBRID: [["attention"], ["MLP"]],
+    }
+    assert second == expected[model.name]
+    assert first == [[], *([["mixer"], ["MLP"]] if model.name == HYBRID else second)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cutaway.errors import UnsupportedModel
 from cutaway.server.answers import token_facts
-from cutaway.server.logit_lens_schema import LensAnswer, LensRow, LensRows, LensToken
+from cutaway.server.logit_lens_schema import LensAnswer, LensRow, LensRows, LensToken, Part
 from cutaway.server.problems import TooLarge
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
 
 MOST_CELLS = 2**14
+_PARTS: dict[str, Part] = {"attn": "attention", "cross_attn": "cross-attention", "mixer": "mixer", "mlp": "MLP"}
 _KEPT = 64 * 1024 * 1024  # bytes of streams
 
 
@@ -29,14 +30,19 @@ def rows(trace: "Trace") -> LensRows:
     from cutaway.trace.sites import split
 
     count = positions(trace)
+    orders = {block.name: block.order for block in trace.model.anatomy.blocks}
+    before: dict[str, int] = {}  # how many sites of a block come before its last row
     found: list[LensRow] = []
     for site in streams(trace, ("mid", "cross", "post")):
         block, short = split(site)
         assert block is not None
+        order, start = orders[block], before.get(block, 0)
+        before[block] = order.index(short)
+        added: list[Part] = [name for part, name in _PARTS.items() if f"{part}.out" in order[start : before[block]]]
         place = (
             "embedding" if not found else "post" if short == "resid_post" else "cross" if "cross" in short else "mid"
         )
-        found.append(LensRow(site=site, layer=int(block.rpartition(".")[2]), place=place))
+        found.append(LensRow(site=site, layer=int(block.rpartition(".")[2]), place=place, added=added))
     return LensRows(rows=found, positions=count)
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+Part = Literal["attention", "cross-attention", "mixer", "MLP"]
+
 
 class LensRow(BaseModel):
     """A stream that the lens can read."""
@@ -11,7 +13,10 @@ class LensRow(BaseModel):
     site: str
     layer: int = Field(description="The layer that it is in; the embedding is what layer 0 is given.")
     place: Literal["embedding", "mid", "cross", "post"] = Field(
-        description="What was added last: nothing yet, the layer's attention, its cross-attention or its MLP."
+        description="Where in the layer: what it is given, after its first part, after its cross-attention, at its end."
+    )
+    added: list[Part] = Field(
+        description="What was added to the stream since the row before; several where they work side by side."
     )
 
 

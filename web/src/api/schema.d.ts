@@ -1751,13 +1751,18 @@ export interface components {
          */
         LensRow: {
             /**
+             * Added
+             * @description What was added to the stream since the row before; several where they work side by side.
+             */
+            added: ("attention" | "cross-attention" | "mixer" | "MLP")[];
+            /**
              * Layer
              * @description The layer that it is in; the embedding is what layer 0 is given.
              */
             layer: number;
             /**
              * Place
-             * @description What was added last: nothing yet, the layer's attention, its cross-attention or its MLP.
+             * @description Where in the layer: what it is given, after its first part, after its cross-attention, at its end.
              * @enum {string}
              */
             place: "embedding" | "mid" | "cross" | "post";

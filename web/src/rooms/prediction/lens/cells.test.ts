@@ -5,11 +5,11 @@ import { rowOf, shownRows } from './rows';
 import { tableOf } from './table';
 
 const rows: LensRow[] = [
-  { site: 'layers.0.resid_pre', layer: 0, place: 'embedding' },
-  { site: 'layers.0.resid_mid', layer: 0, place: 'mid' },
-  { site: 'layers.0.resid_post', layer: 0, place: 'post' },
-  { site: 'layers.1.resid_mid', layer: 1, place: 'mid' },
-  { site: 'layers.1.resid_post', layer: 1, place: 'post' },
+  { site: 'layers.0.resid_pre', layer: 0, place: 'embedding', added: [] },
+  { site: 'layers.0.resid_mid', layer: 0, place: 'mid', added: ['attention'] },
+  { site: 'layers.0.resid_post', layer: 0, place: 'post', added: ['MLP'] },
+  { site: 'layers.1.resid_mid', layer: 1, place: 'mid', added: ['attention'] },
+  { site: 'layers.1.resid_post', layer: 1, place: 'post', added: ['MLP'] },
 ];
 const token = (text: string) => ({ text, bytes: '', special: false }) as LensToken & Token;
 const trace = { id: 'a', tokens: ['x', 'y', 'z'].map(token), target: [] as Token[] } as unknown as TraceAnswer;

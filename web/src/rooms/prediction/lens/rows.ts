@@ -2,16 +2,15 @@
 import type { LensRow } from '../../../api/types';
 
 /** In a sentence. */
-export function named({ layer, place }: LensRow): string {
+export function named({ layer, place, added }: LensRow): string {
   if (place === 'embedding') return 'The embedding';
-  const part = { mid: 'attention', cross: 'cross-attention', post: 'MLP' }[place];
-  return `Layer ${layer}, after its ${part}`;
+  return `Layer ${layer}, ${added.length ? `after its ${added.join(' and ')}` : 'at its end'}`;
 }
 
 /** Beside the row. */
-export function short({ layer, place }: LensRow): string {
+export function short({ layer, place, added }: LensRow): string {
   if (place === 'embedding') return 'embedding';
-  return { mid: `${layer} attention`, cross: `${layer} cross`, post: `layer ${layer}` }[place];
+  return { mid: `${layer} ${added[0]}`, cross: `${layer} cross`, post: `layer ${layer}` }[place];
 }
 
 /** The rows from top to bottom: the last layer on top, as in the section of the house. */
