@@ -54,6 +54,24 @@ def test_json_tells_every_merge(home: Path, tmp_path: Path, capsys) -> None:
     assert not home.exists()
 
 
+@pytest.mark.parametrize("where", ["--name", "--out"])
+def test_a_trained_tokenizer_is_replaced_only_when_that_is_said(where: str, home: Path, tmp_path: Path, capsys) -> None:
+    folder = home / "trained" / "mine" if where == "--name" else tmp_path / "mine"
+    arguments = ["train-tokenizer", str(SOURCE), where, "mine" if where == "--name" else str(folder)]
+    assert main([*arguments, "--size", "300"]) == 0
+    before = (folder / "tokenizer.json").read_bytes()
+    capsys.readouterr()
+    assert main([*arguments, "--size", "310"]) == 1
+    said = capsys.readouterr().err
+    assert "There is a tokenizer called mine already." in said
+    assert f"another {where}" in said
+    assert "--replace" in said
+    assert "Merging" not in said  # it is said before anything is trained
+    assert (folder / "tokenizer.json").read_bytes() == before
+    assert main([*arguments, "--size", "310", "--replace"]) == 0
+    assert load(folder).size == 310
+
+
 def test_a_text_with_too_little_to_learn_is_told(home: Path, tmp_path: Path, capsys) -> None:
     text = tmp_path / "a few words.txt"
     text.write_text("aaaa bb")

@@ -35,7 +35,7 @@ def name(server: Server) -> Iterator[str]:
 
 
 def train(page: Page, server: Server, **state: str | int) -> None:
-    page.goto(server.at("tokens", look="train", text=TEXT, **{"from": "text", "size": SIZE}, **state))
+    page.goto(server.at("tokens", look="train", text=TEXT, **({"from": "text", "size": SIZE} | state)))
     page.get_by_role("button", name="Train", exact=True).click()
     expect(heading(page)).to_contain_text("merges applied: the text above is")
 
@@ -155,6 +155,23 @@ def test_a_file_over_the_limit_is_refused_with_both_numbers(page: Page, server: 
         re.compile(r"large\.txt has 22\.0\sMB, and training reads at most 20\.0\sMB")
     )
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_disabled()
+
+
+def test_a_name_that_is_taken_is_given_to_another_only_when_that_is_said(page: Page, server: Server, name: str) -> None:
+    saved = f"{server.url}api/tokenizers/trained/{name}"
+    for size in (SIZE, SIZE + 10):
+        train(page, server, size=size)
+        page.get_by_role("textbox", name="Save as").fill(name)
+        page.get_by_role("button", name="Save", exact=True).click()
+        if size == SIZE:
+            expect(page.get_by_text(f"Saved as {name}")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text(f"There is a tokenizer called {name} already.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose another name, or replace it.")
+    assert httpx.get(saved).json()["facts"]["asked"] == SIZE
+    page.get_by_role("button", name=f"Replace {name}").click()
+    expect(page.get_by_text(f"Saved as {name}")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert httpx.get(saved).json()["facts"]["asked"] == SIZE + 10
 
 
 def drop(page: Page, name: str, content: bytes, repeated: int = 1) -> None:

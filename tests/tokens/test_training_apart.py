@@ -24,7 +24,7 @@ from cutaway.tokens.tokenizer import Tokenizer as Face
 from cutaway.tokens.training.apart import train_unigram, train_wordpiece
 from cutaway.tokens.training.bpe import train_bpe
 from cutaway.tokens.training.limits import BadTraining, read_text
-from cutaway.tokens.training.trained import Trained, load, place
+from cutaway.tokens.training.trained import NameTaken, Trained, load, place
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 SOURCES = "".join((LIBRARY / name).read_text(encoding="utf-8") for name in ("argparse.py", "heapq.py", "textwrap.py"))
@@ -190,7 +190,9 @@ def test_a_saved_training_comes_back_whole(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (back.pattern_name, back.specials, back.asked) == ("gpt2", ("<|end|>", "<é>"), 290)
     assert back.tokenizer.to_str() == trained.tokenizer.to_str()
-    trained.save(tmp_path / "deep" / "small")
+    with pytest.raises(NameTaken, match="small"):
+        trained.save(tmp_path / "deep" / "small")
+    trained.save(tmp_path / "deep" / "small", replace=True)
     assert [file.name for file in (tmp_path / "deep").iterdir()] == ["small"]
 
 
@@ -200,7 +202,7 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     kept = (tmp_path / "one" / "training.json").read_bytes()
     unwritable: Any = b"JSON has no bytes"
     with pytest.raises(TypeError):
-        replace(second, specials=(unwritable,)).save(tmp_path / "one")
+        replace(second, specials=(unwritable,)).save(tmp_path / "one", replace=True)
     assert (tmp_path / "one" / "training.json").read_bytes() == kept
     assert [file.name for file in tmp_path.iterdir()] == ["one"]
 

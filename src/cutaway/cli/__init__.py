@@ -131,6 +131,7 @@ def parser() -> argparse.ArgumentParser:
     where = command.add_mutually_exclusive_group()
     where.add_argument("--name", metavar="NAME", help="what to call it (the file's name, without its ending)")
     where.add_argument("--out", metavar="DIR", help="the folder to write, in place of one in the cache")
+    command.add_argument("--replace", action="store_true", help="replace a trained tokenizer of that name or folder")
     command.add_argument("--json", action="store_true", help="as JSON, with every merge; tokens in hexadecimal")
 
     command = commands.add_parser(

@@ -19,13 +19,18 @@ _EVERY = 50
 def run(options: argparse.Namespace) -> int:
     """Train, save, and print what came of it. Nothing is written before the training is done."""
     from cutaway.tokens.training.limits import read_text
-    from cutaway.tokens.training.trained import place
+    from cutaway.tokens.training.trained import NameTaken, check_free, place
 
     name = None if options.out else options.name or cache.slug(Path(options.file).stem)
     folder = Path(options.out) if name is None else place(name)
-    with progress_shown() as progress:
-        trained = _train(read_text(options.file), options, progress)
-    trained.save(folder)
+    try:
+        check_free(folder, replace=options.replace)
+        with progress_shown() as progress:
+            trained = _train(read_text(options.file), options, progress)
+        trained.save(folder, replace=options.replace)
+    except NameTaken as error:
+        way_out = f"Give another --{'name' if name else 'out'}, or --replace to put the new one in its place."
+        raise NameTaken(error.message, way_out) from None
     if options.json:
         print_json({"name": name, "folder": str(folder), **_facts(trained)})
     else:

@@ -32,12 +32,6 @@ class TrainingGone(CutawayError):
     code = "training-gone"
 
 
-class NameTaken(CutawayError):
-    """A name that a saved tokenizer has already."""
-
-    code = "name-taken"
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What is to be trained: byte-pair encoding alone has a pattern."""
@@ -157,9 +151,7 @@ class Trainings:
         from cutaway.tokens.training.trained import place
 
         trained, folder = self.get(name), place(as_name)
-        if folder.exists() and not replace and name != as_name:
-            raise NameTaken(f"There is a tokenizer called {as_name}.", "Choose another name, or replace it.")
-        trained.save(folder)
+        trained.save(folder, replace=replace or name == as_name)
         self._forget(as_name)
         if name.startswith(DRAFT):
             self._forget(name)

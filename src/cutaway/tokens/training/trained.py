@@ -11,7 +11,7 @@ from typing import Any
 
 import tokenizers
 
-from cutaway.errors import BadFile
+from cutaway.errors import BadFile, CutawayError
 from cutaway.models import cache
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.training.limits import BadTraining
@@ -20,6 +20,12 @@ from cutaway.tokens.training.patterns import PATTERNS
 
 TOKENIZER, TRAINING = "tokenizer.json", "training.json"
 _FORMAT = 1
+
+
+class NameTaken(CutawayError):
+    """A name, or a folder, that a trained tokenizer has already."""
+
+    code = "name-taken"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,12 +80,19 @@ class Trained:
         """The name of the pattern, or the pattern itself where it has none."""
         return next((name for name, pattern in PATTERNS.items() if pattern == self.pattern), self.pattern)
 
-    def save(self, folder: str | Path) -> None:
-        """Writes the folder, whole or not at all; a training that was there before is replaced."""
+    def save(self, folder: str | Path, *, replace: bool = False) -> None:
+        """Writes the folder, whole or not at all.
+
+        Args:
+            replace: a training that is there already is replaced.
+
+        Raises:
+            NameTaken: there is one, and it is not to be replaced.
+            BadFile: something else is there.
+        """
         target = Path(folder)
+        check_free(target, replace=replace)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not (target / TRAINING).is_file():
-            raise BadFile(f"{target} is there already and holds no training.", "Choose another folder.")
         stage = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             made = stage / "made"
@@ -122,6 +135,16 @@ def place(name: str) -> Path:
             f"Use letters, digits, dots, dashes and underscores, such as '{cache.slug(name).strip('-') or 'mine'}'.",
         )
     return cache.trained_folder(name)
+
+
+def check_free(folder: Path, *, replace: bool) -> None:
+    """Makes sure that a training can be saved there; raises what `Trained.save` raises."""
+    if not folder.exists():
+        return
+    if not (folder / TRAINING).is_file():
+        raise BadFile(f"{folder} is there already and holds no training.", "Choose another folder.")
+    if not replace:
+        raise NameTaken(f"There is a tokenizer called {folder.name} already.", "Choose another name, or replace it.")
 
 
 def load(folder: str | Path) -> Trained:
