@@ -48,8 +48,8 @@ def test_a_replay_ends_with_the_tokenizers_own_ids(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["gpt2", "cl100k", "o200k"])
-def test_characters_of_all_of_unicode_are_cut_as_tiktoken_cuts_them(name: str) -> None:
+@pytest.mark.parametrize("name", HERE)
+def test_characters_of_all_of_unicode_are_cut_as_the_library_cuts_them(name: str) -> None:
     """Whatever Unicode version each library's tables are of. After letters, digits, marks and others, `'s` is cut differently."""
     tokenizer = opened(name)
     codes = (*range(0x3000), *range(0x3000, 0x110000, 101), *list(disputed())[::3])

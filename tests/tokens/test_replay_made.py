@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tokenizers import AddedToken, models, processors, trainers
+from tokenizers import AddedToken, Regex, models, processors, trainers
 from tokenizers import Tokenizer as Own
 from tokenizers import normalizers as n
 from tokenizers import pre_tokenizers as p
@@ -88,6 +88,15 @@ def with_added_tokens() -> Own:
     return own
 
 
+def cut_by_patterns() -> Own:
+    """With text between matches, steps within steps, and an added token that is found only when the text is normalised."""
+    words = p.Split(Regex(r"\w+(?=\s)|[^\w\s]"), "isolated")
+    own: Any = bpe(p.Sequence([p.Digits(individual_digits=False), words]), unk_token="<unk>")
+    own.normalizer = n.Sequence([n.NFKC(), n.Lowercase(), n.Prepend("_")])
+    own.add_tokens([AddedToken("Return", normalized=True), AddedToken("東京", normalized=False)])
+    return own
+
+
 MADE: dict[str, Callable[[], Own]] = {
     "unigram": unigram,
     "unigram, bytes": unigram_with_bytes,
@@ -102,6 +111,7 @@ MADE: dict[str, Callable[[], Own]] = {
     "word level": word_level,
     "word level over bytes": lambda: word_level(p.ByteLevel(add_prefix_space=False)),
     "added tokens": with_added_tokens,
+    "patterns": cut_by_patterns,
 }
 
 

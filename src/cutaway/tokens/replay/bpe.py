@@ -2,9 +2,10 @@
 list of the pairs that may be merged. What one vocabulary allows, the other form may not.
 """
 
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from cutaway.errors import UnsupportedModel
@@ -91,7 +92,11 @@ class ByMerges:
         self.find = self.merges.get
         self.written = {id: piece for piece, id in known.items()}
         self._pieces_are_words = byte_level or bool(self.prefix or self.suffix)
-        self._tokens = lru_cache(KEPT)(lambda symbols: tokens(symbols, self.find))
+        if not self._pieces_are_words:
+            self._tokens = lru_cache(KEPT)(lambda symbols: tokens(symbols, self.find))
+            joints = {left[-1] + right[0] for left, right in state["merges"]}
+            written = self.written
+            self._may_join = lru_cache(KEPT)(lambda left, right: written[left][-1] + written[right][0] in joints)
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
         """The place of a pair in the list of merges, and what it makes."""
@@ -109,30 +114,23 @@ class ByMerges:
             return Merged(text, symbols, (self.vocabulary[written],), self.find, whole=True)
         if self._pieces_are_words:
             return Merged(text, symbols, tokens(symbols, self.find), self.find)
-        return Merged(text, symbols, tuple(id for part in self._apart(symbols) for id in self._tokens(part)), self.find)
+        return Merged(text, symbols, tuple(chain.from_iterable(map(self._tokens, self._apart(symbols)))), self.find)
 
     def _apart(self, symbols: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        """The parts of a piece that no merge will ever join, so that each becomes its tokens alone: mostly its words."""
-        written = [self.written[id] for id in symbols]
-        start = 0
-        for end, (left, right) in enumerate(pairwise(written), 1):
-            if left[-1] + right[0] not in self._joints:
-                yield symbols[start:end]
-                start = end
-        yield symbols[start:]
+        """The parts of a piece that no merge will ever join, so that each becomes its tokens alone: mostly its words.
 
-    @cached_property
-    def _joints(self) -> set[str]:
-        """The two characters between which a merge joins something. It ends with what its left symbol ends with, and so on."""
-        written = self.written
-        return {written[left][-1] + written[right][0] for left, right in self.merges}
+        Whatever a symbol grows to, it ends with the last character that it had on this side; so where no listed merge has these two
+        characters side by side between its parts, none can join what is there.
+        """
+        joins = map(self._may_join, symbols, symbols[1:])
+        ends = [place for place, joined in enumerate(joins, 1) if not joined]
+        return map(symbols.__getitem__, map(slice, [0, *ends], [*ends, len(symbols)]))
 
-    def _symbols(self, written: str) -> Iterator[int]:
+    def _symbols(self, written: str) -> Iterable[int]:
         """What a piece starts from: a token for each character, else its bytes, else one for unknown ones, else nothing."""
         if not self.prefix and not self.suffix:
-            found = [self.vocabulary.get(character) for character in written]
-            if None not in found:
-                return (id for id in found if id is not None)
+            with suppress(KeyError):
+                return list(map(self.vocabulary.__getitem__, written))
         return self._symbols_one_by_one(written)
 
     def _symbols_one_by_one(self, written: str) -> Iterator[int]:

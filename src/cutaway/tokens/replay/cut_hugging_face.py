@@ -1,6 +1,7 @@
 """How a tokenizer of the `tokenizers` library cuts a text: at added tokens, then step by step.
 
 The library itself cuts. It is given the same tokenizer with another model, one that knows no token and so gives every piece back as it is.
+Where patterns are known to give the same pieces, they cut instead, and the library tells places and rules when somebody asks.
 """
 
 import threading
@@ -12,6 +13,7 @@ import tokenizers
 from tokenizers import models
 
 from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.replay.cut_by_patterns import PatternCutter, patterns_of
 from cutaway.tokens.replay.hugging_face_parts import pre_tokenizer_of, settings, steps
 from cutaway.tokens.replay.pattern import Pattern
 from cutaway.tokens.replay.pieces import Cuts, Rule
@@ -54,9 +56,17 @@ class HuggingFaceCutter:
         self._names = names[: len(found)]
         self._lock = threading.Lock()
         self._whole = self._cutting(found)
+        patterns = None if self._decoded else patterns_of(found)
+        self._quick = PatternCutter(own, patterns, lambda text: self._library(text, True).texts) if patterns else None
 
     def cut(self, text: str, *, special_as_text: bool) -> Cuts:
         """The pieces of a text, as the library cuts it."""
+        pieces = self._quick.pieces(text) if self._quick else None
+        if pieces is None:
+            return self._library(text, special_as_text)
+        return Cuts(pieces, {}, lambda: self._library(text, special_as_text).spans)
+
+    def _library(self, text: str, special_as_text: bool) -> Cuts:
         return self._cut(self._whole, text, special_as_text, self._decoded)
 
     def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:

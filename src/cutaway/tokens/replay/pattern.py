@@ -85,11 +85,11 @@ class Pattern:
 
     @cached_property
     def _plain(self) -> "regex.Pattern[str]":
-        return _compiled(translated(self.source))
+        return compiled(translated(self.source))
 
     @cached_property
     def _compiled(self) -> "regex.Pattern[str]":
-        return _compiled("|".join(f"(?P<a{i}>{translated(part)})" for i, part in enumerate(self.alternatives)))
+        return compiled("|".join(f"(?P<a{i}>{translated(part)})" for i, part in enumerate(self.alternatives)))
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -97,7 +97,8 @@ class Pattern:
         return {self._compiled.groupindex[f"a{i}"]: i for i in range(len(self.alternatives))}
 
 
-def _compiled(source: str) -> "regex.Pattern[str]":
+def compiled(source: str) -> "regex.Pattern[str]":
+    """A pattern of `regex`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of sets in sets, which these patterns do not mean
         return regex.compile(source)
