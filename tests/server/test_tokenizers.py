@@ -1,8 +1,15 @@
 """The server's tokenizers: listed, opened in the background, and a clear word where there is none."""
 
+import dataclasses
+from pathlib import Path
+
+import pytest
+
 import cutaway
-from cutaway.tokens import fetch
-from serving import Page
+import loopback
+from cutaway.models.catalog import Hub
+from cutaway.tokens import catalog, fetch
+from serving import Page, byte_tokenizer
 
 
 def test_all_that_can_be_had_are_listed(page: Page) -> None:
@@ -20,3 +27,23 @@ def test_a_name_that_is_none_is_refused_with_those_that_are(page: Page) -> None:
     refused = page.client.post("/api/tokenizers/open", params={"name": "../secret"})
     assert (refused.status_code, refused.json()["code"]) == (404, "unknown-model")
     assert "cl100k" in refused.json()["hint"]
+
+
+def test_a_damaged_one_says_so_and_is_fetched_anew_when_it_is_opened_again(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUTAWAY_HOME", str(tmp_path / "home"))
+    (tmp_path / "repository").mkdir()
+    byte_tokenizer().save(str(tmp_path / "repository" / "tokenizer.json"))
+    entry = dataclasses.replace(catalog.CATALOG["qwen3"], name="tiny", sources=(Hub("owner/tiny"),), pins=())
+    monkeypatch.setitem(catalog.CATALOG, "tiny", entry)
+    with loopback.serve() as hub:
+        hub.add_repository("owner/tiny", tmp_path / "repository")
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        fetch.ensure("tiny").file.write_text("{")
+        failed = page.open_tokenizer("tiny")
+        assert (failed["state"], failed["problem"]["code"]) == ("failed", "bad-file")
+        assert "damaged" in failed["problem"]["message"]
+        assert "fetched anew" in failed["problem"]["hint"]
+        again = page.open_tokenizer("tiny")
+    assert (again["state"], again["vocabulary"]) == ("ready", 256)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import cutaway
 import loopback
 import tiny
-from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
+from cutaway.errors import BadFile, UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import cache
 from cutaway.models.catalog import Hub
 from cutaway.tokens import catalog, fetch
@@ -106,6 +107,52 @@ def test_a_tokenizer_that_was_trained_here_has_a_name(home, file):
     (folder / "tokenizer.json").write_text("{}")
     with pytest.raises(UnsupportedModel, match="no file of the tokenizers library"):
         cutaway.tokenizer("mine")
+
+
+def test_a_file_that_can_not_be_read_any_more_is_fetched_anew(home, file, monkeypatch: pytest.MonkeyPatch):
+    own = byte_tokenizer()
+    offer(monkeypatch, pins=tuple((text, tuple(own.encode(text).ids)) for text in TEXTS))
+    with loopback.serve() as server:
+        server.add_repository("owner/tiny", file.parent)
+        monkeypatch.setenv("HF_ENDPOINT", server.url)
+        kept = fetch.ensure("tiny").file
+        kept.write_bytes(kept.read_bytes()[:1000])
+        with pytest.raises(BadFile, match="damaged") as caught:
+            cutaway.tokenizer("tiny")
+        assert "fetched anew" in caught.value.hint
+        assert not fetch.cached("tiny")
+        assert cutaway.tokenizer("tiny").encode(TEXTS[0]) == own.encode(TEXTS[0]).ids
+    assert kept.read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["gpt2", "claude2"])
+def test_a_file_with_one_wrong_byte_is_known_by_its_checksum_and_no_network_is_asked(
+    name: str, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("CUTAWAY_HOME")
+    whole = fetch.ensure(name).file
+    monkeypatch.setenv("CUTAWAY_HOME", str(home))
+    shutil.copytree(whole.parent, home / "tokenizers" / name)
+    assert cutaway.tokenizer(name).size == CATALOG[name].vocabulary
+    damaged = home / "tokenizers" / name / whole.name
+    content = bytearray(whole.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    with pytest.raises(BadFile, match="not the one that was fetched"):
+        cutaway.tokenizer(name)
+    assert not fetch.cached(name)
+
+
+def test_the_damaged_tokenizer_of_a_model_says_which_folder_to_delete(home: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("CUTAWAY_HOME")
+    whole = fetch.ensure("bert").file.parent
+    monkeypatch.setenv("CUTAWAY_HOME", str(home))
+    shutil.copytree(whole, home / "models" / whole.name)
+    (home / "models" / whole.name / "tokenizer.json").write_text("{")
+    with pytest.raises(BadFile, match=str(home / "models" / whole.name)):
+        cutaway.tokenizer("bert")
+    assert (home / "models" / whole.name / "tokenizer.json").is_file()
 
 
 def test_a_file_and_a_models_folder_are_names_too(tmp_path: Path, file):

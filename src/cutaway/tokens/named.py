@@ -26,6 +26,7 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
     Raises:
         UnknownModel: nothing has that name.
         UnsupportedModel: the file, or what the model has, is no tokenizer that can be shown.
+        BadFile: what was fetched before is damaged; the message says how it is fetched anew.
         WeightsUnavailable: no source could give it.
         Cancelled: it was given up.
     """
