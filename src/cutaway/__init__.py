@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from cutaway.models.load import load, tokenizer
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token, Tokenizer
+    from cutaway.tokens.training.bpe import train_bpe
+    from cutaway.tokens.training.trained import Trained
     from cutaway.trace.diff import Difference, diff
     from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
     from cutaway.trace.file import open_trace
@@ -35,6 +37,8 @@ _HOMES = {
     "cutaway.models.load": ("load", "tokenizer"),
     "cutaway.models.model": ("Model",),
     "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
+    "cutaway.tokens.training.bpe": ("train_bpe",),
+    "cutaway.tokens.training.trained": ("Trained",),
     "cutaway.trace.diff": ("Difference", "diff"),
     "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),
     "cutaway.trace.file": ("open_trace",),
@@ -53,6 +57,7 @@ __all__ = [
     "Token",
     "Tokenizer",
     "Trace",
+    "Trained",
     "Tree",
     "__version__",
     "ablate",
@@ -69,6 +74,7 @@ __all__ = [
     "steer",
     "sweep",
     "tokenizer",
+    "train_bpe",
 ]
 
 

@@ -1,6 +1,8 @@
 """Byte-pair encoding: the merges are rustbpe's, the counts are the text's, and the tokenizer that comes of it encodes as they say."""
 
 import random
+import subprocess
+import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from tokenizers import Regex, Tokenizer, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
+import cutaway
 from cutaway.errors import BadIndex, BadText, Cancelled
 from cutaway.tokens.tokenizer import Tokenizer as Face
 from cutaway.tokens.training.bpe import train_bpe
@@ -156,6 +159,14 @@ def test_the_vocabulary_is_bytes_then_merges_then_special_tokens(trained: Traine
     assert face.bytes_of(1499) == b"<|end|>"
     assert [id for id in face.ids if face.is_special(id)] == [1499]
     assert (trained.size, trained.stopped_early, trained.bytes) == (1500, False, len(SOURCES.encode()))
+
+
+def test_it_is_a_name_of_the_package_that_is_loaded_when_it_is_used() -> None:
+    assert cutaway.train_bpe is train_bpe
+    assert isinstance(cutaway.train_bpe("abab", 257), cutaway.Trained)
+    script = "import sys, cutaway; print('tokenizers' in sys.modules); cutaway.train_bpe('abab', 257); print('torch' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "False"]
 
 
 def test_the_saved_file_encodes_alike_in_tokenizers_and_transformers(trained: Trained, tmp_path: Path) -> None:
