@@ -194,3 +194,20 @@ def test_what_follows_a_prompt_with_and_without_a_space_is_what_a_plain_pass_giv
             percent = re.search(r"([\d.]+)\s%", line)
             assert percent
             assert float(percent[1]) / 100 == pytest.approx(expected, rel=0.006)
+
+
+def test_strange_names_say_how_many_tokens_no_text_can_give_and_lead_to_them(page: Page, server: Server) -> None:
+    written = {*"".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000)))).encode()}
+    gpt2 = cutaway.tokenizer("gpt2").backend
+    bare = [piece for piece in gpt2.token_byte_values() if len(piece) == 1 and piece[0] not in written]
+    page.goto(server.at("tokens", look="cases", case="glitch", tk="gpt2,bert"))
+    under = page.get_by_role("region", name=TITLES["gpt2"])
+    expect(under.get_by_role("status")).to_contain_text(
+        re.compile(rf"No text can give {len(bare)} of its {gpt2.n_vocab:,}\stokens\.")
+    )
+    expect(page.get_by_role("region", name="BERT").get_by_role("status")).to_contain_text(
+        "no text was found that gives"
+    )
+    under.get_by_role("link", name="See them").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"{len(bare)} of")
+    expect(page).to_have_url(re.compile(r"(?=.*\btk=gpt2(&|$)).*\blook=vocabulary\b"))

@@ -72,3 +72,19 @@ def test_an_expression_that_can_not_be_read_is_refused_with_the_reason(page: Pag
 def test_a_token_that_is_not_there_is_refused(page: Page, gpt2: tiktoken.Encoding) -> None:
     refused = page.get(f"{ROUTE}/token", id=gpt2.n_vocab, tokenizer="gpt2")
     assert (refused.status_code, refused.json()["code"]) == (422, "bad-index")
+
+
+def test_what_no_text_can_give_are_the_bytes_that_utf8_never_has(page: Page, gpt2: tiktoken.Encoding) -> None:
+    written = {*"".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000)))).encode()}
+    bare = [piece for piece in gpt2.token_byte_values() if len(piece) == 1 and piece[0] not in written]
+    told = page.get(f"{ROUTE}/reaches", tokenizer="gpt2").json()
+    reaches = {each["name"]: each["tokens"] for each in told["reaches"]}
+    assert (told["size"], reaches["never"], reaches["not found"]) == (gpt2.n_vocab, len(bare), 0)
+    assert reaches["special"] == len(gpt2.special_tokens_set)
+    texts = [piece.decode() for piece in gpt2.token_byte_values() if is_text(piece)]
+    assert reaches["alone"] == sum(len(gpt2.encode_ordinary(text)) == 1 for text in texts)
+
+
+def is_text(piece: bytes) -> bool:
+    """Whether these bytes are whole characters."""
+    return piece.decode("utf-8", errors="replace").encode() == piece

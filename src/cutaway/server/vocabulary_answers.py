@@ -9,6 +9,7 @@ from cutaway.server.vocabulary_schema import (
     VocabularyPage,
     VocabularyPiece,
     VocabularyQuery,
+    VocabularyReaches,
     VocabularyToken,
 )
 
@@ -43,23 +44,26 @@ def query_of(asked: VocabularyQuery) -> "Query":
 def search_answer(vocabulary: "Vocabulary", found: "Found", near: int | None) -> VocabularyAnswer:
     """What a search found, in numbers."""
     from cutaway.tokens.vocabulary.kinds import KINDS
-    from cutaway.tokens.vocabulary.reach import REACHES
     from cutaway.tokens.vocabulary.search import LENGTHS
-
-    def counts(names: "Iterable[str]", numbers: "np.ndarray") -> list[VocabularyCount]:
-        return [VocabularyCount(name=name, tokens=int(n)) for name, n in zip(names, numbers, strict=True)]
 
     return VocabularyAnswer(
         size=len(vocabulary),
         found=len(found.rows),
         algorithm=vocabulary.algorithm.name if vocabulary.algorithm else "",
         place=None if near is None else _place(vocabulary, found, near),
-        scripts=counts(vocabulary.scripts, found.scripts),
-        kinds=counts(KINDS, found.kinds),
-        reaches=counts(REACHES, found.reaches),
+        scripts=_counts(vocabulary.scripts, found.scripts),
+        kinds=_counts(KINDS, found.kinds),
+        reaches=reaches_answer(vocabulary, found).reaches,
         lengths=[VocabularyLength(least=least, most=most) for least, most in LENGTHS],
         map=found.lengths.tolist(),
     )
+
+
+def reaches_answer(vocabulary: "Vocabulary", found: "Found") -> VocabularyReaches:
+    """How a text gives the tokens that a search found, and how many it can't give."""
+    from cutaway.tokens.vocabulary.reach import REACHES
+
+    return VocabularyReaches(size=len(vocabulary), reaches=_counts(REACHES, found.reaches))
 
 
 def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int, *, merges: bool) -> VocabularyPage:
@@ -116,6 +120,10 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
         part_of=[_piece(vocabulary, part) for part in parts[:LISTED]],
         parts=len(parts),
     )
+
+
+def _counts(names: "Iterable[str]", numbers: "np.ndarray") -> list[VocabularyCount]:
+    return [VocabularyCount(name=name, tokens=int(n)) for name, n in zip(names, numbers, strict=True)]
 
 
 def _piece(vocabulary: "Vocabulary", row: int) -> VocabularyPiece:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, BackgroundTasks, Response
 
 from cutaway.server.asking import PROBLEMS, State, as_json
-from cutaway.server.vocabulary_answers import page_answer, query_of, search_answer, token_answer
+from cutaway.server.vocabulary_answers import page_answer, query_of, reaches_answer, search_answer, token_answer
 from cutaway.server.vocabulary_schema import (
     VocabularyAnswer,
     VocabularyPage,
     VocabularyPageRequest,
     VocabularyQuery,
+    VocabularyReaches,
     VocabularySearch,
     VocabularyToken,
 )
@@ -47,6 +48,10 @@ def vocabulary_router(state: State) -> APIRouter:
         vocabulary, tokens = found(body.query)
         then.add_task(lambda: vocabulary.merges)  # so that they are there when a token is opened
         return search_answer(vocabulary, tokens, body.near)
+
+    @api.get("/reaches")
+    def vocabulary_reaches(tokenizer: str = "", model: str = "") -> VocabularyReaches:
+        return reaches_answer(*found(VocabularyQuery(tokenizer=tokenizer, model=model)))
 
     @api.post("/page", response_model=VocabularyPage)
     def vocabulary_page(body: VocabularyPageRequest) -> Response:

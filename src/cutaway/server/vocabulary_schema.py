@@ -53,6 +53,13 @@ class VocabularyCount(BaseModel):
     tokens: int
 
 
+class VocabularyReaches(BaseModel):
+    """Of all tokens of a vocabulary, how many a text can give, and how."""
+
+    size: int = Field(description="How many tokens the vocabulary has.")
+    reaches: list[VocabularyCount]
+
+
 class VocabularyLength(BaseModel):
     """Lengths that are counted together, in characters, both inclusive."""
 

@@ -70,6 +70,7 @@ export type VocabularyCount = Schemas['VocabularyCount'];
 export type VocabularyPage = Schemas['VocabularyPage'];
 export type VocabularyPiece = Schemas['VocabularyPiece'];
 export type VocabularyQuery = Schemas['VocabularyQuery'];
+export type VocabularyReaches = Schemas['VocabularyReaches'];
 export type VocabularyToken = Schemas['VocabularyToken'];
 export type WalkAnswer = Schemas['WalkAnswer'];
 export type Written = Schemas['Written'];

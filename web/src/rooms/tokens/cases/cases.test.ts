@@ -5,7 +5,7 @@ import * as judge from './judging';
 import { nameOf } from './naming';
 import { changing, LONGEST, ownTexts, without } from './own';
 import { quoted, type Read } from './reading';
-import { titleOf, verdict } from './words';
+import { titleOf, unreachedSaid, verdict } from './words';
 
 const numbers = new Map<string, number>();
 const idOf = (text: string): number => numbers.get(text) ?? numbers.set(text, numbers.size).get(text)!;
@@ -174,5 +174,24 @@ describe('the verdict', () => {
     expect(bare(titleOf(of, told(true, false)))).toBe(
       'Capital letters: what people say holds for 1 of 2 tokenizers here',
     );
+  });
+});
+
+describe('what no text gives', () => {
+  const said = (never: number, untold: number) =>
+    bare(
+      unreachedSaid({
+        size: 5000,
+        reaches: [
+          { name: 'never', tokens: never },
+          { name: 'not found', tokens: untold },
+        ],
+      }),
+    );
+  it('is told apart: what is proved, and what was tried', () => {
+    expect(said(13, 0)).toBe('No text can give 13 of its 5,000 tokens.');
+    expect(said(13, 2)).toBe('No text can give 13 of its 5,000 tokens; of 2 more no text was found that gives them.');
+    expect(said(0, 1)).toBe('Of 1 of its 5,000 tokens no text was found that gives it.');
+    expect(said(0, 0)).toBe('A text can give each of its 5,000 tokens.');
   });
 });

@@ -18,6 +18,8 @@ export interface Case {
   readonly judge: judge.Judge;
   /** The open model's next token after these examples belongs to the case. */
   readonly predicts?: readonly number[];
+  /** How many tokens of the vocabulary no text can give belongs to the case. */
+  readonly unreached?: boolean;
 }
 
 const WORDS = [
@@ -139,6 +141,7 @@ export const CASES: readonly [Case, ...Case[]] = [
     claim: 'None of these names is one token.',
     examples: texts(' SolidGoldMagikarp', ' petertodd', ' TheNitromeFan', ' externalToEVA'),
     judge: judge.noneIsOne,
+    unreached: true,
   },
   {
     name: 'unhappiness',

@@ -1,6 +1,7 @@
 /** What is said of a case under all the tokenizers, in sentences with its numbers. */
 import { count, counted } from '../../../frame/numbers';
 import type { Table } from '../../../export/table';
+import type { VocabularyReaches } from '../../../api/types';
 import type { Case } from './cases';
 import type { Judged } from './working.svelte';
 
@@ -10,6 +11,17 @@ export function verdict(judged: readonly Pick<Judged, 'holds' | 'problem'>[]): s
   if (!told.length) return 'These texts can’t tell.';
   const holding = told.filter(({ holds }) => holds).length;
   return `Holds for ${count(holding)} of ${counted(told.length, 'tokenizer')} here.`;
+}
+
+/** How many tokens of a vocabulary no text gives: proved, and as far as was tried. */
+export function unreachedSaid({ size, reaches }: VocabularyReaches): string {
+  const of = (reach: string) => reaches.find(({ name }) => name === reach)?.tokens ?? 0;
+  const [never, untold] = [of('never'), of('not found')];
+  const all = counted(size, 'token');
+  if (!never && !untold) return `A text can give each of its ${all}.`;
+  const tried = `${never ? 'of ' : 'Of '}${count(untold)}${never ? ' more' : ` of its ${all}`} no text was found that gives ${untold === 1 ? 'it' : 'them'}`;
+  if (!never) return `${tried}.`;
+  return `No text can give ${count(never)} of its ${all}${untold ? `; ${tried}` : ''}.`;
 }
 
 export function titleOf(of: Case, judged: readonly Pick<Judged, 'holds' | 'problem'>[]): string {
