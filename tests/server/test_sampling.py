@@ -1,5 +1,6 @@
 """What the page is told of how a token is chosen."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from transformers import GenerationConfig
 
 from cutaway import Model
 from cutaway.server.library import Library
-from serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running, two_stacks
+from generated import generated
+from serving import HEADLESS, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 TEXT = "hello you"
 ASKED = {"temperature": 0.8, "top_k": 60, "top_p": 0.95, "min_p": 0.01, "typical_p": 0.9, "repetition_penalty": 1.2}
@@ -170,3 +172,31 @@ def test_in_two_stacks_the_decoder_s_tokens_are_what_stood_before(stacks: Runnin
     check_stages(answer, processed(model, given, logits, {"repetition_penalty": 1.5, "top_k": 9}))
     assert answer["position"] == 2
     assert answer["stages"][1]["reason"]["tokens"] == 3
+
+
+def writer(name: str, *_: Any) -> Model:
+    """A model that may not write the tokens that are most probable after the text."""
+    model = open_small(name, *_)
+    hf: Any = model.hf
+    hf.generation_config.suppress_tokens = list(range(128))
+    hf.generation_config.no_repeat_ngram_size = 2
+    return model
+
+
+def test_what_a_model_s_own_settings_ask_for_is_done_and_told() -> None:
+    with running(Library(TINY, opener=writer)) as server, server.page() as page:
+        assert page.open(TINY)["state"] == "ready"
+        answer = sampling(page, temperature=0)
+        body = {"model": TINY, "text": TEXT, "count": 6, "choosing": {"temperature": 0}}
+        written = [json.loads(line)["step"] for line in page.post("/api/continuations", **body).text.splitlines()]
+        branch = {"on": -1, "place": 0, "ids": [step["id"] for step in written], "choosing": {"temperature": 0}}
+        told = page.post("/api/trees", model=TINY, text=TEXT, branches=[branch])
+    model = writer(TINY, None, None)
+    ids = [token.id for token in model.tokens(TEXT)]
+    theirs = generated(model, torch.tensor([ids]), max_new_tokens=6, do_sample=False, pad_token_id=0)[0].tolist()
+    assert [step["id"] for step in written] == theirs[len(ids) :]
+    assert answer["drawn"]["id"] == written[0]["id"]
+    (stage,) = [stage for stage in answer["stages"] if stage["name"] == "suppress_tokens"]
+    assert (stage["cut"], stage["reason"]["kind"]) == (128, "own")
+    again = [step for line in told.text.splitlines() for step in json.loads(line)["steps"]]
+    assert [step["chance"] for step in again] == [1] * len(written)

@@ -8,6 +8,7 @@ import torch
 
 from cutaway.errors import CutawayError
 from cutaway.generate.ends import ends_of
+from cutaway.generate.own import processed, processors
 from cutaway.generate.reading import Check, Reading, never
 from cutaway.models.model import Model
 
@@ -93,6 +94,8 @@ class Beams:
         """The best that have ended so far, the best first; at most as many as there are beams."""
         self._reading = Reading(model, source)
         self._next = self._reading.row(ids)
+        self._given = tuple(ids)
+        self._own = processors(model, ids, source, count)
         self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
         self._taken = 0
 
@@ -115,7 +118,8 @@ class Beams:
             logits = logits.expand(size, -1)
         logs = logits.log_softmax(-1)
         ends = ends_of(self.model)
-        totals = (logs + self._scores[:, None]).flatten()
+        weighed = processed(logs, [self._given + beam for beam in self.running], self._own)
+        totals = (weighed + self._scores[:, None]).flatten()
         scores, places = totals.topk(max(2, 1 + len(ends)) * size)
         beams, ids = (places // logs.shape[1]).tolist(), (places % logs.shape[1]).tolist()
         self._taken += 1

@@ -11,6 +11,7 @@ import torch
 
 from cutaway.generate.filters import filtered
 from cutaway.generate.lots import Line
+from cutaway.generate.own import Processors
 from cutaway.generate.settings import Settings
 from cutaway.generate.threads import one_thread
 
@@ -31,7 +32,7 @@ class Drawn:
     number: float | None
 
 
-def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int) -> Drawn:
+def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, own: Processors = ()) -> Drawn:
     """Chooses the next token.
 
     Args:
@@ -39,9 +40,10 @@ def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: in
         seen: the ids of all tokens before it.
         settings: how.
         seed: any whole number.
+        own: what the model's own generation config asks for.
     """
     with one_thread():
-        left = filtered(logits.cpu(), seen, settings)
+        left = filtered(logits.cpu(), seen, settings, own)
         if settings.greedy:
             return Drawn(int(left.argmax()), 1.0, None)
         line = Line(left)

@@ -10,6 +10,7 @@ import torch
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.generate.drawing import Drawn, number_of
 from cutaway.generate.lots import Line, Stretch
+from cutaway.generate.own import processors
 from cutaway.generate.settings import Settings
 from cutaway.generate.stages import Stage, stages
 from cutaway.generate.threads import one_thread
@@ -67,7 +68,8 @@ def sample(
     logits, seen, position = before_choosing(trace, position)
     check()
     with one_thread():
-        found = stages(logits, seen, settings)
+        source = [token.id for token in trace.tokens] if trace.target else ()
+        found = stages(logits, seen, settings, processors(trace.model, seen, source))
         check()
         line = Line(found[-1].logits)
         number = number_of(seed, seen)

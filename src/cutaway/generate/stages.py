@@ -12,6 +12,7 @@ from typing import Literal
 import torch
 
 from cutaway.generate.filters import Filtered, Name, steps
+from cutaway.generate.own import Processors
 from cutaway.generate.settings import BadSettings, Settings
 
 
@@ -79,7 +80,14 @@ class Typical:
     share: float
 
 
-Reason = Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The model's own generation config asks for it: how many of the tokens that are left have another logit than before."""
+
+    changed: int
+
+
+Reason = Own | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Stage:
 
     Attributes:
         name: which filter made it; `model` for the model's own.
-        setting: that filter's setting; None for the model.
+        setting: that filter's setting; None for the model, and for what the model's own generation config asks for.
         logits: `(vocabulary,)` in float32; −∞ for what is cut.
         probabilities: `(vocabulary,)` in float64.
         entropy: of the whole distribution, in bits.
@@ -109,7 +117,7 @@ class Stage:
     reason: Reason | None
 
 
-def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings) -> list[Stage]:
+def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: Processors = ()) -> list[Stage]:
     """The model's distribution, and what is left of it after each filter that acts, in their order.
 
     Temperature 0 is the last of them: it leaves the token with the greatest logit.
@@ -118,15 +126,18 @@ def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings) -> lis
         logits: the model's, `(vocabulary,)`.
         seen: ids of the tokens before, which a repetition penalty acts on.
         settings: how the token is chosen.
+        own: what the model's own generation config asks for.
 
     Raises:
         BadSettings: a setting so near to 0 that logits divided by it are no numbers any more.
     """
     first = logits.float().cpu()
     found = [_stage("model", None, first)]
-    for step in steps(first, seen, settings):
+    for step in steps(first, seen, settings, own):
         if not step.after.max().isfinite():
-            raise BadSettings(f"{step.name} is {getattr(settings, step.name)}, too near to 0.", "Choose a larger one.")
+            raise BadSettings(
+                f"{step.name} is {getattr(settings, step.name, 'set')}, too near to 0.", "Choose a larger one."
+            )
         found.append(_after(found[-1], step, seen, settings))
     if settings.greedy:
         now = found[-1].logits
@@ -139,7 +150,7 @@ def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings) -> lis
 def _after(before: Stage, step: Filtered, seen: Sequence[int], settings: Settings) -> Stage:
     gone = (before.logits > -torch.inf) & (step.after == -torch.inf)
     share = float(before.probabilities[gone].sum())
-    after = _stage(step.name, getattr(settings, step.name), step.after, int(gone.sum()), share)
+    after = _stage(step.name, getattr(settings, step.name, None), step.after, int(gone.sum()), share)
     return replace(after, reason=_reason(before, after, seen, settings))
 
 
@@ -180,4 +191,4 @@ def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings
             surprises = had.log2().abs()
             return Typical(before.entropy, float(surprises.min()), float(surprises.max()), float(had.sum()))
         case _:
-            raise AssertionError(after.name)
+            return Own(int((after.logits[kept] != before.logits[kept]).sum()))

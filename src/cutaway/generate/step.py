@@ -7,6 +7,7 @@ import torch
 
 from cutaway.errors import BadIndex
 from cutaway.generate.drawing import draw
+from cutaway.generate.own import Processors
 from cutaway.generate.settings import Settings
 from cutaway.generate.threads import one_thread
 
@@ -28,18 +29,21 @@ class Step:
     number: float | None
 
 
-def drawn(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int) -> Step:
+def drawn(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, own: Processors = ()) -> Step:
     """The next token, as settings and seed choose it.
 
     Args:
         logits: the model's, `(vocabulary,)`.
         seen: ids of all tokens before.
+        own: what the model's own generation config asks for.
     """
-    found = draw(logits, seen, settings, seed)
+    found = draw(logits, seen, settings, seed, own)
     return Step(found.id, probability_of(logits, found.id), found.chance, found.number)
 
 
-def taken(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int) -> Step:
+def taken(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int, own: Processors = ()
+) -> Step:
     """A token that was taken: drawn, if settings and seed choose it, else by hand.
 
     Raises:
@@ -47,7 +51,7 @@ def taken(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: i
     """
     if not 0 <= id < len(logits):
         raise BadIndex(f"There is no token {id}.", f"Ids go from 0 to {len(logits) - 1}.")
-    found = draw(logits, seen, settings, seed)
+    found = draw(logits, seen, settings, seed, own)
     if found.id == id:
         return Step(id, probability_of(logits, id), found.chance, found.number)
     return Step(id, probability_of(logits, id), None, None)

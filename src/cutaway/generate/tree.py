@@ -10,6 +10,7 @@ import torch
 from cutaway.errors import BadIndex
 from cutaway.generate.decoder import Decoder
 from cutaway.generate.ends import ends_of
+from cutaway.generate.own import processors
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.step import Step, drawn, taken
 from cutaway.models.model import Model
@@ -59,6 +60,7 @@ class Tree:
         self.model = model
         self.tokens = tuple(tokens)
         self.branches: list[Branch] = []
+        self._source = tuple(source)
         self._decoder = Decoder(model, source)
         self._kept: OrderedDict[Place, torch.Tensor] = OrderedDict()
         self._bytes = 0
@@ -90,10 +92,11 @@ class Tree:
             TextTooLong: the text, with what follows, is longer than the model's context.
         """
         self._check(at)
+        own = processors(self.model, self.ids(), self._source, len(self.ids(at)) - len(self.tokens) + count)
         for number in range(count):
             logits = self.logits(at)
             given = (logits, self.ids(at), settings, seed)
-            step = drawn(*given) if first is None or number else taken(*given, first)
+            step = drawn(*given, own) if first is None or number else taken(*given, first, own)
             at = self._put(at, step, settings, seed)
             on_token(step)
             if step.id in ends_of(self.model):

@@ -27,10 +27,12 @@ def written(
 ) -> Iterator[schema.Continued]:
     """Writes on from a text and what follows it."""
     from cutaway.generate.ends import ends_of
+    from cutaway.generate.own import processors
     from cutaway.generate.step import drawn, taken
 
     settings = _settings(asked.choosing)
     source, path = _given(model, asked)
+    own = processors(model, path, source, len(asked.after) + asked.count)
     path += asked.after
     _check_ids(model, asked.after)
     first = asked.first
@@ -39,7 +41,7 @@ def written(
         decoder = decoders.of(page, name, model, source)
         logits = decoder.after(path, check=check)[-1].cpu()
         given = (logits, path, settings, asked.choosing.seed)
-        step = drawn(*given) if first is None else taken(*given, first)
+        step = drawn(*given, own) if first is None else taken(*given, first, own)
         first = None
         piece = _written(model, logits, step, len(path) - 1, asked.top)
         seconds = time.perf_counter() - started
@@ -55,6 +57,8 @@ def told(
     decoders: "Decoders", page: str, name: str, model: "Model", asked: schema.TreeRequest, check: "Check"
 ) -> Iterator[schema.Told]:
     """Reads branches again, and says of each token what the model gives it."""
+    from cutaway.generate.ends import ends_of
+    from cutaway.generate.own import processors
     from cutaway.generate.step import taken
 
     source, text = _given(model, asked)
@@ -71,6 +75,9 @@ def told(
         starts.append(len(before))
     for number, branch in enumerate(asked.branches):
         settings, path, start = _settings(branch.choosing), paths[number], starts[number]
+        # An end that was forced is where the branch ends.
+        ended = bool(branch.ids) and branch.ids[-1] in ends_of(model)
+        own = processors(model, text, source, len(path) - len(text) if ended else None)
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
             decoder = decoders.of(page, name, model, source)
@@ -80,7 +87,7 @@ def told(
             for at, id in enumerate(ids):
                 check()
                 seen = path[: start + first + at]
-                step = taken(logits[at], seen, settings, branch.choosing.seed, id)
+                step = taken(logits[at], seen, settings, branch.choosing.seed, id, own)
                 steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
             yield schema.Told(branch=number, first=first, steps=steps)
 

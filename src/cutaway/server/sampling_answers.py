@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cutaway.models.model import Model
 
 BODIES = {
+    "Own": schema.OwnReason,
     "Repetition": schema.RepetitionReason,
     "Temperature": schema.TemperatureReason,
     "Greedy": schema.GreedyReason,

@@ -5,6 +5,13 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 
+class OwnReason(BaseModel):
+    """The model's own generation config asks for it."""
+
+    kind: Literal["own"] = "own"
+    changed: int = Field(description="How many of the tokens that are left have another logit than before.")
+
+
 class RepetitionReason(BaseModel):
     """Logits of the tokens that stood before were changed."""
 
@@ -65,7 +72,14 @@ class TypicalReason(BaseModel):
 
 
 Reason = Annotated[
-    RepetitionReason | TemperatureReason | GreedyReason | TopKReason | TopPReason | MinPReason | TypicalReason,
+    OwnReason
+    | RepetitionReason
+    | TemperatureReason
+    | GreedyReason
+    | TopKReason
+    | TopPReason
+    | MinPReason
+    | TypicalReason,
     Field(discriminator="kind"),
 ]
 
@@ -83,7 +97,12 @@ class SamplingToken(BaseModel):
 class SamplingStage(BaseModel):
     """A distribution over the whole vocabulary: the model's, or what a filter left of it."""
 
-    name: Literal["model", "repetition_penalty", "temperature", "top_k", "top_p", "min_p", "typical_p"]
+    name: Literal[
+        "model", "repetition_penalty", "temperature", "top_k", "top_p", "min_p", "typical_p",
+        "sequence_bias", "encoder_repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "bad_words_ids",
+        "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
+        "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens",
+    ]  # fmt: skip
     setting: float | None = Field(description="The filter's setting.")
     logits: list[float | None] = Field(description="Of each listed token; null for what is cut.")
     probabilities: list[float | None] = Field(description="Of each listed token; null for what is cut.")

@@ -2031,6 +2031,22 @@ export interface components {
             title: string;
         };
         /**
+         * OwnReason
+         * @description The model's own generation config asks for it.
+         */
+        OwnReason: {
+            /**
+             * Changed
+             * @description How many of the tokens that are left have another logit than before.
+             */
+            changed: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "own";
+        };
+        /**
          * PredictionAnswer
          * @description The model's distribution over its whole vocabulary at one position.
          */
@@ -2724,7 +2740,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p";
+            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p" | "sequence_bias" | "encoder_repetition_penalty" | "no_repeat_ngram_size" | "encoder_no_repeat_ngram_size" | "bad_words_ids" | "min_length" | "min_new_tokens" | "forced_bos_token_id" | "forced_eos_token_id" | "remove_invalid_values" | "exponential_decay_length_penalty" | "suppress_tokens" | "begin_suppress_tokens";
             /**
              * Probabilities
              * @description Of each listed token; null for what is cut.
@@ -2734,7 +2750,7 @@ export interface components {
              * Reason
              * @description The threshold in the filter's own terms.
              */
-            reason: (components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
+            reason: (components["schemas"]["OwnReason"] | components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
             /**
              * Rest Count
              * @description How many tokens are left that are not listed.

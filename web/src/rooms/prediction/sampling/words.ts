@@ -10,6 +10,19 @@ const NAMES: Record<SamplingStage['name'], string> = {
   top_p: 'top-p',
   min_p: 'min-p',
   typical_p: 'typical',
+  sequence_bias: 'sequence bias',
+  encoder_repetition_penalty: 'source repetition penalty',
+  no_repeat_ngram_size: 'no n-gram twice',
+  encoder_no_repeat_ngram_size: 'no n-gram of the source',
+  bad_words_ids: 'bad words',
+  min_length: 'least length',
+  min_new_tokens: 'least new tokens',
+  forced_bos_token_id: 'forced beginning',
+  forced_eos_token_id: 'forced end',
+  remove_invalid_values: 'no invalid values',
+  exponential_decay_length_penalty: 'length penalty',
+  suppress_tokens: 'suppressed',
+  begin_suppress_tokens: 'suppressed at first',
 };
 
 /** 'top-k 50'. */
@@ -34,6 +47,12 @@ type Reason = NonNullable<SamplingStage['reason']>;
 
 function because({ setting, left, cut }: SamplingStage, reason: Reason): string {
   switch (reason.kind) {
+    case 'own': {
+      const changed = reason.changed
+        ? ` It changed the logits of ${counted(reason.changed, 'token')} that are left.`
+        : '';
+      return `: the model’s own generation settings ask for it.${changed}`;
+    }
     case 'repetition': {
       const { tokens, before, after } = reason;
       const which = tokens === 1 ? 'token' : counted(tokens, 'token');
