@@ -6,6 +6,7 @@
  */
 import { untrack } from 'svelte';
 import * as api from '../api/client';
+import { afterFront } from '../api/front';
 import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswer } from '../api/client';
 import { DraftHistory, type Draft } from './history';
 import { failed, tooLarge } from './problems';
@@ -209,6 +210,8 @@ class Session {
     const most = this.about?.max_characters ?? Infinity;
     if (request.text.length > most) return this.#fail(tooLarge(request.text.length, most));
     this.busy = ready;
+    await afterFront();
+    if (signal.aborted) return;
     const tokens = api.tokens(request, signal);
     // Asked at once, beside the tokens: the trace need not wait for them, unless the text was too long a moment ago. An empty text may
     // still have special tokens.

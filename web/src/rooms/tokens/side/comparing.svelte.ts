@@ -1,4 +1,5 @@
 /** The text under the chosen tokenizers, asked for as the text changes. */
+import { inFront } from '../../../api/front';
 import { compare, type CompareAsked } from '../../../api/compare';
 import type { CompareAnswer } from '../../../api/types';
 import { Newest, type Answered } from '../../newest.svelte';
@@ -10,7 +11,7 @@ export type Compared = Answered<CompareAsked, CompareAnswer & { readonly cuts: r
 export class Comparing extends Newest<Compared['asked'], Compared['answer']> {
   constructor() {
     super(async (asked) => {
-      const told = await compare(asked);
+      const told = await inFront(compare(asked));
       return { ...told, cuts: told.tokenizers.map((each) => new Cut(each, asked.text)) };
     });
   }

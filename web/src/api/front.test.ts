@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { afterFront, inFront } from './front';
+
+test('what stands around the view waits for what the view asks in the same moment', async () => {
+  const order: string[] = [];
+  const around = afterFront().then(() => order.push('around'));
+  let answer = () => {};
+  void inFront(new Promise<void>((resolve) => (answer = resolve)).then(() => order.push('view')));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(order).toEqual([]);
+  answer();
+  await around;
+  expect(order).toEqual(['view', 'around']);
+});
+
+test('a question that fails lets the others go on', async () => {
+  const failed = inFront(Promise.reject(new Error('gone')));
+  await expect(failed).rejects.toThrow('gone');
+  await afterFront();
+});
