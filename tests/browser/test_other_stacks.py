@@ -31,9 +31,10 @@ pytestmark = pytest.mark.browser
 
 def two_stacks() -> Any:
     config = T5Config(
-        vocab_size=320, d_model=32, d_kv=8, d_ff=40, num_layers=3, num_decoder_layers=3, num_heads=4, decoder_start_token_id=0,
-        pad_token_id=0, eos_token_id=319,
+        vocab_size=320, d_model=32, d_kv=8, d_ff=40, num_layers=3, num_decoder_layers=3, num_heads=4, pad_token_id=0,
+        eos_token_id=319,
     )  # fmt: skip
+    config.decoder_start_token_id = 0
     return T5ForConditionalGeneration(config)
 
 
