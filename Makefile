@@ -9,8 +9,6 @@ SHELL := /bin/sh
 
 PYTHON ?=
 ARGS ?=
-# How many processes run the tests: one a core, up to this many.
-TESTERS ?= 4
 BIN := .venv/bin
 NPM := $(BIN)/python hatch_build.py npm
 INSTALLED := .venv/.installed
@@ -68,7 +66,7 @@ test-page: $(INSTALLED) ## the page's logic only (Vitest)
 test-python: page weights browser ## Python and browser tests only (pytest)
 	$(BIN)/cutaway fetch minilm
 	for name in gpt2 claude2 llama3 gemma3; do $(BIN)/cutaway fetch --tokenizer $$name || exit 1; done
-	$(BIN)/pytest --numprocesses logical --maxprocesses $(TESTERS) --dist worksteal $(ARGS)
+	$(BIN)/pytest $(ARGS)
 
 browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none
 	@$(BIN)/python tests/chromium.py

@@ -1,18 +1,9 @@
-"""Models that many tests share, opened once in each process; and how the processes share the cores."""
-
-import os
+"""Models that many tests share, opened once."""
 
 import pytest
 
 import cutaway
 from cutaway import Model
-
-
-def pytest_configure() -> None:
-    """Where several processes test, neither they nor the servers that they start compute with more threads than there are cores."""
-    testers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if testers > 1:
-        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // testers)))
 
 
 @pytest.fixture(scope="session")
