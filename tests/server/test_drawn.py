@@ -21,6 +21,7 @@ from tokenizers import decoders, models, pre_tokenizers
 
 import independent
 from architectures import CONFIGS, marian
+from columns import tokens_told
 from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.library import Library
@@ -51,7 +52,7 @@ def opened(name: str, progress: Progress, cancelled: Any) -> Model:
 
 @dataclass
 class Drawn:
-    """A text's trace on the server, and what Hugging Face computes for the same ids."""
+    """A text's trace on the server with its tokens, and what Hugging Face computes for the same ids."""
 
     name: str
     page: Page
@@ -121,9 +122,15 @@ def drawn(server: Running, request: pytest.FixtureRequest) -> Iterator[Drawn]:
     with server.page(timeout=120) as page:
         assert page.open(OWNER + name)["state"] == "ready"
         target = TARGET if name in ("marian", "t5") else ""
-        answer = page.post("/api/traces", model=OWNER + name, text=TEXT, target=target)
+        asked = {"model": OWNER + name, "text": TEXT, "target": target}
+        answer = page.post("/api/traces", **asked)
         assert answer.status_code == 200, answer.text
-        yield Drawn(name, page, answer.json())
+        told = page.post("/api/tokens", **asked).json()
+        tokens = {
+            "tokens": tokens_told(told["tokens"], told["text"]),
+            "target": tokens_told(told["target"], told["target_text"]),
+        }
+        yield Drawn(name, page, answer.json() | tokens)
 
 
 def close(ours: torch.Tensor, theirs: torch.Tensor, tolerance: float = 1e-4) -> None:
