@@ -129,15 +129,16 @@ def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: P
         own: what the model's own generation config asks for.
 
     Raises:
-        BadSettings: a setting so near to 0 that logits divided by it are no numbers any more.
+        BadSettings: a setting so near to 0 that logits divided by it are no numbers any more, or one of the model's own that leaves no token.
     """
     first = logits.float().cpu()
     found = [_stage("model", None, first)]
     for step in steps(first, seen, settings, own):
         if not step.after.max().isfinite():
-            raise BadSettings(
-                f"{step.name} is {getattr(settings, step.name, 'set')}, too near to 0.", "Choose a larger one."
-            )
+            setting = getattr(settings, step.name, None)
+            if setting is None:
+                raise BadSettings(f"The model's own {step.name} leaves no token here.", "Choose another position.")
+            raise BadSettings(f"{step.name} is {setting}, too near to 0.", "Choose a larger one.")
         found.append(_after(found[-1], step, seen, settings))
     if settings.greedy:
         now = found[-1].logits
