@@ -129,7 +129,7 @@ def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: P
         own: what the model's own generation config asks for.
 
     Raises:
-        BadSettings: a setting so near to 0 that logits divided by it are no numbers any more, or one of the model's own that leaves no token.
+        BadSettings: a setting so near to 0 that logits divided by it are no numbers, or one of the model's own that leaves no token.
     """
     first = logits.float().cpu()
     found = [_stage("model", None, first)]
