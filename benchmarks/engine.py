@@ -10,7 +10,7 @@ while everything else waits; before the first round its logits are compared with
 - plain: Hugging Face, `sdpa` attention, logits of the last position only, no cache: the same module that is recorded, called plainly,
   since a copy that lies elsewhere in memory is up to a twentieth faster or slower.
 - record: `model.trace(ids)`.
-- record, all patterns: the same, then `trace.attentions`: the patterns of all layers and heads.
+- record, all patterns: `model.trace(ids, patterns=True).attentions`: the patterns of all layers and heads, kept while the model runs.
 - nnsight: attention inputs, MLP outputs and hidden states of all layers saved, logits of the last position only.
 - TransformerLens: `run_with_cache`, everything kept. Its bytes are those of the storages that its cache keeps, each counted once.
 - ablation: each head's `attn.z` set to zero in turn, and one logit difference read: `sweep` against plain at the same batch size,
@@ -211,7 +211,7 @@ PEERS = {"recording": ("nnsight", "transformer_lens"), "ablation": (), "patching
 
 
 def _with_patterns(model: cutaway.Model, ids: list[int]) -> tuple[torch.Tensor, ...]:
-    return model.trace(ids).attentions
+    return model.trace(ids, patterns=True).attentions
 
 
 def _text(length: int) -> list[int]:

@@ -95,6 +95,7 @@ class Model:
         *,
         target: str | Sequence[int] = (),
         appended: Sequence[int] = (),
+        patterns: bool = False,
         on_block: Callable[[int, int], None] | None = None,
     ) -> "Trace":
         """Runs the model once and keeps what is needed to read any tensor of the pass.
@@ -103,6 +104,9 @@ class Model:
             text: a text, or token ids; a two-stack model's source.
             target: what a two-stack model's decoder is given after its start token: a text, or token ids.
             appended: ids of tokens that follow the text (in a two-stack model, the target).
+            patterns: keep every attention pattern while the model runs, for one who will read them all. It takes less time than reading
+                them afterwards, and holds `heads × positions²` numbers a layer. Attention is then computed by other lines than the fused
+                kernel's, which differ by rounding. Where a model computes attention in its own code, patterns are derived as they are read.
             on_block: called before each block with how many are done and how many there are; may raise `Cancelled` to stop.
 
         Raises:
@@ -126,7 +130,7 @@ class Model:
         inputs = Inputs(self._ids(tokens), self._ids(given) if two else None)
         with self.lock:
             said = text if isinstance(text, str) and not appended else None
-            return Trace(self, tokens, record(self, inputs, on_block), text=said, target=given)
+            return Trace(self, tokens, record(self, inputs, on_block, patterns), text=said, target=given)
 
     def generate(
         self,

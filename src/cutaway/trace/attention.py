@@ -60,6 +60,23 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
     return (_derive_plainly if _is_plain(call) else _derive_eagerly)(call, heads, queries, what)
 
 
+def attend_keeping(call: AttentionCall, fused: bool) -> tuple[torch.Tensor, torch.Tensor]:
+    """A call of one row computed so that its pattern is kept, in about the time that it takes without.
+
+    Args:
+        fused: whether PyTorch's kernel computes what this attention means.
+
+    Returns:
+        The output, `(1, queries, heads, d_value)`, and the pattern, `(heads, queries, keys)`.
+    """
+    if not fused or not _is_plain(call):
+        attended = attend_eagerly(call)
+        return attended.output, attended.pattern[0]
+    heads, count = call.query.shape[1:3]
+    output = call.query.new_empty(1, count, heads, call.value.shape[-1])
+    return output, _derive_plainly(call, slice(0, heads), slice(0, count), "pattern", output[0])
+
+
 def tiles(call: AttentionCall, head: int, queries: slice, height: int, what: What) -> Iterator[torch.Tensor]:
     """Scores or pattern of one head, some queries at a time.
 
@@ -136,12 +153,22 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
     return found[heads] if whole else found
 
 
-def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
-    """Soft-max of scaled products plus mask, a few queries of one head after the other."""
+def _derive_plainly(
+    call: AttentionCall, heads: slice, queries: slice, what: What, output: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Soft-max of scaled products plus mask, a few queries of one head after the other.
+
+    Args:
+        output: what the pattern takes from the values is written here, `(queries, heads, d_value)`.
+    """
     group = call.query.shape[1] // call.key.shape[1]
     count, keys = queries.stop - queries.start, call.key.shape[2]
     if count * keys <= _FEW and heads == slice(0, call.query.shape[1]):
-        return _every_head(call, queries, what)
+        found = _every_head(call, queries, what)
+        if output is not None:
+            taken = found.view(len(call.key[0]), -1, keys) @ call.value[0]
+            output.copy_(taken.view(*found.shape[:2], -1).transpose(0, 1))
+        return found
     found = _blank(call, heads.stop - heads.start, count)
     rows = max(1, _CACHED // keys)
     with torch.no_grad():
@@ -160,6 +187,8 @@ def _derive_plainly(call: AttentionCall, heads: slice, queries: slice, what: Wha
                 into[:, first:] += hidden[min(head, len(hidden) - 1)]
                 if what == "pattern":
                     torch.softmax(scores, dim=-1, out=row)
+                if output is not None:
+                    torch.mm(row, call.value[0, head // group, :seen], out=output[few, head])
     return found
 
 

@@ -49,15 +49,16 @@ class Recording:
             yield from flatten((frame.args, frame.kwargs, frame.output))
             for call in frame.calls.values():
                 yield from flatten((call.query, call.key, call.mask, call.options))
+            yield from frame.patterns.values()
 
 
-def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None) -> Recording:
-    """Runs the model and keeps a keyframe a block.
+def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None, patterns: bool = False) -> Recording:
+    """Runs the model and keeps a keyframe a block, with the block's attention patterns if they are wanted.
 
     Raises:
         Cancelled: when `on_block` raises it.
     """
-    return recording(inputs, run(model, inputs, on_block=on_block))
+    return recording(inputs, run(model, inputs, on_block=on_block, patterns=patterns))
 
 
 def recording(inputs: Inputs, left: Pass) -> Recording:

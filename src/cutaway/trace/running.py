@@ -22,6 +22,7 @@ from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
 from cutaway.models.study import evaluating
+from cutaway.trace.attention import attend_keeping
 from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
 
 LONG = 64
@@ -63,6 +64,7 @@ class Keyframe:
         residual: the residual stream that it was given, `(batch, positions, d_model)`.
         calls: attention's name → what it was called with but for the values, of texts so long that projecting queries and keys again would
             take longer than keeping them is worth.
+        patterns: attention's name → its pattern, `(heads, queries, keys)`, where patterns were to be kept.
     """
 
     args: tuple[Any, ...]
@@ -70,6 +72,7 @@ class Keyframe:
     output: Any
     residual: torch.Tensor
     calls: Mapping[str, AttentionCall]
+    patterns: Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def run(
     batch: int = 1,
     on_block: OnBlock | None = None,
     keep: bool = True,
+    patterns: bool = False,
     logits: int | torch.Tensor = 1,
 ) -> Pass:
     """Runs the model's own forward pass.
@@ -114,6 +118,7 @@ def run(
         batch: in how many rows to run the same input; visits see all of them.
         on_block: see `OnBlock`.
         keep: whether to keep keyframes.
+        patterns: whether they keep the patterns of the blocks that nothing visits (of one row).
         logits: which positions' logits to compute: the last so many (0: all), or a tensor of positions.
 
     Raises:
@@ -121,7 +126,7 @@ def run(
     """
     visits = visits or {}
     hf, anatomy = model.hf, model.anatomy
-    blocks = _Blocks(model, visits, start, outputs, batch, on_block, keep)
+    blocks = _Blocks(model, visits, start, outputs, batch, on_block, keep, patterns)
     layouts = {p: Layout(batch, inputs.positions(p), anatomy.batch_axis) for p in ("", "encoder.", "decoder.")}
     if "logits" in visits:
         logits = 0
@@ -188,6 +193,7 @@ class _Blocks:
         batch: int,
         on_block: OnBlock | None,
         keep: bool,
+        patterns: bool,
     ) -> None:
         self.frames: list[Keyframe] = []
         self.stream: torch.Tensor | None = None
@@ -198,11 +204,13 @@ class _Blocks:
         self._batch = batch
         self._on_block = on_block
         self._keep = keep
+        self._keep_patterns = patterns
         self._offloaded = is_offloaded(model.hf)
         self._next = 0
         self._attend: Attend = attend_fused
         self._heard: Counter[int] = Counter()
         self._calls: dict[str, AttentionCall] = {}
+        self._patterns: dict[str, torch.Tensor] = {}
 
     def call(self, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Stands in for a block's forward."""
@@ -210,7 +218,7 @@ class _Blocks:
         index = self._next
         self._next += 1
         block = anatomy.blocks[index]
-        self._calls = {}
+        self._calls, self._patterns = {}, {}
         if self._on_block is not None:
             self._on_block(index, len(anatomy.blocks))
         visits = self._visits.get(block.name, {})
@@ -225,7 +233,7 @@ class _Blocks:
         if self._keep:
             kept_args, kept_kwargs, kept = on_cpu((args, kwargs, output)) if self._offloaded else (args, kwargs, output)
             residual = canonical(anatomy, _stream(block, kept_args, kept_kwargs))
-            self.frames.append(Keyframe(kept_args, kept_kwargs, kept, residual, self._calls))
+            self.frames.append(Keyframe(kept_args, kept_kwargs, kept, residual, self._calls, self._patterns))
         return output
 
     def attend(self, call: AttentionCall) -> torch.Tensor:
@@ -246,7 +254,8 @@ class _Blocks:
         return _given(block, output, visits, anatomy)
 
     def _as_known(self, call: AttentionCall) -> torch.Tensor:
-        """Computes attention in the way that gives what the model means, and keeps what it was called with if the text is long."""
+        """Computes attention in the way that gives what the model means, and keeps what it was called with if the text is long, and
+        its pattern if it is wanted."""
         known = self._model.attentions.get(id(call.module), ())
         number = self._heard[id(call.module)]
         self._heard[id(call.module)] += 1
@@ -254,7 +263,12 @@ class _Blocks:
             return attend_fused(call)
         if self._keep and call.query.shape[2] >= LONG and not self._offloaded:
             self._calls[known[number].name] = replace(call, value=call.key[..., :0])
-        return attend_fused(call) if known[number].fused else attend_eagerly(call).output
+        attention = known[number]
+        if self._keep_patterns:
+            output, pattern = attend_keeping(call, attention.fused)
+            self._patterns[attention.name] = pattern.cpu() if self._offloaded else pattern
+            return output
+        return attend_fused(call) if attention.fused else attend_eagerly(call).output
 
 
 def _by_block(visits: Visits) -> dict[str, Visits]:

@@ -125,7 +125,7 @@ class Trace(Mapping[str, torch.Tensor]):
         shapes = {site: self._shape(site) for site in sites}
         with self.model.lock:
             self._call_again(
-                {at for site in shapes if (at := self._place_of_call(site)) and not self._kept_call(site, at)}
+                {at for site in shapes if (at := self._place_of_call(site)) and not self._is_kept(site, at)}
             )
             found = {site: self._read(site, normalise((), shape, site)) for site, shape in shapes.items()}
             self._called = {}
@@ -165,7 +165,7 @@ class Trace(Mapping[str, torch.Tensor]):
         if pool < 1:
             raise BadIndex(f"An overview of {pool} cells can't be made.", "Ask for one cell at least.")
         with self.model.lock:
-            call = self._call_of(site)
+            call = None if self._kept_pattern(site) is not None else self._call_of(site)
             if call is not None:
                 return overview(call, only.start, rows, columns, pool)
             whole = self._read(site, (only, rows, columns))[0]
@@ -296,6 +296,9 @@ class Trace(Mapping[str, torch.Tensor]):
             block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
             output = frame.output if block.gives is None else frame.output[block.gives]
             return canonical(anatomy, output)[0][slices]
+        kept = self._kept_pattern(site)
+        if kept is not None:
+            return kept[slices]
         call = self._call_of(site)
         if call is not None:
             kind = short.rpartition(".")[2]
@@ -307,7 +310,7 @@ class Trace(Mapping[str, torch.Tensor]):
     def _pooled_head(self, site: str, head: int, slices: tuple[slice, ...], window: tuple[int, int]) -> torch.Tensor:
         _, rows, columns = slices
         kind = site.rpartition(".")[2]
-        call = self._call_of(site)
+        call = None if self._kept_pattern(site) is not None else self._call_of(site)
         if call is None or (kind != "scores" and kind != "pattern"):
             return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)
         return torch.cat([pool(tile[:, columns], window) for tile in tiles(call, head, rows, window[0], kind)])
@@ -327,6 +330,17 @@ class Trace(Mapping[str, torch.Tensor]):
         if at not in self._called:
             self._call_again([at])
         return self._called[at]
+
+    def _kept_pattern(self, site: str) -> torch.Tensor | None:
+        """The pattern that was kept while the model ran, if this site is one and it was."""
+        name, short = split(site)
+        attention, _, kind = short.rpartition(".")
+        return (
+            self.recording.keyframes[self._blocks[name]].patterns.get(attention) if name and kind == "pattern" else None
+        )
+
+    def _is_kept(self, site: str, at: tuple[int, Attention]) -> bool:
+        return self._kept_pattern(site) is not None or self._kept_call(site, at) is not None
 
     def _kept_call(self, site: str, at: tuple[int, Attention]) -> AttentionCall | None:
         """What the keyframe has of a call, if that is enough for this site."""

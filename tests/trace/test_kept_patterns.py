@@ -1,0 +1,129 @@
+"""Patterns that are kept while the model runs: those of an eager pass of Hugging Face, and a pass that is otherwise the same."""
+
+import pytest
+import torch
+
+import cutaway
+from architectures import CONFIGS, IDS, TARGET
+from cutaway import Model
+from cutaway.models.model import Model as AnyModel
+from cutaway.trace import attention, running
+from cutaway.trace.attention import Overview
+from cutaway.trace.ecosystem import attentions, cross_attentions, encoder_attentions
+from cutaway.trace.trace import Trace
+
+REGISTRY = [
+    "gpt2", "gpt_neox", "opt", "llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gemma", "gemma2", "gemma3_text", "phi",
+    "phi3", "olmo", "smollm3", "deepseek_v3", "gpt_oss", "bert", "roberta", "distilbert", "albert", "electra", "modernbert",
+]  # fmt: skip
+"""One stack that calls attention through the registry: with sinks, soft-caps, windows, groups of heads, and without a causal mask."""
+LONGER = tuple((7 * i) % 97 for i in range(running.LONG))
+
+
+def patterns_of(kind: str, ids: tuple[int, ...]) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+    """Hugging Face's own, eagerly, and its logits."""
+    hf = CONFIGS[kind]()
+    hf.set_attn_implementation("eager")
+    with torch.no_grad():
+        output = hf(torch.tensor([ids]), output_attentions=True)
+    return output.attentions, output.logits[0]
+
+
+def kept(trace: Trace) -> dict[str, torch.Tensor]:
+    """Layer and attention → the pattern in the keyframe."""
+    blocks = trace.model.anatomy.blocks
+    frames = trace.recording.keyframes
+    return {f"{b.name}.{name}": p for b, f in zip(blocks, frames, strict=True) for name, p in f.patterns.items()}
+
+
+@pytest.mark.parametrize("kind", REGISTRY)
+@pytest.mark.parametrize("few", [attention._FEW, 0], ids=["all heads at once", "head by head"])
+def test_kept_patterns_and_logits_are_those_of_an_eager_pass(
+    kind: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attention, "_FEW", few)
+    monkeypatch.setattr(attention, "_CACHED", 5 * len(IDS))  # so that the queries come in several parts
+    expected, logits = patterns_of(kind, IDS)
+    trace = Model(CONFIGS[kind]()).trace(IDS, patterns=True)
+    found = kept(trace)
+    assert len(found) == len(expected)
+    for ours, theirs in zip(found.values(), expected, strict=True):
+        torch.testing.assert_close(ours, theirs[0], atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(trace["logits"], logits, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("count", [running.LONG - 1, running.LONG])
+def test_patterns_are_kept_where_queries_and_keys_are_as_well_and_where_not(count: int) -> None:
+    expected, _ = patterns_of("qwen2", LONGER[:count])
+    trace = Model(CONFIGS["qwen2"]()).trace(LONGER[:count], patterns=True)
+    for ours, theirs in zip(trace.attentions, expected, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["t5", "bart"])
+def test_a_two_stack_model_keeps_all_three_kinds(kind: str) -> None:
+    trace = Model(CONFIGS[kind]()).trace(IDS, target=TARGET, patterns=True)
+    assert {name.rpartition(".")[2] for name in kept(trace)} == {"attn", "cross_attn"}
+    hf = CONFIGS[kind]()
+    hf.set_attn_implementation("eager")
+    target = torch.tensor([[token.id for token in trace.target]])
+    with torch.no_grad():
+        output = hf(input_ids=torch.tensor([IDS]), decoder_input_ids=target, output_attentions=True)
+    for ours, theirs in (
+        (attentions(trace), output.decoder_attentions),
+        (cross_attentions(trace), output.cross_attentions),
+        (encoder_attentions(trace), output.encoder_attentions),
+    ):
+        for one, other in zip(ours, theirs, strict=True):
+            torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["gptj", "bloom", "mamba"])
+def test_a_model_with_attention_in_its_own_code_or_none_keeps_nothing_and_is_read_as_ever(kind: str) -> None:
+    model = Model(CONFIGS[kind]())
+    trace, plain = model.trace(IDS, patterns=True), model.trace(IDS)
+    assert not kept(trace)
+    assert trace.sites == plain.sites
+    assert all(torch.equal(trace[site], plain[site]) for site in plain)
+
+
+@pytest.mark.parametrize("kind", ["llama", "gpt_oss"])
+def test_what_is_read_of_a_pattern_is_what_was_kept(kind: str) -> None:
+    """In whole, in part and from afar; it is counted, and other tensors are derived as ever."""
+    model = Model(CONFIGS[kind]())
+    trace, plain = model.trace(IDS, patterns=True), model.trace(IDS)
+    site = "layers.1.attn.pattern"
+    pattern = kept(trace)["layers.1.attn"]
+    assert trace[site].data_ptr() == pattern.data_ptr()
+    assert torch.equal(trace.read(site, (1, slice(2, 5))), pattern[1, 2:5])
+    found = trace.pattern(1, 1, pool=3)
+    assert isinstance(found, Overview)
+    assert found.max.max() == pattern[1].max()
+    assert torch.equal(trace.pooled(site, (1,), 3), found.max)
+    held = sum(p.untyped_storage().nbytes() for p in kept(trace).values())  # a sink has a column there
+    assert trace.bytes_held >= held
+    assert trace.recording.bytes_held == plain.recording.bytes_held + held
+    for name in plain:
+        torch.testing.assert_close(trace[name], plain[name], atol=1e-5, rtol=1e-5)
+
+
+def test_an_edit_is_read_where_it_changes_something_and_what_was_kept_where_it_does_not() -> None:
+    model = Model(CONFIGS["llama"]())
+    edits = cutaway.ablate("layers.1.attn.pattern", head=0)
+    edited, plain = (model.trace(IDS, patterns=patterns).rerun(edits) for patterns in (True, False))
+    assert [*kept(edited)] == ["layers.0.attn"]
+    for ours, theirs in zip(edited.attentions, plain.attentions, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=1e-6, rtol=1e-5)
+    assert not edited["layers.1.attn.pattern"][0].any()
+
+
+def test_smollm2_keeps_what_hugging_face_outputs(smollm2: AnyModel) -> None:
+    ids = torch.randint(100, 40_000, (1, 400), generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        smollm2.hf.set_attn_implementation("eager")
+        expected = smollm2.hf(ids, output_attentions=True)
+        smollm2.hf.set_attn_implementation("sdpa")
+    trace = smollm2.trace(ids[0].tolist(), patterns=True)
+    for ours, theirs in zip(trace.attentions, expected.attentions, strict=True):
+        torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=1e-4)
+    torch.testing.assert_close(trace["logits"][-1], expected.logits[0, -1], atol=1e-3, rtol=1e-4)
