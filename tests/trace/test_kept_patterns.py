@@ -37,12 +37,12 @@ def kept(trace: Trace) -> dict[str, torch.Tensor]:
 
 
 @pytest.mark.parametrize("kind", REGISTRY)
-@pytest.mark.parametrize("few", [attention._FEW, 0], ids=["all heads at once", "head by head"])
+@pytest.mark.parametrize("rows", [attention._ROWS, 4], ids=["all queries at once", "a few at a time"])
 def test_kept_patterns_and_logits_are_those_of_an_eager_pass(
-    kind: str, few: int, monkeypatch: pytest.MonkeyPatch
+    kind: str, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attention, "_FEW", few)
-    monkeypatch.setattr(attention, "_CACHED", 5 * len(IDS))  # so that the queries come in several parts
+    monkeypatch.setattr(attention, "_ROWS", rows)
+    monkeypatch.setattr(attention, "_CACHED", 1)
     expected, logits = patterns_of(kind, IDS)
     trace = Model(CONFIGS[kind]()).trace(IDS, patterns=True)
     found = kept(trace)

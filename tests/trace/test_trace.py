@@ -103,8 +103,8 @@ def test_patterns_by_our_own_lines_equal_eager_attention(
     family: str, what: Literal["scores", "pattern"], in_parts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if in_parts:
-        monkeypatch.setattr(attention, "_FEW", 0)
-        monkeypatch.setattr(attention, "_CACHED", 27)  # so that nine queries are computed in three goes
+        monkeypatch.setattr(attention, "_CACHED", 1)
+        monkeypatch.setattr(attention, "_ROWS", 3)  # so that nine queries are computed in three goes
     model = Model(small(family))
     frames = model.trace(IDS).recording.keyframes
     for call in attention_calls(

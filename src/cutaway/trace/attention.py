@@ -21,12 +21,11 @@ from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerl
 What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
 _plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
-_CACHED = 2**19
-"""How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them."""
+_CACHED, _ROWS = 2**19, 128
+"""How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them, but no fewer
+queries than a product needs to be fast."""
 _LARGE = 2**25
 """From this many weights on, memory that was never written is taken for them, so that those that are zero need not be written."""
-_FEW = 2**14
-"""Up to this many scores a head, all heads are computed at once: there the calls cost more than the arithmetic."""
 _kept_mask = lru_cache(maxsize=32)(causal_mask)
 """Masks of a few queries, at most `_CACHED` numbers each: every layer has the same."""
 _TILE = 2**22
@@ -156,40 +155,40 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
 def _derive_plainly(
     call: AttentionCall, heads: slice, queries: slice, what: What, output: torch.Tensor | None = None
 ) -> torch.Tensor:
-    """Soft-max of scaled products plus mask, a few queries of one head after the other.
+    """Soft-max of scaled products plus mask, a few queries after the other, without the keys that none of these sees.
 
     Args:
         output: what the pattern takes from the values is written here, `(queries, heads, d_value)`.
     """
-    group = call.query.shape[1] // call.key.shape[1]
-    count, keys = queries.stop - queries.start, call.key.shape[2]
-    if count * keys <= _FEW and heads == slice(0, call.query.shape[1]):
-        found = _every_head(call, queries, what)
-        if output is not None:
-            taken = found.view(len(call.key[0]), -1, keys) @ call.value[0]
-            output.copy_(taken.view(*found.shape[:2], -1).transpose(0, 1))
-        return found
-    found = _blank(call, heads.stop - heads.start, count)
-    rows = max(1, _CACHED // keys)
+    query, keys = call.query[0, heads], call.key.shape[2]
+    key, found = _of_heads(call.key, call, heads).mT, _blank(call, len(query), queries.stop - queries.start)
+    value = None if output is None else _of_heads(call.value, call, heads)
+    rows = max(_ROWS, _CACHED // (len(query) * keys))
     with torch.no_grad():
         for start in range(queries.start, queries.stop, rows):
             few = slice(start, min(start + rows, queries.stop))
             hidden, first, seen = _hidden(call, few, what)
-            scores = call.query.new_empty(few.stop - start, seen)
-            for head, own in zip(range(heads.start, heads.stop), found, strict=True):
-                row = own[start - queries.start : few.stop - queries.start]
-                if found.numel() < _LARGE:
-                    row[:, seen:] = 0
-                row = row[:, :seen]
-                into = row if what == "scores" else scores
-                key = call.key[0, head // group, :seen]
-                torch.addmm(into, call.query[0, head, few], key.T, beta=0, alpha=call.options["scaling"], out=into)
-                into[:, first:] += hidden[min(head, len(hidden) - 1)]
-                if what == "pattern":
-                    torch.softmax(scores, dim=-1, out=row)
-                if output is not None:
-                    torch.mm(row, call.value[0, head // group, :seen], out=output[few, head])
+            row = found[:, start - queries.start : few.stop - queries.start]
+            if found.numel() < _LARGE:
+                row[..., seen:] = 0
+            row = row[..., :seen]
+            scores = row if what == "scores" or row.is_contiguous() else query.new_empty(row.shape)
+            torch.baddbmm(scores, query[:, few], key[..., :seen], beta=0, alpha=call.options["scaling"], out=scores)
+            scores[..., first:] += hidden if len(hidden) == 1 else hidden[heads]
+            if what == "scores":
+                continue
+            torch.softmax(scores, dim=-1, out=scores)
+            if scores is not row:
+                row.copy_(scores)
+            if output is not None and value is not None:
+                output[few] = torch.bmm(scores, value[:, :seen]).transpose(0, 1)
     return found
+
+
+def _of_heads(tensor: torch.Tensor, call: AttentionCall, heads: slice) -> torch.Tensor:
+    """Keys or values, `(1, key_value_heads, keys, width)`, as these heads have them: `(heads, keys, width)`."""
+    group = call.query.shape[1] // tensor.shape[1]
+    return tensor[0, heads] if group == 1 else tensor[0, [head // group for head in range(heads.start, heads.stop)]]
 
 
 def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
@@ -201,18 +200,6 @@ def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
         return call.query.new_zeros(shape)
     untouched = mmap.mmap(-1, math.prod(shape) * call.query.itemsize)
     return torch.frombuffer(untouched, dtype=call.query.dtype).view(shape)
-
-
-def _every_head(call: AttentionCall, queries: slice, what: What) -> torch.Tensor:
-    """The same for all heads of a few queries, in one product for each set of keys."""
-    sets, keys, width = call.key.shape[1:]
-    query = call.query[0, :, queries]
-    heads, count = query.shape[:2]
-    mask = _mask(call, queries).expand(heads, count, keys).reshape(sets, -1, keys)
-    with torch.no_grad():
-        scores = torch.baddbmm(mask, query.reshape(sets, -1, width), call.key[0].mT, alpha=call.options["scaling"])
-        scores = scores.view(heads, count, keys)
-        return scores if what == "scores" else torch.softmax(scores, dim=-1)
 
 
 def _hidden(call: AttentionCall, queries: slice, what: What) -> tuple[torch.Tensor, int, int]:
