@@ -188,7 +188,9 @@ def _derive_plainly(
 def _of_heads(tensor: torch.Tensor, call: AttentionCall, heads: slice) -> torch.Tensor:
     """Keys or values, `(1, key_value_heads, keys, width)`, as these heads have them: `(heads, keys, width)`."""
     group = call.query.shape[1] // tensor.shape[1]
-    return tensor[0, heads] if group == 1 else tensor[0, [head // group for head in range(heads.start, heads.stop)]]
+    first, last = heads.start // group, (heads.stop - 1) // group + 1
+    each = tensor[0, first:last, None].expand(-1, group, -1, -1).flatten(0, 1)
+    return each[heads.start - first * group : heads.stop - first * group]
 
 
 def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
