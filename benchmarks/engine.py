@@ -1,11 +1,12 @@
 """What the engine costs against plain Hugging Face, TransformerLens and nnsight, all in one interleaved run.
 
     scripts/peers
-    python -m benchmarks.engine [--lengths 14,128,512,2048] [--runs N] [--sweep-runs N] [--only recording,ablation,patching] [--json FILE]
+    python -m benchmarks.engine [--lengths 14,128,512,2048] [--runs N] [--seconds S] [--sweep-runs N] [--only recording,…] [--json FILE]
 
-SmolLM2-135M, float32. In each round every row runs once, in turn; a ratio is the median of the rounds' own ratios. A peer runs in
-its own process with its own environment, has the same weights, threads and versions of torch and transformers, and computes only
-while everything else waits; before the first round its logits are compared with Hugging Face's.
+SmolLM2-135M, float32. In each round every row runs once, in turn; a ratio is the median of the rounds' own ratios.
+With `--seconds`, a short text, whose passes differ more, has more rounds. A peer runs in its own process with its own environment, has
+the same weights, threads and versions of torch and transformers, and computes only while everything else waits; before the first round
+its logits are compared with Hugging Face's.
 
 - plain: Hugging Face, `sdpa` attention, logits of the last position only, no cache: the same module that is recorded, called plainly,
   since a copy that lies elsewhere in memory is up to a twentieth faster or slower.
@@ -61,6 +62,7 @@ class Bench:
     model: cutaway.Model
     peers: dict[str, Peer]
     runs: int
+    seconds: float
     sweep_runs: int
 
     def plain(self, batch: torch.Tensor) -> Any:
@@ -80,7 +82,7 @@ def main() -> None:
         peers = {name: stack.enter_context(Peer(name, folder, _text(14))) for name in sorted(needed)}
         for peer in peers.values():
             print(f"against {', '.join(f'{name} {version}' for name, version in peer.versions.items())}")
-        bench = Bench(cutaway.load("smollm2"), peers, options.runs, options.sweep_runs)
+        bench = Bench(cutaway.load("smollm2"), peers, options.runs, options.seconds, options.sweep_runs)
         tables: dict[int, list[Bar]] = {}
         measured: list[dict[str, Any]] = []
         for length in options.lengths:
@@ -121,7 +123,8 @@ def measure_recording(bench: Bench, length: int) -> tuple[Seconds, list[Bar]]:
         rows["TransformerLens"] = lambda: ask("transformer_lens", "cache")
     else:
         print(f"  TransformerLens is left out: its cache takes about {expected / 2**30:.1f} GiB, which are not free.")
-    seconds = interleave(rows, bench.runs)
+    seconds = interleave(rows, bench.runs, least=bench.seconds)
+    print(f"  {len(seconds['plain'])} rounds")
     kept = bench.model.trace(ids).bytes_held
     bars = [
         Bar("record ÷ plain", ratio(seconds["record"], seconds["plain"]), 1.05),
@@ -256,7 +259,8 @@ def _cache_bytes(bench: Bench, length: int) -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lengths", type=lambda s: [int(n) for n in s.split(",")], default=[14, 128, 512, 2048])
-    parser.add_argument("--runs", type=int, default=5, help="rounds of recording")
+    parser.add_argument("--runs", type=int, default=5, help="the least rounds of recording")
+    parser.add_argument("--seconds", type=float, default=0.0, help="of a length, as many rounds as fit in these")
     parser.add_argument("--sweep-runs", type=int, default=2, help="rounds of ablation and patching, which take minutes")
     parser.add_argument("--only", type=lambda s: s.split(","), default=[*MEASURES])
     parser.add_argument("--threads", type=int, default=2)

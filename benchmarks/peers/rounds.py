@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 Row = Callable[[], float]
@@ -49,10 +50,17 @@ def ours(work: Callable[[], Any]) -> Row:
     return row
 
 
-def interleave(rows: Mapping[str, Row], runs: int, warm: int = 1) -> Seconds:
-    """Runs every row once a round, each round in an order of its own; the first `warm` rounds are not counted."""
+def interleave(rows: Mapping[str, Row], runs: int, warm: int = 1, least: float = 0.0) -> Seconds:
+    """Runs every row once a round, each round in an order of its own; the first `warm` rounds are not counted.
+
+    Args:
+        least: more rounds than `runs` are run until these seconds are over.
+    """
     seconds: Seconds = {name: [] for name in rows}
-    for round_ in range(warm + runs):
+    started = time.perf_counter()
+    for round_ in count():
+        if round_ >= warm + runs and time.perf_counter() - started >= least:
+            break
         for name in random.Random(round_).sample([*rows], len(rows)):
             gc.collect()
             measured = rows[name]()
