@@ -20,6 +20,13 @@ def test_a_window_of_a_pattern_is_that_part_of_the_whole(family: str) -> None:
     torch.testing.assert_close(window, whole[4, 30:50, 10:35], atol=1e-6, rtol=1e-5)
 
 
+@pytest.mark.parametrize("part", [(slice(2, 2),), (slice(5, 5), slice(1, 3)), (slice(0, 6), slice(4, 4))])
+def test_a_window_of_no_heads_or_queries_is_empty(part: tuple[slice, ...]) -> None:
+    trace = Model(small("llama")).trace(IDS)
+    for site in ("layers.2.attn.pattern", "layers.2.attn.scores"):
+        assert trace.read(site, part).shape == trace[site][part].shape
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_an_overview_has_the_greatest_and_the_mean_weight_of_each_window(
     family: str, monkeypatch: pytest.MonkeyPatch

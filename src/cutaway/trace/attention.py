@@ -163,7 +163,7 @@ def _derive_plainly(
     query, keys = call.query[0, heads], call.key.shape[2]
     key, found = _of_heads(call.key, call, heads).mT, _blank(call, len(query), queries.stop - queries.start)
     value = None if output is None else _of_heads(call.value, call, heads)
-    rows = max(_ROWS, _CACHED // (len(query) * keys))
+    rows = max(_ROWS, _CACHED // max(1, len(query) * keys))
     with torch.no_grad():
         for start in range(queries.start, queries.stop, rows):
             few = slice(start, min(start + rows, queries.stop))
