@@ -9,7 +9,7 @@ from transformers import GenerationConfig
 from architectures import CONFIGS
 from cutaway import Model
 from cutaway.generate.own import asked, processors
-from cutaway.generate.settings import GREEDY, Settings
+from cutaway.generate.settings import GREEDY, BadSettings, Settings
 from cutaway.generate.stages import stages
 from cutaway.generate.tree import Tree
 from generated import generated
@@ -125,3 +125,11 @@ def test_a_branch_ends_as_if_it_had_been_written_at_once() -> None:
     assert [step.id == 96 for step in tree.steps(end)] == [False] * 5 + [True]
     tree.grow(3, (0, 2), first=7)
     assert tree.branches[1].steps[-1].id == 96
+
+
+def test_a_setting_of_the_models_own_that_leaves_no_token_is_named() -> None:
+    hf: Any = CONFIGS["gpt2"]()
+    hf.generation_config = GenerationConfig(suppress_tokens=[*range(97)])
+    model = Model(hf)
+    with pytest.raises(BadSettings, match=r"own suppress_tokens leaves no token here. Choose another position"):
+        stages(torch.zeros(97), [5, 9], GREEDY, processors(model, [5, 9]))

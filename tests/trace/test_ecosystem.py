@@ -21,9 +21,9 @@ from cutaway.trace.trace import Trace
 from reference import FAMILIES, read_all, small
 
 
-def traced(kind: str) -> Trace:
+def traced(kind: str, *, patterns: bool = False) -> Trace:
     model = Model(CONFIGS[kind]())
-    return model.trace(IDS, target=TARGET if model.anatomy.two_stacks else ())
+    return model.trace(IDS, target=TARGET if model.anatomy.two_stacks else (), patterns=patterns)
 
 
 def test_a_numpy_array_has_the_tensors_numbers() -> None:
@@ -64,8 +64,9 @@ def test_attentions_are_those_that_hugging_face_outputs(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["t5", "bart"])
-def test_a_two_stack_model_has_three_kinds_of_attentions(kind: str) -> None:
-    trace = traced(kind)
+@pytest.mark.parametrize("patterns", [False, True], ids=["derived", "kept"])
+def test_a_two_stack_model_has_three_kinds_of_attentions(kind: str, patterns: bool) -> None:
+    trace = traced(kind, patterns=patterns)
     hf = CONFIGS[kind]()
     hf.set_attn_implementation("eager")
     target = torch.tensor([[token.id for token in trace.target]])

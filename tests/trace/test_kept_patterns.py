@@ -9,7 +9,6 @@ from cutaway import Model
 from cutaway.models.model import Model as AnyModel
 from cutaway.trace import attention, running
 from cutaway.trace.attention import Overview
-from cutaway.trace.ecosystem import attentions, cross_attentions, encoder_attentions
 from cutaway.trace.trace import Trace
 
 REGISTRY = [
@@ -61,21 +60,11 @@ def test_patterns_are_kept_where_queries_and_keys_are_as_well_and_where_not(coun
 
 
 @pytest.mark.parametrize("kind", ["t5", "bart"])
-def test_a_two_stack_model_keeps_all_three_kinds(kind: str) -> None:
+def test_a_two_stack_model_keeps_the_patterns_of_every_attention(kind: str) -> None:
+    """That they are Hugging Face's, `test_ecosystem` says."""
     trace = Model(CONFIGS[kind]()).trace(IDS, target=TARGET, patterns=True)
-    assert {name.rpartition(".")[2] for name in kept(trace)} == {"attn", "cross_attn"}
-    hf = CONFIGS[kind]()
-    hf.set_attn_implementation("eager")
-    target = torch.tensor([[token.id for token in trace.target]])
-    with torch.no_grad():
-        output = hf(input_ids=torch.tensor([IDS]), decoder_input_ids=target, output_attentions=True)
-    for ours, theirs in (
-        (attentions(trace), output.decoder_attentions),
-        (cross_attentions(trace), output.cross_attentions),
-        (encoder_attentions(trace), output.encoder_attentions),
-    ):
-        for one, other in zip(ours, theirs, strict=True):
-            torch.testing.assert_close(one, other, atol=1e-5, rtol=1e-5)
+    assert [f"{name}.pattern" for name in kept(trace)] == [site for site in trace if site.endswith("attn.pattern")]
+    assert any(name.endswith("cross_attn") for name in kept(trace))
 
 
 @pytest.mark.parametrize("kind", ["gptj", "bloom", "mamba"])
@@ -119,10 +108,13 @@ def test_an_edit_is_read_where_it_changes_something_and_what_was_kept_where_it_d
 
 def test_smollm2_keeps_what_hugging_face_outputs(smollm2: AnyModel) -> None:
     ids = torch.randint(100, 40_000, (1, 400), generator=torch.Generator().manual_seed(0))
-    with torch.no_grad():
-        smollm2.hf.set_attn_implementation("eager")
-        expected = smollm2.hf(ids, output_attentions=True)
-        smollm2.hf.set_attn_implementation("sdpa")
+    before = str(smollm2.hf.config._attn_implementation)
+    smollm2.hf.set_attn_implementation("eager")
+    try:
+        with torch.no_grad():
+            expected = smollm2.hf(ids, output_attentions=True)
+    finally:
+        smollm2.hf.set_attn_implementation(before)
     trace = smollm2.trace(ids[0].tolist(), patterns=True)
     for ours, theirs in zip(trace.attentions, expected.attentions, strict=True):
         torch.testing.assert_close(ours, theirs, atol=2e-5, rtol=1e-4)
