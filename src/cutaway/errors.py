@@ -21,6 +21,10 @@ class CutawayError(Exception):
         self.hint = hint
 
 
+class BeyondContext(UserWarning):
+    """A text has more tokens than the model is made for, and the model reads it nevertheless."""
+
+
 class UnknownModel(CutawayError):
     """A name that is no catalog entry, hub id, folder or GGUF file."""
 

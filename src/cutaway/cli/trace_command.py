@@ -1,11 +1,13 @@
 """`cutaway trace`: one forward pass, listed, or saved in a file."""
 
 import argparse
+import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cutaway.cli.show import print_table, printable, progress_shown, text_argument
-from cutaway.errors import CutawayError
+from cutaway.errors import BeyondContext, CutawayError
 
 if TYPE_CHECKING:
     from cutaway.trace.saved import SavedTrace
@@ -39,7 +41,11 @@ def _from_text(options: argparse.Namespace) -> int:
     text = text_argument(options.text)
     with progress_shown() as progress:
         model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
-    trace = model.trace(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", BeyondContext)  # said below, as one line
+        trace = model.trace(text)
+    if (beyond := model.beyond(len(trace.tokens))) is not None:
+        print(printable(beyond), file=sys.stderr)
     if options.out:
         return _save(trace, options, text)
     _list(trace)

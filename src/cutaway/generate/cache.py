@@ -1,5 +1,6 @@
 """What a key-value cache saves: a text goes on step by step, once with keys and values kept and once without, measured."""
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -91,7 +92,7 @@ def measure(
         seconds = clock() - started
         first, read = read if reading.cached else 0, read + len(new)
         yield CacheStep(number, first, read, seconds, reading.bytes, held(reading.cache), token)
-        if token in ends or read >= model.facts.context:
+        if token in ends or read >= (model.facts.longest or math.inf):
             return
         new = [token]
 

@@ -91,10 +91,10 @@ class Reading:
             TextTooLong: for more tokens than the model's context holds.
             Cancelled: when `check` raises it. What was read until then stays read.
         """
-        context = self.model.facts.context
-        if self.ids.shape[1] + ids.shape[1] > context:
+        longest = self.model.facts.longest
+        if longest is not None and self.ids.shape[1] + ids.shape[1] > longest:
             raise TextTooLong(
-                f"{self.model.name} reads at most {context:,} tokens, and there are {self.ids.shape[1] + ids.shape[1]:,}.",
+                f"{self.model.name} reads at most {longest:,} tokens, and there are {self.ids.shape[1] + ids.shape[1]:,}.",
                 "Shorten the text, or end the continuation earlier.",
             )
         if not self.cached:

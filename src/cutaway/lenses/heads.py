@@ -247,6 +247,8 @@ def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], lis
         first = tokenizer.tokens("a")[0]
         start = [first.id] if first.special else []
         ids = [id for id in tokenizer.ids if id < rows and not tokenizer.is_special(id)]
-    length = min(length, len(ids), (model.facts.context - len(start)) // 2)
+    length = min(length, len(ids))
+    if model.facts.context is not None:
+        length = min(length, (model.facts.context - len(start)) // 2)
     order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(seed))
     return start, [ids[i] for i in order[: max(0, length)].tolist()]

@@ -38,7 +38,8 @@ class Readout:
         vocabulary = self._trace.sites["logits"][1]
         most = max(1, AT_ONCE // vocabulary)
         if self.apart:
-            most = min(most, self._trace.model.facts.context)
+            facts = self._trace.model.facts
+            most = min([most, *(n for n in (facts.context, facts.longest) if n is not None)])
             yield from (range(at, min(at + most, rows * positions)) for at in range(0, rows * positions, most))
             return
         for row in range(0, rows * positions, positions or 1):

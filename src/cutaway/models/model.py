@@ -1,6 +1,7 @@
 """A model that is open: Hugging Face's module, our tokenizer face, what it is and where it came from."""
 
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import torch
 from transformers import PreTrainedModel
 
-from cutaway.errors import BadIndex, BadText, TextTooLong, UnsupportedModel
-from cutaway.models.anatomy import Anatomy, Attention, Part
+from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
+from cutaway.models.anatomy import Anatomy, Attention
+from cutaway.models.context import runs_on, stated_context, table_rows
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Step, Tree
     from cutaway.trace.trace import Trace
-
-UNLIMITED = 2**31
-"""The context of a model that sets no limit to positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Facts:
         heads, key_value_heads, d_head: of the first attention; 0 in a model without attention.
         d_model, d_mlp: sizes, of the first block where blocks differ.
         vocabulary: width of the logits, or the number of rows of the embedding table.
-        context: the most tokens that a text may have.
+        context: the most tokens that the configuration, or a table of positions, is made for; None where no limit is stated.
+        longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
         parameters: how many numbers were learned; shared ones count once.
         dtype, device: as PyTorch names them.
     """
@@ -52,7 +52,8 @@ class Facts:
     d_head: int
     d_mlp: int
     vocabulary: int
-    context: int
+    context: int | None
+    longest: int | None
     parameters: int
     dtype: str
     device: str
@@ -127,6 +128,8 @@ class Model:
         given = self.target_tokens(target, appended) if two else ()
         self.check(tokens)
         self.check(given or tokens)
+        if (beyond := self.beyond(max(len(tokens), len(given)))) is not None:
+            warnings.warn(beyond, BeyondContext, stacklevel=2)
         inputs = Inputs(self._ids(tokens), self._ids(given) if two else None)
         with self.lock:
             said = text if isinstance(text, str) and not appended else None
@@ -203,15 +206,25 @@ class Model:
         """Raises the error that says why `tokens` can't be traced, if there is one."""
         if not tokens:
             raise BadText("There is no token to trace.", "Type a text.")
-        if len(tokens) > self.facts.context:
+        longest = self.facts.longest
+        if longest is not None and len(tokens) > longest:
             raise TextTooLong(
-                f"The text has {len(tokens):,} tokens, and {self.name} reads at most {self.facts.context:,}.",
+                f"The text has {len(tokens):,} tokens, and {self.name} reads at most {longest:,}.",
                 "Shorten the text.",
             )
         rows = _vocabulary_rows(self.hf)
         strange = next((token.id for token in tokens if not 0 <= token.id < rows), None)
         if strange is not None:
             raise BadIndex(f"{strange} is no token of {self.name}.", f"Its ids go from 0 to {rows - 1}.")
+
+    def beyond(self, count: int) -> str | None:
+        """What is to be said of a text of more tokens than the model is made for, where it can read them nevertheless."""
+        context = self.facts.context
+        if context is None or count <= context:
+            return None
+        return (
+            f"The text has {count:,} tokens. {self.name} reads them, but its configuration states {context:,} at most."
+        )
 
     def __repr__(self) -> str:
         facts = self.facts
@@ -231,6 +244,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
     last = anatomy.blocks[-1].stack
     layers = [block for block in anatomy.blocks if block.stack == last]
     attention = next((attention for block in layers for attention in block.attentions), None)
+    context, longest = _context(hf, anatomy)
     predicts = "nothing" if not anatomy.logits else "next" if anatomy.causal else "masked"
     return Facts(
         architecture=type(hf).__name__,
@@ -243,7 +257,8 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
         d_head=attention.d_head if attention is not None else 0,
         d_mlp=layers[0].d_mlp,
         vocabulary=anatomy.logits or _vocabulary_rows(hf),
-        context=_context(hf, anatomy),
+        context=context,
+        longest=longest,
         parameters=sum(p.numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
         device=str(device_of(hf)),
@@ -254,11 +269,9 @@ def _vocabulary_rows(hf: PreTrainedModel) -> int:
     return hf.get_input_embeddings().get_parameter("weight").shape[0]
 
 
-def _context(hf: PreTrainedModel, anatomy: Anatomy) -> int:
-    table = next((site for name, site in anatomy.stem.items() if name.endswith("pos_embed")), None)
-    if table is not None and anatomy.first_position is not None and isinstance(table.place, Part):
-        weight = getattr(hf.get_submodule(table.place.path), "weight", None)
-        if isinstance(weight, torch.Tensor):  # a table of positions has just so many rows
-            return weight.shape[0] - anatomy.first_position
-    limit = getattr(hf.config, "max_position_embeddings", None) or 0
-    return limit if limit > 0 else UNLIMITED
+def _context(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[int | None, int | None]:
+    """What is stated, and the most that can be read."""
+    rows, stated = table_rows(hf, anatomy), stated_context(hf.config)
+    if rows is not None:
+        return rows, rows
+    return stated, None if runs_on(hf.config) else stated

@@ -129,22 +129,28 @@ def _text_of(model: "Model", ids: Sequence[int]) -> str:
 def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
     """The answer to a request for tokens; raises what `tokens_of` raises."""
     found = tokens_of(model, asked)
-    context = model.facts.context
+    facts = model.facts
     return TokensAnswer(
         model=asked.model,
         text=found.text,
         tokens=token_columns(found.tokens, found.text),
         target=token_columns(found.target, found.target_text),
         target_text=found.target_text,
-        context=context,
-        problem=problem_of(OverContext(found.longest, context)) if found.longest > context else None,
+        context=facts.context,
+        longest=facts.longest,
+        problem=None if fits(model, found) else problem_of(OverContext(found.longest, facts.longest or 0)),
     )
+
+
+def fits(model: "Model", asked: Asked) -> bool:
+    """Whether the model can read so many tokens."""
+    return model.facts.longest is None or asked.longest <= model.facts.longest
 
 
 def check_traceable(model: "Model", asked: Asked) -> None:
     """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`."""
-    if asked.longest > model.facts.context:
-        raise OverContext(asked.longest, model.facts.context)
+    if not fits(model, asked):
+        raise OverContext(asked.longest, model.facts.longest or 0)
     model.check(asked.tokens)
     if asked.target:
         model.check(asked.target)

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+import warnings
 import webbrowser
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +13,7 @@ from urllib.parse import quote
 import uvicorn
 from fastapi import FastAPI
 
-from cutaway.errors import CutawayError
+from cutaway.errors import BeyondContext, CutawayError
 from cutaway.server.app import create_app
 from cutaway.server.library import Library, open_with_cutaway
 from cutaway.server.traces import DEFAULT_LIMIT
@@ -66,6 +67,7 @@ def serve(
         CannotListen: the address can't be had.
         UnknownModel: there is no such model.
     """
+    warnings.simplefilter("ignore", BeyondContext)  # the page says it
     listening = listen(host, port)
     library = Library(model or DEFAULT_MODEL, opener=partial(open_with_cutaway, device=device, dtype=dtype))
     library.open(library.started)

@@ -42,7 +42,12 @@ class ModelFacts(BaseModel):
     d_head: int
     d_mlp: int
     vocabulary: int
-    context: int = Field(description="The most tokens that a text may have.")
+    context: int | None = Field(
+        description="The most tokens that the model is made for, as its configuration states; null where it states no limit."
+    )
+    longest: int | None = Field(
+        description="The most tokens that a text may have; null where any number can be read, beyond `context` too."
+    )
     parameters: int
     dtype: str
     device: str
@@ -131,14 +136,15 @@ class TokenColumns(BaseModel):
 
 
 class TokensAnswer(BaseModel):
-    """A text as tokens. It may be longer than the model's context: then `problem` says so, and it can't be traced."""
+    """A text as tokens. It may be longer than the model can read: then `problem` says so, and it can't be traced."""
 
     model: str
     text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
     tokens: TokenColumns
     target: TokenColumns = Field(description="What a two-stack model's decoder is given; else empty.")
     target_text: str = Field(description="The text that the tokens of `target` cover.")
-    context: int
+    context: int | None = Field(description="As in `ModelFacts`.")
+    longest: int | None = Field(description="As in `ModelFacts`.")
     problem: Problem | None = None
 
 

@@ -18,6 +18,7 @@ from torch import nn
 
 from cutaway.models.anatomy import Anatomy, Block, put, take
 from cutaway.models.attention import Attend, AttentionCall, attend_eagerly, attend_fused, listening
+from cutaway.models.context import fresh_rotations
 from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
@@ -136,6 +137,7 @@ def run(
             stack.enter_context(_around(hf.get_submodule(path), blocks.call))
         stack.enter_context(listening(hf, blocks.attend, anatomy.implementation))
         stack.enter_context(visiting_outside(hf, anatomy.stem | anatomy.head, visits, layouts))
+        stack.enter_context(fresh_rotations(hf))
         started = time.perf_counter()
         output = hf(**inputs.arguments(batch), **options)
         seconds = time.perf_counter() - started

@@ -1966,9 +1966,9 @@ export interface components {
             architecture: string;
             /**
              * Context
-             * @description The most tokens that a text may have.
+             * @description The most tokens that the model is made for, as its configuration states; null where it states no limit.
              */
-            context: number;
+            context: number | null;
             /** D Head */
             d_head: number;
             /** D Mlp */
@@ -1990,6 +1990,11 @@ export interface components {
             kind: "decoder" | "encoder" | "encoder-decoder";
             /** Layers */
             layers: number;
+            /**
+             * Longest
+             * @description The most tokens that a text may have; null where any number can be read, beyond `context` too.
+             */
+            longest: number | null;
             /** Parameters */
             parameters: number;
             /**
@@ -3055,11 +3060,19 @@ export interface components {
         };
         /**
          * TokensAnswer
-         * @description A text as tokens. It may be longer than the model's context: then `problem` says so, and it can't be traced.
+         * @description A text as tokens. It may be longer than the model can read: then `problem` says so, and it can't be traced.
          */
         TokensAnswer: {
-            /** Context */
-            context: number;
+            /**
+             * Context
+             * @description As in `ModelFacts`.
+             */
+            context: number | null;
+            /**
+             * Longest
+             * @description As in `ModelFacts`.
+             */
+            longest: number | null;
             /** Model */
             model: string;
             problem?: components["schemas"]["Problem"] | null;

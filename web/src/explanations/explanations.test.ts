@@ -17,6 +17,7 @@ const grouped: ModelFacts = {
   d_mlp: 1536,
   vocabulary: 49152,
   context: 8192,
+  longest: 8192,
   parameters: 134515008,
   dtype: 'float32',
   device: 'cpu',

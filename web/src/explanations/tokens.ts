@@ -26,9 +26,13 @@ const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
   'The number below each chip is the token’s *id*: its row in the vocabulary. Below it are the token’s *bytes*, in hexadecimal: how its characters are written in UTF-8. `20` is a space, `41` is `A`; a letter with an accent takes two bytes and an emoji four.',
   'Byte-level tokenizers (GPT-2, Llama, SmolLM2) begin with single bytes and join, again and again, the pair of neighbours that was the most frequent when the vocabulary was made. What can’t be joined further stays as it is. With all 256 bytes in the vocabulary, there is no text that they can’t write; some vocabularies lack a few rare ones, and this room says so when a text needs them. WordPiece tokenizers (BERT) look for the longest entry that fits, from the left; a piece that continues a word is marked with `##` in their vocabulary.',
   '*Special tokens*, with pointed ends here, stand for no text. They say where a text begins, or whose turn it is. Only the model’s training gives them a meaning.',
-  facts
-    ? `A text may have at most ${count(facts.context)} tokens: this model has learnt nothing about positions beyond. That is its *context*.`
-    : 'A model has learnt positions only up to some number of tokens. That is its *context*.',
+  facts && facts.context === null
+    ? 'This model states no most number of tokens that a text may have. Such a number is called a model’s *context*.'
+    : facts && facts.longest === null
+      ? `This model is made for texts of at most ${count(facts.context ?? 0)} tokens, its *context*. It can be run on longer ones.`
+      : facts
+        ? `A text may have at most ${count(facts.longest ?? 0)} tokens: this model has learnt nothing about positions beyond. That is its *context*.`
+        : 'A model has learnt positions only up to some number of tokens. That is its *context*.',
   'A model never sees the letters of a token, only its id. That is why counting letters is hard for it.',
 ];
 

@@ -29,7 +29,7 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
       'Where two continuations begin alike, they share what they have in common. A continuation that draws what is there already goes along it and begins a branch only where it leaves it.',
       'The model keeps the keys and values of the tokens that it has read. A new token costs what one token costs, however long the text is but for attention’s own share; for another branch, only what follows the fork is read.',
       'The probability of a token is the model’s own, of its whole vocabulary, before any filter. The chance is what it was drawn with, after the filters.',
-      `Writing ends at a token that ends the text, or where the context${facts ? ` of ${count(facts.context)} tokens` : ''} is full. It is the same, token for token, as Transformers’ \`generate\` writes.`,
+      `Writing ends at a token that ends the text, or where the context${facts?.longest ? ` of ${count(facts.longest)} tokens` : ''} is full. It is the same, token for token, as Transformers’ \`generate\` writes.`,
       'Where a model’s own generation settings force or suppress tokens, or let no n-gram come twice, that is done here too, and the sampling view shows what it cut. How many beams they ask for, and what they say of length penalty and early stopping, is not applied: choose that in beam search.',
     ],
     mathematics: [

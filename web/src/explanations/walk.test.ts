@@ -7,7 +7,7 @@ import { inWords } from './walkWords';
 
 const facts: ModelFacts = {
   ...{ architecture: 'LlamaForCausalLM', kind: 'decoder', predicts: 'next', layers: 30, heads: 9, key_value_heads: 3 },
-  ...{ d_model: 576, d_head: 64, d_mlp: 1536, vocabulary: 49152, context: 8192, parameters: 134515008 },
+  ...{ d_model: 576, d_head: 64, d_mlp: 1536, vocabulary: 49152, context: 8192, longest: 8192, parameters: 134515008 },
   ...{ dtype: 'float32', device: 'cpu' },
 };
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;

@@ -7,8 +7,8 @@ export interface Standing {
   next: { text: string; special: boolean };
   /** How many tokens the text has now. */
   length: number;
-  /** The most tokens that the model takes. */
-  context: number;
+  /** The most tokens that the model takes; null where there is no limit. */
+  context: number | null;
   /** How many tokens this run has appended so far, and how many it may. */
   appended: number;
   limit: number;
@@ -21,7 +21,7 @@ export function stopBefore({ next, length, context, appended, limit }: Standing)
   if (next.special) {
     return { reason: 'special', says: `Stopped: the most probable token is ${next.text}, which ends the text.` };
   }
-  if (length >= context) {
+  if (context !== null && length >= context) {
     return { reason: 'context', says: `Stopped: the text fills the model’s context of ${counted(context, 'token')}.` };
   }
   if (appended >= limit) {
