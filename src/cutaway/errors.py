@@ -76,6 +76,19 @@ class BadFile(CutawayError):
     code = "bad-file"
 
 
+class CannotWrite(CutawayError):
+    """Something that can't be written, changed or deleted: the disk is full or read-only, or it is someone else's."""
+
+    code = "cannot-write"
+
+
+class OutOfMemory(CutawayError):
+    """Work that this machine has not enough memory for."""
+
+    code = "out-of-memory"
+    hint_of_work = "Shorten the text, or ask for a smaller part; closing other programs helps too."
+
+
 class Cancelled(CutawayError):
     """The work was given up because nobody waits for it any more."""
 

@@ -151,7 +151,9 @@ def test_the_server_stops_in_the_middle_of_a_forward_pass() -> None:
             left = threads.submit(trace, server, "A", "x" * 200)
             assert gates[0].entered.wait(10)
             threading.Timer(0.5, gates[0].open.set).start()
-        assert left.result(10).status_code == 409
+        answer = left.result(10)
+    assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
+    assert "stopping" in answer.json()["message"]
     assert gates[0].blocks == 1
 
 
@@ -173,5 +175,5 @@ def test_a_job_that_fails_does_not_stop_the_worker() -> None:
         worker.submit("A", lambda check: 1 // 0).future.result(10)
     assert worker.submit("A", lambda check: 1).future.result(10) == 1
     worker.close()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled, match="The server is stopping"):
         worker.submit("A", lambda check: 1).future.result(10)

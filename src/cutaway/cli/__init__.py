@@ -26,18 +26,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = importlib.import_module(f"cutaway.cli.{options.command.replace('-', '_')}_command").run(options)
         sys.stdout.flush()
     except CutawayError as error:
-        from cutaway.cli.show import complain
-
-        complain(error)
-        return FAILED
+        return _failed(error)
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted.\n")
         return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes stdout once more when it ends; that must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return PIPE_CLOSED
+    except (MemoryError, RuntimeError, OSError) as error:
+        from cutaway.system_errors import FULL, cannot_write, is_out_of_memory, number, out_of_memory
+
+        if is_out_of_memory(error):
+            return _failed(out_of_memory(error))
+        full = cannot_write(error, getattr(error, "filename", None) or "The output") if number(error) in FULL else None
+        if full is None:
+            raise
+        _close_stdout()
+        return _failed(full)
     return status
+
+
+def _failed(error: CutawayError) -> int:
+    from cutaway.cli.show import complain
+
+    complain(error)
+    return FAILED
+
+
+def _close_stdout() -> None:
+    """Python flushes stdout once more when it ends; that must not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def with_command(given: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from cutaway.errors import TextTooLong, UnsupportedModel
 from cutaway.models.model import Model
 from cutaway.models.placement import device_of
 from cutaway.models.study import evaluating
+from cutaway.system_errors import memory_errors
 
 CHUNK = 512
 """How many tokens are read at once at most, so that a long text can be given up on the way."""
@@ -76,6 +77,7 @@ class Reading:
         """Tokens as `read` takes them, `(1, tokens)`, where the model is."""
         return torch.tensor([list(ids)], dtype=torch.long, device=self.ids.device)
 
+    @memory_errors()
     def read(self, ids: torch.Tensor, keep: int = 1, check: Check = never) -> torch.Tensor:
         """Reads on.
 

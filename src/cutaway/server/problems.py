@@ -3,6 +3,7 @@
 What a client sent is never repeated in a problem: it may not be valid Unicode, and an answer must always be encodable.
 """
 
+import errno
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -12,10 +13,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from cutaway.errors import BadText, CutawayError, TextTooLong
+from cutaway.errors import BadText, Cancelled, CutawayError, TextTooLong
 from cutaway.server.schema import Problem
+from cutaway.system_errors import cannot_write, is_out_of_memory, number, out_of_memory
 
 log = logging.getLogger(__name__)
+
+WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
+"""The system's numbers of a disk that is full or may not be written to."""
 
 STATUS = {
     "bad-index": 422,
@@ -25,12 +30,14 @@ STATUS = {
     "bad-text": 422,
     "bad-training": 422,
     "cancelled": 409,
+    "cannot-write": 503,
     "foreign-host": 403,
     "foreign-origin": 403,
     "model-not-ready": 409,
     "name-taken": 409,
     "no-such-site": 404,
     "out-of-memory": 503,
+    "stopping": 503,
     "text-too-long": 422,
     "too-large": 413,
     "trace-gone": 410,
@@ -62,13 +69,15 @@ class TraceGone(CutawayError):
         super().__init__("This trace is no longer held.", "Trace the text again.")
 
 
-class OutOfMemory(CutawayError):
-    """Work that this machine has not enough memory for."""
+class Stopping(Cancelled):
+    """Work that was given up because the server ends."""
 
-    code = "out-of-memory"
+    code = "stopping"
 
     def __init__(self) -> None:
-        super().__init__("This machine has not enough memory for that.", "Shorten the text, or ask for a smaller part.")
+        CutawayError.__init__(
+            self, "The server is stopping, so this was given up.", "Start Cutaway again, then try again."
+        )
 
 
 class ForeignHost(CutawayError):
@@ -106,8 +115,18 @@ class OverContext(TextTooLong):
         self.got = got
 
 
+def as_ours(error: BaseException) -> CutawayError | None:
+    """An error in our words: one of ours, or the system's refusal of memory or of a place to write; None for any other."""
+    if isinstance(error, CutawayError):
+        return error
+    if is_out_of_memory(error):
+        return out_of_memory(error)
+    return cannot_write(error, "What was to be kept") if number(error) in WRITING else None
+
+
 def problem_of(error: BaseException) -> Problem:
-    """The problem that tells of an error. An error that is not a `CutawayError` is told as the server's own fault."""
+    """The problem that tells of an error. What is not one of `as_ours` is told as the server's own fault."""
+    error = as_ours(error) or error
     if isinstance(error, CutawayError):
         return Problem(
             code=error.code,
@@ -120,13 +139,6 @@ def problem_of(error: BaseException) -> Problem:
         code="error",
         message=f"Cutaway failed here ({type(error).__name__}).",
         hint="This is a fault of Cutaway. The terminal in which the server runs has the details.",
-    )
-
-
-def ran_out_of_memory(error: BaseException) -> bool:
-    """Whether an error is PyTorch's, or Python's, way of saying that there is no memory left."""
-    return isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError) and any(sign in str(error) for sign in ("not enough memory", "out of memory"))
     )
 
 
@@ -161,12 +173,21 @@ def install(app: FastAPI, headers: dict[str, str]) -> None:
             return error_response(error.__cause__)
         return problem_response(_http(error.status_code), error.status_code, dict(error.headers or {}))
 
+    async def on_system(request: Request, error: Exception) -> Response:
+        ours = as_ours(error)
+        if ours is None:
+            raise error
+        log.warning("%s", error)
+        return error_response(ours)
+
     async def on_fault(request: Request, error: Exception) -> Response:
         return problem_response(problem_of(error), 500, headers)
 
     app.add_exception_handler(CutawayError, on_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    for kind in (MemoryError, RuntimeError, OSError):
+        app.add_exception_handler(kind, on_system)
     app.add_exception_handler(Exception, on_fault)
 
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 from fastapi import Request
 
 from cutaway.errors import Cancelled, CutawayError
-from cutaway.server.problems import OutOfMemory, ran_out_of_memory
 from cutaway.server.worker import Job, Worker
+from cutaway.system_errors import is_out_of_memory, out_of_memory
 
 T = TypeVar("T")
 
@@ -28,9 +28,9 @@ async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
         if result.done():
             return result.result()
         raise Cancelled()
-    except (MemoryError, RuntimeError) as error:
-        if ran_out_of_memory(error):
-            raise OutOfMemory() from None
+    except (MemoryError, RuntimeError, OSError) as error:
+        if is_out_of_memory(error):
+            raise out_of_memory(error) from None  # the traceback holds tensors
         raise
     finally:
         gone.cancel()

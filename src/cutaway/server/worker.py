@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from cutaway.errors import Cancelled
+from cutaway.errors import Cancelled, CutawayError
+from cutaway.server.problems import Stopping
 
 T = TypeVar("T")
 Check = Callable[[], None]  # raises Cancelled when the job that was given it is no longer wanted
@@ -26,11 +27,11 @@ class Job(Generic[T]):
         self._work = work
         self._resolve = threading.Lock()
 
-    def cancel(self) -> None:
-        """Tell whoever waits that the work is cancelled. Running work stops at its next check."""
+    def cancel(self, why: CutawayError | None = None) -> None:
+        """Tell whoever waits why the work is given up (None: it is cancelled). Running work stops at its next check."""
         with self._resolve:
             if not self.future.done():
-                self.future.set_exception(Cancelled())
+                self.future.set_exception(why or Cancelled())
 
     def check(self) -> None:
         """Raise `Cancelled` if the job is cancelled."""
@@ -76,7 +77,7 @@ class Worker:
         job = Job(page, work)
         with self._changed:
             if self._closed:
-                job.cancel()
+                job.cancel(Stopping())
                 return job
             if supersedes:
                 for older in self._queues.pop(page, ()):
@@ -98,15 +99,15 @@ class Worker:
                     del self._queues[job.page]
 
     def close(self, timeout: float = 2.0) -> None:
-        """Cancel everything and wait up to `timeout` seconds for the thread to end."""
+        """Give everything up, since the server stops, and wait up to `timeout` seconds for the thread to end."""
         with self._changed:
             self._closed = True
             for queue in self._queues.values():
                 for job in queue:
-                    job.cancel()
+                    job.cancel(Stopping())
             self._queues.clear()
             if self._running is not None:
-                self._running.cancel()
+                self._running.cancel(Stopping())
             self._changed.notify()
         self._thread.join(timeout)
 

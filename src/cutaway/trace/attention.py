@@ -17,6 +17,7 @@ import torch
 from torch import nn
 
 from cutaway.models.attention import AttentionCall, additive_mask, attend_eagerly, causal_mask
+from cutaway.system_errors import memory_errors
 
 What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
@@ -200,7 +201,9 @@ def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
         return call.query.new_empty(shape)
     if call.query.device.type != "cpu":
         return call.query.new_zeros(shape)
-    untouched = mmap.mmap(-1, math.prod(shape) * call.query.itemsize)
+    size = math.prod(shape) * call.query.itemsize
+    with memory_errors(asked=size):
+        untouched = mmap.mmap(-1, size)
     return torch.frombuffer(untouched, dtype=call.query.dtype).view(shape)
 
 

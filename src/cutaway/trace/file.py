@@ -15,7 +15,7 @@ import transformers
 from safetensors import SafetensorError, safe_open
 
 from cutaway._version import __version__
-from cutaway.errors import BadFile
+from cutaway.errors import BadFile, CannotWrite
 from cutaway.models.anatomy import take
 from cutaway.models.placement import device_of, is_offloaded
 from cutaway.progress import Progress, silent
@@ -28,7 +28,7 @@ from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
 from cutaway.trace.trace import Trace
 from cutaway.trace.trees import put_together, storage, take_apart
-from cutaway.trace.writing import CannotWrite, write
+from cutaway.trace.writing import write
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model

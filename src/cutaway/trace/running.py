@@ -23,6 +23,7 @@ from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.models.probe import uncached
 from cutaway.models.study import evaluating
+from cutaway.system_errors import memory_errors
 from cutaway.trace.attention import attend_keeping
 from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
 
@@ -97,6 +98,7 @@ class Reached(Exception):
     """Ends a replay early: what it was for has been seen."""
 
 
+@memory_errors()
 def run(
     model: Model,
     inputs: Inputs,

@@ -11,6 +11,7 @@ import torch
 from cutaway.errors import BadIndex
 from cutaway.models.anatomy import Attention
 from cutaway.models.attention import AttentionCall
+from cutaway.system_errors import memory_errors
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.attention import Overview, derive, overview, pool, tiles
 from cutaway.trace.record import Recording, recording
@@ -94,6 +95,7 @@ class Trace(Mapping[str, torch.Tensor]):
     def __len__(self) -> int:
         return len(self.sites)
 
+    @memory_errors()
     def read(self, site: str, index: Index = ()) -> torch.Tensor:
         """A tensor, or a part of it; only what is needed for that part is computed.
 
@@ -131,6 +133,7 @@ class Trace(Mapping[str, torch.Tensor]):
             self._called = {}
         return found
 
+    @memory_errors()
     def pattern(
         self,
         layer: int | str,
@@ -231,6 +234,7 @@ class Trace(Mapping[str, torch.Tensor]):
         whole = Recording(found.inputs, frames, found.last, found.last_logits, found.seconds)
         return Trace(self.model, self.tokens, whole, text=self.text, target=self.target, edits=made)
 
+    @memory_errors()
     def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> "Explanation":
         """Why one number is what it is: see `cutaway.trace.explain.explain`."""
         from cutaway.trace.explain import explain

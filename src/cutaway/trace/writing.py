@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import torch
 
-from cutaway.errors import CutawayError
+from cutaway.errors import CannotWrite
 from cutaway.trace.sites import Index
 
 _DTYPES = {
@@ -18,12 +18,6 @@ _DTYPES = {
 }  # fmt: skip
 _AT_ONCE = 2**28
 """How many bytes of a tensor are read at once, about."""
-
-
-class CannotWrite(CutawayError):
-    """A file that can't be written."""
-
-    code = "cannot-write"
 
 
 def write(
@@ -52,6 +46,8 @@ def write(
                 out.write(_header(order, tensors, metadata))
                 for name in order:
                     _write_tensor(out, name, *tensors[name], read)
+                out.flush()
+                os.fsync(out.fileno())
             umask = os.umask(0)  # mkstemp makes files that only their owner reads
             os.umask(umask)
             Path(partial).chmod(0o666 & ~umask)

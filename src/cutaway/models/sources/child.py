@@ -132,5 +132,5 @@ def tail(log: Path, lines: int = 3) -> str:
 
 
 def _problem(code: str, message: str, hint: str) -> CutawayError:
-    kinds = (errors.UnknownModel, errors.UnsupportedModel, errors.WeightsUnavailable)
+    kinds = (errors.UnknownModel, errors.UnsupportedModel, errors.WeightsUnavailable, errors.OutOfMemory)
     return next((kind for kind in kinds if kind.code == code), WeightsUnavailable)(message, hint)

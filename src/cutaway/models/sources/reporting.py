@@ -3,7 +3,6 @@
 Lines are `{"step": …}` as the work goes on and, at last, either `{"result": …}` or `{"problem": …}`.
 """
 
-import errno
 import json
 import os
 import sys
@@ -13,25 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cutaway.errors import CutawayError, WeightsUnavailable
+from cutaway.errors import CutawayError
+from cutaway.system_errors import cache_refused
 
 PARENT_SECONDS = 0.5
 
 Tell = Callable[[str, int, int | None, str], None]
-
-
-def system_refused(error: OSError, home: Path | str) -> WeightsUnavailable:
-    """What the system refused to do in the cache, and the way out."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WeightsUnavailable(
-            f"The disk that holds {home} is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk."
-        )
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
-        return WeightsUnavailable(
-            f"Cutaway can't write into its cache, {home} ({error.strerror}).",
-            "Set CUTAWAY_HOME to a folder that you may write to.",
-        )
-    return WeightsUnavailable(f"The system refused: {error}.", "Try again.")
 
 
 def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
@@ -55,8 +41,10 @@ def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
     except CutawayError as error:
         write("problem", {"code": error.code, "message": error.message, "hint": error.hint})
         sys.exit(1)
-    except OSError as error:
-        refused = system_refused(error, report.parent)
+    except Exception as error:
+        refused = cache_refused(error, report.parent)
+        if refused is None:
+            raise
         write("problem", {"code": refused.code, "message": refused.message, "hint": refused.hint})
         sys.exit(1)
 

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from cutaway.errors import Cancelled, CutawayError, WeightsUnavailable
 from cutaway.models import cache
 from cutaway.models.job import Job
-from cutaway.models.sources.reporting import system_refused
+from cutaway.system_errors import cache_refused
 
 Found = TypeVar("Found")
 
@@ -47,8 +47,13 @@ def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found],
                 return found
             cache.sweep(key)
             return fetch()
-    except OSError as error:
-        raise system_refused(error, cache.home()) from error
+    except CutawayError:
+        raise
+    except Exception as error:  # the libraries raise kinds of their own
+        refused = cache_refused(error, cache.home())
+        if refused is None:
+            raise
+        raise refused from error
 
 
 def first_of(sources: Iterable[Place], attempt: Callable[[Place], Found], what: str) -> Found:
@@ -70,8 +75,11 @@ def first_of(sources: Iterable[Place], attempt: Callable[[Place], Found], what: 
             raise
         except CutawayError as error:
             failures.append((source, error))
-        except OSError as error:
-            failures.append((source, system_refused(error, cache.home())))
+        except Exception as error:  # the libraries raise kinds of their own
+            refused = cache_refused(error, cache.home())
+            if refused is None:
+                raise
+            failures.append((source, refused))
     if len(failures) == 1:
         raise failures[0][1]
     why = " ".join(f"({number}) {source.label}: {error.message}" for number, (source, error) in enumerate(failures, 1))
