@@ -1,12 +1,14 @@
 """A vocabulary over the wire: pages, counts and single tokens, each against tiktoken."""
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import tiktoken
 
 import cutaway
-from serving import Page
+from serving import Page, Running
 
 ROUTE = "/api/tokenizers/vocabulary"
 
@@ -67,6 +69,31 @@ def test_an_expression_that_can_not_be_read_is_refused_with_the_reason(page: Pag
     refused = page.post(f"{ROUTE}/search", query={"tokenizer": "gpt2", "what": "(a", "how": "regex"})
     assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
     assert "missing )" in refused.json()["message"]
+
+
+CRASHES = ("(?:" + "(?:ab|cd)" * 20 + "){10000}", "(?x)(?:ab|cd){3 0 0 0 0 0}", "(?:ab|cd){300000}|.")
+
+
+@pytest.mark.parametrize("expression", [*CRASHES, "((a{999}){999}){999}", "^(?:-|--)+[a-z]$"])
+def test_an_expression_that_would_end_or_hold_the_server_is_stopped(
+    page: Page, server: Running, gpt2: tiktoken.Encoding, expression: str
+) -> None:
+    with ThreadPoolExecutor() as threads:
+        query = {"tokenizer": "gpt2", "what": expression, "how": "regex"}
+        answer = threads.submit(page.post, f"{ROUTE}/search", query=query)
+        waits = []
+        with server.page("beside") as beside:
+            while not answer.done():
+                started = time.monotonic()
+                assert beside.get("/api/about").status_code == 200
+                waits.append(time.monotonic() - started)
+                time.sleep(0.02)
+    refused = answer.result()
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
+    assert refused.json()["hint"]
+    assert max(waits, default=0) < 1
+    found = page.post(f"{ROUTE}/search", query={"tokenizer": "gpt2", "what": "^the$", "how": "regex"}).json()
+    assert found["found"] == 1
 
 
 def test_a_token_that_is_not_there_is_refused(page: Page, gpt2: tiktoken.Encoding) -> None:

@@ -246,6 +246,8 @@ def test_each_merge_is_told_and_a_cancelled_training_ends_before_the_next() -> N
         ("ab\ncd", 300, {"pattern": "(?m).+"}, BadTraining, "one thing"),
         ("a" * 60, 300, {"pattern": r"(a|a)*\d|b"}, BadTraining, "too many ways"),
         ("a" * 60 + "b", 300, {"pattern": "(a+)+$|b"}, BadTraining, "too many ways"),
+        ("ab", 300, {"pattern": "(?:ab|cd){300000}|."}, BadTraining, "was stopped|crash"),
+        ("ab", 300, {"pattern": "(?:" + "(?:ab|cd)" * 20 + "){10000}"}, BadTraining, "was stopped|crash"),
         ("ab", 300, {"pattern": "b*"}, BadTraining, "where there is nothing"),
         ("ab", 300, {"pattern": r"(?=a)|\d"}, BadText, "matches nothing"),
         ("ab", 300, {"pattern": r"\d"}, BadText, "matches nothing"),

@@ -38,6 +38,7 @@ STATUS = {
     "no-such-site": 404,
     "out-of-memory": 503,
     "stopping": 503,
+    "pattern-stopped": 422,
     "text-too-long": 422,
     "too-large": 413,
     "trace-gone": 410,

@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import threading
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 
 from cutaway.errors import Cancelled, CutawayError
 from cutaway.server.worker import Job, Worker
@@ -36,6 +39,21 @@ async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
         gone.cancel()
         result.cancel()
         worker.drop(job)
+
+
+async def in_thread(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
+    """What some work makes in a thread of its own.
+
+    Args:
+        work: is given a function that says whether the request's connection has closed, so that nobody waits any more.
+    """
+    closed = threading.Event()
+    gone = asyncio.create_task(_disconnected(request))
+    gone.add_done_callback(lambda task: task.cancelled() or closed.set())
+    try:
+        return await run_in_threadpool(work, closed.is_set)
+    finally:
+        gone.cancel()
 
 
 async def _disconnected(request: Request) -> None:

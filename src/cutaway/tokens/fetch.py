@@ -24,6 +24,7 @@ from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.entry import JSON, Entry, Npm, OfModel, Source, Tiktoken
+from cutaway.tokens.sandbox.process import PatternStopped
 from cutaway.tokens.tokenizer import Tokenizer
 
 
@@ -104,6 +105,8 @@ def read_json(file: Path) -> Tokenizer:
     """
     try:
         return Tokenizer.from_file(file)
+    except PatternStopped:
+        raise
     except Exception as error:  # the library raises nothing narrower
         raise UnsupportedModel(
             f"{file} is no file of the tokenizers library: {error}.", "Give a tokenizer.json."
@@ -113,14 +116,14 @@ def read_json(file: Path) -> Tokenizer:
 def opened(entry: Entry, file: Path) -> Tokenizer:
     """The tokenizer that a file of an entry makes."""
     if not entry.encoding:
-        return Tokenizer.from_file(file)
+        return Tokenizer.from_file(file, trusted=True)
     import tiktoken
 
     with _ENVIRONMENT:  # tiktoken is told by the environment where its files are
         before = os.environ.get(TIKTOKEN_FOLDER)
         os.environ[TIKTOKEN_FOLDER] = str(file.parent)
         try:
-            return Tokenizer(tiktoken.get_encoding(entry.encoding))
+            return Tokenizer(tiktoken.get_encoding(entry.encoding), trusted=True)
         finally:
             if before is None:
                 del os.environ[TIKTOKEN_FOLDER]

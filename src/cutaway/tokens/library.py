@@ -79,6 +79,22 @@ class Library(ABC):
 
 
 def library_of(tokenizer: Any) -> Library:
+    """The library that a tokenizer is of. One whose patterns are not known does its work in a process that can be killed.
+
+    Raises:
+        UnsupportedModel: it is of none that is known here.
+    """
+    from cutaway.tokens.sandbox import known
+    from cutaway.tokens.sandbox.library import SandboxedLibrary
+
+    library = trusted_library(tokenizer)
+    own = library.own
+    if type(own).__module__.split(".")[0] == "tiktoken":
+        return library if own._pat_str in known.KNOWN else SandboxedLibrary(library, "tiktoken", parts_of(own))
+    return library if known.runs_here(own) else SandboxedLibrary(library, "tokenizers", own.to_str)
+
+
+def trusted_library(tokenizer: Any) -> Library:
     """The library that a tokenizer is of: `tokenizers`, a tokenizer of Transformers that is built on it, or tiktoken.
 
     Raises:
@@ -102,3 +118,13 @@ def library_of(tokenizer: Any) -> Library:
         f"{type(tokenizer).__name__} is built neither on the tokenizers library nor on tiktoken, so it can't be shown.",
         "Give a fast tokenizer (AutoTokenizer loads one where there is one), or token ids in place of text.",
     )
+
+
+def parts_of(encoding: Any) -> dict[str, Any]:
+    """What an encoding of tiktoken is made of, as its constructor takes it."""
+    return {
+        "name": encoding.name,
+        "pat_str": encoding._pat_str,
+        "mergeable_ranks": encoding._mergeable_ranks,
+        "special_tokens": encoding._special_tokens,
+    }

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.errors import BadIndex, BadText
-from cutaway.tokens.library import Library, library_of
+from cutaway.tokens.library import Library, library_of, trusted_library
+from cutaway.tokens.opening import opened
 
 if TYPE_CHECKING:
     from cutaway.tokens.replay.record import Replay
@@ -42,20 +43,25 @@ class Token(NamedTuple):
 class Tokenizer:
     """A tokenizer of the `tokenizers` library, one of Transformers that is built on it, or an encoding of tiktoken.
 
+    Args:
+        trusted: it is what its name says, so its patterns are run here whatever they are.
+
     Raises:
         UnsupportedModel: for a tokenizer of another kind.
     """
 
-    def __init__(self, tokenizer: Any) -> None:
-        self.library: Library = library_of(tokenizer)
+    def __init__(self, tokenizer: Any, *, trusted: bool = False) -> None:
+        self.library: Library = trusted_library(tokenizer) if trusted else library_of(tokenizer)
         self._pieces = _Pieces(self.library)
 
     @classmethod
-    def from_file(cls, file: str | Path) -> "Tokenizer":
-        """Reads a `tokenizer.json`."""
-        import tokenizers
+    def from_file(cls, file: str | Path, *, trusted: bool = False) -> "Tokenizer":
+        """Reads a `tokenizer.json`.
 
-        return cls(tokenizers.Tokenizer.from_file(str(file)))
+        Raises:
+            PatternStopped: a pattern in it can't be compiled within bounds.
+        """
+        return cls(opened(file, trusted=trusted), trusted=trusted)
 
     @property
     def backend(self) -> Any:

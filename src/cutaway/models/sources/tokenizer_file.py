@@ -15,7 +15,7 @@ def tidy(folder: Path) -> None:
     Raises:
         WeightsUnavailable: there is one and it can't be read.
     """
-    from tokenizers import Tokenizer
+    from cutaway.tokens.opening import opened
 
     file = folder / TOKENIZER
     if not file.is_file():
@@ -23,7 +23,7 @@ def tidy(folder: Path) -> None:
         if not file.is_file():
             return  # the model can still be asked about lists of token ids
     try:
-        tokenizer = Tokenizer.from_file(str(file))
+        tokenizer = opened(file)
     except Exception as error:  # the library raises nothing narrower
         raise WeightsUnavailable(f"{file.name} is damaged: {error}.", "Fetch or copy it again.") from error
     if tokenizer.padding or tokenizer.truncation:

@@ -4,6 +4,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cutaway.errors import UnsupportedModel
+from cutaway.tokens.library import Library
 from cutaway.tokens.replay.apart import Apart, why_apart
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.cut_hugging_face import HuggingFaceCutter
@@ -17,6 +18,8 @@ from cutaway.tokens.replay.unigram import Unigram
 from cutaway.tokens.replay.word_level import WordLevel
 from cutaway.tokens.replay.wordpiece import WordPiece
 from cutaway.tokens.replay.words import Algorithm, Word
+from cutaway.tokens.sandbox.cutting import SandboxedCutter, SandboxedNormaliser
+from cutaway.tokens.sandbox.library import SandboxedLibrary
 from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 200_000
@@ -37,7 +40,7 @@ class Replayer:
         self,
         cutter: Cutter,
         algorithm: Algorithm,
-        normaliser: Normaliser | None = None,
+        normaliser: Normaliser | SandboxedNormaliser | None = None,
         around: tuple[tuple[int, ...], tuple[int, ...]] = ((), ()),
     ) -> None:
         self.cutter = cutter
@@ -90,17 +93,34 @@ def replayer_of(tokenizer: Tokenizer) -> Replayer:
     """
     found = _REPLAYERS.get(tokenizer)
     if found is None:
-        found = _REPLAYERS[tokenizer] = _made(tokenizer.backend)
+        found = _REPLAYERS[tokenizer] = _made(tokenizer)
     return found
 
 
-def _made(own: Any) -> Replayer:
+def _made(tokenizer: Tokenizer) -> Replayer:
+    import tokenizers
+
+    own, library = tokenizer.backend, tokenizer.library
+    sandboxed = library if isinstance(library, SandboxedLibrary) else None
+    cutter = SandboxedCutter(sandboxed) if sandboxed else cutter_of(own)
+    if not isinstance(own, tokenizers.Tokenizer):
+        return Replayer(cutter, ByRanks(own._mergeable_ranks))
+    normaliser = SandboxedNormaliser(sandboxed) if sandboxed else Normaliser(own.normalizer)
+    byte_level = not isinstance(cutter, RankedCutter) and cutter.byte_level
+    return Replayer(cutter, _algorithm(own, byte_level), normaliser, _around(library))
+
+
+def cutter_of(own: Any) -> HuggingFaceCutter | RankedCutter:
+    """What cuts texts as a tokenizer of the `tokenizers` library, or an encoding of tiktoken, does.
+
+    Raises:
+        UnsupportedModel: its pre-tokenizer can't be looked into.
+    """
     import tokenizers
 
     if not isinstance(own, tokenizers.Tokenizer):
-        return Replayer(RankedCutter(own), ByRanks(own._mergeable_ranks))
-    cutter = HuggingFaceCutter(own, as_text=type(own.model).__name__ == "BPE")
-    return Replayer(cutter, _algorithm(own, cutter.byte_level), Normaliser(own.normalizer), _around(own))
+        return RankedCutter(own)
+    return HuggingFaceCutter(own, as_text=type(own.model).__name__ == "BPE")
 
 
 def _algorithm(own: Any, byte_level: bool) -> Algorithm:
@@ -121,11 +141,13 @@ def _algorithm(own: Any, byte_level: bool) -> Algorithm:
             )
 
 
-def _around(own: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _around(library: Library) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The ids that the tokenizer puts in front of any text and behind it."""
-    encoding = own.encode("a")
-    added = encoding.special_tokens_mask
-    front = added.index(0) if 0 in added else len(added)
+    encoding = library.encoded("a", special_as_text=True)
+    if encoding.added is None:
+        return (), ()
+    added = [*encoding.added]
+    front = added.index(False) if False in added else len(added)
     return tuple(encoding.ids[:front]), tuple(
-        id for id, mask in zip(encoding.ids[front:], added[front:], strict=True) if mask
+        id for id, put in zip(encoding.ids[front:], added[front:], strict=True) if put
     )

@@ -55,7 +55,7 @@ def train_bpe(
     """
     started = time.perf_counter()
     limits.check_size(size, BYTES, specials, "bytes and special tokens")
-    splitter = Splitter(pattern)
+    splitter = Splitter(pattern, cancelled=cancelled)
     chunks, length = limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)
     merges: list[Merge] = []

@@ -1,12 +1,13 @@
 """How a text is cut into pieces before anything is merged: no token reaches from one piece into the next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
-import regex
-import tokenizers
-from tokenizers import pre_tokenizers
-
+from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, never
 from cutaway.tokens.training.limits import BadTraining
+
+if TYPE_CHECKING:
+    from cutaway.tokens.training.pattern_engine import PatternEngine
 
 _CONTRACTION = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 _UPPER, _LOWER = r"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]", r"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"
@@ -23,46 +24,31 @@ PATTERNS = {
 }
 """Patterns by name."""
 
-_COMPARED = 100_000
-"""So many characters of a text are cut by both engines."""
-_PATIENCE = 1.0
-"""Seconds that a pattern of the user's own may look for one match."""
-
 
 class Splitter:
-    """A pattern, ready to cut.
-
-    It is Python's `regex` that cuts. A tokenizer of the `tokenizers` library has the same pattern for Oniguruma, which knows an older
-    Unicode: characters that are newer than that are no letters to it.
+    """A pattern, ready to cut. One of the user's own is compiled and run in a process that can be killed.
 
     Attributes:
         pattern: the regular expression.
     """
 
-    def __init__(self, pattern: str) -> None:
-        """Compiles it.
+    def __init__(self, pattern: str, *, cancelled: Callable[[], bool] = never) -> None:
+        """Makes sure that it can cut.
 
         Args:
             pattern: a name of `PATTERNS`, or a regular expression.
+            cancelled: asked about twenty times a second while a pattern of the user's own is at work; True gives it up.
 
         Raises:
-            BadTraining: it is no regular expression, or matches without taking a character.
+            BadTraining: it is no regular expression, matches without taking a character, or takes too long to compile.
+            Cancelled: it was given up.
         """
         self.pattern = PATTERNS.get(pattern, pattern)
-        self._known = self.pattern in PATTERNS.values()
-        names = ", ".join(PATTERNS)
-        try:
-            self._compiled = regex.compile(self.pattern)
-            self._theirs = pre_tokenizers.Split(tokenizers.Regex(self.pattern), "isolated")
-        except Exception as error:  # tokenizers raises Exception itself
-            raise BadTraining(
-                f"{pattern!r} is no pattern's name and no regular expression: {error}.", f"Names are {names}."
-            ) from error
-        if self._compiled.match(""):
-            raise BadTraining(
-                f"The pattern {pattern!r} matches where there is nothing, so it cuts no pieces.",
-                f"Let it take a character at least (+ in place of *), or use one of {names}.",
-            )
+        self._cancelled = cancelled
+        self._engine = _engine(self.pattern)
+        self._process = SandboxedProcess()
+        if self._engine is None:
+            self._finish("check_pattern")
 
     def check(self, text: str) -> None:
         """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
@@ -70,23 +56,8 @@ class Splitter:
         Raises:
             BadTraining: they cut it differently, or one of them can't.
         """
-        if self._known:
-            return
-        sample = text[:_COMPARED]
-        pieces = [*self.pieces(sample)]
-        try:
-            theirs = [piece for piece, _ in self._theirs.pre_tokenize_str(sample)]
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # how Rust's panics come, and no Exception
-                raise
-            raise self._too_slow() from error
-        for ours, other in zip(pieces, theirs, strict=False):
-            if ours != other:
-                raise BadTraining(
-                    f"The pattern {self.pattern!r} means one thing to Python's regex, which trains, and another to the tokenizers library, "
-                    f"which encodes: {ours!r} and {other!r} are the same place of the text.",
-                    f"Write it without options and special cases, or use one of {', '.join(PATTERNS)}.",
-                )
+        if self._engine is None:
+            self._finish("check_text", text[:COMPARED])
 
     def caught(self, text: str) -> Iterator[str]:
         """The pieces that the pattern matches, in order; these are learnt from.
@@ -94,37 +65,52 @@ class Splitter:
         Raises:
             BadTraining: a match takes too long to find.
         """
-        for match in self._matches(text):
-            if piece := match.group():
-                yield piece
+        return self._engine.caught(text) if self._engine else self._pieces(text, between=False)
 
     def pieces(self, text: str) -> Iterator[str]:
         """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.
 
-        >>> list(Splitter("[a-z]+").pieces("ab, c"))
-        ['ab', ', ', 'c']
+        >>> list(Splitter("gpt2").pieces("ab, c"))
+        ['ab', ',', ' c']
 
         Raises:
             BadTraining: a match takes too long to find.
         """
-        end = 0
-        for match in self._matches(text):
-            if end < match.start():
-                yield text[end : match.start()]
-            if match.start() < match.end():
-                yield match.group()
-            end = match.end()
-        if end < len(text):
-            yield text[end:]
+        return self._engine.pieces(text) if self._engine else self._pieces(text, between=True)
 
-    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+    def _pieces(self, text: str, *, between: bool) -> Iterator[str]:
+        for some in self._run("pieces", text, between):
+            yield from some or ()
+
+    def _finish(self, operation: str, *arguments: Any) -> None:
+        for _ in self._run(operation, *arguments):
+            pass
+
+    def _run(self, operation: str, *arguments: Any) -> Iterator[Any]:
         try:
-            yield from self._compiled.finditer(text, timeout=None if self._known else _PATIENCE)
-        except TimeoutError as error:
-            raise self._too_slow() from error
+            yield from self._process.stream(
+                operation, self.pattern, *arguments, cancelled=self._cancelled, raises=(BadTraining,)
+            )
+        except PatternStopped as error:
+            raise BadTraining(
+                f"The pattern {shown(self.pattern)} {error.why('on this text' if arguments else '')}.",
+                f"Write it without repetitions inside repetitions, or use one of {', '.join(PATTERNS)}.",
+            ) from None
 
-    def _too_slow(self) -> BadTraining:
-        return BadTraining(
-            f"The pattern {self.pattern!r} tries too many ways to match this text.",
-            f"Write it without repetitions inside repetitions, or use one of {', '.join(PATTERNS)}.",
-        )
+
+def _engine(pattern: str) -> "PatternEngine | None":
+    """What cuts by a known pattern here; None for an unknown one."""
+    if pattern not in PATTERNS.values():
+        return None
+    from cutaway.tokens.training.pattern_engine import PatternEngine
+
+    return PatternEngine(pattern)
+
+
+COMPARED = 100_000
+"""So many characters of a text are cut by both engines."""
+
+
+def shown(pattern: str) -> str:
+    """A pattern as a message quotes it: its beginning, where it is long."""
+    return repr(pattern if len(pattern) <= 80 else f"{pattern[:80]}…")

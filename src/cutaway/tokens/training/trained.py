@@ -14,6 +14,8 @@ import tokenizers
 from cutaway.errors import BadFile, CutawayError
 from cutaway.models import cache
 from cutaway.tokens.catalog import CATALOG
+from cutaway.tokens.opening import opened
+from cutaway.tokens.sandbox.process import PatternStopped
 from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.merging import Merge
 from cutaway.tokens.training.patterns import PATTERNS
@@ -160,7 +162,7 @@ def load(folder: str | Path) -> Trained:
             raise BadFile(f"{path} was written by another version of Cutaway.", "Train it again, or update Cutaway.")
         return Trained(
             algorithm=state["algorithm"],
-            tokenizer=tokenizers.Tokenizer.from_file(str(path / TOKENIZER)),
+            tokenizer=opened(path / TOKENIZER),
             asked=state["asked"],
             bytes=state["bytes"],
             text_tokens=state["text_tokens"],
@@ -171,7 +173,7 @@ def load(folder: str | Path) -> Trained:
         )
     except FileNotFoundError as error:
         raise BadFile(f"{path} holds no trained tokenizer.", "Give a folder that train-tokenizer wrote.") from error
-    except BadFile:
+    except (BadFile, PatternStopped):
         raise
     except Exception as error:  # tokenizers raises Exception itself
         raise BadFile(f"The trained tokenizer in {path} is damaged: {error}", "Train it again.") from error

@@ -1,14 +1,16 @@
 """Tokens found in a vocabulary: by what they say, by number, by length, by script and kind; and how many there are of each."""
 
-import math
-import time
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
-import regex
 
 from cutaway.errors import CutawayError
+from cutaway.tokens.sandbox.operations import Unreadable
+from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, never
 from cutaway.tokens.vocabulary.kinds import KINDS, Kind
 from cutaway.tokens.vocabulary.reach import REACHES, Reach
 from cutaway.tokens.vocabulary.table import Vocabulary
@@ -25,9 +27,6 @@ SECONDS = 2.0
 """How long a regular expression may search."""
 LONGEST = 1000
 """How many characters may be searched for."""
-MOST_REPEATS = 10_000
-"""The product of the counts that a regular expression may have between braces."""
-_REPEATS = regex.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
 
 
 class BadSearch(CutawayError):
@@ -78,13 +77,17 @@ class Found:
     lengths: np.ndarray
 
 
-def search(vocabulary: Vocabulary, query: Query) -> Found:
-    """The tokens that are looked for.
+def search(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool] = never) -> Found:
+    """The tokens that are looked for. A regular expression searches in a process of its own, which can be killed.
+
+    Args:
+        cancelled: asked about twenty times a second while a regular expression searches; True gives it up.
 
     Raises:
         BadSearch: the bytes or the regular expression can't be read, or take too long.
+        Cancelled: it was given up.
     """
-    said = _matching(vocabulary, query) & _within(vocabulary.ids, query.ids)
+    said = _matching(vocabulary, query, cancelled) & _within(vocabulary.ids, query.ids)
     length = _within(vocabulary.characters, query.characters)
     script = _among(vocabulary.script, vocabulary.scripts, query.scripts)
     kind = _among(vocabulary.kind, KINDS, query.kinds)
@@ -130,7 +133,7 @@ def _map(vocabulary: Vocabulary, mask: np.ndarray) -> np.ndarray:
     return np.bincount(cells, minlength=size).reshape(len(vocabulary.scripts), len(LENGTHS))
 
 
-def _matching(vocabulary: Vocabulary, query: Query) -> np.ndarray:
+def _matching(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool]) -> np.ndarray:
     what, every = query.what, np.ones(len(vocabulary), bool)
     if len(what) > LONGEST:
         raise BadSearch(f"This is {len(what):,} characters long; {LONGEST:,} can be searched for.", "Shorten it.")
@@ -143,7 +146,7 @@ def _matching(vocabulary: Vocabulary, query: Query) -> np.ndarray:
             wanted = _hexadecimal(what)
             return np.fromiter((wanted in piece for piece in vocabulary.bytes), bool, len(vocabulary))
         case "regex":
-            return _by_regex(what, vocabulary.texts)
+            return _by_regex(what, vocabulary, cancelled)
 
 
 def _hexadecimal(what: str) -> bytes:
@@ -156,30 +159,31 @@ def _hexadecimal(what: str) -> bytes:
         ) from None
 
 
-def _by_regex(what: str, texts: list[str]) -> np.ndarray:
-    repeats = math.prod(max(1, *(int(n or 1) for n in pair)) for pair in _REPEATS.findall(what))
-    if repeats > MOST_REPEATS:  # the library writes repetitions out before it can be told to stop
-        raise BadSearch(
-            f"This regular expression repeats something up to {repeats:,} times; {MOST_REPEATS:,} is the most.",
-            "Write smaller numbers between { and }: few tokens are longer than a hundred characters.",
-        )
+def _by_regex(what: str, vocabulary: Vocabulary, cancelled: Callable[[], bool]) -> np.ndarray:
     try:
-        pattern = regex.compile(what)
-    except regex.error as error:
+        found = _process_of(vocabulary).call("search", what, seconds=SECONDS, cancelled=cancelled, raises=(Unreadable,))
+    except Unreadable as error:
         raise BadSearch(
-            f"This regular expression can't be read: {error}.",
+            f"This regular expression can't be read: {error.message}.",
             "Signs with a meaning of their own, such as ( and [, stand for themselves with \\ in front.",
         ) from None
-    except (OverflowError, RecursionError, MemoryError):
-        raise BadSearch("This regular expression is too large.", "Simplify it.") from None
-    end = time.monotonic() + SECONDS
-    found = np.zeros(len(texts), bool)
-    try:
-        for row, text in enumerate(texts):
-            found[row] = pattern.search(text, timeout=max(0.001, end - time.monotonic())) is not None
-    except TimeoutError:
+    except PatternStopped as error:
         raise BadSearch(
-            f"This regular expression takes too long: it was given up after {SECONDS:g} seconds.",
-            "Simplify it: repetitions inside repetitions, as in (a+)+, are what takes long.",
+            f"This regular expression {error.why()}.",
+            "Simplify it: large numbers between { and }, and repetitions inside repetitions, as in (a+)+, are what takes long.",
         ) from None
-    return found
+    return np.frombuffer(found.encode(), np.uint8) == ord("1")
+
+
+_PROCESSES: WeakKeyDictionary[Vocabulary, SandboxedProcess] = WeakKeyDictionary()
+_STARTING = threading.Lock()
+
+
+def _process_of(vocabulary: Vocabulary) -> SandboxedProcess:
+    """The process that searches a vocabulary; it is kept warm for the next search."""
+    with _STARTING:
+        found = _PROCESSES.get(vocabulary)
+        if found is None:
+            texts = vocabulary.texts
+            found = _PROCESSES[vocabulary] = SandboxedProcess(lambda: ("hold_texts", (texts,)))
+        return found

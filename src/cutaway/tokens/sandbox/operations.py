@@ -1,0 +1,161 @@
+"""What the process for untrusted patterns can do, by name; arguments and results are plain data. See `process`."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from cutaway.errors import CutawayError
+
+if TYPE_CHECKING:
+    from cutaway.tokens.library import Library
+    from cutaway.tokens.replay.pieces import Cutter
+
+_PIECES = 4096
+"""So many pieces are sent at once."""
+
+
+class Unreadable(CutawayError):
+    """A pattern, or a tokenizer, that its library can't read."""
+
+    code = "unreadable"
+
+
+class _Held:
+    """What the process works on."""
+
+    texts: list[str]
+    library: "Library"
+    cutter: "Cutter | None" = None
+
+
+def hold_texts(texts: list[str]) -> None:
+    """Keep texts to search in."""
+    _Held.texts = texts
+
+
+def search(pattern: str) -> str:
+    """Of each text, `1` if the pattern matches somewhere in it, else `0`.
+
+    Raises:
+        Unreadable: it is no regular expression.
+    """
+    import regex
+
+    try:
+        find = regex.compile(pattern).search
+    except regex.error as error:
+        raise Unreadable(str(error)) from None
+    except (OverflowError, RecursionError) as error:
+        raise MemoryError from error
+    return "".join("0" if find(text) is None else "1" for text in _Held.texts)
+
+
+def hold_tokenizer(kind: str, written: Any) -> None:
+    """Keep a tokenizer: a `tokenizer.json`'s text, or what makes an encoding of tiktoken.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    from cutaway.tokens.library import trusted_library
+
+    own: Any
+    try:
+        if kind == "tokenizers":
+            import tokenizers
+
+            own = tokenizers.Tokenizer.from_str(written)
+        else:
+            import tiktoken
+
+            own = tiktoken.Encoding(**written)
+    except MemoryError:
+        raise
+    except Exception as error:  # the libraries raise nothing narrower
+        raise Unreadable(str(error)) from None
+    _Held.library = trusted_library(own)
+    _Held.cutter = None
+
+
+def ids(text: str, special_as_text: bool) -> list[int]:
+    """The ids of a text."""
+    return _Held.library.ids(text, special_as_text=special_as_text)
+
+
+def encoded(text: str, special_as_text: bool) -> tuple[Any, Any, Any]:
+    """The ids of a text, and what else `Encoded` has."""
+    found = _Held.library.encoded(text, special_as_text=special_as_text)
+    return found.ids, found.offsets, found.added
+
+
+def each(texts: list[str]) -> list[list[int]]:
+    """The ids of each text."""
+    return _Held.library.each(texts)
+
+
+def writes_bytes() -> bool:
+    """Whether the pieces end up written in bytes, as `HuggingFaceCutter.byte_level`."""
+    return getattr(_cutter(), "byte_level", False)
+
+
+def cut(text: str, special_as_text: bool) -> tuple[Any, Any, Any]:
+    """The pieces of a text: their texts, those that are tokens at once with their ids, and where each lies."""
+    found = _cutter().cut(text, special_as_text=special_as_text)
+    return found.texts, [*found.added.items()], found.spans
+
+
+def rules(text: str, special_as_text: bool) -> list[tuple[Any, ...]]:
+    """What cut each piece of a text."""
+    cutter = _cutter()
+    found = cutter.rules(text, cutter.cut(text, special_as_text=special_as_text), special_as_text=special_as_text)
+    return [(each.step, each.name, each.alternative, each.source) for each in found]
+
+
+def normalise(text: str, kept: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
+    """What each normaliser does to a text, but for the parts that are kept."""
+    from cutaway.tokens.replay.normalising import Normaliser
+    from cutaway.tokens.replay.pieces import Cuts
+
+    cuts = Cuts([text[start:end] for start, end in kept], dict.fromkeys(range(len(kept)), 0), lambda: kept)
+    steps = Normaliser(_Held.library.own.normalizer).steps(text, cuts)
+    return [(each.name, each.before, each.after) for each in steps]
+
+
+def check_pattern(pattern: str) -> None:
+    """Make sure that a pattern can cut; raises what `PatternEngine` raises."""
+    from cutaway.tokens.training.pattern_engine import PatternEngine
+
+    PatternEngine(pattern)
+
+
+def check_text(pattern: str, text: str) -> None:
+    """Make sure that both engines cut a text alike; raises what `PatternEngine.check` raises."""
+    from cutaway.tokens.training.pattern_engine import PatternEngine
+
+    PatternEngine(pattern).check(text)
+
+
+def pieces(pattern: str, text: str, between: bool) -> Iterator[list[str]]:
+    """The pieces of a text, some at a time; `between`: what the pattern leaves is a piece too."""
+    from cutaway.tokens.training.pattern_engine import PatternEngine
+
+    engine = PatternEngine(pattern)
+    found = engine.pieces(text) if between else engine.caught(text)
+    while some := [*islice(found, _PIECES)]:
+        yield some
+
+
+def _cutter() -> "Cutter":
+    if _Held.cutter is None:
+        from cutaway.tokens.replay.replayer import cutter_of
+
+        _Held.cutter = cutter_of(_Held.library.own)
+    return _Held.cutter
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    operation.__name__: operation
+    for operation in (
+        hold_texts, search, hold_tokenizer, ids, encoded, each, writes_bytes, cut, rules, normalise,
+        check_pattern, check_text, pieces,
+    )
+}  # fmt: skip

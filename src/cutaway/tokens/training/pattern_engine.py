@@ -1,0 +1,114 @@
+"""The engines that cut a text by a pattern, for training: Python's `regex`, compared with Oniguruma, which encodes."""
+
+from collections.abc import Iterator
+
+import regex
+import tokenizers
+from tokenizers import pre_tokenizers
+
+from cutaway.tokens.training.limits import BadTraining
+from cutaway.tokens.training.patterns import COMPARED, PATTERNS, shown
+
+_PATIENCE = 1.0
+"""Seconds that a pattern of the user's own may look for one match."""
+
+
+class PatternEngine:
+    """A pattern, compiled here: a known one, or in the process for untrusted ones.
+
+    It is Python's `regex` that cuts. A tokenizer of the `tokenizers` library has the same pattern for Oniguruma, which knows an older
+    Unicode: characters that are newer than that are no letters to it.
+
+    Attributes:
+        pattern: the regular expression.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Compiles it.
+
+        Args:
+            pattern: a name of `PATTERNS`, or a regular expression.
+
+        Raises:
+            BadTraining: it is no regular expression, or matches without taking a character.
+        """
+        self.pattern = PATTERNS.get(pattern, pattern)
+        self._known = self.pattern in PATTERNS.values()
+        names = ", ".join(PATTERNS)
+        try:
+            self._compiled = regex.compile(self.pattern)
+            self._theirs = pre_tokenizers.Split(tokenizers.Regex(self.pattern), "isolated")
+        except Exception as error:  # tokenizers raises Exception itself
+            raise BadTraining(
+                f"{shown(pattern)} is no pattern's name and no regular expression: {error}.", f"Names are {names}."
+            ) from error
+        if self._compiled.match(""):
+            raise BadTraining(
+                f"The pattern {shown(pattern)} matches where there is nothing, so it cuts no pieces.",
+                f"Let it take a character at least (+ in place of *), or use one of {names}.",
+            )
+
+    def check(self, text: str) -> None:
+        """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
+
+        Raises:
+            BadTraining: they cut it differently, or one of them can't.
+        """
+        if self._known:
+            return
+        sample = text[:COMPARED]
+        pieces = [*self.pieces(sample)]
+        try:
+            theirs = [piece for piece, _ in self._theirs.pre_tokenize_str(sample)]
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # how Rust's panics come, and no Exception
+                raise
+            raise self._too_slow() from error
+        for ours, other in zip(pieces, theirs, strict=False):
+            if ours != other:
+                raise BadTraining(
+                    f"The pattern {shown(self.pattern)} means one thing to Python's regex, which trains, and another to the "
+                    f"tokenizers library, which encodes: {ours!r} and {other!r} are the same place of the text.",
+                    f"Write it without options and special cases, or use one of {', '.join(PATTERNS)}.",
+                )
+
+    def caught(self, text: str) -> Iterator[str]:
+        """The pieces that the pattern matches, in order; these are learnt from.
+
+        Raises:
+            BadTraining: a match takes too long to find.
+        """
+        for match in self._matches(text):
+            if piece := match.group():
+                yield piece
+
+    def pieces(self, text: str) -> Iterator[str]:
+        """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.
+
+        >>> list(PatternEngine("[a-z]+").pieces("ab, c"))
+        ['ab', ', ', 'c']
+
+        Raises:
+            BadTraining: a match takes too long to find.
+        """
+        end = 0
+        for match in self._matches(text):
+            if end < match.start():
+                yield text[end : match.start()]
+            if match.start() < match.end():
+                yield match.group()
+            end = match.end()
+        if end < len(text):
+            yield text[end:]
+
+    def _matches(self, text: str) -> Iterator[regex.Match[str]]:
+        try:
+            yield from self._compiled.finditer(text, timeout=None if self._known else _PATIENCE)
+        except TimeoutError as error:
+            raise self._too_slow() from error
+
+    def _too_slow(self) -> BadTraining:
+        return BadTraining(
+            f"The pattern {shown(self.pattern)} tries too many ways to match this text.",
+            f"Write it without repetitions inside repetitions, or use one of {', '.join(PATTERNS)}.",
+        )
