@@ -44,7 +44,7 @@ def _from_text(options: argparse.Namespace) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BeyondContext)  # said below, as one line
         trace = model.trace(text)
-    if (beyond := model.beyond(len(trace.tokens))) is not None:
+    if (beyond := model.beyond(max(len(trace.ids), len(trace.target)))) is not None:
         print(printable(beyond), file=sys.stderr)
     if options.out:
         return _save(trace, options, text)
@@ -75,9 +75,11 @@ def _from_file(options: argparse.Namespace) -> int:
             "Leave --out out to list them.",
         )
     name = trace.model.name if isinstance(trace, Trace) else trace.model_name
-    text = "".join(token.text for token in trace.tokens)
+    text = "".join(token.text for token in trace.tokens if not token.virtual)
     shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
-    print(printable(f"{len(trace.tokens)} tokens through {name}: {shown!r}"))
+    virtual = len(trace.tokens) - len(trace.ids)
+    counted = f"{len(trace.ids)} tokens" + (f" after {virtual} virtual ones" if virtual else "")
+    print(printable(f"{counted} through {name}: {shown!r}"))
     _list(trace)
     return 0
 

@@ -54,7 +54,7 @@ class Reading:
             )
         self.model = model
         self.source = tuple(source)
-        self.cached = cached
+        self.cached = cached and not model.anatomy.has_virtual  # whose passes put virtual tokens before all others
         self.ids = torch.empty((1, 0), dtype=torch.long, device=device_of(model.hf))
         """What was read, `(rows, positions)`."""
         self._kept: dict[str, Any] = {}
@@ -150,7 +150,7 @@ class Reading:
     def _pass(self, new: int, keep: int) -> torch.Tensor:
         hf = self.model.hf
         with self.model.lock, evaluating(hf):
-            given = self._given(new, keep)
+            given = self._whole() if self.model.anatomy.has_virtual else self._given(new, keep)
             output = hf(**given, return_dict=True)
         if self.cached:
             self._kept = {
@@ -158,6 +158,12 @@ class Reading:
             }
             self.cached = bool(self._kept)  # a model that gives nothing to be handed on is read whole each time
         return output.logits[:, -keep:]
+
+    def _whole(self) -> dict[str, Any]:
+        """The arguments of the forward pass over all tokens."""
+        two = self.model.anatomy.two_stacks
+        inputs = self.model.inputs_of(self.row(self.source), self.ids) if two else self.model.inputs_of(self.ids)
+        return inputs.arguments(len(self.ids))
 
     def _given(self, new: int, keep: int) -> dict[str, Any]:
         """The arguments of the forward pass over the last `new` tokens, as `generate` makes them."""

@@ -68,7 +68,7 @@ def sample(
     logits, seen, position = before_choosing(trace, position)
     check()
     with one_thread():
-        source = [token.id for token in trace.tokens] if trace.target else ()
+        source = trace.ids if trace.target else ()
         found = stages(logits, seen, settings, processors(trace.model, seen, source))
         check()
         line = Line(found[-1].logits)
@@ -108,7 +108,7 @@ def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tup
     if not -len(tokens) <= position < len(tokens):
         raise BadIndex(f"There is no position {position}.", f"There are {len(tokens)} tokens, 0 to {len(tokens) - 1}.")
     position %= len(tokens)
-    seen = tuple(token.id for token in tokens[: position + 1])
+    seen = tuple(token.id for token in tokens[: position + 1] if not token.virtual)
     return trace.read("logits", (position,)), seen, position
 
 

@@ -171,11 +171,13 @@ def induction_scores(
     trace = model.trace([*start, *drawn, *drawn])
     scores = _empty(("induction", "duplicate"), trace, sites)
     back = len(drawn)
-    second = slice(len(start) + back, len(start) + 2 * back)
+    before = len(start) + len(trace.tokens) - len(trace.ids)
+    second = slice(before + back, before + 2 * back)
     for layer, site in each_layer(sites, on_layer):
         if site is not None:
             pattern = trace.read(site, (slice(None), second)).float()
-            for name, offset in (("induction", len(start) + 1), ("duplicate", len(start))):
+            ahead = before + trace.sites[site][2] - trace.sites[site][1]
+            for name, offset in (("induction", ahead + 1), ("duplicate", ahead)):
                 found = torch.diagonal(pattern, offset, 1, 2).mean(-1)
                 scores[name][layer, : len(found)] = found.cpu()
     return scores
@@ -192,8 +194,11 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
         counts[name] = counts.get(name, torch.zeros(())) + torch.as_tensor(count).cpu().double()
 
     device = trace.recording.inputs.ids.device
-    ids = torch.tensor([token.id for token in tokens], device=device)
-    marks = torch.tensor([_is_punctuation(token) for token in tokens], device=device)
+    looked_at = trace.key_tokens(site)
+    marks = torch.tensor([_is_punctuation(token) for token in looked_at], device=device)
+    ids, own = (torch.tensor(_distinct(each), device=device) for each in (looked_at, tokens))
+    ahead = len(looked_at) - len(own)  # keys of virtual tokens that ask nothing
+    start, asking = (sum(token.virtual for token in each) for each in (looked_at, tokens))  # of the text itself
     for queries, pattern in tiles(trace, site):
         view = in_view(trace, site, queries)
         seen = int(view.any(0).nonzero().max()) + 1
@@ -202,24 +207,30 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
         entropy = (torch.special.entr(pattern).sum(-1) / total + total.log()) / math.log(2)
         several = view.sum(-1) > 1
         most = view.sum(-1).clamp_min(2).float().log2()
-        later = slice(0 if cross or queries.start else 1, None)
+        later = slice(0 if cross else max(0, asking + 1 - queries.start), None)
         add("entropy", entropy, entropy.shape[-1])
         add("focus", entropy / most * several, several.sum())
-        add("first", pattern[:, later, 0], pattern[:, later].shape[1])
+        if start < seen:
+            add("first", pattern[:, later, start], pattern[:, later].shape[1])
         if cross:
             continue
-        rows = torch.arange(queries.start, queries.stop, device=device)
+        rows = torch.arange(queries.start + ahead, queries.stop + ahead, device=device)  # each query's own key
         columns = torch.arange(pattern.shape[-1], device=device)
         same = (ids[rows, None] == ids[:seen]) & (rows[:, None] != columns) & view
         marked = marks[:seen].float()
         far = (rows[:, None] - columns).abs().float()
-        before = torch.diagonal(pattern, queries.start - 1, 1, 2)
+        before = torch.diagonal(pattern, queries.start + ahead - 1, 1, 2)
         add("previous", before, before.shape[-1])
-        add("itself", torch.diagonal(pattern, queries.start, 1, 2), len(rows))
+        add("itself", torch.diagonal(pattern, queries.start + ahead, 1, 2), len(rows))
         add("same", _weighed(pattern, same.float()), same.any(-1).sum())
         add("punctuation", pattern @ marked, (marks[:seen] & view).any(-1).sum())
         add("distance", _weighed(pattern, far), total.sum(-1))
     return {name: sums[name] / counts[name] for name in sums}
+
+
+def _distinct(tokens: Sequence[Token]) -> list[int]:
+    """Ids by which equal tokens are told; each virtual token is like no other."""
+    return [-1 - at if token.virtual else token.id for at, token in enumerate(tokens)]
 
 
 def _weighed(pattern: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
@@ -230,7 +241,11 @@ def _weighed(pattern: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
 def _is_punctuation(token: Token) -> bool:
     """Whether a token is punctuation marks and symbols alone (Unicode's categories P and S), and perhaps the space before them."""
     text = token.text.strip()
-    return not token.special and text != "" and all(unicodedata.category(c)[0] in "PS" and c != "\ufffd" for c in text)
+    return (
+        not (token.special or token.virtual)
+        and text != ""
+        and all(unicodedata.category(c)[0] in "PS" and c != "\ufffd" for c in text)
+    )
 
 
 def _empty(names: Sequence[str], trace: Trace, sites: Sites) -> dict[str, torch.Tensor]:

@@ -4,6 +4,7 @@ The head is everything that the model does after its last block: final norm, une
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 import torch
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 from cutaway.models.anatomy import put, take
 from cutaway.trace.edits import visits
-from cutaway.trace.running import Inputs, canonical, run
+from cutaway.trace.running import canonical, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
 from cutaway.trace.visiting import Visits
@@ -79,7 +80,8 @@ def _side_by_side(trace: Trace, vectors: Tensor) -> Tensor:
     model, recording, count = trace.model, trace.recording, len(vectors)
     inputs, stack = recording.inputs, model.anatomy.blocks[-1].stack
     ids, target = inputs.ids, inputs.target
-    inputs = Inputs(_tokens(ids, count)) if target is None else Inputs(ids, _tokens(target, count))
+    few = {"ids": _tokens(ids, count)} if target is None else {"target": _tokens(target, count)}
+    inputs = replace(inputs, **few)
     stream = canonical(model.anatomy, vectors[None])
     outputs = [
         put(output, block.gives, stream) if block.stack == stack else output

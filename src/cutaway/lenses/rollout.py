@@ -110,4 +110,10 @@ def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
         raise UnsupportedModel("Attention to another stack can't be rolled out.", "Choose attention within a stack.")
     if not found:
         raise UnsupportedModel("There is no attention to follow here.", "Choose a model that has attention.")
-    return found, trace.sites[found[0]][1]
+    _, queries, keys = trace.sites[found[0]]
+    if queries != keys:
+        raise UnsupportedModel(
+            f"{keys - queries} keys here are of virtual tokens that no layer gives anything on to, so what they hold comes from no input.",
+            "Look at single layers, or at the model without its prefix.",
+        )
+    return found, queries

@@ -88,7 +88,7 @@ def tokens_of(numbers: Sequence[int], words: slice) -> slice:
 def words(tokens: Sequence[Token], text: str | None) -> list[int]:
     """The number of each token's word, from 0 on.
 
-    A word begins where white space is passed, and each special token is one of its own.
+    A word begins where white space is passed, and each special or virtual token is one of its own.
 
     Args:
         text: what the tokens' bounds count in; None where that is not known: then the tokens' own texts tell.
@@ -96,7 +96,8 @@ def words(tokens: Sequence[Token], text: str | None) -> list[int]:
     numbers: list[int] = []
     number, last = -1, None
     for token in tokens:
-        apart = last is None or token.special or last.special or _apart(last, token, text)
+        alone = last is None or token.special or last.special or token.virtual or last.virtual
+        apart = alone or (last is not None and _apart(last, token, text))
         number += apart
         numbers.append(number)
         last = token

@@ -73,15 +73,15 @@ def streams(trace: Trace, places: Sequence[Place] = ("post",)) -> tuple[str, ...
 def following(trace: Trace, positions: Sequence[int]) -> tuple[int, ...]:
     """For each of some positions, the token that its prediction is about.
 
-    That is the next token of the text or, where the model fills gaps, the token that stands there. At the end and at a mask nothing is
-    known: there it is the model's most probable token.
+    That is the next token of the text or, where the model fills gaps, the token that stands there. At the end, at a mask and before a
+    virtual token nothing is known: there it is the model's most probable token.
     """
     tokens = trace.target or trace.tokens
     ahead = trace.model.facts.predicts == "next"
 
     def about(position: int) -> int:
         there = position + ahead
-        known = there < len(tokens) and (ahead or not _is_mask(tokens[there]))
+        known = there < len(tokens) and not tokens[there].virtual and (ahead or not _is_mask(tokens[there]))
         return tokens[there].id if known else int(trace.read("logits", (position,)).argmax())
 
     return tuple(about(position) for position in _checked_positions(trace, positions))

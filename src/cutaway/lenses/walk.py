@@ -25,6 +25,7 @@ from cutaway.lenses.walk_steps import (
     SOFTMAX,
     STEPS,
     TOKENS,
+    VIRTUAL,
     Step,
 )
 from cutaway.models.anatomy import Block, Part
@@ -100,8 +101,10 @@ class _Walk:
             self._source = self._stream
 
     def _before(self, stack: str) -> Iterator[Stage]:
-        count = len(self._trace.target if stack == "decoder." else self._trace.tokens)
-        yield self._stage(f"{stack}tokens", TOKENS, stack, None, (), shape=(count,))
+        tokens = self._trace.target if stack == "decoder." else self._trace.tokens
+        virtual = sum(token.virtual for token in tokens)
+        note = VIRTUAL.format(count=virtual) if virtual else ""
+        yield self._stage(f"{stack}tokens", TOKENS, stack, None, (), shape=(len(tokens),), note=note)
         self._stream = (f"{stack}tokens",)
         sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
         positions = kind_of_positions(self._model, self._trace, stack)

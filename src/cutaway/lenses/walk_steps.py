@@ -31,6 +31,8 @@ _NEURONS = ("position", "neuron")
 TOKENS = Step(
     "tokens", "Tokens", "The text is cut into tokens, and each token has a number.", r"t_1, \dots, t_n", ("position",)
 )
+VIRTUAL = "The first {count} positions are virtual tokens. They stand for no text and have no number: their vectors were learned."
+"""What is said of a text with virtual tokens before it."""
 SOFTMAX = Step(
     "softmax",
     "Soft-max",

@@ -18,7 +18,7 @@ class Part:
         path: where the module is in the module tree.
         end: which of the two.
         call: which of its calls within the block (or, outside the blocks, within the pass); a module may be called more than once.
-        item: which of the tensors that it gives.
+        item: which of the tensors that it is given, or gives.
     """
 
     path: str
@@ -95,6 +95,7 @@ class Attention:
         d_out: the width of what it gives.
         call: which of its module's calls within the block it is.
         sites: the sites of this attention, short names in order.
+        virtual_keys: how many keys come before those of the tokens and are of no query (prefix tuning).
     """
 
     name: str
@@ -110,6 +111,7 @@ class Attention:
     d_out: int
     call: int
     sites: tuple[str, ...]
+    virtual_keys: int = 0
 
 
 Slot = int | str | None
@@ -165,6 +167,7 @@ class Anatomy:
         implementation: the name that the model looks its attention function up by while it is traced.
         batch_axis: which axis of the residual stream is the batch (1 in XLNet).
         unseen: site → why it can't be read, for what this model should have and was not found.
+        virtual: prefix of a stack's sites → how many positions of its stream come before those of the text's tokens (prompt tuning).
     """
 
     blocks: tuple[Block, ...]
@@ -177,11 +180,17 @@ class Anatomy:
     implementation: str
     batch_axis: int = 0
     unseen: dict[str, str] = field(default_factory=dict)
+    virtual: dict[str, int] = field(default_factory=dict)
 
     @property
     def two_stacks(self) -> bool:
         """Whether there is an encoder and a decoder."""
         return self.blocks[0].stack != ""
+
+    @property
+    def has_virtual(self) -> bool:
+        """Whether the model puts positions or keys of its own before a text's."""
+        return any(self.virtual.values()) or any(a.virtual_keys for block in self.blocks for a in block.attentions)
 
 
 def output_matrix(module: nn.Module) -> torch.Tensor:

@@ -2,7 +2,7 @@
 
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,11 +16,12 @@ from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
 from cutaway.models.study import study
-from cutaway.tokens.tokenizer import Token, Tokenizer
+from cutaway.tokens.tokenizer import Token, Tokenizer, virtual_tokens
 
 if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Step, Tree
+    from cutaway.trace.running import Inputs
     from cutaway.trace.trace import Trace
 
 
@@ -67,13 +68,20 @@ class Model:
         tokenizer: its tokenizer (of Transformers or the tokenizers library), or None: then only token ids can be traced.
         name: what to call it.
         provenance: where its weights came from, where that is known.
+        further: arguments that its forward pass needs beside tokens, of one row: `{"task_ids": torch.tensor([0])}` for a multitask prompt.
 
     Raises:
         UnsupportedModel: for a model whose inside can't be followed.
     """
 
     def __init__(
-        self, hf: PreTrainedModel, tokenizer: Any = None, *, name: str = "", provenance: Provenance | None = None
+        self,
+        hf: PreTrainedModel,
+        tokenizer: Any = None,
+        *,
+        name: str = "",
+        provenance: Provenance | None = None,
+        further: Mapping[str, Any] | None = None,
     ) -> None:
         keep_freed_memory()
         self.hf = hf
@@ -82,10 +90,11 @@ class Model:
         )
         self.name = name or getattr(hf.config, "name_or_path", "") or type(hf).__name__
         self.provenance = provenance
+        self.further = dict(further or {})
         self.lock = threading.RLock()
         """Held while the model runs under hooks: one pass at a time."""
         with self.lock:
-            self.anatomy: Anatomy = study(hf)
+            self.anatomy: Anatomy = study(hf, self.further)
         self.attentions = _attentions(hf, self.anatomy)
         """The id of each module that calls the attention function → its attentions, in the order in which it calls within a block."""
         self.facts = _facts(hf, self.anatomy)
@@ -118,7 +127,6 @@ class Model:
             Cancelled: when `on_block` raises it.
         """
         from cutaway.trace.record import record
-        from cutaway.trace.running import Inputs
         from cutaway.trace.trace import Trace
 
         two = self.anatomy.two_stacks
@@ -130,10 +138,12 @@ class Model:
         self.check(given or tokens)
         if (beyond := self.beyond(max(len(tokens), len(given)))) is not None:
             warnings.warn(beyond, BeyondContext, stacklevel=2)
-        inputs = Inputs(self._ids(tokens), self._ids(given) if two else None)
+        inputs = self.inputs(tokens, given)
         with self.lock:
             said = text if isinstance(text, str) and not appended else None
-            return Trace(self, tokens, record(self, inputs, on_block, patterns), text=said, target=given)
+            recording = record(self, inputs, on_block, patterns)
+        tokens, given = self.with_virtual(tokens, given)
+        return Trace(self, tokens, recording, text=said, target=given)
 
     def generate(
         self,
@@ -177,8 +187,28 @@ class Model:
         read = len(ids) - len(appended)
         return tuple(token._replace(appended=at >= read) for at, token in enumerate(tokens))
 
+    def inputs(self, tokens: Sequence[Token], target: Sequence[Token] = ()) -> "Inputs":
+        """What the model is given for a text: the ids of its tokens; virtual ones are the model's own work."""
+        two = self.anatomy.two_stacks
+        return self.inputs_of(self._ids(tokens), self._ids(target) if two else None)
+
+    def inputs_of(self, ids: torch.Tensor, target: torch.Tensor | None = None) -> "Inputs":
+        """The same of ids, `(rows, tokens)`."""
+        from cutaway.trace.running import Inputs
+
+        return Inputs(ids, target, self.anatomy.virtual, self.further)
+
+    def with_virtual(
+        self, tokens: Sequence[Token], target: Sequence[Token] = ()
+    ) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+        """A text's tokens, and a target's, with the virtual ones that the model puts before them: one for each position of a stream."""
+        stacks = ("encoder.", "decoder.") if self.anatomy.two_stacks else ("", "")
+        own, others = ([token for token in each if not token.virtual] for each in (tokens, target))
+        before, ahead = (virtual_tokens(self.anatomy.virtual.get(stack, 0)) for stack in stacks)
+        return (*before, *own), ((*ahead, *others) if others else ())
+
     def _ids(self, tokens: Sequence[Token]) -> torch.Tensor:
-        return torch.tensor([[token.id for token in tokens]], device=device_of(self.hf))
+        return torch.tensor([[token.id for token in tokens if not token.virtual]], device=device_of(self.hf))
 
     def tokens(self, text: str | Sequence[int], appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """The tokens of a text (or of token ids), and of what is appended to it, without running the model.
@@ -204,6 +234,7 @@ class Model:
 
     def check(self, tokens: Sequence[Token]) -> None:
         """Raises the error that says why `tokens` can't be traced, if there is one."""
+        tokens = [token for token in tokens if not token.virtual]
         if not tokens:
             raise BadText("There is no token to trace.", "Type a text.")
         longest = self.facts.longest
@@ -272,6 +303,9 @@ def _vocabulary_rows(hf: PreTrainedModel) -> int:
 def _context(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[int | None, int | None]:
     """What is stated, and the most that can be read."""
     rows, stated = table_rows(hf, anatomy), stated_context(hf.config)
-    if rows is not None:
-        return rows, rows
+    own = max(anatomy.virtual.values(), default=0)  # virtual tokens take positions too
+    if rows is not None:  # after those of keys alone
+        return rows - own, rows - own
+    own += max((a.virtual_keys for block in anatomy.blocks for a in block.attentions), default=0)
+    stated = None if stated is None else stated - own
     return stated, None if runs_on(hf.config) else stated

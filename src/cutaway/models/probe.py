@@ -15,6 +15,7 @@ from transformers import Cache, PreTrainedModel
 from cutaway.models.anatomy import Slot
 from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.dataflow import Dataflow, Step, Value
+from cutaway.models.past import past_length, without_memory
 from cutaway.models.placement import device_of
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
@@ -28,13 +29,14 @@ class Call:
     Attributes:
         at, until: when it began and ended, among all events.
         given, gave: every tensor at the top level of its arguments and of its result, by slot.
-        single: whether it gave a tensor and no tuple.
+        past: how many tokens' keys and values it was given beside.
     """
 
     at: int
     path: str
     module: nn.Module
     given: dict[Slot, Value]
+    past: int = 0
     until: int = 0
     gave: dict[Slot, Value] = field(default_factory=dict)
 
@@ -95,12 +97,14 @@ class Watched:
     """All that was seen.
 
     Attributes:
-        ids: what the model was given: token ids, of the source and (two stacks) of the target.
-        positions, source: how many tokens the last stack was given, and the first.
+        arguments: what the model was given: token ids, of the source and (two stacks) of the target.
+        further: arguments beside them.
+        positions, source: how many tokens the last stack was given, and the first; virtual ones among them, once these are known.
         output: what the model returned.
     """
 
     arguments: dict[str, torch.Tensor]
+    further: Mapping[str, Any]
     positions: int
     source: int
     flow: Dataflow
@@ -111,30 +115,34 @@ class Watched:
 
 def probe_arguments(hf: PreTrainedModel) -> dict[str, torch.Tensor]:
     """A few tokens, of a number that no axis of the model has; a two-stack model's source and target differ in length."""
-    sizes = {n for c in _configs(hf) for n in c.to_dict().values() if isinstance(n, int)}
+    adapter = getattr(hf, "active_peft_config", None)
+    sizes = {
+        n for c in (*_configs(hf), *([adapter] if adapter else [])) for n in c.to_dict().values() if isinstance(n, int)
+    }
     free = [n for n in _NO_SIZE if n not in sizes]
     if not hf.config.is_encoder_decoder:
         return {"input_ids": _ids(hf, free[0])}
     return {"input_ids": _ids(hf, free[1]), "decoder_input_ids": _ids(hf, free[0])}
 
 
-def watch(hf: PreTrainedModel, implementation: str) -> Watched:
+def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any]) -> Watched:
     """Runs a few tokens through the model.
 
     Args:
         implementation: the name that it looks its attention function up by.
+        further: arguments of its forward pass beside the tokens.
     """
     arguments = probe_arguments(hf)
     lengths = [ids.shape[1] for ids in arguments.values()]
     running: list[Call] = []
     flow = Dataflow(lambda: running[-1].path if running else "")
-    seen = Watched(arguments, lengths[-1], lengths[0], flow)
+    seen = Watched(arguments, further, lengths[-1], lengths[0], flow)
     paths = {id(module): path for path, module in hf.named_modules()}
     with ExitStack() as stack:
         stack.enter_context(_calls_watched(hf, paths, seen, running))
         stack.enter_context(listening(hf, _hearing(seen), implementation))
         stack.enter_context(flow)
-        seen.output = hf(**arguments, **without_cache(hf))
+        seen.output = hf(**arguments, **further, **without_cache(hf))
     return seen
 
 
@@ -144,11 +152,14 @@ def without_cache(hf: nn.Module) -> dict[str, bool]:
 
 
 def uncached(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Arguments without a key-value cache: some models hand one on although told to keep none, and each replay would fill it more."""
+    """Arguments without a key-value cache: some models hand one on although told to keep none, and each replay would fill it more.
+
+    What was in it before the pass stays: keys and values of virtual tokens.
+    """
     if not any(isinstance(value, Cache) for value in (*args, *kwargs.values())):
         return args, kwargs
-    given = tuple(None if isinstance(value, Cache) else value for value in args)
-    return given, {name: None if isinstance(value, Cache) else value for name, value in kwargs.items()}
+    given = tuple(without_memory(value) for value in args)
+    return given, {name: without_memory(value) for name, value in kwargs.items()}
 
 
 def number_operations(steps: list[Step]) -> None:
@@ -167,7 +178,7 @@ def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running:
     def entering(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         args, kwargs = uncached(args, kwargs)
         given: dict[Slot, Any] = {**dict(enumerate(args)), **kwargs}
-        call = Call(flow.tick(), paths[id(module)], module, _tensors(given, flow))
+        call = Call(flow.tick(), paths[id(module)], module, _tensors(given, flow), past_length(given.values()))
         seen.calls.append(call)
         running.append(call)
         return args, kwargs

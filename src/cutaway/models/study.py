@@ -5,7 +5,7 @@ turned ids into vectors is the token embedding, what is added to the stream is w
 the registered attention function gets decides how attention is read, never a name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from cutaway.models.dataflow import Value
 from cutaway.models.inside import site_at
 from cutaway.models.probe import Call, Watched, watch, without_cache
 from cutaway.models.study_block import study_block
+from cutaway.models.study_virtual import find_virtual
 
 TRACEABLE = (
     "Most text models of Transformers can be traced: `cutaway doctor --model NAME` says what of a model can be read."
@@ -31,14 +32,17 @@ ROUNDING = 1e-4
 """What is less, as a share of the largest number, is rounding: what one token does to another is many times that."""
 
 
-def study(hf: PreTrainedModel) -> Anatomy:
+def study(hf: PreTrainedModel, further: Mapping[str, Any] | None = None) -> Anatomy:
     """Finds the parts of `hf`.
+
+    Args:
+        further: arguments of its forward pass beside the tokens.
 
     Raises:
         UnsupportedModel: for a model whose blocks can't be seen this way.
     """
     with evaluating(hf):
-        return _study(hf)
+        return _study(hf, further or {})
 
 
 @contextmanager
@@ -55,11 +59,12 @@ def evaluating(hf: nn.Module) -> Iterator[None]:
             module.training = True
 
 
-def _study(hf: PreTrainedModel) -> Anatomy:
-    seen, implementation = _watch(hf)
+def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:
+    seen, implementation = _watch(hf, further)
     calls = _block_calls(hf, seen)
+    virtual = find_virtual(hf, seen, dict(zip(_names(hf, calls), calls, strict=True)), implementation)
     blocks = tuple(study_block(name, call, seen) for name, call in zip(_names(hf, calls), calls, strict=True))
-    stem, first_position = _stems(seen, blocks, calls)
+    stem, first_position = _stems(seen, blocks, calls, virtual)
     stream = _stream_given(calls[-1]).shape
     logits = getattr(seen.output, "logits", None)
     return Anatomy(
@@ -72,11 +77,12 @@ def _study(hf: PreTrainedModel) -> Anatomy:
         logits=logits.shape[-1] if isinstance(logits, torch.Tensor) and _is_logits(logits, hf, seen) else 0,
         implementation=implementation,
         batch_axis=1 if stream[0] != 1 and stream[1] == 1 else 0,
-        unseen=_unseen(blocks),
+        unseen=_unseen(blocks) | _without_rows(stem, virtual),
+        virtual=virtual,
     )
 
 
-def _watch(hf: PreTrainedModel) -> tuple[Watched, str]:
+def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, str]:
     """What was seen, and under which name the model looked its attention function up.
 
     The registered function computes what the model's own eager attention does, or it is not used: a model that computes attention in
@@ -85,20 +91,20 @@ def _watch(hf: PreTrainedModel) -> tuple[Watched, str]:
     errors: list[Exception] = []
     found: Watched | None = None
     try:
-        found = watch(hf, NAME)
+        found = watch(hf, NAME, further)
     except Exception as error:  # whatever a model's own code raises under a name that it does not know
         errors.append(error)
     if found is not None and found.heard and _same_output(found, _plain(hf, found)):
         return found, NAME
     try:
-        return watch(hf, "eager"), "eager"
+        return watch(hf, "eager", further), "eager"
     except Exception as error:  # it can't be run as it must be to be traced
         raise UnsupportedModel(f"{type(hf).__name__} could not be run for a look inside: {error}", TRACEABLE) from error
 
 
 def _plain(hf: PreTrainedModel, seen: Watched) -> Any:
     with listening(hf, attend_fused, "eager"):
-        return hf(**seen.arguments, **without_cache(hf))
+        return hf(**seen.arguments, **seen.further, **without_cache(hf))
 
 
 def _same_output(seen: Watched, plain: Any) -> bool:
@@ -162,7 +168,9 @@ def _names(hf: PreTrainedModel, calls: list[Call]) -> list[str]:
     ]
 
 
-def _stems(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> tuple[dict[str, Site], int | None]:
+def _stems(
+    seen: Watched, blocks: tuple[Block, ...], calls: list[Call], virtual: Mapping[str, int]
+) -> tuple[dict[str, Site], int | None]:
     """The embeddings of each stack, told apart by the ids they were given, and the norm that may follow them."""
     sites: dict[str, Site] = {}
     first_position: int | None = None
@@ -171,32 +179,60 @@ def _stems(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> tuple
         own = [call for block, call in zip(blocks, calls, strict=True) if block.stack == stack]
         earlier = max((c.until for c in calls if c.until < own[0].at), default=0)
         before = [call for call in seen.calls if earlier < call.at < own[0].at]
-        parts, first = _stem(before, ids[0].tolist(), _stream_given(own[0]).shape[-1], seen)
+        rows = ids.shape[1] + virtual.get(stack, 0)
+        parts, first = _stem(before, ids[0].tolist(), rows, _stream_given(own[0]).shape[-1], seen)
         sites |= {f"{stack}{name}": site for name, site in parts.items()}
         first_position = first if first_position is None else first_position
     return sites, first_position
 
 
-def _stem(before: list[Call], ids: list[int], width: int, seen: Watched) -> tuple[dict[str, Site], int | None]:
+def _stem(
+    before: list[Call], ids: list[int], rows: int, width: int, seen: Watched
+) -> tuple[dict[str, Site], int | None]:
+    """
+    Args:
+        rows: how many positions the stream has; more than there are ids where some are virtual.
+    """
     parts: dict[str, Site] = {}
     first_position: int | None = None
     for call in before:
         gave = call.first_gave
-        if gave is None or not gave.tensor.is_floating_point() or gave.tensor.numel() != len(ids) * gave.shape[-1]:
+        if gave is None or not gave.tensor.is_floating_point():
+            continue
+        if gave.tensor.numel() not in (rows * gave.shape[-1], len(ids) * gave.shape[-1]):
             continue
         site = site_at(Part(call.path, "output", _number_of(call, seen)), gave)
         numbers = _looked_up(call, seen)
         if numbers and (not parts or site.width in (width, next(iter(parts.values())).width)):
             if numbers == ids and "embed" not in parts:
                 parts["embed"] = site
-            elif numbers == [*range(numbers[0], numbers[0] + len(ids))]:
+            elif numbers == [*range(numbers[0], numbers[0] + rows)]:
                 parts["pos_embed"] = site
                 first_position = numbers[0]
             elif len({*numbers}) == 1:
                 parts["type_embed"] = site
         elif call.norm and "embed" in parts:
             parts.setdefault("embed_norm", site)
+    if rows != len(ids):
+        del parts["embed"]
+        whole = _given_whole(before, rows, width, seen)
+        parts = ({} if whole is None else {"embed": whole}) | parts
     return parts, first_position
+
+
+def _given_whole(before: list[Call], rows: int, width: int, seen: Watched) -> Site | None:
+    """Where a module is first given a vector for each position, virtual ones among them."""
+    for call in before:
+        for item, value in enumerate(call.given.values()):
+            if value.tensor.is_floating_point() and value.shape[-2:] == (rows, width):
+                return site_at(Part(call.path, "input", _number_of(call, seen), item), value)
+    return None
+
+
+def _without_rows(stem: Mapping[str, Site], virtual: Mapping[str, int]) -> dict[str, str]:
+    """The embeddings that can't be read since they have no row for the virtual positions."""
+    why = "no module is given its rows together with those of the virtual tokens"
+    return {f"{stack}embed": why for stack, count in virtual.items() if count and f"{stack}embed" not in stem}
 
 
 def _looked_up(call: Call, seen: Watched) -> list[int]:
@@ -242,7 +278,8 @@ def _is_causal(hf: PreTrainedModel, seen: Watched) -> bool:
     ids[0, -1] = ids[0, 0]
     with listening(hf, attend_fused, "eager"):
         changed, plain = (
-            hf(**{**seen.arguments, name: each}, **without_cache(hf)) for each in (ids, seen.arguments[name])
+            hf(**{**seen.arguments, name: each}, **seen.further, **without_cache(hf))
+            for each in (ids, seen.arguments[name])
         )
     one, other = (next(iter(output.values()))[:, 0].float() for output in (changed, plain))
     # Not to the last bit: experts that are given more or fewer tokens may round in another way.

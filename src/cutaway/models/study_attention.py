@@ -48,7 +48,8 @@ def _heard(heard: Heard, inside: Inside) -> Found:
     module = next(c for c in reversed(inside.calls) if c.module is heard.call.module and c.at < heard.at)
     _, heads, queries, d_head = heard.query.shape
     projection = _projection(heard.output, inside)
-    cross = heard.key.shape[2] != queries
+    keys = heard.key.shape[2]
+    cross, virtual = _kind(queries, keys, inside)
     out = projection.first_gave if projection is not None else _whole(module, inside)
     sites = (*_HEADS, *(("sink",) if heard.sink else ()), "z", *(("result",) if projection is not None else ()))
     attention = Attention(
@@ -65,8 +66,17 @@ def _heard(heard: Heard, inside: Inside) -> Found:
         d_out=0 if out is None else out.shape[-1],
         call=sum(h.call.module is heard.call.module and h.at < heard.at for h in inside.heard),
         sites=sites,
+        virtual_keys=virtual,
     )
     return Found(attention, heard.at, out)
+
+
+def _kind(queries: int, keys: int, inside: Inside) -> tuple[bool, int]:
+    """Whether keys are of another stack than the queries, and how many of them are of no query's token."""
+    two = len(inside.seen.arguments) > 1
+    if not two or keys == queries + inside.block.past:
+        return False, max(0, keys - queries)
+    return True, max(0, keys - inside.seen.source)
 
 
 def _inline(inside: Inside) -> Iterator[Found]:

@@ -130,7 +130,11 @@ def summary(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     metadata: dict[str, str] = {}
     window = asked.window or ":,:"
     if asked.words:
-        ends = [words(getattr(trace, end), trace.text if end == "tokens" else None) for end in _ends(trace, asked.map)]
+        queries_of, keys_of = _ends(trace, asked.map)
+        ends = [
+            words(getattr(trace, queries_of), trace.text if queries_of == "tokens" else None),
+            words(trace.key_tokens(site), trace.text if keys_of == "tokens" else None),
+        ]
         counted = _selected(window, tuple(numbers[-1] + 1 for numbers in ends))
         queries, keys = (tokens_of(numbers, few) for numbers, few in zip(ends, counted, strict=True))
         part = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))

@@ -29,6 +29,8 @@ class Token(NamedTuple):
             that character's bounds; a token that stands for no text has `start == end`.
         special: whether it is a special token, such as an end-of-text mark.
         appended: whether it was appended by id instead of read from the text.
+        virtual: whether it is no token of a vocabulary but vectors that a model puts before the text's (prompt tuning, prefix tuning).
+            Its id is −1, its text a label such as `virtual 0`, and it has no bytes and no characters.
     """
 
     id: int
@@ -38,6 +40,12 @@ class Token(NamedTuple):
     end: int
     special: bool = False
     appended: bool = False
+    virtual: bool = False
+
+
+def virtual_tokens(count: int) -> tuple[Token, ...]:
+    """So many virtual tokens, in order."""
+    return tuple(Token(-1, f"virtual {number}", b"", 0, 0, virtual=True) for number in range(count))
 
 
 class Tokenizer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.tokens.tokenizer import Token
 from cutaway.trace.selection import Source, pieces
 from cutaway.trace.sites import missing, split
 
@@ -136,7 +137,7 @@ def diff(a: Source, b: Source) -> Difference:
     for what, ours, theirs in (("texts", a.tokens, b.tokens), ("targets", a.target, b.target)):
         if len(ours) != len(theirs):
             raise BadIndex(
-                f"The {what} have {len(ours)} and {len(theirs)} tokens, so their positions do not correspond.",
+                f"The {what} have {_counted(ours)} and {_counted(theirs)} tokens, so their positions do not correspond.",
                 "Compare traces of the same number of tokens.",
             )
     found = Difference(a, b)
@@ -146,6 +147,11 @@ def diff(a: Source, b: Source) -> Difference:
             "Compare traces of one model, or of two of the same shape.",
         )
     return found
+
+
+def _counted(tokens: Sequence[Token]) -> str:
+    virtual = sum(token.virtual for token in tokens)
+    return f"{len(tokens)} ({virtual} of them virtual)" if virtual else str(len(tokens))
 
 
 def _change(a: Source, b: Source, site: str) -> Change:

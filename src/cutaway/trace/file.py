@@ -19,11 +19,11 @@ from cutaway.errors import BadFile, CannotWrite
 from cutaway.models.anatomy import take
 from cutaway.models.placement import device_of, is_offloaded
 from cutaway.progress import Progress, silent
-from cutaway.tokens.tokenizer import Token, readable
+from cutaway.tokens.tokenizer import Token, readable, virtual_tokens
 from cutaway.trace.edits import Edit, check, visits
 from cutaway.trace.identity import difference, identity
 from cutaway.trace.record import Recording, flatten
-from cutaway.trace.running import Inputs, canonical, run
+from cutaway.trace.running import canonical, run
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
 from cutaway.trace.trace import Trace
@@ -224,10 +224,9 @@ def _revived(
             held[name] = handle.get_tensor(name).to(home, copy=True)
         return held[name]
 
-    def ids(of: tuple[Token, ...]) -> torch.Tensor:
-        return torch.tensor([[token.id for token in of]], device=device)
-
-    inputs = Inputs(ids(tokens), ids(target) if model.anatomy.two_stacks else None)
+    if model.with_virtual(tokens, target) != (tokens, target):
+        raise _damaged(file)
+    inputs = model.inputs(tokens, target)
     try:
         outputs = [put_together(output, tensor) for output in json.loads(said["outputs"])]
         edits = tuple(_edit_together(edit, tensor) for edit in json.loads(said["edits"]))
@@ -263,14 +262,16 @@ def _edit_together(said: Mapping[str, Any], tensor: Callable[[str], torch.Tensor
 
 
 def _token(token: Token) -> dict[str, Any]:
-    marks = {name: True for name in ("special", "appended") if getattr(token, name)}
+    marks = {name: True for name in ("special", "appended", "virtual") if getattr(token, name)}
     return {"id": token.id, "bytes": token.bytes.hex(), "start": token.start, "end": token.end, **marks}
 
 
 def _tokens(said: Sequence[Mapping[str, Any]]) -> tuple[Token, ...]:
-    return tuple(
+    read = [
         Token(**{**token, "bytes": (piece := bytes.fromhex(token["bytes"])), "text": readable(piece)}) for token in said
-    )
+    ]
+    count = sum(token.virtual for token in read)
+    return (*virtual_tokens(count), *read[count:])
 
 
 def _text_of(tokens: Sequence[Token]) -> str:

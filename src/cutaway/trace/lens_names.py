@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,7 +10,7 @@ from torch import nn
 
 from cutaway.errors import NoSuchSite
 from cutaway.models.anatomy import Block, Part, Site
-from cutaway.trace.running import Inputs, run
+from cutaway.trace.running import run
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
@@ -192,7 +192,8 @@ def _rotated(trace: "Trace") -> frozenset[str]:
     """
     model = trace.model
     given = trace.recording.inputs
-    inputs = Inputs(given.ids[:, :1].expand(1, 3), None if given.target is None else given.target[:, :1].expand(1, 3))
+    target = None if given.target is None else given.target[:, :1].expand(1, 3)
+    inputs = replace(given, ids=given.ids[:, :1].expand(1, 3), target=target)
     prefixes = [f"{block.name}.{attention.name}." for block in model.anatomy.blocks for attention in block.attentions]
     prefixes = [prefix for prefix in prefixes if prefix + "q" in trace.sites]
     seen: dict[str, torch.Tensor] = {}

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from cutaway.models.model import Model
+from cutaway.models.past import tensors_given
 from cutaway.trace.running import Inputs, Keyframe, OnBlock, Pass, run
 
 
@@ -80,3 +81,5 @@ def flatten(value: Any) -> Iterable[torch.Tensor]:
     elif isinstance(value, (tuple, list)):
         for item in value:
             yield from flatten(item)
+    else:
+        yield from tensors_given(value)

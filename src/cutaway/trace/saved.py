@@ -8,8 +8,8 @@ from typing import Any
 import torch
 
 from cutaway.errors import NoSuchSite
-from cutaway.tokens.tokenizer import Token
-from cutaway.trace.sites import Index, missing, normalise, squeeze_axes
+from cutaway.tokens.tokenizer import Token, virtual_tokens
+from cutaway.trace.sites import Index, missing, normalise, split, squeeze_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +41,8 @@ class SavedTrace(Mapping[str, torch.Tensor]):
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The token ids."""
-        return tuple(token.id for token in self.tokens)
+        """The ids of the text's tokens; virtual ones have none."""
+        return tuple(token.id for token in self.tokens if not token.virtual)
 
     def read(self, site: str, index: Index = ()) -> torch.Tensor:
         """A tensor, or a part of it; only that part is read from the file.
@@ -65,6 +65,20 @@ class SavedTrace(Mapping[str, torch.Tensor]):
         if not slices:
             return self._handle.get_tensor(site)
         return self._handle.get_slice(site)[slices][squeeze_axes(index)]
+
+    def key_tokens(self, site: str) -> tuple[Token, ...]:
+        """The tokens along the keys of a saved pattern, scores, keys or values: see `Trace.key_tokens`.
+
+        Raises:
+            NoSuchSite: it was not saved, or has no keys.
+        """
+        _, short = split(site)
+        attention, _, kind = short.rpartition(".")
+        axis = {"pattern": -1, "scores": -1, "k": 1, "v": 1}.get(kind)
+        if site not in self.sites or axis is None:
+            raise missing(site, self.sites)
+        own = self.target if site.startswith("decoder.") and not attention.startswith("cross") else self.tokens
+        return (*virtual_tokens(self.sites[site][axis] - len(own)), *own)
 
     def __getitem__(self, site: str) -> torch.Tensor:
         return self.read(site)

@@ -103,7 +103,7 @@ def _block_sites(block: Block, positions: int, source: int, d_model: int) -> dic
     shapes: dict[str, tuple[int, ...]] = {name: (positions, site.width) for name, site in block.sites.items()}
     shapes |= dict.fromkeys(("resid_pre", "resid_post"), (positions, d_model))
     for attention in block.attentions:
-        keys = source if attention.name == "cross_attn" else positions
+        keys = (source if attention.name.startswith("cross_attn") else positions) + attention.virtual_keys
         own = _attention_shapes(attention, positions, keys)
         shapes |= {f"{attention.name}.{name}": own[name] for name in attention.sites}
     return {name: shapes[name] for name in block.order}

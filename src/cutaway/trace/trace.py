@@ -12,7 +12,7 @@ from cutaway.errors import BadIndex
 from cutaway.models.anatomy import Attention
 from cutaway.models.attention import AttentionCall
 from cutaway.system_errors import memory_errors
-from cutaway.tokens.tokenizer import Token
+from cutaway.tokens.tokenizer import Token, virtual_tokens
 from cutaway.trace.attention import Overview, derive, overview, pool, tiles
 from cutaway.trace.record import Recording, recording
 from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
@@ -39,7 +39,7 @@ class Trace(Mapping[str, torch.Tensor]):
 
     Attributes:
         model: the `Model` that was traced.
-        tokens: the text's tokens, with ids, bytes and places in the text.
+        tokens: one for each position: the text's tokens, with ids, bytes and places in the text, after those that are virtual.
         text: what was typed; None where token ids were given.
         target: the tokens that a two-stack model's decoder was given; empty for one stack.
         recording: the keyframes.
@@ -67,8 +67,24 @@ class Trace(Mapping[str, torch.Tensor]):
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The token ids."""
-        return tuple(token.id for token in self.tokens)
+        """The ids of the text's tokens; virtual ones have none."""
+        return tuple(token.id for token in self.tokens if not token.virtual)
+
+    def key_tokens(self, site: str) -> tuple[Token, ...]:
+        """The tokens along the keys of an attention, given by one of its sites, such as `layers.3.attn.pattern`.
+
+        They are the tokens that it looks at, after virtual ones that only have a key and a value there (prefix tuning).
+
+        Raises:
+            NoSuchSite: there is no such attention.
+        """
+        self._shape(site)
+        name, short = split(site)
+        attention = None if name is None else self.model.anatomy.blocks[self._blocks[name]].attention(short)
+        if name is None or attention is None:
+            raise missing(site, self.sites)
+        own = self.target if name.startswith("decoder.") and not attention.name.startswith("cross") else self.tokens
+        return (*virtual_tokens(attention.virtual_keys), *own)
 
     @property
     def seconds(self) -> float:
@@ -268,7 +284,9 @@ class Trace(Mapping[str, torch.Tensor]):
 
     def __repr__(self) -> str:
         edited = f", {len(self.edits)} edits" if self.edits else ""
-        return f"<Trace of {len(self.tokens)} tokens through {self.model.name}{edited}>"
+        virtual = len(self.tokens) - len(self.ids)
+        counted = f"{len(self.ids)} tokens" + (f" after {virtual} virtual ones" if virtual else "")
+        return f"<Trace of {counted} through {self.model.name}{edited}>"
 
     @cached_property
     def _recorded_bytes(self) -> int:

@@ -213,10 +213,13 @@ def _hook(module: nn.Module, part: Part, shown: Callable[[torch.Tensor], torch.T
     def before(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if next(calls) != part.call:
             return None
-        if args and isinstance(args[0], torch.Tensor):
-            replaced = shown(args[0])
-            return None if replaced is None else ((replaced, *args[1:]), kwargs)
-        key = next(k for k, v in kwargs.items() if isinstance(v, torch.Tensor))
+        slots = [i for i, v in enumerate(args) if isinstance(v, torch.Tensor)]
+        names = [k for k, v in kwargs.items() if isinstance(v, torch.Tensor)]
+        if part.item < len(slots):
+            at = slots[part.item]
+            replaced = shown(args[at])
+            return None if replaced is None else ((*args[:at], replaced, *args[at + 1 :]), kwargs)
+        key = names[part.item - len(slots)]
         replaced = shown(kwargs[key])
         return None if replaced is None else (args, {**kwargs, key: replaced})
 
