@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from cutaway.models import cache, catalog, fetch, provenance
+from cutaway.models import cache, catalog, checksums, fetch, provenance
+from cutaway.models.job import Job
+from cutaway.models.sources import hub
+from cutaway.progress import Progress, silent
 
 PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
 DEFAULT_MODEL = "smollm2"
@@ -45,6 +48,54 @@ def examine() -> list[Finding]:
         _disk(),
         *(_model(entry) for entry in catalog.CATALOG.values()),
     ]
+
+
+def verify(progress: Progress = silent) -> list[Finding]:
+    """Every file of every model and tokenizer in the cache, read whole and held against its checksum."""
+    from cutaway.tokens import catalog as tokenizers
+    from cutaway.tokens import fetch as tokens
+
+    found: list[Finding] = []
+    for folder in _folders("models"):
+        name = _name_of(folder.name)
+        wrong = fetch.verify(folder, Job(name, progress, lambda: False), whole=True)
+        fix = "open its GGUF file again" if folder.name.startswith("gguf-") else f"cutaway fetch {name}"
+        found.append(_verified(f"model {name}", folder, wrong, fix))
+    for entry in catalog.CATALOG.values():
+        for source in entry.sources:
+            if isinstance(source, catalog.Hub) and (local := hub.find_local(source)):
+                wrong = hub.damaged(local[0], Job(entry.title, progress, lambda: False), whole=True)
+                found.append(_verified(f"model {entry.name}", local[0], wrong, f"cutaway fetch {entry.name}"))
+    for folder in _folders("tokenizers"):
+        entry = tokenizers.CATALOG.get(folder.name)
+        if entry is None:
+            found.append(Finding(f"tokenizer {folder.name}", "not one of the catalog any more", True))
+            continue
+        wrong = tokens.verify(entry, folder, Job(entry.title, progress, lambda: False), whole=True)
+        fix = f"cutaway fetch --tokenizer {folder.name}"
+        found.append(_verified(f"tokenizer {folder.name}", folder, wrong, fix))
+    return found
+
+
+def _folders(kind: str) -> list[Path]:
+    return sorted(path for path in (cache.home() / kind).glob("*") if path.is_dir() and path.name[0] != ".")
+
+
+def _name_of(folder: str) -> str:
+    """The name of the model that is kept in a folder of that name."""
+    return folder if folder in catalog.CATALOG else folder.replace("--", "/", 1)
+
+
+def _verified(name: str, folder: Path, wrong: dict[str, str], fix: str) -> Finding:
+    if wrong:
+        return Finding(name, f"damaged: {'; '.join(f'{file}: {why}' for file, why in wrong.items())}", False, fix)
+    ours = folder.is_relative_to(cache.home())
+    if ours and checksums.read(folder) is None:
+        return Finding(name, "not verified: there are no checksums, and none can be written", True)
+    since = checksums.adopted(folder) if ours else ""
+    value = f"as it was on {since}, when its checksums were first taken" if since else "as it was fetched"
+    more = [file for file in checksums.others(folder) if file[0] != "."] if ours else []
+    return Finding(name, value + (f"; beside it: {', '.join(more)}" if more else ""), True)
 
 
 def _python() -> Finding:
@@ -96,6 +147,7 @@ def _model(entry: catalog.Entry) -> Finding:
     if fetch.cached(entry.name):
         came = provenance.read(cache.model_folder(entry.name))
         said = " ".join(filter(None, (came.source, came.version, came.quantisation))) if came else "Hugging Face cache"
+        said += "" if came is None or checksums.read(cache.model_folder(entry.name)) else "; not verified"
         return Finding(name, f"here ({said})", True)
     return Finding(name, f"not fetched ({entry.size})", entry.name != DEFAULT_MODEL, f"cutaway fetch {entry.name}")
 

@@ -215,7 +215,13 @@ def parser() -> argparse.ArgumentParser:
     _placement(command)
 
     command = commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
-    command.add_argument(
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--verify",
+        action="store_true",
+        help="read instead every file of every model and tokenizer in the cache, and say which are damaged",
+    )
+    what.add_argument(
         "--model",
         metavar="NAME",
         help="say instead what of this model can be read, each tensor held against an independent pass",

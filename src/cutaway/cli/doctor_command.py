@@ -16,15 +16,27 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _machine(options: argparse.Namespace) -> int:
-    from cutaway.doctor import examine
+    from cutaway.doctor import examine, verify
 
-    findings = examine()
+    if options.verify:
+        with progress_shown() as progress:
+            findings = verify(progress)
+    else:
+        findings = examine()
     if options.json:
         print_json([{"name": f.name, "value": f.value, "ok": f.ok, "fix": f.fix} for f in findings])
     else:
         rows = []
         for finding in findings:
-            mark = "ok" if finding.ok and not finding.fix else "–" if finding.ok else "missing"
+            mark = (
+                "ok"
+                if finding.ok and not finding.fix
+                else "–"
+                if finding.ok
+                else "damaged"
+                if options.verify
+                else "missing"
+            )
             rows.append((mark, finding.name, finding.value, finding.fix))
         print_table(("", "what", "found", "command"), rows)
     return 0 if all(finding.ok for finding in findings) else 1

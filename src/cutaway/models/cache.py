@@ -1,41 +1,61 @@
 """Where Cutaway keeps models and tokenizers on disk, and how a folder gets there whole or not at all.
 
-- `$CUTAWAY_HOME/models/NAME/`: a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json
+- `$CUTAWAY_HOME/models/NAME/`: a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json (with their checksums)
 - `$CUTAWAY_HOME/tokenizers/NAME/`: a tokenizer that came without a model: its file, cutaway.json
 - `$CUTAWAY_HOME/trained/NAME/`: a tokenizer that was trained here: tokenizer.json
 - `$CUTAWAY_HOME/hub/NAME/`: a download from the hub under way: files that are whole survive an interruption
 - `$CUTAWAY_HOME/staging/NAME/`: other work under way; whoever holds NAME's lock may delete what it finds there
+- `.NAME.replaced` beside a folder: what it replaces, for the moment between two renames; it is put back where the second never came
 - `$CUTAWAY_HOME/locks/`: one lock a model or tokenizer, so that two processes never fetch the same at once
 """
 
+import hashlib
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from cutaway.errors import Cancelled
+from cutaway.errors import Cancelled, CannotWrite
+from cutaway.system_errors import write_errors
 
 LOCK_POLL_SECONDS = 0.2
+LONGEST_NAME = 180
+"""The most bytes of a folder's name: systems have 255, and there are endings to come."""
+ENDING = ".replaced"
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{kind}{number}" for kind in ("COM", "LPT") for number in range(10))}
 
 
 def home() -> Path:
     """The folder of everything that Cutaway keeps: `$CUTAWAY_HOME`, else the user's cache folder for "cutaway"."""
     named = os.environ.get("CUTAWAY_HOME")
     if named:
-        return Path(named).expanduser().absolute()
+        try:
+            return Path(named).expanduser().absolute()
+        except RuntimeError as error:  # ~someone, who is not on this machine
+            raise CannotWrite(
+                f"CUTAWAY_HOME is {named!r}, which is no folder: {error}", "Name another folder."
+            ) from error
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("cutaway", appauthor=False))
 
 
 def slug(name: str) -> str:
-    """A model's name as the name of one folder: "owner/name" -> "owner--name"."""
-    return re.sub(r"[^\w.-]+", "--", name).lstrip(".") or "_"
+    """A model's name as the name of one folder that any system can have: "owner/name" -> "owner--name".
+
+    A name that is too long is cut and ends with a digest of the whole; one that Windows keeps for a device gets a line in front.
+    """
+    plain = re.sub(r"[^\w.-]+", "--", name).lstrip(".").rstrip(".") or "_"
+    if len(plain.encode()) > LONGEST_NAME:
+        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:12]
+        plain = plain.encode()[: LONGEST_NAME - 13].decode(errors="ignore") + f"-{digest}"
+    return f"_{plain}" if plain.partition(".")[0].upper() in _DEVICES else plain
 
 
 def model_folder(name: str) -> Path:
@@ -115,26 +135,132 @@ def staging(name: str) -> Iterator[Staging]:
 
 
 def publish(stage: Staging, folder: Path) -> None:
-    """Make the staged model the model's folder, in one rename; what was there before goes."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists():
-        folder.rename(stage.work / "replaced")
-    stage.model.rename(folder)
+    """Make the staged model the model's folder; what was there before goes. The caller holds the model's lock."""
+    replace(stage.model, folder)
 
 
-def sweep(held: str) -> None:
-    """Delete what interrupted attempts left in staging: of `held`, whose lock the caller holds, and of any idle model."""
-    import filelock
+def replace(made: Path, target: Path) -> None:
+    """Make one folder another, whole or not at all, and so that a power cut changes nothing about that.
 
-    for left in [*(home() / "staging").glob("*")]:
-        if left.name == slug(held):
-            shutil.rmtree(left, ignore_errors=True)
+    What is in `made` is on the disk before its name is. Should the process end between the two renames, `settle` undoes the first.
+    """
+    for path in made.rglob("*"):
+        sync(path)
+    sync(made)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    before = _replaced(target)
+    with _renaming():
+        _discard(before)
+        if target.exists():
+            target.rename(before)
+        made.rename(target)
+        sync(target.parent)
+        _discard(before)
+
+
+def settle(target: Path) -> None:
+    """Put back what a replacement that was cut off had moved away, or delete it where it was not cut off before its end."""
+    before = _replaced(target)
+    if before.exists():
+        with _renaming():
+            if not target.exists():
+                before.rename(target)
+            elif before.exists():
+                _discard(before)
+
+
+def unsettled(folder: Path) -> list[Path]:
+    """The folders below that were being replaced when a process ended."""
+    return [before.with_name(before.name[1:].removesuffix(ENDING)) for before in folder.glob(f".*{ENDING}")]
+
+
+@contextmanager
+def _renaming() -> Iterator[None]:
+    """Hold the lock under which folders are renamed, each time for a moment; without it where the cache can't be written to."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(lock("renaming", waiting=lambda: None, cancelled=lambda: False))
+        yield
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file, or a folder's list of names, to the disk."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:  # Windows opens no folders, and a link may lead nowhere
+        return
+    try:
+        with suppress(OSError):  # some file systems know no such thing
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(file: Path, content: str) -> None:
+    """Write a file of text, whole or not at all."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        with partial.open("w", encoding="utf-8") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(file)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def delete(folder: Path, key: str) -> bool:
+    """Delete a folder of the cache, so that no half of it is ever found; False where it was not there.
+
+    Args:
+        key: the name of its lock.
+
+    Raises:
+        CannotWrite: the system refuses.
+    """
+    with write_errors(folder), lock(key, waiting=lambda: None, cancelled=lambda: False):
+        if not folder.exists():
+            return False
+        with staging(key) as stage:  # first out of the way, in one rename
+            folder.rename(stage.model)
+        sync(folder.parent)
+        return True
+
+
+def sweep(held: str = "") -> None:
+    """Delete what interrupted attempts left: of `held`, whose lock the caller holds, and whatever no living process works on."""
+    staged = {path.name for path in (home() / "staging").glob("*")}
+    halves = {half.relative_to(home() / "hub").parts[0] for half in (home() / "hub").rglob("*.incomplete")}
+    for key in staged | halves:
+        if key == slug(held) and held:
+            _clear(key)
             continue
-        try:
-            with filelock.FileLock(_lock_path(left.name), is_singleton=False).acquire(timeout=0):
-                shutil.rmtree(left, ignore_errors=True)
-        except filelock.Timeout:
-            pass  # someone works there now
+        with suppress(Cancelled, OSError), lock(key, waiting=lambda: None, cancelled=lambda: True):
+            _clear(key)
+    for kind in ("models", "tokenizers", "trained"):
+        for target in unsettled(home() / kind):
+            with suppress(OSError):
+                settle(target)
+
+
+def _clear(key: str) -> None:
+    """Delete what is staged under a name, and the halves of files of its download; whole files are kept for the next attempt."""
+    shutil.rmtree(home() / "staging" / key, ignore_errors=True)
+    for half in (home() / "hub" / key).rglob("*.incomplete"):
+        half.unlink(missing_ok=True)
+
+
+def _replaced(target: Path) -> Path:
+    return target.with_name(f".{target.name}{ENDING}")
+
+
+def _discard(folder: Path) -> None:
+    """Delete a folder, or the link that stands for one."""
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock_path(name: str) -> Path:

@@ -4,16 +4,19 @@ Whatever happens on the way, the cache holds a model whole or not at all.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from cutaway.models import cache, catalog
+from cutaway.errors import UnsupportedModel, WeightsUnavailable
+from cutaway.models import cache, catalog, checksums
 from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source, Untrained
 from cutaway.models.job import Job
 from cutaway.models.provenance import Provenance, day_of, read, today
 from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file, untrained
 from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
+from cutaway.system_errors import write_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,16 @@ class LocalModel:
     provenance: Provenance
 
 
-def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False) -> LocalModel:
-    """The model's files; fetched first if they are not here. With them here, no network is asked.
+def ensure(
+    name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False, again: bool = False
+) -> LocalModel:
+    """The model's files; fetched first if they are not here, or not what was fetched any more. With them here, no network is asked.
 
     Args:
         name: a name of the catalog, a hub id, a folder in Hugging Face format or a `.gguf` file.
         progress: told where the fetching stands, perhaps from another thread.
         cancelled: asked about ten times a second; True gives the work up.
+        again: fetch them whatever is here; a folder of the user's own is used as it is.
 
     Raises:
         UnknownModel: the name is none of these.
@@ -47,18 +53,25 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
     """
     entry = catalog.resolve(name)
     job = Job(entry.title, progress, cancelled)
-    return once(_key(entry), lambda: _find(entry), lambda: _fetch(entry, job), job)
+    wrong: dict[str, str] = {}
+
+    def find() -> LocalModel | None:
+        return _find(entry, job, wrong) if not again or isinstance(entry.sources[0], Folder) else None
+
+    return once(_key(entry), find, lambda: _fetch(entry, job, wrong), job)
 
 
 def cached(name: str) -> bool:
-    """Whether `ensure` would return at once. Fast: nothing large is imported.
+    """Whether the model is here. Fast: nothing large is imported, and no weights are read; `ensure` looks at these.
 
     Raises:
         UnknownModel: there is no such model.
     """
     entry = catalog.resolve(name)
     first = entry.sources[0]
-    return folder.is_whole(first.path) if isinstance(first, Folder) else _find(entry) is not None
+    if isinstance(first, Folder):
+        return folder.is_whole(first.path)
+    return folder.is_whole(_kept(entry)) or (isinstance(first, Hub) and hub.find_local(first) is not None)
 
 
 def remove(name: str) -> bool:
@@ -68,19 +81,16 @@ def remove(name: str) -> bool:
 
     Raises:
         UnknownModel: there is no such model.
+        CannotWrite: the system refuses.
     """
     entry = catalog.resolve(name)
     if isinstance(entry.sources[0], Folder):
         return False
     key = _key(entry)
-    with cache.lock(key, waiting=lambda: None, cancelled=lambda: False):
-        target = cache.model_folder(key)
-        there = target.is_dir()
-        if there:
-            with cache.staging(key) as stage:  # first out of the way in one rename, so that no half of it is ever found
-                target.rename(stage.model)
+    there = cache.delete(cache.model_folder(key), key)
+    with write_errors(cache.hub_folder(key)):
         hub.forget(key)
-        return there
+    return there
 
 
 def _key(entry: Entry) -> str:
@@ -89,29 +99,79 @@ def _key(entry: Entry) -> str:
     return gguf.cache_name(first.path) if isinstance(first, Gguf) else entry.name
 
 
-def _find(entry: Entry) -> LocalModel | None:
+def _kept(entry: Entry) -> Path:
+    """Its folder in the cache."""
+    kept = cache.model_folder(_key(entry))
+    cache.settle(kept)
+    return kept
+
+
+def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel | None:
+    """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     first = entry.sources[0]
     if isinstance(first, Folder):
         folder.check(first.path)
         found = read(first.path) or Provenance(first.label, fetched=day_of(first.path / folder.CONFIG))
         return LocalModel(entry.name, first.path, found)
-    kept = cache.model_folder(_key(entry))
-    if folder.is_whole(kept):
-        return LocalModel(entry.name, kept, read(kept) or Provenance("unknown"))
-    return _in_users_cache(entry, first) if isinstance(first, Hub) else None
+    kept = _kept(entry)
+    wrong.clear()
+    if kept.is_dir():
+        wrong |= verify(kept, job)
+        if not wrong:
+            return LocalModel(entry.name, kept, read(kept) or Provenance("unknown"))
+    return _in_users_cache(entry, first, job, wrong) if isinstance(first, Hub) else None
 
 
-def _in_users_cache(entry: Entry, source: Hub) -> LocalModel | None:
+def verify(kept: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+    """The files of a model in the cache that are damaged, each with what is wrong with it.
+
+    A model that came before checksums were kept gets them now, if it can be opened; from then on changes are noticed.
+
+    Args:
+        kept: its folder.
+        whole: read every file, and not only those that changed.
+
+    Raises:
+        Cancelled: nobody waits for it any more.
+    """
+    found = checksums.damaged(kept, job, whole=whole)
+    if found:
+        return found
+    try:
+        for file in folder.weight_files(kept):
+            folder.check_safetensors(file)
+        folder.read_config(kept / folder.CONFIG)
+        if checksums.read(kept) is None:
+            tokenizer_file.check(kept)
+            with suppress(OSError):  # a cache that can't be written to stays without
+                checksums.take(kept, job, adopted=True)
+    except (WeightsUnavailable, UnsupportedModel) as error:
+        return {kept.name: error.message}
+    return {}
+
+
+def _in_users_cache(entry: Entry, source: Hub, job: Job, wrong: dict[str, str]) -> LocalModel | None:
     found = hub.find_local(source)
-    return LocalModel(entry.name, *found) if found else None
+    damaged = hub.damaged(found[0], job) if found else {}
+    wrong |= damaged
+    return LocalModel(entry.name, *found) if found and not damaged else None
 
 
-def _fetch(entry: Entry, job: Job) -> LocalModel:
+def _fetch(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel:
     def attempt(source: Source) -> LocalModel:
-        local = _in_users_cache(entry, source) if isinstance(source, Hub) else None
+        local = _in_users_cache(entry, source, job, wrong) if isinstance(source, Hub) else None
         return local or _fetch_from(source, entry, job)
 
-    return first_of(entry.sources, attempt, f"the weights of {entry.title}")
+    try:
+        return first_of(entry.sources, attempt, f"the weights of {entry.title}")
+    except WeightsUnavailable as error:
+        if not wrong:
+            raise
+        files = "; ".join(f"{name}: {why}" for name, why in wrong.items())
+        raise WeightsUnavailable(
+            f"{entry.title} on this machine is damaged ({files}), and could not be fetched again. {error.message}",
+            f"{error.hint} Then: cutaway fetch {entry.name}",
+        ) from error
 
 
 def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:
@@ -122,6 +182,7 @@ def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:
         tokenizer_file.tidy(stage.model)
         folder.check(stage.model)
         provenance.save(stage.model)
+        checksums.take(stage.model, job)
         kept = cache.model_folder(key)
         cache.publish(stage, kept)
     hub.forget(key)  # an unfinished download, if another source came first this time

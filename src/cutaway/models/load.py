@@ -1,14 +1,21 @@
 """Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
 
-import json
+import warnings
 
 from cutaway.errors import UnsupportedModel
-from cutaway.models import cache, fetch
+from cutaway.models import cache, checksums, fetch
+from cutaway.models.finite import not_finite, told
 from cutaway.models.model import Model
 from cutaway.models.placement import arguments, choose
+from cutaway.models.sources.folder import CONFIG, read_config
 from cutaway.progress import Progress, Step, silent
+from cutaway.system_errors import is_out_of_memory, memory_errors
 from cutaway.tokens import named
 from cutaway.tokens.tokenizer import Tokenizer
+
+MEMORY_HINT = (
+    "Close other programs, choose a smaller model, or give dtype='bfloat16', which takes half of the memory of float32."
+)
 
 
 def load(name: str, progress: Progress = silent, *, device: str | None = None, dtype: str | None = None) -> Model:
@@ -25,13 +32,30 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
         UnknownModel: no model has that name.
         WeightsUnavailable: none of its sources could give the weights.
         UnsupportedModel: it is no model that Cutaway can trace, or there is no such device or precision.
+        OutOfMemory: this machine has not enough memory for it.
+
+    Warns:
+        UserWarning: some of its weights are no finite numbers.
     """
-    local = fetch.ensure(name, progress)
+    with memory_errors(MEMORY_HINT):
+        local = fetch.ensure(name, progress)
+        model = _opened(name, local, progress, device, dtype)
+        strange = not_finite(model.hf)
+        if strange and checksums.adopted(local.folder):  # damaged, it may be, before checksums were kept
+            local = fetch.ensure(name, progress, again=True)
+            model = _opened(name, local, progress, device, dtype)
+            strange = not_finite(model.hf)
+    if strange:
+        warnings.warn(told(name, strange), stacklevel=2)
+    return model
+
+
+def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str | None, dtype: str | None) -> Model:
     progress(Step(f"Opening {name}"))
     import transformers
 
     transformers.utils.logging.disable_progress_bar()
-    config = json.loads((local.folder / "config.json").read_text())
+    config = read_config(local.folder / CONFIG)
     architecture = next(iter(config.get("architectures") or ()), "")
     kind = getattr(transformers, architecture, transformers.AutoModel)
     placement = choose(local.folder, device, dtype)
@@ -40,6 +64,8 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
         hf = kind.from_pretrained(local.folder, use_safetensors=True, local_files_only=True, **options)
         hf = hf if placement.offloads else hf.to(placement.device)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise
         raise UnsupportedModel(
             f"Transformers could not load {name} as {kind.__name__}: {error}",
             "The folder may be incomplete, or made for another version of Transformers.",

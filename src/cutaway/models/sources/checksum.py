@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, taken in view of whoever waits for it."""
+"""The hash of a file, taken in view of whoever waits for it."""
 
 import hashlib
 from pathlib import Path
@@ -14,10 +14,15 @@ def sha256(file: Path, job: Job) -> str:
     Raises:
         Cancelled: nobody waits for it any more.
     """
-    total, done, digest = file.stat().st_size, 0, hashlib.sha256()
+    return digest(file, hashlib.sha256(), job)
+
+
+def digest(file: Path, hash: "hashlib._Hash", job: Job) -> str:
+    """What a hash makes of a file's content, hexadecimal; raises what `sha256` raises."""
+    total, done = file.stat().st_size, 0
     with file.open("rb") as stream:
         while chunk := stream.read(CHUNK):
-            digest.update(chunk)
+            hash.update(chunk)
             done += len(chunk)
             job.tell(f"Verifying {job.title}", done, total, "bytes")
-    return digest.hexdigest()
+    return hash.hexdigest()

@@ -4,18 +4,17 @@ Only safetensors are ever read: the other formats are pickles, and loading a pic
 """
 
 import importlib.util
-import json
 from pathlib import Path
 
 from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
+from cutaway.json_files import read_json
+from cutaway.models.sources import safetensors_header
 
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 TOKENIZER = "tokenizer.json"
 PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
-
-SAFETENSORS_LENGTH_BYTES = 8  # a safetensors file opens with the length of its header
 
 
 def check(folder: Path) -> None:
@@ -49,7 +48,7 @@ def read_config(file: Path) -> dict:
         WeightsUnavailable: it can't be read.
     """
     try:
-        config = json.loads(file.read_text(encoding="utf-8"))
+        config = read_json(file)
     except FileNotFoundError:
         ggufs = sorted(file.parent.glob("*.gguf")) if file.parent.is_dir() else []
         hint = f"To open its GGUF file give the file itself: {ggufs[0]}" if ggufs else "Give the folder that it is in."
@@ -134,7 +133,7 @@ def shards(index: Path) -> list[str]:
         WeightsUnavailable: the index can't be read, or a name leads out of the folder.
     """
     try:
-        names = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
+        names = sorted(set(read_json(index)["weight_map"].values()))
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise WeightsUnavailable(f"{index} can't be read: {error!r}.", "Fetch or copy it again.") from error
     if not names or any(not isinstance(name, str) or Path(name).name != name for name in names):
@@ -149,17 +148,8 @@ def check_safetensors(file: Path) -> None:
         WeightsUnavailable: it has not, or is not.
     """
     try:
-        size = file.stat().st_size
-        with file.open("rb") as stream:
-            length = int.from_bytes(stream.read(SAFETENSORS_LENGTH_BYTES), "little")
-            if length > size:
-                raise ValueError("the file is shorter than its header")
-            header = json.loads(stream.read(length))
-        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-        expected = SAFETENSORS_LENGTH_BYTES + length + max(ends, default=0)
-        if size != expected or not ends:
-            raise ValueError(f"it has {size:,} bytes and should have {expected:,}")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        safetensors_header.check(file)
+    except (OSError, ValueError) as error:
         raise WeightsUnavailable(
             f"{file} is damaged or cut short: {error}.", "Delete it, and fetch or copy it again."
         ) from error

@@ -1,14 +1,16 @@
 """Repositories of the Hugging Face hub: found on this machine, or downloaded with the hub's own client."""
 
+import hashlib
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from cutaway.errors import CutawayError
-from cutaway.models import cache, provenance
+from cutaway.models import cache, checksums, provenance
 from cutaway.models.cache import Staging
 from cutaway.models.catalog import Hub
 from cutaway.models.job import Job
-from cutaway.models.sources import child, folder
+from cutaway.models.sources import checksum, child, folder
 
 SOURCE = "Hugging Face hub"
 DOWNLOADER = "cutaway.models.sources.hub_download"
@@ -25,6 +27,41 @@ def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
             snapshot = Path(config).parent
             return snapshot, provenance.Provenance(SOURCE, snapshot.name, fetched=provenance.day_of(snapshot))
     return None
+
+
+def damaged(snapshot: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+    """The files of a copy in the user's own Hugging Face cache that are not what was downloaded, each with what is wrong with it.
+
+    There each file is a link to one that is called by its content's hash: the SHA-256 of a large one, git's of a small one. They are
+    read once; from then on as `checksums` says, which keeps its own in Cutaway's cache.
+
+    Args:
+        whole: read every file, and not only those that changed.
+    """
+    at = cache.home() / "theirs" / f"{cache.slug(snapshot.parent.parent.name)}--{snapshot.name[:12]}"
+    if checksums.read(at) is not None and not whole:
+        return checksums.damaged(snapshot, job, at=at)
+    found = {
+        file.name: why for file in sorted(snapshot.iterdir()) if file.is_file() and (why := _unlike_its_name(file, job))
+    }
+    if not found:
+        with suppress(OSError):  # a cache that can't be written to: they are read again the next time
+            at.mkdir(parents=True, exist_ok=True)
+            checksums.take(snapshot, job, at=at)
+    return found
+
+
+def _unlike_its_name(file: Path, job: Job) -> str:
+    """What is wrong with a file that is a link to one that is called by its hash; empty where nothing is, or it is no such link."""
+    blob = file.resolve()
+    if blob.parent.name != "blobs" or not file.is_symlink():
+        return ""
+    git = hashlib.sha1(b"blob %d\0" % blob.stat().st_size, usedforsecurity=False)
+    kinds = {64: hashlib.sha256(), 40: git}
+    if len(blob.name) not in kinds:
+        return ""
+    same = checksum.digest(blob, kinds[len(blob.name)], job) == blob.name
+    return "" if same else "its content has changed (it does not have the hash that it is called by)"
 
 
 def obtain(source: Hub, name: str, stage: Staging, job: Job) -> provenance.Provenance:
@@ -81,4 +118,5 @@ def obtain_file(source: Hub, target: Path, work: Path, job: Job) -> provenance.P
 
 def forget(name: str) -> None:
     """Delete what an unfinished download of this model left."""
-    shutil.rmtree(cache.hub_folder(name), ignore_errors=True)
+    if cache.hub_folder(name).exists():
+        shutil.rmtree(cache.hub_folder(name))

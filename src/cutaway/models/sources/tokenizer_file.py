@@ -1,6 +1,7 @@
 """A model's tokenizer.json as Cutaway keeps it: there if it can be made, and neither padding nor truncating."""
 
 from pathlib import Path
+from typing import Any
 
 from cutaway.errors import WeightsUnavailable
 from cutaway.models.sources.folder import TOKENIZER
@@ -15,21 +16,33 @@ def tidy(folder: Path) -> None:
     Raises:
         WeightsUnavailable: there is one and it can't be read.
     """
-    from cutaway.tokens.opening import opened
-
     file = folder / TOKENIZER
     if not file.is_file():
         _convert(folder)
         if not file.is_file():
             return  # the model can still be asked about lists of token ids
-    try:
-        tokenizer = opened(file)
-    except Exception as error:  # the library raises nothing narrower
-        raise WeightsUnavailable(f"{file.name} is damaged: {error}.", "Fetch or copy it again.") from error
+    tokenizer = check(folder)
     if tokenizer.padding or tokenizer.truncation:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         tokenizer.save(str(file))
+
+
+def check(folder: Path) -> Any:
+    """The library's tokenizer of a folder's tokenizer.json; None where there is no such file.
+
+    Raises:
+        WeightsUnavailable: there is one and it can't be read.
+    """
+    from cutaway.tokens.opening import opened
+
+    file = folder / TOKENIZER
+    if not file.is_file():
+        return None
+    try:
+        return opened(file)
+    except Exception as error:  # the library raises nothing narrower
+        raise WeightsUnavailable(f"{file.name} is damaged: {error}.", "Fetch or copy it again.") from error
 
 
 def _convert(folder: Path) -> None:
