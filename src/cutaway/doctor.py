@@ -90,11 +90,8 @@ def _verified(name: str, folder: Path, wrong: dict[str, str], fix: str) -> Findi
     if wrong:
         return Finding(name, f"damaged: {'; '.join(f'{file}: {why}' for file, why in wrong.items())}", False, fix)
     ours = folder.is_relative_to(cache.home())
-    if ours and checksums.read(folder) is None:
-        return Finding(name, "not verified: there are no checksums, and none can be written", True)
-    since = checksums.adopted(folder) if ours else ""
-    value = f"as it was on {since}, when its checksums were first taken" if since else "as it was fetched"
-    more = [file for file in checksums.others(folder) if file[0] != "."] if ours else []
+    more = [file for file in checksums.others(folder) if file[0] != "."] if ours and checksums.read(folder) else []
+    value = checksums.state(folder) if ours else "as it was downloaded"
     return Finding(name, value + (f"; beside it: {', '.join(more)}" if more else ""), True)
 
 
@@ -147,7 +144,6 @@ def _model(entry: catalog.Entry) -> Finding:
     if fetch.cached(entry.name):
         came = provenance.read(cache.model_folder(entry.name))
         said = " ".join(filter(None, (came.source, came.version, came.quantisation))) if came else "Hugging Face cache"
-        said += "" if came is None or checksums.read(cache.model_folder(entry.name)) else "; not verified"
         return Finding(name, f"here ({said})", True)
     return Finding(name, f"not fetched ({entry.size})", entry.name != DEFAULT_MODEL, f"cutaway fetch {entry.name}")
 

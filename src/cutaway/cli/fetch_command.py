@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from cutaway.cli.show import progress_shown
+from cutaway.models import cache, checksums
 from cutaway.models.provenance import Provenance
 
 
@@ -40,6 +41,7 @@ def _say(name: str, was_here: bool, came: Provenance, folder: Path, quantisation
         ("quantisation", quantisation),
         ("licence", came.licence or "not stated"),
         ("fetched", came.fetched),
+        ("content", checksums.state(folder) if folder.is_relative_to(cache.home()) else ""),
         ("folder", str(folder)),
     ):
         if value:

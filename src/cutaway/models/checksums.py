@@ -73,6 +73,14 @@ def adopted(folder: Path) -> str:
         return ""
 
 
+def state(folder: Path) -> str:
+    """How what is in a folder stands to its checksums, in words, where nothing is wrong with it."""
+    if read(folder) is None:
+        return "not verified, since no checksums are kept of it"
+    since = adopted(folder)
+    return f"as it was on {since}, when its checksums were first taken" if since else "as it was fetched"
+
+
 def damaged(folder: Path, job: Job, *, whole: bool = False, at: Path | None = None) -> dict[str, str]:
     """The files that are not what was fetched, each with what is wrong with it.
 

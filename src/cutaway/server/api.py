@@ -48,6 +48,10 @@ def router(state: State) -> APIRouter:
     def open_model(name: str) -> schema.ModelStatus:
         return library.open(name)
 
+    @api.post("/model/cancel")
+    def cancel_model(name: str) -> schema.ModelStatus:
+        return library.cancel(name)
+
     @api.post("/tokens", response_model=schema.TokensAnswer)
     async def tokens(body: schema.TextRequest) -> Response:
         check_size(body)

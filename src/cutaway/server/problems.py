@@ -41,6 +41,7 @@ STATUS = {
     "pattern-stopped": 422,
     "text-too-long": 422,
     "too-large": 413,
+    "too-many-models": 429,
     "trace-gone": 410,
     "training-gone": 410,
     "unknown-model": 404,

@@ -14,8 +14,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from cutaway.errors import BeyondContext, CutawayError
+from cutaway.models import cache
 from cutaway.server.app import create_app
-from cutaway.server.library import Library, open_with_cutaway
+from cutaway.server.library import Library, fetch_with_cutaway, open_with_cutaway
 from cutaway.server.traces import DEFAULT_LIMIT
 
 DEFAULT_MODEL = "smollm2"
@@ -31,8 +32,11 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Cancel what waits or runs, then shut down."""
-        self._app.state.cutaway.worker.close(timeout=0)
+        state = self._app.state.cutaway
+        state.worker.close(timeout=0)
+        state.library.close(timeout=0)
         await super().shutdown(sockets)
+        state.library.close()  # whoever sent the signal may let nothing else be done
 
 
 class CannotListen(CutawayError):
@@ -69,8 +73,13 @@ def serve(
     """
     warnings.simplefilter("ignore", BeyondContext)  # the page says it
     listening = listen(host, port)
-    library = Library(model or DEFAULT_MODEL, opener=partial(open_with_cutaway, device=device, dtype=dtype))
+    library = Library(
+        model or DEFAULT_MODEL,
+        opener=partial(open_with_cutaway, device=device, dtype=dtype),
+        fetcher=fetch_with_cutaway,
+    )
     library.open(library.started)
+    threading.Thread(target=cache.sweep, name="cutaway-sweeping", daemon=True).start()
     app = create_app(
         library, text=DEFAULT_TEXT if text is None else text, hosts=(host,), trace_bytes=trace_bytes_from_environment()
     )

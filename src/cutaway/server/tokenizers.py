@@ -1,6 +1,7 @@
 """The tokenizers of a server: those of the catalog, those trained here, and the open models' own.
 
-Each is opened in a background thread, one at a time, and stays open; the least recently used one is let go.
+Each is opened in a background thread, one at a time, and stays open; the least recently used one is let go. Those that are not on this
+machine have a thread of their own, so that one that is here never waits for a download.
 """
 
 import logging
@@ -54,7 +55,8 @@ class Tokenizers:
         self._openings: dict[str, _Opening] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._threads = ThreadPoolExecutor(1, "cutaway-tokenizers")
+        self._here = ThreadPoolExecutor(1, "cutaway-tokenizers")
+        self._fetching = ThreadPoolExecutor(1, "cutaway-tokenizers-fetching")
 
     def statuses(self) -> list[TokenizerStatus]:
         """Every tokenizer that can be chosen: the catalog's, then those trained here."""
@@ -98,11 +100,12 @@ class Tokenizers:
         Raises what `status` raises.
         """
         self.status(name)
+        threads = self._here if fetch.cached(name) else self._fetching
         with self._lock:
             opening = self._openings.get(name)
             if name not in self._ready and (opening is None or opening.problem is not None):
                 self._openings[name] = _Opening()
-                self._threads.submit(self._open, name)
+                threads.submit(self._open, name)
         return self.status(name)
 
     def get(self, name: str, model: str = "") -> "Tokenizer":
@@ -138,7 +141,8 @@ class Tokenizers:
     def close(self) -> None:
         """Stop opening tokenizers and let them go."""
         self._closed.set()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._here, self._fetching):
+            threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             self._ready.clear()
 

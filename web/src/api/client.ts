@@ -43,6 +43,7 @@ export const models = (signal?: AbortSignal) => json<ModelStatus[]>('models', { 
 export const modelStatus = (name: string, signal?: AbortSignal) =>
   json<ModelStatus>('model', { query: { name }, signal });
 export const openModel = (name: string) => json<ModelStatus>('model/open', { method: 'POST', query: { name } });
+export const cancelModel = (name: string) => json<ModelStatus>('model/cancel', { method: 'POST', query: { name } });
 export async function tokens(request: TextRequest, signal?: AbortSignal): Promise<TokensAnswer> {
   const told = await json<TokensTold>('tokens', { method: 'POST', body: request, signal });
   return {

@@ -113,6 +113,17 @@ class Session {
     else this.lookAt(name);
   }
 
+  /** Gives up fetching or opening a model. */
+  async cancelOpening(name: string): Promise<void> {
+    clearTimeout(this.#poll);
+    try {
+      const status = await api.cancelModel(name);
+      if (route.model === name) this.#heard(status);
+    } catch (error) {
+      if (route.model === name) this.#heard(failed(name, api.asProblem(error)));
+    }
+  }
+
   /** Goes to a model; one that is not on this machine is not fetched. Ids of another vocabulary would mean nothing to it. */
   lookAt(name: string): void {
     route.go({ model: name, layer: null, head: null, text: this.text, target: null, appended: [] });
