@@ -137,7 +137,7 @@ def test_a_file_with_one_wrong_byte_is_known_by_its_checksum_and_never_used(
     for variable in ("HTTPS_PROXY", "NPM_CONFIG_REGISTRY", "HF_ENDPOINT"):
         monkeypatch.setenv(variable, "http://127.0.0.1:9")  # nobody listens there
     with pytest.raises(
-        WeightsUnavailable, match="damaged .*its content has changed.* could not be fetched again"
+        WeightsUnavailable, match=r"damaged .*its content has changed.* could not be fetched again"
     ) as caught:
         cutaway.tokenizer(name)
     assert f"cutaway fetch --tokenizer {name}" in caught.value.hint
