@@ -16,7 +16,7 @@ from tokenizers import pre_tokenizers as p
 
 import cutaway
 from cutaway import Tokenizer
-from cutaway.errors import UnsupportedModel
+from cutaway.errors import BadText, UnsupportedModel
 from cutaway.tokens.replay.form import form
 from cutaway.tokens.replay.unigram import Best
 from texts import hard_texts
@@ -176,5 +176,5 @@ def test_what_can_not_be_replayed_is_named() -> None:
     with pytest.raises(UnsupportedModel, match="pre-tokenizer"):
         Tokenizer(program).replay("text")
     nothing = Own(models.WordLevel({"a": 0}, unk_token="<unk>"))
-    with pytest.raises(UnsupportedModel, match="no unknown token"):
+    with pytest.raises(BadText, match="no token for 'b', and no unknown token"):
         Tokenizer(nothing).replay("b")

@@ -73,13 +73,17 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
     return Model(hf.eval(), named.in_folder(local.folder), name=name, provenance=local.provenance)
 
 
-def tokenizer(name: str, progress: Progress = silent) -> Tokenizer:
-    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a
-    `tokenizer.json`, or a model's, by the model's name.
+def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> Tokenizer:
+    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a file or
+    a folder (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by
+    the model's name.
+
+    Args:
+        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
 
     Raises:
         UnknownModel: nothing has that name.
         UnsupportedModel: it is no tokenizer that can be shown.
         WeightsUnavailable: no source could give it.
     """
-    return named.load(name, progress)
+    return named.load(name, progress, pattern=pattern)

@@ -62,7 +62,9 @@ def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Cu
     found = library.encoded(text, special_as_text=special_as_text)
     seconds = time.perf_counter() - started
     added = [at for at, each in enumerate(found.added or ()) if each]
-    written = [tokenizer.bytes_of(id) for id in found.ids]
+    around = set(added)
+    marks = [id in library.special or at in around for at, id in enumerate(found.ids)]
+    written = library.in_text([tokenizer.bytes_of(id) for id in found.ids], text, marks)
     covering = written.copy()
     for at in added:
         covering[at] = b""

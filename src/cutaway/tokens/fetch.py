@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cutaway.errors import BadFile, UnknownModel, UnsupportedModel, WeightsUnavailable
+from cutaway.errors import BadFile, UnknownModel, WeightsUnavailable
 from cutaway.models import cache, checksums
 from cutaway.models import fetch as models
 from cutaway.models.catalog import Hub
@@ -24,7 +24,7 @@ from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.entry import JSON, Entry, Npm, OfModel, Source, Tiktoken
-from cutaway.tokens.sandbox.process import PatternStopped
+from cutaway.tokens.formats.detection import of_json
 from cutaway.tokens.tokenizer import Tokenizer
 
 
@@ -116,14 +116,7 @@ def read_json(file: Path) -> Tokenizer:
     Raises:
         UnsupportedModel: it is none.
     """
-    try:
-        return Tokenizer.from_file(file)
-    except PatternStopped:
-        raise
-    except Exception as error:  # the library raises nothing narrower
-        raise UnsupportedModel(
-            f"{file} is no file of the tokenizers library: {error}.", "Give a tokenizer.json."
-        ) from error
+    return of_json(file.read_bytes(), str(file))
 
 
 def opened(entry: Entry, file: Path) -> Tokenizer:

@@ -58,8 +58,16 @@ class Library(ABC):
         """Ids of the special tokens."""
 
     @abstractmethod
-    def ids(self, text: str, *, special_as_text: bool) -> list[int]:
-        """The token ids. `special_as_text`: a special token that is written out in the text is text like any other."""
+    def ids(self, text: str, *, special_as_text: bool, add_special_tokens: bool = True) -> list[int]:
+        """The token ids.
+
+        Args:
+            special_as_text: a special token that is written out in the text is text like any other.
+            add_special_tokens: with those that the model expects around a text.
+
+        Raises:
+            BadText: the vocabulary can't write a part of it, and has no token for what it does not know.
+        """
 
     @abstractmethod
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
@@ -68,6 +76,32 @@ class Library(ABC):
     @abstractmethod
     def each(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text, with nothing put around it; special tokens in them are text like any other."""
+
+    @abstractmethod
+    def token(self, id: int) -> str | None:
+        """A token as the vocabulary writes it, or None where there is no such token."""
+
+    @abstractmethod
+    def id_of(self, token: str) -> int | None:
+        """The id of a token that is written so in the vocabulary, or None."""
+
+    def in_text(self, pieces: Sequence[bytes], text: str, special: Sequence[bool]) -> list[bytes]:
+        """The bytes of tokens as they stand in a text.
+
+        Args:
+            pieces: of each token, its bytes by itself.
+            text: the text that they are tokens of.
+            special: of each token, whether it is a special one, or was put around the text.
+        """
+        return [*pieces]
+
+    def joined(self, pieces: Sequence[bytes], special: Sequence[bool]) -> list[bytes]:
+        """The bytes of tokens in a row that may go on: nothing is missing at its beginning, and its last word may have ended."""
+        return [*pieces]
+
+    def decode(self, ids: Sequence[int], *, skip_special_tokens: bool) -> str | None:
+        """The text of tokens as the library itself gives it; None where that is just their bytes in a row."""
+        return None
 
     @abstractmethod
     def known(self) -> list[int]:

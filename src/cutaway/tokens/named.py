@@ -10,62 +10,86 @@ from cutaway.models import fetch as model_files
 from cutaway.progress import Progress, silent
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.entry import JSON
+from cutaway.tokens.formats.detection import FORMATS, open_path
 from cutaway.tokens.tokenizer import Tokenizer
 
 
-def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] = lambda: False) -> Tokenizer:
+def load(
+    name: str,
+    progress: Progress = silent,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    pattern: str = "",
+) -> Tokenizer:
     """The tokenizer of that name, fetched if it is not here. Models are not opened: torch is not imported.
 
     Args:
-        name: in this order: a name of the tokenizers' catalog (in any case), one trained on this machine, a `tokenizer.json`, or whatever
-            names a model.
+        name: in this order: a name of the tokenizers' catalog (in any case), one trained on this machine, a file or a folder in any format
+            that is known (`formats.detection`), or whatever names a model.
         progress: told where the fetching stands.
         cancelled: asked about ten times a second; True gives the fetching up.
+        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
 
     Raises:
         UnknownModel: nothing has that name.
         UnsupportedModel: the file, or what the model has, is no tokenizer that can be shown.
-        BadFile: what was fetched before is damaged; the message says how it is fetched anew.
+        BadFile: the file is damaged; what was fetched before says how it is fetched anew.
         WeightsUnavailable: no source could give it.
         Cancelled: it was given up.
     """
+    if not isinstance(name, str):
+        raise UnknownModel(f"A {type(name).__name__} is no name of a tokenizer.", "Give a name or a path.")
     name = name.strip()
     if name.lower() in CATALOG:
         return fetch.load(name.lower(), progress, cancelled)
     if name in fetch.trained():
         return fetch.load(name)
-    if name.lower().endswith(".json"):
-        file = Path(name).expanduser()
-        if not file.is_file():
-            raise UnknownModel(f"There is no tokenizer at '{name}'.", "Give a tokenizer.json that is there.")
-        return fetch.read_json(file)
+    if (file := _existing(name)) is not None:
+        return open_path(file, pattern=pattern)
+    if Path(name).suffix.lower() in _FILES:
+        raise UnknownModel(f"There is no tokenizer at '{_short(name)}'.", f"Give one that is there: {FORMATS}.")
     try:
         models.resolve(name)
     except UnknownModel:
         if models.looks_like_path(name):
-            raise
+            raise UnknownModel(
+                f"There is no tokenizer at '{_short(name)}'.", f"Give a folder or a file that is there: {FORMATS}."
+            ) from None
         raise _unknown(name) from None
     return in_folder(model_files.ensure(name, progress, cancelled=cancelled).folder)
 
 
 def in_folder(folder: Path) -> Tokenizer:
-    """The tokenizer of a model's folder."""
-    file = folder / JSON
-    if file.exists():
-        return Tokenizer.from_file(file)
-    from transformers import AutoTokenizer
+    """The tokenizer of a model's folder.
 
-    return Tokenizer(AutoTokenizer.from_pretrained(folder, local_files_only=True))
+    Raises:
+        UnsupportedModel: it has none, or one that can't be shown.
+    """
+    return open_path(folder)
+
+
+_FILES = frozenset((".json", ".model", ".spm", ".tiktoken", ".txt"))
+
+
+def _existing(name: str) -> Path | None:
+    """The file or folder of that name, where there is one."""
+    try:
+        path = Path(name).expanduser()
+        return path if name and path.exists() else None
+    except (OSError, ValueError, RuntimeError):  # a name too long or too strange to be a path is no path
+        return None
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 80 else f"{name[:80]}…"
 
 
 def _unknown(name: str) -> UnknownModel:
     known = [*fetch.names(), *(model for model in models.CATALOG if model not in CATALOG)]
     near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.5)
     guess = f"Did you mean {' or '.join(near)}? " if near else ""
-    shown = name if len(name) <= 80 else f"{name[:80]}…"
     return UnknownModel(
-        f"There is no tokenizer called '{shown}'.",
-        f"{guess}Known names: {', '.join(fetch.names())}. A model's name, a hub id (owner/name), a folder in Hugging Face format, "
-        "a .gguf file and a tokenizer.json work too.",
+        f"There is no tokenizer called '{_short(name)}'.",
+        f"{guess}Known names: {', '.join(fetch.names())}. A model's name, a hub id (owner/name), a folder, "
+        "a tokenizer.json, a SentencePiece model, a .tiktoken file and a .gguf file work too.",
     )

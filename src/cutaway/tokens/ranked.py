@@ -27,8 +27,8 @@ class Tiktoken(Library):
         """The bytes of each token, special ones included."""
         return {rank: piece for piece, rank in self.own._mergeable_ranks.items()} | self._special_pieces
 
-    def ids(self, text: str, *, special_as_text: bool) -> list[int]:
-        """The token ids of a text."""
+    def ids(self, text: str, *, special_as_text: bool, add_special_tokens: bool = True) -> list[int]:
+        """The token ids of a text; tiktoken puts nothing around it."""
         if special_as_text:
             return self.own.encode_ordinary(text)
         return self.own.encode(text, allowed_special="all")
@@ -40,6 +40,18 @@ class Tiktoken(Library):
     def each(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of each text."""
         return [self.own.encode_ordinary(text) for text in texts]
+
+    def token(self, id: int) -> str | None:
+        """A token's bytes as text; U+FFFD stands for those that are no whole character."""
+        piece = self.bytes_of(id)
+        return None if piece is None else piece.decode(errors="replace")
+
+    def id_of(self, token: str) -> int | None:
+        """The id of a token with that text."""
+        try:
+            return self.own.encode_single_token(token)
+        except KeyError:
+            return None
 
     def known(self) -> list[int]:
         """All ids, in order."""

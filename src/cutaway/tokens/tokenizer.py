@@ -3,8 +3,9 @@
 Ids are the library's own. What is added is what people want to see: each token's bytes, and the characters of the text it stands for.
 """
 
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, compress, pairwise
 from pathlib import Path
@@ -54,22 +55,48 @@ class Tokenizer:
     Args:
         trusted: it is what its name says, so its patterns are run here whatever they are.
 
+    >>> tokenizer = cutaway.tokenizer("gpt2")  # doctest: +SKIP
+    >>> tokenizer.encode("hello world")  # doctest: +SKIP
+    [31373, 995]
+
+    Attributes:
+        notes: what may be otherwise than in training, in sentences, such as how a file is cut that does not say so.
+
     Raises:
         UnsupportedModel: for a tokenizer of another kind.
     """
 
-    def __init__(self, tokenizer: Any, *, trusted: bool = False) -> None:
+    def __init__(self, tokenizer: Any, *, trusted: bool = False, notes: Sequence[str] = ()) -> None:
         self.library: Library = trusted_library(tokenizer) if trusted else library_of(tokenizer)
+        self.notes = tuple(notes)
         self._pieces = _Pieces(self.library)
 
     @classmethod
     def from_file(cls, file: str | Path, *, trusted: bool = False) -> "Tokenizer":
-        """Reads a `tokenizer.json`.
+        """Reads a tokenizer's file, or a folder that has one, in any format that is known; see `formats.detection`.
+
+        Args:
+            trusted: it is a `tokenizer.json` that was examined, so its patterns are run here whatever they are.
 
         Raises:
+            UnsupportedModel: there is none, or it can't be shown.
+            BadFile: it can't be read.
             PatternStopped: a pattern in it can't be compiled within bounds.
         """
-        return cls(opened(file, trusted=trusted), trusted=trusted)
+        if trusted:
+            return cls(opened(file, trusted=True), trusted=True)
+        from cutaway.tokens.formats.detection import open_path
+
+        return open_path(Path(file))
+
+    def __repr__(self) -> str:
+        kind = type(self.backend).__module__.split(".")[0]
+        model = getattr(self.backend, "model", None)
+        algorithm = f" {type(model).__name__}" if model is not None else ""
+        return f"<Tokenizer: {self.size:,} tokens,{algorithm} of {kind}>"
+
+    def __len__(self) -> int:
+        return self.size
 
     @property
     def backend(self) -> Any:
@@ -86,17 +113,66 @@ class Tokenizer:
         """How many tokens there are, special ones included."""
         return len(self.ids)
 
-    def encode(self, text: str, *, special_as_text: bool = False) -> list[int]:
+    def encode(self, text: str, *, special_as_text: bool = False, add_special_tokens: bool = True) -> list[int]:
         """The token ids of `text`, with the special tokens that the model expects around it.
 
         Args:
             special_as_text: a special token that is written out in the text is read as text like any other.
+            add_special_tokens: False leaves out those that are put around the text.
 
         Raises:
-            BadText: for a text that is no valid Unicode.
+            BadText: for a text that is no valid Unicode, or that the vocabulary can't write.
         """
         check_text(text)
-        return self.library.ids(text, special_as_text=special_as_text)
+        return self.library.ids(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
+
+    def encode_batch(
+        self, texts: Iterable[str], *, special_as_text: bool = False, add_special_tokens: bool = True
+    ) -> list[list[int]]:
+        """The token ids of each text, as `encode` gives them.
+
+        Raises:
+            BadText: for one text in place of several, and what `encode` raises.
+        """
+        if isinstance(texts, str | bytes):
+            raise BadText("These are no texts but one.", "Give a list of texts, or use encode for one.")
+        try:
+            several = list(texts)
+        except TypeError:
+            raise BadText(f"A {type(texts).__name__} is no list of texts.", "Give a list of texts.") from None
+        return [
+            self.encode(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
+            for text in several
+        ]
+
+    def decode(self, ids: Any, *, skip_special_tokens: bool = False) -> str:
+        """The text of tokens, as their own library gives it. Some libraries drop or add spaces; `text_of` does not.
+
+        Args:
+            ids: token ids: a list, a tensor or an array of one axis.
+            skip_special_tokens: leave special tokens out.
+
+        Raises:
+            BadIndex: for an id that is not in the vocabulary, and for what is no row of ids.
+        """
+        row = as_ids(ids)
+        for id in row:
+            self._piece(id)
+        decoded = self.library.decode(row, skip_special_tokens=skip_special_tokens)
+        if decoded is not None:
+            return decoded
+        return self.text_of([id for id in row if not (skip_special_tokens and self.is_special(id))])
+
+    def token_to_id(self, token: str) -> int | None:
+        """The id of a token as the vocabulary writes it (`Ġhello`, `▁hello`); None where there is none."""
+        return self.library.id_of(token) if isinstance(token, str) else None
+
+    def id_to_token(self, id: Any) -> str | None:
+        """A token as the vocabulary writes it; None where there is no such id."""
+        try:
+            return self.library.token(as_id(id))
+        except BadIndex:
+            return None
 
     def replay(self, text: str, *, special_as_text: bool = False) -> "Replay":
         """How `text` becomes its tokens, step by step; see `cutaway.tokens.replay`."""
@@ -120,22 +196,24 @@ class Tokenizer:
         check_text(text)
         found = self.library.encoded(text, special_as_text=special_as_text)
         pieces = [self._piece(id) for id in found.ids]
-        written = [piece.bytes for piece in pieces]
-        if found.added:
-            written = [b"" if added else bytes for added, bytes in zip(found.added, written, strict=True)]
+        added = found.added or [False] * len(pieces)
+        marks = [piece.special or around for piece, around in zip(pieces, added, strict=True)]
+        stands = self.library.in_text([piece.bytes for piece in pieces], text, marks)
+        written = [b"" if around else bytes for around, bytes in zip(added, stands, strict=True)]
         spans = spans_of(written, text, self.library.lost) or found.offsets or []
         read = [
-            Token(id, piece.text, piece.bytes, start, end, piece.special)
-            for id, piece, (start, end) in zip(found.ids, pieces, spans, strict=True)
+            Token(id, piece.text if bytes == piece.bytes else readable(bytes), bytes, start, end, piece.special)
+            for id, piece, bytes, (start, end) in zip(found.ids, pieces, stands, spans, strict=True)
         ]
         return (*read, *self.tokens_of(appended, start=len(text), appended=True))
 
-    def tokens_of(self, ids: Sequence[int], *, start: int = 0, appended: bool = False) -> tuple[Token, ...]:
+    def tokens_of(self, ids: Any, *, start: int = 0, appended: bool = False) -> tuple[Token, ...]:
         """Tokens by their ids, with offsets into the text that they make together, counted from `start`.
 
         Raises:
             BadIndex: for an id that is not in the vocabulary.
         """
+        ids = as_ids(ids)
         pieces = [self._piece(id) for id in ids]
         written = [piece.bytes for piece in pieces]
         spans = spans_of(written, _escaped(b"".join(written))) or []
@@ -144,21 +222,28 @@ class Tokenizer:
             for id, piece, (s, e) in zip(ids, pieces, spans, strict=True)
         )
 
-    def bytes_of(self, id: int) -> bytes:
+    def bytes_of(self, id: Any) -> bytes:
         """The bytes that a token stands for.
 
         Raises:
             BadIndex: for an id that is not in the vocabulary.
         """
-        return self._piece(id).bytes
+        return self._piece(as_id(id)).bytes
 
-    def text_of(self, ids: Sequence[int]) -> str:
-        """The text of tokens by id, joined byte by byte, so that characters split over tokens come out whole."""
-        return readable(b"".join(self.bytes_of(id) for id in ids))
+    def text_of(self, ids: Any) -> str:
+        """The text of tokens by id, joined byte by byte, so that characters split over tokens come out whole.
 
-    def is_special(self, id: int) -> bool:
+        Raises:
+            BadIndex: for an id that is not in the vocabulary.
+        """
+        row = as_ids(ids)
+        pieces = [self._piece(id) for id in row]
+        marks = [piece.special for piece in pieces]
+        return readable(b"".join(self.library.joined([piece.bytes for piece in pieces], marks)))
+
+    def is_special(self, id: Any) -> bool:
         """Whether a token is a special one, such as an end-of-text mark."""
-        return id in self.library.special
+        return as_id(id) in self.library.special
 
     def _piece(self, id: int) -> "_Piece":
         try:
@@ -190,8 +275,50 @@ class _Pieces(dict[int, _Piece]):
         return piece
 
 
+def as_id(id: Any) -> int:
+    """A token id as a number of Python's own: from a number of NumPy's or a tensor of one entry too.
+
+    Raises:
+        BadIndex: it is no whole number.
+    """
+    if isinstance(id, int) and not isinstance(id, bool):
+        return id
+    try:
+        if isinstance(id, bool):
+            raise TypeError
+        return operator.index(id)
+    except (TypeError, ValueError, RuntimeError):
+        raise BadIndex(f"{_shown(id)} is no token id.", "A token id is a whole number.") from None
+
+
+def as_ids(ids: Any) -> list[int]:
+    """A row of token ids as a list: from a tensor or an array too.
+
+    Raises:
+        BadIndex: it is no row of whole numbers.
+    """
+    if isinstance(ids, str | bytes | dict) or not hasattr(ids, "__iter__"):
+        raise BadIndex(f"{_shown(ids)} is no list of token ids.", "Give a list, a tensor or an array of whole numbers.")
+    shape = getattr(ids, "shape", None)
+    if shape is not None and len(shape) != 1:
+        raise BadIndex(f"These ids have the shape {tuple(shape)}.", "Give one row of them, such as ids[0].")
+    if shape is not None and hasattr(ids, "tolist"):
+        ids = ids.tolist()
+    return [as_id(id) for id in ids]
+
+
+def _shown(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+
+
 def check_text(text: str) -> None:
-    """Raises `BadText` for a text that is no valid Unicode."""
+    """Raises `BadText` for what is no text, and for a text that is no valid Unicode."""
+    if not isinstance(text, str):
+        raise BadText(
+            f"A {type(text).__name__} is no text: {_shown(text)}.",
+            "Give a str. For ids there are decode and tokens_of.",
+        )
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -12,6 +12,8 @@ from cutaway.models.job import Job
 from cutaway.models.sources import child
 
 CONVERTER = "cutaway.models.sources.gguf_convert"
+FORMAT = 2
+"""Changes when a conversion comes out otherwise than before, so that what was kept is not used any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ def cache_name(file: Path) -> str:
     Content is told apart by path, size and time of change: reading gigabytes to name them would take longer than opening.
     """
     stat = file.stat()
-    key = f"{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
+    key = f"{FORMAT}|{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
     return f"gguf-{file.stem}-{hashlib.sha256(key.encode(errors='surrogateescape')).hexdigest()[:12]}"
 
 

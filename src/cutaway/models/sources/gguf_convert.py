@@ -48,8 +48,7 @@ def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
         place = file.parent
     try:
         tell("reading the tokenizer", 0, None, "")
-        tokenizer = transformers.AutoTokenizer.from_pretrained(place, gguf_file=file.name, local_files_only=True)
-        _set_pre_tokenizer(tokenizer.backend_tokenizer, _text(reader, "tokenizer.ggml.pre"))
+        tokenizer = _tokenizer(file)
         tell("reading the weights", 0, None, "")
         config = transformers.AutoConfig.from_pretrained(place, gguf_file=file.name, local_files_only=True)
         model = _class_for(config).from_pretrained(
@@ -126,22 +125,19 @@ def _class_for(config: Any) -> Any:
     return transformers.AutoModelForCausalLM if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING else transformers.AutoModel
 
 
-def _set_pre_tokenizer(backend: Any, kind: str) -> None:
-    """Split text before byte-pair encoding as the file says, where Transformers does not heed it.
+def _tokenizer(file: Path) -> Any:
+    """The file's tokenizer as llama.cpp has it, with Transformers around it, which by itself heeds little of what the file says."""
+    import transformers
 
-    A GGUF file names its pre-tokenizer in `tokenizer.ggml.pre`. For "smollm" each digit stands alone and the rest is split as
-    for GPT-2 (llama.cpp, `LLAMA_VOCAB_PRE_TYPE_SMOLLM`); Transformers reads such a file as if it were plain GPT-2, so that
-    "\\n\\n2" would be three tokens and not the two that the model was trained with.
-    """
-    from tokenizers import pre_tokenizers
+    from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
 
-    if kind == "smollm":
-        backend.pre_tokenizer = pre_tokenizers.Sequence(
-            [
-                pre_tokenizers.Digits(individual_digits=True),
-                pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
-            ]
-        )
+    found = GgufTokenizer(file)
+    marks = {"bos_token": found.bos, "eos_token": found.eos, "unk_token": found.unknown, "pad_token": found.padding}
+    return transformers.PreTrainedTokenizerFast(
+        tokenizer_object=found.tokenizer,
+        chat_template=found.chat_template or None,
+        **{name: token for name, token in marks.items() if token is not None},
+    )
 
 
 def _forget_quantisation(model: Any) -> None:

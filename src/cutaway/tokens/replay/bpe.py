@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from cutaway.errors import UnsupportedModel
-from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.byte_table import BYTE_OF
 from cutaway.tokens.replay.merging import Merged, tokens
 from cutaway.tokens.replay.words import needed
 
@@ -83,7 +83,8 @@ class ByMerges:
         self.fuse_unknown = bool(state["fuse_unk"])
         self.byte_fallback = bool(state["byte_fallback"])
         unknown: str | None = state["unk_token"]
-        self.unknown = None if unknown is None else needed(self.vocabulary.get(unknown))
+        self.unknown = None if unknown is None else self.vocabulary.get(unknown)
+        self._lacks_unknown = unknown is not None and self.unknown is None
         known, cut = self.vocabulary, len(self.prefix)
         self.merges = {
             (known[left], known[right]): (rank, known[left + right[cut:]])
@@ -148,6 +149,8 @@ class ByMerges:
             if bytes_ and None not in bytes_:
                 yield from (byte for byte in bytes_ if byte is not None)
                 continue
+            if self._lacks_unknown:
+                needed(None, character)
             if self.unknown is not None:
                 if pending and not self.fuse_unknown:
                     yield self.unknown

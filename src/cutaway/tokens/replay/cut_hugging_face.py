@@ -12,7 +12,7 @@ from typing import Any
 import tokenizers
 from tokenizers import models
 
-from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.byte_table import BYTE_OF
 from cutaway.tokens.replay.cut_by_patterns import PatternCutter, patterns_of
 from cutaway.tokens.replay.hugging_face_parts import pre_tokenizer_of, settings, steps
 from cutaway.tokens.replay.pattern import Pattern

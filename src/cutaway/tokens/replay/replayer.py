@@ -3,8 +3,8 @@
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from cutaway.errors import UnsupportedModel
-from cutaway.tokens.library import Library
+from cutaway.errors import BadText, UnsupportedModel
+from cutaway.tokens.library import Encoded, Library
 from cutaway.tokens.replay.apart import Apart, why_apart
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.cut_hugging_face import HuggingFaceCutter
@@ -143,11 +143,28 @@ def _algorithm(own: Any, byte_level: bool) -> Algorithm:
 
 def _around(library: Library) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The ids that the tokenizer puts in front of any text and behind it."""
-    encoding = library.encoded("a", special_as_text=True)
-    if encoding.added is None:
+    encoding = _encoded_something(library)
+    if encoding is None or encoding.added is None:
         return (), ()
     added = [*encoding.added]
     front = added.index(False) if False in added else len(added)
     return tuple(encoding.ids[:front]), tuple(
         id for id, put in zip(encoding.ids[front:], added[front:], strict=True) if put
     )
+
+
+def _encoded_something(library: Library) -> Encoded | None:
+    """The encoding of some text that the vocabulary can write; None where none was found."""
+    for id in (None, *library.known()[:_TRIED]):
+        text = "a" if id is None else (library.bytes_of(id) or b"").decode(errors="ignore")
+        try:
+            encoding = library.encoded(text, special_as_text=True)
+        except BadText:
+            continue
+        if encoding.added is None or False in encoding.added:
+            return encoding
+    return None
+
+
+_TRIED = 100
+"""So many tokens' texts are tried."""

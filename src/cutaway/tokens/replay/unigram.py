@@ -118,6 +118,7 @@ class Unigram:
             if id is not None and start + length <= len(text):
                 edges.append(Edge(start, start + length, id, self.scores[id]))
         if not edges or edges[0].end > start + 1:
+            needed(self.unknown if self.unknown >= 0 else None, text[start])
             edges.append(Edge(start, start + 1, self.unknown, self.unknown_score))
         return edges
 
@@ -147,4 +148,4 @@ class Unigram:
             known = [byte for byte in bytes_ if byte is not None]
             if len(known) == len(bytes_):
                 return known
-        return [needed(self.unknown if self.unknown >= 0 else None)]
+        return [needed(self.unknown if self.unknown >= 0 else None, text)]

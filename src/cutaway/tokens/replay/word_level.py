@@ -37,4 +37,4 @@ class WordLevel:
     def word(self, text: str) -> LookedUp:
         """The token of a piece."""
         id = self.vocabulary.get(text)
-        return LookedUp(text, (needed(self.unknown) if id is None else id,), id is not None)
+        return LookedUp(text, (needed(self.unknown, text) if id is None else id,), id is not None)

@@ -59,7 +59,7 @@ class WordPiece:
     def word(self, text: str) -> Matched:
         """The search for the tokens of a word."""
         if len(text) > self.longest:
-            return Matched(text, (), (needed(self.unknown),), too_long=True)
+            return Matched(text, (), (needed(self.unknown, text),), too_long=True)
         searches: list[Search] = []
         ids: list[int] = []
         at = 0
@@ -67,7 +67,7 @@ class WordPiece:
             search = self._search(text, at)
             searches.append(search)
             if search.id is None:
-                return Matched(text, tuple(searches), (needed(self.unknown),))
+                return Matched(text, tuple(searches), (needed(self.unknown, text),))
             ids.append(search.id)
             at = search.end
         return Matched(text, tuple(searches), tuple(ids))

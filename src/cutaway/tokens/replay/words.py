@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cutaway.errors import UnsupportedModel
+from cutaway.errors import BadText
 
 
 class Word(Protocol):
@@ -32,15 +32,19 @@ class Algorithm(Protocol):
         ...
 
 
-def needed(unknown: int | None) -> int:
+def needed(unknown: int | None, text: str) -> int:
     """The unknown token, where a piece can't be written without it.
 
+    Args:
+        text: what has no token.
+
     Raises:
-        UnsupportedModel: the tokenizer has none; the library fails on such a text too.
+        BadText: the tokenizer has none; the library fails on such a text too.
     """
     if unknown is None:
-        raise UnsupportedModel(
-            "This tokenizer has no token for a part of the text, and no unknown token in its place.",
-            "Leave out what its vocabulary does not know.",
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        raise BadText(
+            f"This tokenizer has no token for {shown!r}, and no unknown token in its place.",
+            "Leave out what its vocabulary does not know, or choose another tokenizer.",
         )
     return unknown

@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+from cutaway.tokens.formats.gguf_pretokenizers import QUICK
 from cutaway.tokens.training.patterns import PATTERNS
 
 _DIGITS, _SIGNS, _END = r"\p{N}{1,3}", r" ?[^\s\p{L}\p{N}]+[\r\n]*", r"\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -16,6 +17,7 @@ _WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+"
 KNOWN = frozenset(
     (
         *PATTERNS.values(),
+        *QUICK,
         # tiktoken: r50k_base, p50k_base; cl100k_base; o200k_base and o200k_harmony
         r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s",
         r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from cutaway.errors import UnsupportedModel
+from cutaway.errors import BadText, UnsupportedModel
 from cutaway.tokens.library import Encoded, Library
 from cutaway.tokens.sandbox.operations import Unreadable
 from cutaway.tokens.sandbox.process import SECONDS, PatternStopped, SandboxedProcess
@@ -50,9 +50,29 @@ class SandboxedLibrary(Library):
         """As `Library.bytes_of`."""
         return self._here.bytes_of(id)
 
-    def ids(self, text: str, *, special_as_text: bool) -> list[int]:
+    def token(self, id: int) -> str | None:
+        """As `Library.token`."""
+        return self._here.token(id)
+
+    def id_of(self, token: str) -> int | None:
+        """As `Library.id_of`."""
+        return self._here.id_of(token)
+
+    def in_text(self, pieces: Sequence[bytes], text: str, special: Sequence[bool]) -> list[bytes]:
+        """As `Library.in_text`."""
+        return self._here.in_text(pieces, text, special)
+
+    def joined(self, pieces: Sequence[bytes], special: Sequence[bool]) -> list[bytes]:
+        """As `Library.joined`."""
+        return self._here.joined(pieces, special)
+
+    def decode(self, ids: Sequence[int], *, skip_special_tokens: bool) -> str | None:
+        """As `Library.decode`. Raises `PatternStopped`."""
+        return self.run("decode", 10 * len(ids), [*ids], skip_special_tokens)
+
+    def ids(self, text: str, *, special_as_text: bool, add_special_tokens: bool = True) -> list[int]:
         """The token ids. Raises `PatternStopped`."""
-        return self.run("ids", len(text), text, special_as_text)
+        return self.run("ids", len(text), text, special_as_text, add_special_tokens)
 
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
         """The token ids, with what else the library knows of them. Raises `PatternStopped`."""
@@ -70,7 +90,9 @@ class SandboxedLibrary(Library):
             PatternStopped: it took too long for such a text, or too much memory.
         """
         try:
-            return self._process.call(operation, *arguments, seconds=seconds_for(size), raises=(UnsupportedModel,))
+            return self._process.call(
+                operation, *arguments, seconds=seconds_for(size), raises=(BadText, UnsupportedModel)
+            )
         except PatternStopped as error:
             raise stopped(error) from None
 

@@ -76,9 +76,14 @@ def hold_tokenizer(kind: str, written: Any) -> None:
     _Held.cutter = None
 
 
-def ids(text: str, special_as_text: bool) -> list[int]:
+def ids(text: str, special_as_text: bool, add_special_tokens: bool = True) -> list[int]:
     """The ids of a text."""
-    return _Held.library.ids(text, special_as_text=special_as_text)
+    return _Held.library.ids(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
+
+
+def decode(ids: list[int], skip_special_tokens: bool) -> str | None:
+    """The text of tokens, as the library has it."""
+    return _Held.library.decode(ids, skip_special_tokens=skip_special_tokens)
 
 
 def encoded(text: str, special_as_text: bool) -> tuple[Any, Any, Any]:
@@ -155,7 +160,7 @@ def _cutter() -> "Cutter":
 OPERATIONS: dict[str, Callable[..., Any]] = {
     operation.__name__: operation
     for operation in (
-        hold_texts, search, hold_tokenizer, ids, encoded, each, writes_bytes, cut, rules, normalise,
+        hold_texts, search, hold_tokenizer, ids, decode, encoded, each, writes_bytes, cut, rules, normalise,
         check_pattern, check_text, pieces,
     )
 }  # fmt: skip

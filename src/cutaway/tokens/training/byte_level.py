@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import tokenizers
 from tokenizers import decoders, models, pre_tokenizers
 
-from cutaway.tokens.hugging_face import BYTE_OF
+from cutaway.tokens.byte_table import BYTE_OF
 from cutaway.tokens.training.merging import BYTES, Merge
 from cutaway.tokens.training.specials import add_specials
 

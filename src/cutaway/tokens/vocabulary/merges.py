@@ -118,6 +118,7 @@ def _characters_of(algorithm: ByMerges) -> Symbols:
     """Of a token, its characters as the model begins with them, marked where the model marks the inside or the end of a word."""
     known, prefix, suffix = algorithm.vocabulary, algorithm.prefix, algorithm.suffix
     fallback = {known.get(f"<0x{byte:02X}>") for byte in range(256)} if algorithm.byte_fallback else set()
+    begins = _beginning_with_prefix(algorithm) if prefix else frozenset()
 
     def symbols(id: int) -> list[int] | None:
         piece = algorithm.written.get(id)
@@ -126,16 +127,26 @@ def _characters_of(algorithm: ByMerges) -> Symbols:
         if id in fallback:
             return [id]
         if not prefix and not suffix:
-            found = [known.get(character) for character in piece]
-        else:
-            end = suffix if suffix and piece.endswith(suffix) else ""
-            start = prefix if prefix and piece.startswith(prefix) else ""
-            body = piece[len(start) : len(piece) - len(end)]
-            found = [
-                known.get((prefix if i else start) + c + (end if i == len(body) - 1 else ""))
-                for i, c in enumerate(body)
-            ]
-        parts = [part for part in found if part is not None]
-        return parts if len(parts) == len(found) else None
+            return _whole([known.get(character) for character in piece])
+        end = suffix if suffix and piece.endswith(suffix) else ""
+        start = prefix if prefix and piece.startswith(prefix) and id not in begins else ""
+        body = piece[len(start) : len(piece) - len(end)]
+        return _whole(
+            [known.get((prefix if i else start) + c + (end if i == len(body) - 1 else "")) for i, c in enumerate(body)]
+        )
 
     return symbols
+
+
+def _whole(found: list[int | None]) -> list[int] | None:
+    parts = [part for part in found if part is not None]
+    return parts if parts and len(parts) == len(found) else None
+
+
+def _beginning_with_prefix(algorithm: ByMerges) -> frozenset[int]:
+    """Tokens that begin a word and look as if they went on with one: their first part does not have the mark of one that goes on."""
+    begins: set[int] = set()
+    for (left, _), (_, id) in algorithm.merges.items():
+        if left in begins or not algorithm.written[left].startswith(algorithm.prefix):
+            begins.add(id)
+    return frozenset(id for id in begins if algorithm.written[id].startswith(algorithm.prefix))

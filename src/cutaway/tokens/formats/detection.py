@@ -1,0 +1,255 @@
+"""A tokenizer from a file or a folder, in whatever format it is: this is the one door for all of them.
+
+What is in a file says what it is, not its name. Nothing here reads weights, asks the network, or runs code that came with a file.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import tokenizers
+
+from cutaway.errors import BadFile, CutawayError, UnsupportedModel
+from cutaway.tokens.formats import gguf_metadata, vocabulary_files
+from cutaway.tokens.opening import read
+from cutaway.tokens.sandbox.process import PatternStopped
+from cutaway.tokens.tokenizer import Tokenizer
+
+JSON, CONFIG = "tokenizer.json", "tokenizer_config.json"
+VOCABULARY, MERGES, WORDPIECE = "vocab.json", "merges.txt", "vocab.txt"
+SENTENCEPIECE = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "sentencepiece.model", "spm.model")
+FORMATS = "tokenizer.json, vocab.json with merges.txt beside it, vocab.txt, a SentencePiece model, a .tiktoken file, or a .gguf file"
+MOST_BYTES = 200_000_000
+"""The largest file that is read whole; the largest vocabularies have a fifth of it. A GGUF file may be larger: its weights are not read."""
+_BY_SENTENCEPIECE_ALONE = ("", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTokenizer", "GemmaTokenizerFast")
+"""Classes whose ids are the model's own, so that nothing of Transformers is needed to read it."""
+
+
+def open_path(path: Path, *, pattern: str = "") -> Tokenizer:
+    """The tokenizer of a file or of a folder.
+
+    Args:
+        path: where it is.
+        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
+
+    Raises:
+        UnsupportedModel: there is none in it, or one that can't be shown.
+        BadFile: it is damaged, too large or can't be read.
+        BadTraining: the pattern is none.
+    """
+    try:
+        return _of_folder(path, pattern) if path.is_dir() else _of_file(path, pattern)
+    except OSError as error:
+        raise BadFile(f"{path} can't be read: {error.strerror}.", f"Give {FORMATS}.") from error
+
+
+def open_content(content: bytes, name: str, *, pattern: str = "") -> Tokenizer:
+    """The tokenizer of a file that is not on this machine's disk, such as one that a page sent.
+
+    Args:
+        content: the file's.
+        name: what it is called.
+        pattern: as in `open_path`.
+
+    Raises:
+        UnsupportedModel, BadFile, BadTraining: as in `open_path`.
+    """
+    if content.startswith(gguf_metadata.MAGIC):
+        raise UnsupportedModel(
+            f"{name} is a GGUF file, and a page sends none.", "Give its path on the command line: --tokenizer FILE."
+        )
+    return _of_content(content, name, pattern, beside=None)
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether a folder has a file of a tokenizer."""
+    return any((folder / name).is_file() for name in (JSON, CONFIG, VOCABULARY, WORDPIECE, *SENTENCEPIECE)) or any(
+        [*folder.glob("*.tiktoken"), *folder.glob("*.spm")]
+    )
+
+
+def of_json(content: bytes, name: str) -> Tokenizer:
+    """The tokenizer of a `tokenizer.json`; a byte order mark at its beginning is no part of it.
+
+    Raises:
+        UnsupportedModel: it is none.
+        PatternStopped: a pattern in it can't be compiled within bounds.
+    """
+    try:
+        return Tokenizer(read(vocabulary_files.text_of(content, name)))
+    except (PatternStopped, BadFile):
+        raise
+    except Exception as error:  # the library raises nothing narrower
+        raise UnsupportedModel(
+            f"{name} is no file of the tokenizers library: {error}.", "Give a tokenizer.json."
+        ) from error
+
+
+def _of_file(file: Path, pattern: str) -> Tokenizer:
+    with file.open("rb") as stream:
+        if stream.read(4) == gguf_metadata.MAGIC:
+            return _of_gguf(file)
+    size = file.stat().st_size
+    if size > MOST_BYTES:
+        raise BadFile(
+            f"{file.name} has {size:,} bytes, and no tokenizer has more than {MOST_BYTES:,}.", f"Give {FORMATS}."
+        )
+    return _of_content(file.read_bytes(), file.name, pattern, beside=file.parent)
+
+
+def _of_content(content: bytes, name: str, pattern: str, *, beside: Path | None) -> Tokenizer:
+    from cutaway.tokens.formats.tiktoken_file import looks_like_ranks
+
+    beginning = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if beginning.replace(b"\0", b"").lstrip(b"\xff\xfe").lstrip().startswith(b"{"):
+        return _of_some_json(content, name, beside)
+    if looks_like_ranks(content[:4096]) or name.lower().endswith(".tiktoken"):
+        return _of_ranks(content, name, pattern)
+    if name == MERGES or beginning.startswith(b"#version"):
+        if beside is not None and (beside / VOCABULARY).is_file():
+            return _merging_by_list(beside)
+        raise UnsupportedModel(
+            f"{name} has merges alone, without the vocabulary.", "Give the folder with vocab.json too."
+        )
+    if name.lower().endswith(".txt") or b"[UNK]" in content[:100_000].split():
+        return Tokenizer(vocabulary_files.wordpiece(vocabulary_files.text_of(content, name), name))
+    if content[:1] == b"\n":  # the first field of the message is a piece
+        from cutaway.tokens.formats.sentencepiece_model import read_sentencepiece
+
+        return Tokenizer(read_sentencepiece(content, name))
+    raise UnsupportedModel(f"{name} is no tokenizer of a format that is known here.", f"Give {FORMATS}.")
+
+
+def _of_some_json(content: bytes, name: str, beside: Path | None) -> Tokenizer:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise UnsupportedModel(f"{name} is no JSON that can be read: {error}.", "Give a tokenizer.json.") from error
+    if not isinstance(found, dict) or isinstance(found.get("model"), dict):
+        return of_json(content, name)
+    if beside is not None:
+        if found and all(isinstance(id, int) for id in found.values()) and (beside / MERGES).is_file():
+            return _merging_by_list(beside, found)
+        if name in (CONFIG, "config.json", "special_tokens_map.json"):
+            return _of_folder(beside, "")
+    return of_json(content, name)  # which says what it lacks
+
+
+def _of_gguf(file: Path) -> Tokenizer:
+    from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
+
+    found = GgufTokenizer(file)
+    return Tokenizer(found.tokenizer, notes=found.notes)
+
+
+def _of_ranks(content: bytes, name: str, pattern: str) -> Tokenizer:
+    from cutaway.tokens.formats.tiktoken_file import pattern_note, read_ranks
+
+    return Tokenizer(read_ranks(content, name, pattern), notes=() if pattern else (pattern_note(name),))
+
+
+def _of_folder(folder: Path, pattern: str) -> Tokenizer:
+    if (folder / JSON).is_file():
+        return _of_file(folder / JSON, pattern)
+    config = _config(folder)
+    given = config.get("tokenizer_class")
+    model = next((folder / name for name in SENTENCEPIECE if (folder / name).is_file()), None)
+    if model is None:
+        model = _only(folder.glob("*.model"))
+    if model is not None and (given or "") in _BY_SENTENCEPIECE_ALONE:
+        content = model.read_bytes()
+        if _is_sentencepiece(content):
+            return _of_sentencepiece(content, model.name, config, llama=bool(given))
+    problem: CutawayError | None = None
+    if given or (folder / "config.json").is_file():
+        try:
+            return _by_transformers(folder)
+        except CutawayError as error:
+            problem = error
+    if (folder / VOCABULARY).is_file() and (folder / MERGES).is_file():
+        return _merging_by_list(folder)
+    if (folder / WORDPIECE).is_file():
+        lowercase = config.get("do_lower_case")
+        lines = vocabulary_files.text_of((folder / WORDPIECE).read_bytes(), WORDPIECE)
+        return Tokenizer(
+            vocabulary_files.wordpiece(lines, WORDPIECE, lowercase=lowercase if isinstance(lowercase, bool) else None)
+        )
+    file = model or _only(folder.glob("*.tiktoken")) or _only(folder.glob("*.spm")) or _only(folder.glob("*.gguf"))
+    if file is not None:
+        return _of_file(file, pattern)
+    raise problem or UnsupportedModel(f"{folder} has no tokenizer in it.", f"Give a folder that has {FORMATS}.")
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / CONFIG).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _only(files: Any) -> Path | None:
+    found = sorted(files)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_sentencepiece(content: bytes) -> bool:
+    from cutaway.tokens.formats.tiktoken_file import looks_like_ranks
+
+    return content[:1] == b"\n" and not looks_like_ranks(content[:4096])
+
+
+def _of_sentencepiece(content: bytes, name: str, config: dict[str, Any], *, llama: bool) -> Tokenizer:
+    from cutaway.tokens.formats.sentencepiece_model import read_sentencepiece
+
+    own: Any = read_sentencepiece(
+        content,
+        name,
+        add_bos=bool(config.get("add_bos_token", llama)),
+        add_eos=bool(config.get("add_eos_token", False)),
+    )
+    added = config.get("added_tokens_decoder")
+    if isinstance(added, dict):
+        _add(own, [(int(id), token) for id, token in added.items() if str(id).isdigit() and isinstance(token, dict)])
+    return Tokenizer(own)
+
+
+def _add(own: Any, added: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Give a vocabulary the tokens that were added to it, those whose ids follow."""
+    for id, token in sorted(added, key=lambda each: each[0]):
+        content = token.get("content")
+        if not isinstance(content, str) or not content:
+            continue
+        known = own.token_to_id(content)
+        if known == id or (known is None and id == own.get_vocab_size()):
+            options = {
+                name: bool(token.get(name)) for name in ("special", "normalized", "lstrip", "rstrip", "single_word")
+            }
+            own.add_tokens([tokenizers.AddedToken(content, **options)])
+
+
+def _merging_by_list(folder: Path, vocabulary: Any = None) -> Tokenizer:
+    if vocabulary is None:
+        try:
+            vocabulary = json.loads((folder / VOCABULARY).read_bytes())
+        except (ValueError, RecursionError) as error:
+            raise BadFile(f"{folder / VOCABULARY} is no JSON that can be read: {error}.", "Copy it again.") from error
+    if not isinstance(vocabulary, dict):
+        raise BadFile(f"{folder / VOCABULARY} is no vocabulary.", "Copy it again.")
+    merges = vocabulary_files.text_of((folder / MERGES).read_bytes(), MERGES)
+    return Tokenizer(vocabulary_files.merging_by_list(vocabulary, merges, str(folder)))
+
+
+def _by_transformers(folder: Path) -> Tokenizer:
+    """What Transformers makes of a folder. It never runs code that is in there."""
+    try:
+        from transformers import AutoTokenizer
+
+        found = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except Exception as error:  # it raises whatever it meets
+        what = " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
+        raise UnsupportedModel(
+            f"Transformers can't read the tokenizer of {folder}: {what}.", f"Give {FORMATS}."
+        ) from error
+    return Tokenizer(found)

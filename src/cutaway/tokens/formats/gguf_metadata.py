@@ -1,0 +1,85 @@
+"""What a GGUF file says about itself: its key-value pairs, read without touching the weights that follow them.
+
+The layout is that of the GGUF specification, versions 2 and 3, little-endian: a magic number, the version, the number of tensors and of
+pairs; then each pair as a key, a type and a value. Strings have their length in front; arrays have a type and a length.
+"""
+
+import struct
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from cutaway.errors import BadFile
+
+MAGIC = b"GGUF"
+_STRING, _ARRAY = 8, 9
+_SCALARS = {0: "u1", 1: "i1", 2: "<u2", 3: "<i2", 4: "<u4", 5: "<i4", 6: "<f4", 7: "?", 10: "<u8", 11: "<i8", 12: "<f8"}
+_DEEPEST = 4
+
+
+def read_metadata(file: Path) -> dict[str, Any]:
+    """All key-value pairs of a GGUF file. Arrays of numbers are numpy arrays, arrays of strings are lists.
+
+    Raises:
+        BadFile: it is no GGUF file, of another version, or cut short.
+    """
+    try:
+        with file.open("rb") as stream:
+            return _Reader(stream, file.stat().st_size).pairs()
+    except (ValueError, struct.error) as error:
+        raise BadFile(f"{file.name} is damaged or no GGUF file: {error}.", "Fetch or copy it again.") from error
+
+
+class _Reader:
+    """Reads on from where it stands; whatever is longer than the file is refused before any memory is taken for it."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def pairs(self) -> dict[str, Any]:
+        if self._bytes(4) != MAGIC:
+            raise ValueError("it does not begin with GGUF")
+        version = self._number("<u4")
+        if version not in (2, 3):
+            raise ValueError(f"its version is {version}, and 2 and 3 are known")
+        self._number("<u8")  # tensors
+        count = self._number("<u8")
+        return {self._string(): self._value(self._number("<u4")) for _ in range(self._plausible(count, 13))}
+
+    def _value(self, kind: int, depth: int = 0) -> Any:
+        if kind in _SCALARS:
+            return self._number(_SCALARS[kind])
+        if kind == _STRING:
+            return self._string()
+        if kind != _ARRAY or depth == _DEEPEST:
+            raise ValueError(f"a value has the type {kind}, which is not known")
+        inner, count = self._number("<u4"), self._number("<u8")
+        if inner in _SCALARS:
+            of = np.dtype(_SCALARS[inner])
+            return np.frombuffer(self._bytes(self._plausible(count, of.itemsize) * of.itemsize), of)
+        if inner == _STRING:
+            return [self._string() for _ in range(self._plausible(count, 8))]
+        return [self._value(inner, depth + 1) for _ in range(self._plausible(count, 12))]
+
+    def _string(self) -> str:
+        return self._bytes(self._number("<u8")).decode("utf-8", errors="replace")
+
+    def _number(self, of: str) -> Any:
+        kind = np.dtype(of)
+        return np.frombuffer(self._bytes(kind.itemsize), kind)[0].item()
+
+    def _plausible(self, count: int, least: int) -> int:
+        if count * least > self._left:
+            raise ValueError("it is shorter than what it says is in it")
+        return count
+
+    def _bytes(self, count: int) -> bytes:
+        if count > self._left:
+            raise ValueError("it ends before its end")
+        self._left -= count
+        found = self._stream.read(count)
+        if len(found) < count:
+            raise ValueError("it ends before its end")
+        return found
