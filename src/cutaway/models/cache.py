@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
 from cutaway.errors import Cancelled, CannotWrite
 from cutaway.system_errors import write_errors
@@ -28,6 +28,9 @@ LOCK_POLL_SECONDS = 0.2
 LONGEST_NAME = 180
 """The most bytes of a folder's name: systems have 255, and there are endings to come."""
 ENDING = ".replaced"
+IN_USE = "in-use.lock"
+TEMPORARY = "cutaway-"
+"""How folders for a while, in the system's place for such, begin; the process's number and a dash follow."""
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{kind}{number}" for kind in ("COM", "LPT") for number in range(10))}
 
 
@@ -158,6 +161,57 @@ def replace(made: Path, target: Path) -> None:
         _discard(before)
 
 
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """An empty folder to be filled, which then becomes the target, whole or not at all. Leftovers of dead processes there go first."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sweep_folder(target.parent)
+    stage = Path(mkdtemp(prefix=f".{target.name[:60]}.{os.getpid()}-", dir=target.parent))
+    try:
+        with _in_use(stage):
+            made = stage / "made"
+            made.mkdir()
+            yield made
+            replace(made, target)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def sweep_folder(folder: Path, names: re.Pattern[str] = re.compile(r"\..*\.(\d+)-\w{8}")) -> None:
+    """Delete folders that processes made for a while and did not live to delete.
+
+    Args:
+        names: what they are called, with the process's number as the pattern's group.
+    """
+    with suppress(OSError):
+        for left in folder.iterdir():
+            made_by = names.fullmatch(left.name)
+            if made_by and _is_abandoned(left, int(made_by[1])):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Hold a lock in a folder, which the system releases should this process die."""
+    import filelock
+
+    with filelock.FileLock(folder / IN_USE, is_singleton=False).acquire(timeout=0):
+        yield
+
+
+def _is_abandoned(folder: Path, process: int) -> bool:
+    import filelock
+    import psutil
+
+    if not (folder / IN_USE).exists():
+        return not psutil.pid_exists(process)
+    try:
+        with _in_use(folder):
+            return True
+    except filelock.Timeout:
+        return False
+
+
 def settle(target: Path) -> None:
     """Put back what a replacement that was cut off had moved away, or delete it where it was not cut off before its end."""
     before = _replaced(target)
@@ -181,6 +235,21 @@ def _renaming() -> Iterator[None]:
         with suppress(OSError):
             stack.enter_context(lock("renaming", waiting=lambda: None, cancelled=lambda: False))
         yield
+
+
+@contextmanager
+def temporary() -> Iterator[Path]:
+    """A folder for a while, in the system's place for such; should this process be killed, the next one deletes it.
+
+    Raises:
+        CannotWrite: there is no room.
+    """
+    with (
+        write_errors(gettempdir()),
+        TemporaryDirectory(prefix=f"{TEMPORARY}{os.getpid()}-") as name,
+        _in_use(Path(name)),
+    ):
+        yield Path(name)
 
 
 def sync(path: Path) -> None:
@@ -242,6 +311,8 @@ def sweep(held: str = "") -> None:
         for target in unsettled(home() / kind):
             with suppress(OSError):
                 settle(target)
+    sweep_folder(home() / "trained")
+    sweep_folder(Path(gettempdir()), re.compile(rf"{re.escape(TEMPORARY)}(\d+)-\w{{8}}"))
 
 
 def _clear(key: str) -> None:

@@ -3,7 +3,6 @@
 One is trained at a time, in a thread; the others wait. The pages' models do not wait for it.
 """
 
-import shutil
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,6 +12,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from cutaway.errors import Cancelled, CutawayError
+from cutaway.models import cache
 from cutaway.progress import Step
 from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.training_schema import Algorithm
@@ -135,7 +135,7 @@ class Trainings:
                 self._held.move_to_end(name)
                 return held[1]
         if not since:
-            raise TrainingGone("This tokenizer is not held any more.", "Train it again, and save it to keep it.")
+            raise _gone()
         found = trained.load(_folder(name))
         self._hold(name, since, found)
         return found
@@ -163,11 +163,13 @@ class Trainings:
 
         Raises:
             TrainingGone: there is none of that name.
+            CannotWrite: the system refuses.
         """
-        self.get(name)
+        if name.startswith(DRAFT):
+            self.get(name)
+        elif not cache.delete(_folder(name), f"trained--{name}"):
+            raise _gone()
         self._forget(name)
-        if not name.startswith(DRAFT):
-            shutil.rmtree(_folder(name), ignore_errors=True)
 
     def _hold(self, name: str, since: int, trained: "Trained") -> None:
         with self._lock:
@@ -180,6 +182,10 @@ class Trainings:
         with self._lock:
             self._held.pop(name, None)
         self._tokenizers.forget(name)
+
+
+def _gone() -> TrainingGone:
+    return TrainingGone("This tokenizer is not held any more.", "Train it again, and save it to keep it.")
 
 
 def _folder(name: str) -> Path:

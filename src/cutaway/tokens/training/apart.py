@@ -3,12 +3,11 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import tokenizers
 
 from cutaway.errors import BadText
+from cutaway.models import cache
 from cutaway.models.job import Job
 from cutaway.models.sources.child import run_reporting
 from cutaway.progress import Progress, silent
@@ -71,8 +70,7 @@ def _train(algorithm: str, text: str | Iterable[str], size: int, specials: Seque
     started = time.perf_counter()
     chunks, length = limits.checked(text)
     task = {"algorithm": algorithm, "chunks": chunks, "size": size, "specials": list(specials)}
-    with TemporaryDirectory(prefix="cutaway-") as name:
-        folder = Path(name)
+    with cache.temporary() as folder:
         (folder / TASK).write_text(json.dumps(task), encoding="utf-8")
         said = run_reporting("cutaway.tokens.training.program", [str(folder)], work=folder, env={}, job=job)
         if "refused" in said:

@@ -1,18 +1,18 @@
 """What a training leaves: a tokenizer, and how it came about. It is kept in a folder as `tokenizer.json` and `training.json`."""
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import tokenizers
 
 from cutaway.errors import BadFile, CutawayError
+from cutaway.json_files import read_json
 from cutaway.models import cache
+from cutaway.system_errors import write_errors
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.opening import opened
 from cutaway.tokens.sandbox.process import PatternStopped
@@ -91,21 +91,14 @@ class Trained:
         Raises:
             NameTaken: there is one, and it is not to be replaced.
             BadFile: something else is there.
+            CannotWrite: the disk is full or may not be written to.
         """
         target = Path(folder)
-        check_free(target, replace=replace)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-        try:
-            made = stage / "made"
-            made.mkdir()
-            self.tokenizer.save(str(made / TOKENIZER))
-            (made / TRAINING).write_text(json.dumps(self._state(), ensure_ascii=False), encoding="utf-8")
-            if target.exists():
-                target.rename(stage / "replaced")
-            made.rename(target)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+        with write_errors(target):
+            check_free(target, replace=replace)
+            with cache.beside(target) as made:
+                self.tokenizer.save(str(made / TOKENIZER))
+                (made / TRAINING).write_text(json.dumps(self._state(), ensure_ascii=False), encoding="utf-8")
 
     def _state(self) -> dict[str, Any]:
         return {
@@ -141,8 +134,9 @@ def place(name: str) -> Path:
 
 def check_free(folder: Path, *, replace: bool) -> None:
     """Makes sure that a training can be saved there; raises what `Trained.save` raises."""
-    if not folder.exists():
-        return
+    with write_errors(folder):
+        if not folder.exists():
+            return
     if not (folder / TRAINING).is_file():
         raise BadFile(f"{folder} is there already and holds no training.", "Choose another folder.")
     if not replace:
@@ -157,7 +151,7 @@ def load(folder: str | Path) -> Trained:
     """
     path = Path(folder)
     try:
-        state = json.loads((path / TRAINING).read_text(encoding="utf-8"))
+        state = read_json(path / TRAINING)
         if state["format"] != _FORMAT:
             raise BadFile(f"{path} was written by another version of Cutaway.", "Train it again, or update Cutaway.")
         return Trained(
