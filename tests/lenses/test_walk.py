@@ -18,7 +18,7 @@ NAMES = (
 
 
 def walked(name: str) -> tuple[Model, Trace, tuple[Stage, ...]]:
-    model = Model(marian() if name == "marian" else CONFIGS[name]())
+    model = Model(marian() if name == "marian" else (CONFIGS | FURTHER)[name]())
     trace = model.trace(IDS, target=TARGET) if name in TWO_STACKS else model.trace(IDS)
     return model, trace, stages(model, trace)
 
@@ -108,13 +108,19 @@ def test_a_scale_is_a_step_only_where_the_model_scales(name: str, scaled: bool) 
 
 
 @pytest.mark.parametrize(
-    ("name", "mean"), [("llama", False), ("t5", False), ("gpt2", True), ("bert", True), ("marian", True)]
-)
+    ("name", "mean"),
+    [
+        ("llama", False), ("t5", False), ("gpt2", True), ("bert", True), ("marian", True), ("gemma2", False), ("olmo", True),
+        ("cohere", True), ("nemotron", True), ("olmo2", False),
+    ],
+)  # fmt: skip
 def test_a_norm_s_formula_takes_the_mean_away_where_the_norm_does(name: str, mean: bool) -> None:
     _, _, found = walked(name)
     for stage in found:
-        if stage.kind == "norm" and stage.site and "mathrm" not in stage.formula:
-            assert (r"\mu" in stage.formula) == mean
+        if stage.kind == "norm" and stage.site:
+            assert ("layer norm" if mean else "rms norm") in stage.traits
+            if "operatorname" not in stage.formula:
+                assert (r"\mu" in stage.formula) == mean
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import torch
 
 from cutaway.errors import BadIndex
+from cutaway.models.attention import HIDDEN
 from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
@@ -55,8 +56,8 @@ def in_view(trace: Trace, site: str, queries: slice) -> torch.Tensor:
 
 
 def hidden(scores: torch.Tensor) -> torch.Tensor:
-    """Which scores a mask has made as low as its dtype goes."""
-    return ~(scores > torch.finfo(scores.dtype).min / 2)
+    """Which scores a mask has made so low that no share is left."""
+    return ~(scores > HIDDEN)
 
 
 def crosses(sites: Sites) -> bool:

@@ -1,7 +1,7 @@
 """How a model knows where a token stands, found by observation where that can be seen."""
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import torch
@@ -32,36 +32,57 @@ class Positions:
 
 _SAID: dict[Sort, tuple[str, str]] = {
     "sinusoidal": (
-        "Sines and cosines of ever greater length are added: the table was not learned.",
-        r"P_{i,2j} = \sin\frac{i}{10000^{2j/d}}, \quad P_{i,2j+1} = \cos\frac{i}{10000^{2j/d}}",
+        "The model adds waves of longer and longer wavelength. The table comes from a formula; nothing in it was learned.",
+        "",
     ),
-    "learned": ("A row of a learned table is added for each position.", r"x_i + P_i"),
+    "learned": ("The model adds a row of a learned table for each position.", r"x_i + p_i"),
     "rotary": (
         "Nothing is added here. Queries and keys are turned by angles that grow with the position.",
-        r"q_i \leftarrow R_i\, q_i, \quad k_j \leftarrow R_j\, k_j, \quad q_i \cdot k_j \text{ depends on } i - j",
+        r"q_i \leftarrow R_i\, q_i, \quad k_j \leftarrow R_j\, k_j, \quad (R_i q)^\top (R_j k) = q^\top R_{j-i}\, k",
     ),
     "relative": (
         "Nothing is added here. Each head adds a learned number to a score, by the distance of query and key.",
-        r"s_{ij} = q_i \cdot k_j + b_{i-j}",
+        r"s_{ij} \leftarrow s_{ij} + b_{i-j}",
     ),
     "relative vectors": (
         "Nothing is added here. Each query is also multiplied with a vector for the distance of query and key.",
-        r"s_{ij} = q_i \cdot k_j + q_i \cdot r_{i-j}",
+        r"s_{ij} \leftarrow s_{ij} + q_i \cdot r_{i-j}",
     ),
     "alibi": (
-        "Nothing is added here. Each head takes something from a score that grows with the distance of query and key.",
-        r"s_{ij} = \frac{q_i \cdot k_j}{\sqrt{d_k}} - m\,(i - j)",
+        "Nothing is added here. Each head lowers a score: the farther apart query and key are, the more.",
+        r"s_{ij} \leftarrow s_{ij} - \lambda_h\,(i - j)",
     ),
     "none": ("No vector says where a token stands; a causal mask or a running state tells before from after.", ""),
 }
+_WAVE = r"\frac{i}{10000^{2k/d}}"
+_SIDE_BY_SIDE = rf"p_{{i,2k}} = \sin{_WAVE}, \quad p_{{i,2k+1}} = \cos{_WAVE}"
+_HALVES = rf"p_{{i,k}} = \sin{_WAVE}, \quad p_{{i,d/2+k}} = \cos{_WAVE}"
 
 
 def kind_of_positions(model: Model, trace: Trace, stack: str = "") -> Positions:
     """How a stack (`encoder.`, `decoder.` or nothing) knows positions."""
     site = f"{stack}pos_embed"
     if site in trace.sites:
-        return _said("sinusoidal" if is_sinusoid(trace[site]) else "learned", site)
-    return _said(_without_vectors(model), None)
+        table = trace[site]
+        if not is_sinusoid(table):
+            return _said("learned", site)
+        return replace(_said("sinusoidal", site), formula=_formula_of(table, model.anatomy.first_position or 0))
+    return _said(_without_vectors(model, stack), None)
+
+
+def _formula_of(table: Tensor, first: int) -> str:
+    """The formula that gives a table of sines and cosines; none where neither arrangement of the paper's waves does."""
+    count, width = table.shape
+    waves = torch.arange(0, width, 2) / width
+    for start in (0, first):
+        angles = torch.arange(start, start + count)[:, None] / 10000**waves
+        for formula, made in (
+            (_SIDE_BY_SIDE, torch.stack([angles.sin(), angles.cos()], -1).flatten(1)),
+            (_HALVES, torch.cat([angles.sin(), angles.cos()], -1)),
+        ):
+            if made.shape == table.shape and torch.allclose(made.double(), table.double().cpu(), atol=1e-3):
+                return formula
+    return ""
 
 
 def is_sinusoid(table: Tensor) -> bool:
@@ -86,10 +107,11 @@ def is_sinusoid(table: Tensor) -> bool:
     return False
 
 
-def _without_vectors(model: Model) -> Sort:
-    modules = dict(model.hf.named_modules())
-    if any("rotary" in type(module).__name__.lower() for module in modules.values()):
+def _without_vectors(model: Model, stack: str) -> Sort:
+    attentions = [each for block in model.anatomy.blocks if block.stack == stack for each in block.attentions]
+    if any(each.traits.q.turned for each in attentions):
         return "rotary"
+    modules = dict(model.hf.named_modules())
     if any("relative_attention_bias" in path or "relative_position" in path for path in modules):
         return "relative"
     sources = [
@@ -101,8 +123,6 @@ def _without_vectors(model: Model) -> Sort:
         return "relative vectors"
     if any("build_alibi" in source or "build_mpt_alibi" in source for source in sources):
         return "alibi"
-    if any("rotary" in source for source in sources):
-        return "rotary"
     return "none"
 
 

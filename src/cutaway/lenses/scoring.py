@@ -111,7 +111,9 @@ def products(
 
 
 def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
-    """What products are multiplied by, told from the scores of a few queries; None where these are not scaled products.
+    """What products are multiplied by; None where a few queries' scores are not their products times that, under a mask.
+
+    The model's own scale is checked against them; where it is not known, it is told from them.
 
     Raises:
         NoSuchSite: there is no such attention.
@@ -123,11 +125,20 @@ def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
     dots = trace.read(f"{attention}.q", (head, few)).double() @ _shared(trace, attention, "k", head).double().mT
     seen = ~hidden(trace.read(f"{attention}.scores", (head, few)))
     x, y = dots[seen], scores[seen]
-    if len(x) < _ENOUGH or not float(x @ x) > 0:
-        return None
-    scaling = float(x @ y) / float(x @ x)
+    scaling = _known_scale(trace, attention)
+    if scaling is None:
+        if len(x) < _ENOUGH or not float(x @ x) > 0:
+            return None
+        scaling = float(x @ y) / float(x @ x)
     close = max(_CLOSE, 2 * torch.finfo(trace.model.hf.dtype).eps)  # a model rounds its scores to its own precision
     return scaling if float((y - scaling * x).abs().max()) <= close * float(y.abs().max()) else None
+
+
+def _known_scale(trace: Trace, attention: str) -> float | None:
+    """The scale that was seen when the model was studied, where scores are nothing but scaled products under a mask."""
+    block, _, name = attention.rpartition(".")
+    found = next((each.attention(f"{name}.q") for each in trace.model.anatomy.blocks if each.name == block), None)
+    return found.traits.scale if found is not None and found.traits.beyond == "nothing" else None
 
 
 def _shared(trace: Trace, attention: str, name: str, head: int) -> Tensor:

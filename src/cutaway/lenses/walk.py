@@ -5,20 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import torch
-from torch import nn
 
 from cutaway import reference
-from cutaway.lenses.positions import kind_of_positions
+from cutaway.lenses.positions import Positions, kind_of_positions
 from cutaway.lenses.scoring import scaling_of
+from cutaway.lenses.walk_formulas import Formulas, Told
 from cutaway.lenses.walk_steps import (
     AFTER,
-    BIASED,
     ENTERING,
     INPUTS,
     INPUTS_AFTER,
     INPUTS_SIDE_BY_SIDE,
-    LAYER_NORM,
-    NORM,
     PRODUCTS,
     SAMPLING,
     SCALED,
@@ -28,7 +25,7 @@ from cutaway.lenses.walk_steps import (
     VIRTUAL,
     Step,
 )
-from cutaway.models.anatomy import Block, Part
+from cutaway.models.anatomy import Attention, Block, Part
 from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
 
@@ -54,6 +51,7 @@ class Stage:
         code: the same step in the lesson that computes this model; None where there is none.
         weights: path and shape of each parameter that is used, where that is known.
         note: what is special here; may be empty.
+        traits: what is true of this step in this model (`turned`, `gated`, `causal`, …): sentences about it are chosen by these.
     """
 
     id: str
@@ -70,6 +68,7 @@ class Stage:
     code: str | None
     weights: tuple[Weight, ...]
     note: str
+    traits: tuple[str, ...]
 
 
 def stages(model: Model, trace: Trace) -> tuple[Stage, ...]:
@@ -89,6 +88,8 @@ class _Walk:
         self._stream: tuple[str, ...] = ()
         self._source: tuple[str, ...] = ()
         self._scales: dict[tuple[str, str], float | None] = {}
+        self._formulas = Formulas(model, trace)
+        self._positions_of: dict[str, Positions] = {}
 
     def all(self) -> Iterator[Stage]:
         stacks = list(dict.fromkeys(block.stack for block in self._model.anatomy.blocks))
@@ -104,10 +105,10 @@ class _Walk:
         tokens = self._trace.target if stack == "decoder." else self._trace.tokens
         virtual = sum(token.virtual for token in tokens)
         note = VIRTUAL.format(count=virtual) if virtual else ""
-        yield self._stage(f"{stack}tokens", TOKENS, stack, None, (), shape=(len(tokens),), note=note)
+        yield self._stage(f"{stack}tokens", Told(TOKENS, note=note), stack, None, (), shape=(len(tokens),))
         self._stream = (f"{stack}tokens",)
         sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
-        positions = kind_of_positions(self._model, self._trace, stack)
+        positions = self._positions_of[stack] = kind_of_positions(self._model, self._trace, stack)
         seen = False
         for site in sites:
             short = site.removeprefix(stack)
@@ -115,16 +116,26 @@ class _Walk:
                 continue
             step = STEPS[short]
             if short == "embed_norm" and not seen and positions.site is None:
-                yield self._positions(stack, positions.note, positions.formula)
+                yield self._positions(stack, positions)
                 seen = True
             seen |= short == "pos_embed"
             inputs = self._stream if short == "embed_norm" else (f"{stack}tokens",)
-            note = positions.note if short == "pos_embed" else ""
-            yield self._stage(site, step, stack, None, inputs, note=note, weights=self._weights(site))
+            yield self._stage(site, self._before_blocks(site, step, positions), stack, None, inputs, weights=self._weights(site))
             self._stream = (site,) if short in ("embed", "embed_norm") else (*self._stream, site)
         if not seen:
-            yield self._positions(stack, positions.note, positions.formula)
+            yield self._positions(stack, positions)
         yield from self._put_together(stack)
+
+    def _before_blocks(self, site: str, step: Step, positions: Positions) -> Told:
+        short = site.rpartition(".")[2]
+        if short == "embed":
+            return self._formulas.embed(step, site)
+        if short == "embed_norm":
+            return self._formulas.norm(step, site)
+        if short == "pos_embed":
+            formula = positions.formula if positions.sort == "sinusoidal" else step.formula
+            return Told(replace(step, formula=formula or step.formula), (positions.sort,), positions.note)
+        return Told(step)
 
     def _put_together(self, stack: str) -> Iterator[Stage]:
         """What goes into the first block, where that is none of the tensors before it: rows made larger, positions added."""
@@ -132,12 +143,19 @@ class _Walk:
         stream = self._trace[entering]
         if any(torch.equal(stream, self._trace[site]) for site in self._stream if site in self._trace.sites):
             return
-        yield self._stage(entering, ENTERING, stack, None, self._stream)
+        added = any(site.endswith("pos_embed") for site in self._stream)
+        said = (
+            "Token and position vectors are added, and the sum enters the first block."
+            if added
+            else "The model works on the rows once more before the first block is given them."
+        )
+        yield self._stage(entering, Told(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream)
         self._stream = (entering,)
 
-    def _positions(self, stack: str, note: str, formula: str) -> Stage:
-        step = Step("positions", "Positions", note.partition(". ")[2] or note, formula, ())
-        return self._stage(f"{stack}positions", step, stack, None, self._stream, shape=(), note=note)
+    def _positions(self, stack: str, positions: Positions) -> Stage:
+        note = positions.note
+        step = Step("positions", "Positions", note.partition(". ")[2] or note, positions.formula, ())
+        return self._stage(f"{stack}positions", Told(step, (positions.sort,), note), stack, None, self._stream, shape=())
 
     def _block(self, block: Block) -> Iterator[Stage]:
         layer = int(block.name.rpartition(".")[2])
@@ -157,13 +175,47 @@ class _Walk:
                 continue
             if not block.normalises_first:
                 step = AFTER.get(common, step)
-            if part == "scores" and self._scale(block, attention) is None:
-                step = BIASED
+            inputs, weights = self._inputs(block, short, groups), self._weights_in(block, short)
             yield self._stage(
-                f"{block.name}.{short}", step, stack, layer, self._inputs(block, short, groups),
-                weights=self._weights_in(block, short), cross=attention == "cross_attn",
+                f"{block.name}.{short}", self._told(block, short, step, inputs, weights), stack, layer, inputs,
+                weights=weights, cross=attention == "cross_attn",
             )  # fmt: skip
         self._stream = (f"{block.name}.resid_post",)
+
+    def _told(
+        self, block: Block, short: str, step: Step, inputs: tuple[str, ...], weights: tuple[Weight, ...]
+    ) -> Told:
+        """A step of a block as it is in this model."""
+        formulas, site = self._formulas, f"{block.name}.{short}"
+        attention = block.attention(short)
+        part = short.rpartition(".")[2]
+        if attention is not None:
+            return self._told_of_attention(block, attention, part, step, weights)
+        if "norm" in part:
+            return formulas.norm(step, site, sums=not block.normalises_first)
+        if part in ("resid_mid", "resid_cross", "resid_post"):
+            return formulas.residual(step, block, short, inputs)
+        return formulas.mlp(step, block, short) if short.startswith("mlp.") else Told(step)
+
+    def _told_of_attention(
+        self, block: Block, attention: Attention, part: str, step: Step, weights: tuple[Weight, ...]
+    ) -> Told:
+        causal = self._is_causal(block, attention)
+        if part in ("q", "k", "v"):
+            positions = self._positions_of[block.stack].sort
+            known = any(len(shape) == 2 for _, shape in weights)
+            return self._formulas.projection(step, block, attention, part, known=known, positions=positions)
+        if part == "scores":
+            return self._formulas.masked(step, attention, self._scale(block, attention.name), causal=causal)
+        if part == "pattern":
+            return self._formulas.pattern(step, attention, causal=causal)
+        return self._formulas.out(step, attention) if part == "out" else Told(step)
+
+    def _is_causal(self, block: Block, attention: Attention) -> bool:
+        """Whether a query sees no key after it."""
+        if attention.name.startswith("cross") or block.stack == "encoder.":
+            return False
+        return block.stack == "decoder." or self._model.anatomy.causal
 
     def _products(
         self, block: Block, attention: str, groups: dict[str, tuple[tuple[str, ...], ...]]
@@ -175,15 +227,14 @@ class _Walk:
         layer, shape = int(block.name.rpartition(".")[2]), self._trace.sites[f"{name}.pattern"]
         inputs = self._inputs(block, f"{attention}.products", groups)
         cross = attention == "cross_attn"
-        yield self._stage(f"{name}.products", PRODUCTS, block.stack, layer, inputs, shape=shape, cross=cross)
+        yield self._stage(f"{name}.products", Told(PRODUCTS), block.stack, layer, inputs, shape=shape, cross=cross)
         scale = self._scale(block, attention)
         if scale is None or abs(scale - 1) < 1e-3:
             return
         width = self._trace.sites[f"{name}.q"][-1]
-        usual = abs(scale * width**0.5 - 1) < 1e-3
-        step = SCALED if usual else replace(SCALED, formula=rf"{scale:.4g}\,(q_i \cdot k_j)")
         inputs = (f"{name}.products",)
-        yield self._stage(f"{name}.scaled", step, block.stack, layer, inputs, shape=shape, cross=cross)
+        told = self._formulas.scaled(SCALED, scale, width)
+        yield self._stage(f"{name}.scaled", told, block.stack, layer, inputs, shape=shape, cross=cross)
 
     def _scale(self, block: Block, attention: str) -> float | None:
         """What this stack's products are multiplied by, told from its first block that has this attention."""
@@ -204,32 +255,31 @@ class _Walk:
             else None
         )
         if norm is not None:
-            yield self._stage(norm, STEPS["final_norm"], stack, None, self._stream, weights=self._weights(norm))
+            yield self._stage(norm, self._formulas.norm(STEPS["final_norm"], norm), stack, None, self._stream, weights=self._weights(norm))
             self._stream = (norm,)
         if not last or "logits" not in self._trace.sites:
             return
-        yield self._stage("logits", STEPS["logits"], stack, None, self._stream, weights=self._unembedding())
-        yield self._stage("softmax", SOFTMAX, stack, None, ("logits",), shape=self._trace.sites["logits"])
+        told = self._formulas.logits(STEPS["logits"], self._stream)
+        yield self._stage("logits", told, stack, None, self._stream, weights=self._unembedding())
+        yield self._stage("softmax", Told(SOFTMAX), stack, None, ("logits",), shape=self._trace.sites["logits"])
         if self._model.facts.predicts == "next":
-            yield self._stage("sampling", SAMPLING, stack, None, ("softmax",), shape=())
+            yield self._stage("sampling", Told(SAMPLING), stack, None, ("softmax",), shape=())
 
     def _stage(
         self,
         id: str,
-        step: Step,
+        told: Told,
         stack: str,
         layer: int | None,
         inputs: tuple[str, ...],
         *,
         shape: tuple[int, ...] | None = None,
-        note: str = "",
         weights: tuple[Weight, ...] = (),
         cross: bool = False,
     ) -> Stage:
         site = id if id in self._trace.sites else None
         self._given.add(id)
-        if step.kind in ("norm", "final-norm") and self._takes_mean_away(id):
-            step = replace(step, formula=step.formula.replace(NORM, LAYER_NORM))
+        step = told.step
         short = re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id).replace("cross_attn.", "attn.")
         return Stage(
             id=id,
@@ -245,7 +295,8 @@ class _Walk:
             operation=step.operation,
             code=self._code.get(re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id), self._code.get(short)),
             weights=weights,
-            note=note,
+            note=told.note,
+            traits=told.traits,
         )
 
     def _inputs(self, block: Block, short: str, groups: dict[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
@@ -262,20 +313,6 @@ class _Walk:
                     found += ids
                     break
         return tuple(dict.fromkeys(found))
-
-    def _takes_mean_away(self, site: str) -> bool:
-        anatomy = self._model.anatomy
-        places = anatomy.stem | anatomy.head
-        for block in anatomy.blocks:
-            if site.startswith(f"{block.name}."):
-                places = block.sites
-                site = site.removeprefix(f"{block.name}.")
-                break
-        found = places.get(site)
-        if found is None or not isinstance(found.place, Part):
-            return False
-        module = self._model.hf.get_submodule(found.place.path)
-        return isinstance(module, nn.LayerNorm) or getattr(module, "bias", None) is not None
 
     def _weights(self, site: str) -> tuple[Weight, ...]:
         anatomy = self._model.anatomy

@@ -25,210 +25,223 @@ class Step:
 _POSITION = ("position", "dimension")
 _HEADS = ("head", "position", "dimension")
 _PAIRS = ("head", "query", "key")
-NORM = r"g \odot \frac{x}{\lVert x \rVert}\sqrt{d}"
 _NEURONS = ("position", "neuron")
 
 TOKENS = Step(
-    "tokens", "Tokens", "The text is cut into tokens, and each token has a number.", r"t_1, \dots, t_n", ("position",)
+    "tokens", "Tokens", "The text is cut into tokens, and each token has a number.", r"t_0, \dots, t_{n-1}", ("position",)
 )
 VIRTUAL = "The first {count} positions are virtual tokens. They stand for no text and have no number: their vectors were learned."
 """What is said of a text with virtual tokens before it."""
 SOFTMAX = Step(
     "softmax",
     "Soft-max",
-    "The logits become probabilities of the whole vocabulary that sum to one.",
-    r"p_i = \frac{e^{\ell_i}}{\sum_j e^{\ell_j}}",
+    "The logits become probabilities. Over the whole vocabulary they add up to 1.",
+    r"p_v = \frac{e^{\ell_v}}{\sum_w e^{\ell_w}}",
     ("position", "token"),
 )
 SAMPLING = Step(
     "sampling",
     "The next word",
     "One token is chosen by these probabilities and put after the text.",
-    r"t_{n+1} \sim p",
+    r"t_n \sim p",
     (),
 )
 PRODUCTS = Step(
     "products",
     "Products",
-    "Each query is multiplied with each key, element by element, and summed up.",
-    r"q_i \cdot k_j = \sum_d q_{id}\, k_{jd}",
+    "Each query meets each key: their numbers are multiplied one by one, and the products added up.",
+    r"q_i \cdot k_j = \sum_c q_{ic}\, k_{jc}",
     _PAIRS,
 )
 SCALED = Step(
     "scaled",
     "Scale",
-    "The products are scaled, so that they don't grow with the width of a head.",
-    r"\frac{q_i \cdot k_j}{\sqrt{d_k}}",
+    "Every product is multiplied by the same fixed number.",
+    r"\alpha\,(q_i \cdot k_j)",
     _PAIRS,
 )
-
-LAYER_NORM = r"g \odot \frac{x - \mu}{\sigma} + b"
-"""The formula of norms that take the mean away, which `STEPS` does not have."""
 
 ENTERING = Step(
-    "residual",
+    "entering",
     "Into the first block",
-    "What was looked up is put together, and is what the first block is given.",
-    r"x",
+    "The vectors that the first block is given.",
+    r"x^{(0)}",
     _POSITION,
 )
-
-BIASED = Step(
-    "masked",
-    "Scores",
-    "What the soft-max is given: the products, with what this model does to them (biases, caps, a scale), and masked.",
-    r"s_{ij}",
-    _PAIRS,
-)
-"""Scores that are more than scaled and masked products."""
 
 STEPS: dict[str, Step] = {
     "embed": Step(
         "embed",
         "Embedding rows",
         "Each token's number picks a row of the embedding table.",
-        r"x_i = E_{t_i}",
+        r"x_i = W_E[t_i]",
         _POSITION,
     ),
     "pos_embed": Step(
-        "positions", "Positions", "A vector for each position says where a token stands.", r"P_i", _POSITION
+        "positions", "Positions", "A vector for each position says where a token stands.", r"p_i", _POSITION
     ),
     "type_embed": Step(
-        "positions", "Segments", "A vector says which of two texts a token belongs to.", r"S_{s_i}", _POSITION
+        "segments", "Segments", "A vector says which of two texts a token belongs to.", r"W_S[s_i]", _POSITION
     ),
     "embed_norm": Step(
         "norm",
         "Norm of the embeddings",
-        "Each position's vector is normalised before the first block.",
-        r"g \odot \frac{x - \mu}{\sigma} + b",
+        "Each position's vector is rescaled to a standard size before the first block.",
+        r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "norm1": Step("norm", "Norm", "Each position's vector is brought to one scale.", NORM, _POSITION),
+    "norm1": Step("norm", "Norm", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION),
     "attn.q": Step(
-        "query", "Queries", "Each head asks, from each position: a projection, split into heads.", r"q = x W_Q", _HEADS
+        "query",
+        "Queries",
+        "Each position makes a query for every head: what this head matches against the keys.",
+        r"q_i = W_Q\, x_i",
+        _HEADS,
     ),
     "attn.k": Step(
-        "key", "Keys", "Each head offers, at each position, something to be found by.", r"k = x W_K", _HEADS
+        "key",
+        "Keys",
+        "Each position makes a key for every set of keys: what the queries are matched against.",
+        r"k_j = W_K\, x_j",
+        _HEADS,
     ),
     "attn.v": Step(
         "value",
         "Values",
-        "Each head holds, at each position, what it hands over when it is looked at.",
-        r"v = x W_V",
+        "Each position makes a value: what it hands over when a query picks it.",
+        r"v_j = W_V\, x_j",
         _HEADS,
     ),
     "attn.scores": Step(
         "masked",
         "Mask",
-        "What a query must not see gets a score without chance; biases are added where the model has them.",
-        r"s_{ij} = \frac{q_i \cdot k_j}{\sqrt{d_k}} + m_{ij}",
+        "Anything the query must not see gets a score so low that its share is 0.",
+        r"s_{ij} = f(q_i \cdot k_j) + M_{ij}",
         _PAIRS,
     ),
     "attn.pattern": Step(
         "pattern",
         "Soft-max",
-        "Each query's scores become weights that sum to one.",
-        r"a_{ij} = \frac{e^{s_{ij}}}{\sum_l e^{s_{il}}}",
+        "Each query's scores become shares that add up to 1.",
+        r"a_{ij} = \frac{e^{s_{ij}}}{\sum_{j'} e^{s_{ij'}}}",
         _PAIRS,
     ),
     "attn.sink": Step(
-        "pattern", "Sink", "A part of each query's weight goes to no key.", r"a_{i\varnothing}", ("head", "query")
+        "sink",
+        "Sink",
+        "The sink takes a share of each query and hands nothing over.",
+        r"a_{i\varnothing} = 1 - \sum_j a_{ij}",
+        ("head", "query"),
     ),
     "attn.z": Step(
         "weighted",
         "Weighted sum",
-        "Each query gets the values, weighed by its weights.",
+        "Each query adds up the values, each scaled by its share.",
         r"z_i = \sum_j a_{ij}\, v_j",
         _HEADS,
     ),
     "attn.out": Step(
         "concat-out",
         "Output projection",
-        "The heads are put side by side and mixed.",
-        r"\mathrm{concat}(z^1, \dots, z^h)\, W_O",
+        "The heads' results stand side by side, and one matrix mixes them.",
+        r"o_i = W_O\, [z_i^{(0)}; \dots; z_i^{(H-1)}]",
         _POSITION,
     ),
     "mixer.out": Step(
         "mixer",
         "Mixer",
-        "A running state takes in each position and gives something back.",
-        r"y = \mathrm{SSM}(x)",
+        "The mixer carries something along the text, and gives each position a result.",
+        r"o = \operatorname{Mixer}(x)",
         _POSITION,
     ),
     "norm1_post": Step(
-        "norm", "Norm of what attention gave", "What attention gave is normalised before it is added.", NORM, _POSITION
+        "norm",
+        "Norm of what attention gave",
+        "The result of attention is rescaled before it is added.",
+        r"\operatorname{norm}(o)",
+        _POSITION,
     ),
     "resid_mid": Step(
         "residual",
         "Residual addition",
-        "What attention gave is added to the stream.",
-        r"x \leftarrow x + \mathrm{attn}(x)",
+        "The result of attention is added to the stream.",
+        r"x \leftarrow x + \operatorname{Attention}(x)",
         _POSITION,
     ),
     "norm_cross": Step(
-        "norm", "Norm for cross-attention", "Each position's vector is brought to one scale.", NORM, _POSITION
+        "norm", "Norm for cross-attention", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION
     ),
     "resid_cross": Step(
         "residual",
         "Residual addition",
-        "What was found in the source is added to the stream.",
-        r"x \leftarrow x + \mathrm{cross}(x)",
+        "The result of cross-attention is added to the stream.",
+        r"x \leftarrow x + \operatorname{Cross}(x)",
         _POSITION,
     ),
-    "norm2": Step("norm", "Norm", "Each position's vector is brought to one scale.", NORM, _POSITION),
+    "norm2": Step("norm", "Norm", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION),
     "mlp.router": Step(
-        "router", "Router", "Each position gets a score for each expert.", r"r = x W_R", ("position", "expert")
+        "router", "Router", "Each position gets a score for each expert.", r"r = W_R\, x", ("position", "expert")
     ),
     "mlp.experts": Step(
         "router",
         "Chosen experts",
-        "The experts with the best scores are chosen.",
-        r"\mathrm{top}_k(r)",
+        "Each position is sent to a few experts.",
+        r"\operatorname{top}_k(r)",
         ("position", "choice"),
     ),
     "mlp.weights": Step(
-        "router", "Weights of the experts", "What the experts give is weighed by these.", r"g", ("position", "choice")
+        "router", "Weights of the experts", "The experts' results are multiplied by these and added.", r"w", ("position", "choice")
     ),
     "mlp.gate": Step(
         "mlp-gate",
         "MLP gate",
-        "A second projection that says how far each neuron opens.",
-        r"g = x W_{\mathrm{gate}}",
+        "One projection acts as gates: each decides how far its partner, in the next step, gets through.",
+        r"g = W_{\text{gate}}\, x",
         _NEURONS,
     ),
     "mlp.pre": Step(
-        "mlp-up", "MLP up", "Each position's vector is projected to the neurons.", r"u = x W_{\mathrm{up}}", _NEURONS
+        "mlp-up", "MLP up", "Each position's vector is projected to the neurons.", r"u = W_{\text{up}}\, x", _NEURONS
     ),
     "mlp.post": Step(
         "activation",
         "Activation",
         "Each neuron's number goes through the activation function.",
-        r"h = \phi(u)",
+        r"f = \phi(u)",
         _NEURONS,
     ),
     "mlp.out": Step(
         "mlp-down",
         "MLP down",
         "The neurons are projected back to the width of the stream.",
-        r"h\, W_{\mathrm{down}}",
+        r"o = W_{\text{down}}\, f",
         _POSITION,
     ),
     "norm2_post": Step(
-        "norm", "Norm of what the MLP gave", "What the MLP gave is normalised before it is added.", NORM, _POSITION
+        "norm",
+        "Norm of what the MLP gave",
+        "The result of the MLP is rescaled before it is added.",
+        r"\operatorname{norm}(o)",
+        _POSITION,
     ),
     "resid_post": Step(
         "residual",
         "Residual addition",
-        "What the MLP gave is added to the stream.",
-        r"x \leftarrow x + \mathrm{mlp}(x)",
+        "The result of the MLP is added to the stream.",
+        r"x \leftarrow x + \operatorname{MLP}(x)",
         _POSITION,
     ),
-    "final_norm": Step("final-norm", "Final norm", "The last vectors are normalised once more.", NORM, _POSITION),
+    "final_norm": Step(
+        "final-norm",
+        "Final norm",
+        "The last vectors are rescaled once more.",
+        r"y = \operatorname{norm}(x)",
+        _POSITION,
+    ),
     "logits": Step(
         "logits",
         "Unembedding",
         "Each position's last vector is compared with a vector for each token.",
-        r"\ell = x\, W_U",
+        r"\ell = W_U\, y",
         ("position", "token"),
     ),
 }
@@ -238,34 +251,32 @@ AFTER = {
     "resid_mid": Step(
         "residual",
         "Residual addition",
-        "What attention gave is added to what the block was given; the sum is normed next.",
-        r"x + \mathrm{attn}(x)",
+        "The result of attention is added to what the block was given. The sum is normed next.",
+        r"x + \operatorname{Attention}(x)",
         _POSITION,
     ),
     "norm1": Step(
         "norm",
         "Norm",
-        "The sum of the stream and what attention gave is normalised.",
-        r"\mathrm{norm}(x + \mathrm{attn}(x))",
+        "The sum of the stream and the result of attention is rescaled.",
+        r"x \leftarrow \operatorname{norm}(x + \operatorname{Attention}(x))",
         _POSITION,
     ),
     "norm_cross": Step(
         "norm",
         "Norm",
-        "The sum of the stream and what was found in the source is normalised.",
-        r"\mathrm{norm}(x + \mathrm{cross}(x))",
+        "The sum of the stream and the result of cross-attention is rescaled.",
+        r"x \leftarrow \operatorname{norm}(x + \operatorname{Cross}(x))",
         _POSITION,
     ),
     "norm2": Step(
         "norm",
         "Norm",
-        "The sum of the stream and what the MLP gave is normalised.",
-        r"\mathrm{norm}(x + \mathrm{mlp}(x))",
+        "The sum of the stream and the result of the MLP is rescaled.",
+        r"x \leftarrow \operatorname{norm}(x + \operatorname{MLP}(x))",
         _POSITION,
     ),
-    "resid_post": Step(
-        "residual", "What the block gives", "The normed sum goes on to the next block.", r"x", _POSITION
-    ),
+    "resid_post": Step("leaving", "What the block gives", "The next block is given the normed sum.", r"x", _POSITION),
 }
 """Where they differ in a block that normalises after adding."""
 

@@ -80,6 +80,47 @@ class HeadsSite:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorTraits:
+    """What is done to a head's queries, keys or values after the product with a matrix that they come from.
+
+    Attributes:
+        turned: how many numbers of each are turned by its position (rotary); 0 where none are.
+        stretch: what the turned numbers are multiplied by besides.
+        normed: whether they are normed.
+        biased: whether a bias is added.
+        clipped: whether numbers beyond a limit are cut to it.
+        scale: what all of them are multiplied by.
+    """
+
+    turned: int = 0
+    stretch: float = 1.0
+    normed: bool = False
+    biased: bool = False
+    clipped: bool = False
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionTraits:
+    """How an attention makes queries and keys and scores them.
+
+    Attributes:
+        scale: what products of queries and keys are multiplied by; None where that can't be told.
+        beyond: what is done to the products beside scaling and masking them. `row`: the row's maximum is taken away; `cap`: they are
+            pressed below a limit; `bias`: a number for the distance is added; `unknown`: something else, or it can't be told.
+        q, k, v: how queries, keys and values are made.
+        window: a query sees only keys that are less than so many tokens away; 0 where there is no window.
+    """
+
+    scale: float | None = None
+    beyond: Literal["nothing", "row", "cap", "bias", "unknown"] = "unknown"
+    q: VectorTraits = VectorTraits()
+    k: VectorTraits = VectorTraits()
+    v: VectorTraits = VectorTraits()
+    window: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """One attention of a block.
 
@@ -96,6 +137,7 @@ class Attention:
         call: which of its module's calls within the block it is.
         sites: the sites of this attention, short names in order.
         virtual_keys: how many keys come before those of the tokens and are of no query (prefix tuning).
+        traits: how it makes queries and keys and scores them.
     """
 
     name: str
@@ -112,6 +154,7 @@ class Attention:
     call: int
     sites: tuple[str, ...]
     virtual_keys: int = 0
+    traits: AttentionTraits = AttentionTraits()
 
 
 Slot = int | str | None

@@ -24,6 +24,9 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
 NAME = "cutaway"
 
+HIDDEN = -9e3
+"""Scores below this hide a pair from a soft-max: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
+
 Visit = Callable[[torch.Tensor], torch.Tensor | None]
 """Is given a tensor with a leading batch axis; returns one of the same shape to take its place, or None to leave it."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutaway.errors import UnknownModel
+from cutaway.models.provenance import UNTRAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Untrained:
     @property
     def label(self) -> str:
         """What to call it."""
-        return "made here, untrained"
+        return UNTRAINED
 
 
 Source = Package | Hub | Folder | Gguf | Untrained

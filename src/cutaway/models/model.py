@@ -16,6 +16,7 @@ from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
 from cutaway.models.study import study
+from cutaway.models.traits import Traits, traits_of
 from cutaway.tokens.tokenizer import Token, Tokenizer, virtual_tokens
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Facts:
         longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
         parameters: how many numbers were learned; shared ones count once.
         dtype, device: as PyTorch names them.
+        traits: what is true of it and not of others.
     """
 
     architecture: str
@@ -58,6 +60,7 @@ class Facts:
     parameters: int
     dtype: str
     device: str
+    traits: Traits
 
 
 class Model:
@@ -97,7 +100,8 @@ class Model:
             self.anatomy: Anatomy = study(hf, self.further)
         self.attentions = _attentions(hf, self.anatomy)
         """The id of each module that calls the attention function → its attentions, in the order in which it calls within a block."""
-        self.facts = _facts(hf, self.anatomy)
+        tokens = 0 if self.tokenizer is None else self.tokenizer.size
+        self.facts = _facts(hf, self.anatomy, traits_of(hf, self.anatomy, provenance, tokens))
 
     def trace(
         self,
@@ -271,7 +275,7 @@ def _attentions(hf: PreTrainedModel, anatomy: Anatomy) -> dict[int, tuple[Attent
     return {module: tuple(calls[number] for number in sorted(calls)) for module, calls in found.items()}
 
 
-def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
+def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits) -> Facts:
     last = anatomy.blocks[-1].stack
     layers = [block for block in anatomy.blocks if block.stack == last]
     attention = next((attention for block in layers for attention in block.attentions), None)
@@ -293,6 +297,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy) -> Facts:
         parameters=sum(p.numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
         device=str(device_of(hf)),
+        traits=traits,
     )
 
 

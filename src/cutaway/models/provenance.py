@@ -10,6 +10,8 @@ from cutaway.json_files import read_json
 FILE = "cutaway.json"
 LONGEST = 500
 """The most characters of anything that is told of where weights came from."""
+UNTRAINED = "made here, untrained"
+"""The source of a model whose weights are random numbers."""
 
 
 @dataclass(frozen=True, slots=True)

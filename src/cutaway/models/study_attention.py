@@ -7,6 +7,7 @@ from cutaway.models.anatomy import Attention, HeadsSite, Op
 from cutaway.models.dataflow import SAME, Step, Value
 from cutaway.models.inside import Inside
 from cutaway.models.probe import Call, Heard
+from cutaway.models.study_traits import traits_heard, traits_inline
 
 _SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
 _ON_THE_WAY = SAME | {
@@ -67,6 +68,7 @@ def _heard(heard: Heard, inside: Inside) -> Found:
         call=sum(h.call.module is heard.call.module and h.at < heard.at for h in inside.heard),
         sites=sites,
         virtual_keys=virtual,
+        traits=traits_heard(heard, inside),
     )
     return Found(attention, heard.at, out)
 
@@ -120,6 +122,7 @@ def _inline(inside: Inside) -> Iterator[Found]:
             d_out=0 if out is None else out.shape[-1],
             call=0,
             sites=(*(name for name in order if name in places), *(("result",) if projection is not None else ())),
+            traits=traits_inline(scores, product, None if summed is None else summed.inputs[1], inside),
         )
         yield Found(attention, step.at, out)
 

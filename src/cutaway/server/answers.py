@@ -213,6 +213,7 @@ def _map(
 ) -> AttentionMap:
     blocks = [block for block in model.anatomy.blocks if block.name.startswith(f"{stack}layers.")]
     found = [next((a for a in block.attentions if a.name == attention), None) for block in blocks]
+    first = next((a for a in found if a), None)
     return AttentionMap(
         name=name,
         layers=len(blocks),
@@ -221,6 +222,12 @@ def _map(
         queries=ends[0],
         keys=ends[1],
         causal=causal,
+        key_value_heads=first.key_value_heads if first else 0,
+        scale=first.traits.scale if first else None,
+        beyond=first.traits.beyond if first else "unknown",
+        sink=first is not None and first.sink,
+        turned=[a.traits.q.turned if a else 0 for a in found],
+        windows=[a.traits.window if a else 0 for a in found],
     )
 
 

@@ -171,6 +171,7 @@ def walk(trace: "Trace") -> schema.WalkAnswer:
                 code=stage.code,
                 weights=[(name, list(shape)) for name, shape in stage.weights],
                 note=stage.note,
+                traits=list(stage.traits),
             )
             for stage in stages(trace.model, trace)
         ]
