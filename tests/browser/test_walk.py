@@ -207,8 +207,12 @@ def test_rotary_positions_turn_each_head_s_queries(page: Page, server: Server, s
     page.goto(server.at("walk", text=FRANCE, stage="positions", head=head))
     dials = section(page, "positions").get_by_role("img")
     expect(dials).to_have_count(5)
+    caption = section(page, "positions").locator("figcaption")
+    expect(caption).to_contain_text("Each step along the text turns this pair by 57.3°.")
+    theta = smollm2.hf.config.rope_parameters["rope_theta"] ** (-62 / 64)
+    expect(caption).to_contain_text(f"Pair 31 turns by {math.degrees(theta):.3g}° a step.")
     for position in (1, 4):
-        angle = math.remainder(position, 2 * math.pi)  # the first pair turns by one radian a position
+        angle = position  # the first pair turns by one radian a position; whole turns are counted
         expect(dials.nth(position)).to_have_accessible_name(
             f"Position {position}: turned by {math.degrees(angle):.3g} degrees".replace("-", "−")
         )

@@ -12,6 +12,11 @@ from cutaway.generate.ends import ends_of
 from cutaway.generate.reading import Check, Reading, never, tensors_of
 from cutaway.models.model import Model
 
+ROUNDS = 3
+"""How often both ways are measured at most, in turns: what else the machine does falls on both."""
+ENOUGH = 2.0
+"""Seconds of measured steps after which no further round is begun."""
+
 Kind = Literal["tokens", "window", "source", "state"]
 
 

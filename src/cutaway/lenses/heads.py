@@ -75,7 +75,7 @@ MEASURES = {
         Measure(
             "distance",
             "Distance",
-            "The mean number of tokens between a token and those it looks at, weighed by the pattern.",
+            "How many tokens away a token looks on average, weighed by the pattern: 1 is the neighbour.",
             _VIG,
             "tokens",
         ),

@@ -35,8 +35,9 @@ class CacheToken(BaseModel):
 
 
 class CacheStep(BaseModel):
-    """One step of one of the two runs; a line of the answer. The run with a cache comes first."""
+    """One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each."""
 
+    round: int = Field(description="Counted from 0. Even rounds begin with the cache, odd ones without.")
     cached: bool
     number: int = Field(description="0 reads the text itself.")
     first: int = Field(description="The first position that was computed; those before were reused.")

@@ -864,6 +864,12 @@ export interface components {
          */
         AttentionMap: {
             /**
+             * Beyond
+             * @description What is done to products beside scaling and masking: the row's maximum is taken away, a cap, a bias by distance.
+             * @enum {string}
+             */
+            beyond: "nothing" | "row" | "cap" | "bias" | "unknown";
+            /**
              * Causal
              * @description Whether a query sees no key ahead of it.
              */
@@ -873,6 +879,11 @@ export interface components {
              * @description The most heads that a block has; 0 in a model without attention.
              */
             heads: number;
+            /**
+             * Key Value Heads
+             * @description How many sets of keys and values its heads share.
+             */
+            key_value_heads: number;
             /**
              * Keys
              * @description Whose tokens are looked at.
@@ -900,6 +911,26 @@ export interface components {
              * @enum {string}
              */
             queries: "tokens" | "target";
+            /**
+             * Scale
+             * @description What products of queries and keys are multiplied by; null if that can't be told.
+             */
+            scale: number | null;
+            /**
+             * Sink
+             * @description Whether a part of each row goes to no key.
+             */
+            sink: boolean;
+            /**
+             * Turned
+             * @description For each layer, how many numbers of a query are turned by position.
+             */
+            turned: number[];
+            /**
+             * Windows
+             * @description For each layer, less than how many tokens away a key has to be; 0 without a window.
+             */
+            windows: number[];
         };
         /**
          * BeamCandidate
@@ -1128,7 +1159,7 @@ export interface components {
         };
         /**
          * CacheStep
-         * @description One step of one of the two runs; a line of the answer. The run with a cache comes first.
+         * @description One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each.
          */
         CacheStep: {
             /**
@@ -1155,6 +1186,11 @@ export interface components {
              * @description 0 reads the text itself.
              */
             number: number;
+            /**
+             * Round
+             * @description Counted from 0. Even rounds begin with the cache, odd ones without.
+             */
+            round: number;
             /**
              * Seconds
              * @description Measured, until the next token was there.
@@ -2002,6 +2038,7 @@ export interface components {
              * @enum {string}
              */
             predicts: "next" | "masked" | "nothing";
+            traits: components["schemas"]["ModelTraits"];
             /** Vocabulary */
             vocabulary: number;
         };
@@ -2034,6 +2071,56 @@ export interface components {
             summary: string;
             /** Title */
             title: string;
+        };
+        /**
+         * ModelTraits
+         * @description What is true of this model and not of every other: sentences about it are chosen by these.
+         */
+        ModelTraits: {
+            /**
+             * Attending
+             * @description How many blocks have attention; of two stacks, of the last.
+             */
+            attending: number;
+            /** Experts */
+            experts: boolean;
+            /** Gated */
+            gated: boolean;
+            /**
+             * Norm Place
+             * @enum {string}
+             */
+            norm_place: "inputs" | "results" | "both" | "sums" | "nowhere";
+            /**
+             * Parallel
+             * @description Whether attention and MLP are given the same and added together.
+             */
+            parallel: boolean;
+            /**
+             * Quantisation
+             * @description How its weights were rounded when they were stored; empty if unknown or not at all.
+             */
+            quantisation: string;
+            /**
+             * Shared Weights
+             * @description Whether one set of weights serves several blocks.
+             */
+            shared_weights: boolean;
+            /**
+             * Tied
+             * @description Whether the unembedding is the embedding table itself.
+             */
+            tied: boolean;
+            /**
+             * Tokens
+             * @description How many rows of the vocabulary have a token; 0 without a tokenizer.
+             */
+            tokens: number;
+            /**
+             * Trained
+             * @description False for a model that was made here with random weights.
+             */
+            trained: boolean;
         };
         /**
          * OwnReason
@@ -2875,6 +2962,11 @@ export interface components {
             stack: string;
             /** Title */
             title: string;
+            /**
+             * Traits
+             * @description What is true of this step in this model; sentences about it are chosen by these.
+             */
+            traits: string[];
             /** Weights */
             weights: [
                 string,

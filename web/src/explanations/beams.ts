@@ -41,7 +41,7 @@ function mechanics(facts: ModelFacts | null, searched: Searched | null): Explana
   const every = facts ? `all ${count(facts.vocabulary)} tokens` : 'all tokens';
   return [
     `The model reads all beams in one pass, a row each${asked ? `, ${count(asked.beams)} rows here` : ''}. Keys and values of what they have in common were computed once, and each row keeps its own copy; when beams change places, the copies do too.`,
-    `Each beam has a *score*: the sum of the logarithms of its tokens’ probabilities, over ${every} and before any filter. A logarithm of a probability is negative or zero, so a score only falls.`,
+    `Each beam has a *score*: the sum of the logarithms of its tokens’ probabilities, over ${every} and before any filter. A logarithm of a probability is negative or zero, so a score never rises.`,
     'From all beams and all tokens, the candidates with the best scores are taken, twice as many as there are beams, so that enough are left when some of them end the text. (A model with several tokens that end it needs more.) The best that go on are the next beams.',
     'A candidate that ends the text is put aside, if it is among the first of its step. It competes with the others that have ended by its score divided by its length to the power of the *length penalty*. Without a division, every token more would make a continuation worse.',
     ...(best && asked
@@ -59,14 +59,14 @@ function mathematics(facts: ModelFacts | null, searched: Searched | null): Expla
   const n = searched?.asked.count;
   const alpha = searched?.asked.length_penalty;
   return [
-    'The score of tokens $y_1, \\dots, y_t$ after a text $x$ is',
-    { tex: String.raw`s(y_{1:t}) = \sum_{i=1}^{t} \log p(y_i \mid x, y_{<i}) = \log P(y_{1:t} \mid x)` },
-    `With ${B} beams $\\mathcal{B}_{t-1}$ and a vocabulary of ${V}, the candidates of a step are`,
+    'The score of tokens $y_1, \\dots, y_n$ after a text $x$ is',
+    { tex: String.raw`s(y_{1:n}) = \sum_{i=1}^{n} \log p(y_i \mid x, y_{<i}) = \log P(y_{1:n} \mid x)` },
+    `With ${B} beams $\\mathcal{B}_{n-1}$ and a vocabulary of ${V}, the candidates of a step are`,
     {
-      tex: String.raw`\mathcal{C}_t = \operatorname*{top}_{2B} \bigl\{ s(y) + \log p(v \mid x, y) : y \in \mathcal{B}_{t-1},\ v \le V \bigr\}`,
+      tex: String.raw`\mathcal{C}_n = \operatorname*{top}_{2B} \bigl\{ s(y) + \log p(v \mid x, y) : y \in \mathcal{B}_{n-1},\ v < V \bigr\}`,
     },
-    'and $\\mathcal{B}_t$ are the best $B$ of them that don’t end the text. Those that do, among the first $B$, are compared by',
-    { tex: String.raw`\frac{s(y_{1:t})}{t^{\,\alpha}}` },
+    'and $\\mathcal{B}_n$ are the best $B$ of them that don’t end the text. Those that do, among the first $B$, are compared by',
+    { tex: String.raw`\frac{s(y_{1:n})}{n^{\,\alpha}}` },
     `with the length penalty $\\alpha$${alpha === undefined ? '' : `, here $${alpha}$`}. Since $s \\le 0$, a larger $\\alpha$ favours longer continuations; $\\alpha = 0$ compares probabilities, $\\alpha = 1$ the mean logarithm per token.`,
     `The search reads about $B\\,n$ tokens for $n$ of them${searched && n ? `, here at most ${count(searched.asked.beams * n)}` : ''}. To try every continuation would take $V^n$${facts && n ? `, a number with ${count(Math.floor(n * Math.log10(facts.vocabulary)) + 1)} digits` : ''}. With $B = 1$ it is greedy decoding. No $B < V^{n-1}$ is sure to find the best.`,
   ];

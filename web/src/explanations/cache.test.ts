@@ -1,15 +1,16 @@
 import katex from 'katex';
 import { expect, it } from 'vitest';
-import type { CacheHeld, ModelFacts } from '../api/types';
+import type { CacheHeld } from '../api/types';
 import { runs } from '../frame/explanation';
 import { cache } from './cache';
+import { changed, llama } from './models';
 
-const facts = { layers: 30, heads: 9, key_value_heads: 3, d_head: 64, dtype: 'float32' } as ModelFacts;
+const facts = llama;
 const nothing = { steps: 0, computed: 0, seconds: 0 };
 const held = (kind: CacheHeld['kind']): CacheHeld => ({ kind, layers: 1, shape: [], window: 0, bytes: 1000 });
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 
-it.each([null, facts, { ...facts, key_value_heads: 0 } as ModelFacts])('each depth can be set', (one) => {
+it.each([null, facts, changed(facts, { key_value_heads: 0 })])('each depth can be set', (one) => {
   const explanation = cache(one, { kept: nothing, anew: nothing, whole: false, held: [] });
   for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
     const formulas =

@@ -2,7 +2,7 @@
 
 import type { CacheHeld, ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { bytes, count, figures } from '../frame/numbers';
+import { bytes, count, counted, figures } from '../frame/numbers';
 
 interface Run {
   steps: number;
@@ -36,7 +36,7 @@ function intuition({ kept, anew, whole }: Found): Explanation['intuition'] {
           `Here, ${count(kept.steps)} steps computed ${count(kept.computed)} positions with the cache and ${count(anew.computed)} without, in ${figures(kept.seconds * 1000)} ms and ${figures(anew.seconds * 1000)} ms.`,
         ]
       : []),
-    'The cache changes no answer, but for rounding. It trades memory for work: it grows with every token, and is gone when the text is done.',
+    'Apart from rounding, the answers are the same with and without it. It trades memory for work: it grows with every token, and is gone when the text is done.',
     'A *prompt cache* goes one step further and keeps the beginning of one text for the next. Below, change a word at the front and see how little is left to reuse; add one at the end and see how much.',
   ];
 }
@@ -45,10 +45,10 @@ function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mech
   const size = held.reduce((sum, each) => sum + each.bytes, 0);
   const kinds = new Set(held.map(({ kind }) => kind));
   return [
-    'Step 0, the *prefill*, reads the whole text in one pass: many positions at once, which a machine does well. Each *decode* step has one position only and still has to pass all weights through the processor once. That is why a step with one position is not as many times faster as it has fewer positions.',
+    'Step 0, the *prefill*, reads the whole text in one pass: many positions at once, which a machine does well. Each *decode* step has one position only and still has to pass all weights through the processor once. So a step with one position is not as many times faster as it has fewer positions. Its attention still reads all the keys.',
     ...(facts
       ? [
-          `This model has ${count(facts.layers)} layers with ${count(facts.key_value_heads)} key and value ${facts.key_value_heads === 1 ? 'head' : 'heads'} of ${count(facts.d_head)} numbers, in ${facts.dtype}.${facts.key_value_heads && facts.key_value_heads < facts.heads ? ` Its ${count(facts.heads)} query heads share them, so that the cache is ${figures(facts.heads / facts.key_value_heads)} times smaller than with a set for each.` : ''}`,
+          `This model has ${counted(facts.traits.attending, 'layer')} with attention${facts.traits.attending < facts.layers ? ` among ${facts.layers}` : ''}${facts.key_value_heads ? `, with ${counted(facts.key_value_heads, 'set')} of keys and values of ${counted(facts.d_head, 'number')}` : ''}, in ${facts.dtype}.${facts.key_value_heads && facts.key_value_heads < facts.heads ? ` Its ${count(facts.heads)} query heads share them, so the cache is ${facts.heads % facts.key_value_heads ? figures(facts.heads / facts.key_value_heads) : count(facts.heads / facts.key_value_heads)} times smaller than with a set for each.` : ''}`,
         ]
       : []),
     ...(size ? [`After the last step shown, the cache holds ${bytes(size)}, counted from its tensors.`] : []),
@@ -75,16 +75,16 @@ function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mech
 function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
   return [
     'With a causal mask, the residual stream at position $j$ is a function of the tokens up to $j$ alone, and so are its keys and values in each layer:',
-    { tex: String.raw`k_j^{(l)} = f_l(t_1, \dots, t_j), \qquad v_j^{(l)} = g_l(t_1, \dots, t_j)` },
+    { tex: String.raw`k_j^{(l)} = K_l(t_0, \dots, t_j), \qquad v_j^{(l)} = V_l(t_0, \dots, t_j)` },
     'A new token $n$ needs them for all $j \\le n$, and nothing else of the past:',
-    { tex: String.raw`z_n = \sum_{j \le n} \operatorname{softmax}_j\!\left(\frac{q_n \cdot k_j}{\sqrt{d}}\right) v_j` },
+    { tex: String.raw`z_n = \sum_{j \le n} \operatorname{softmax}_j\!\left(s_{nj}\right) v_j` },
     'Writing $m$ tokens after $n$ ones computes $n + m - 1$ positions with the cache. Without it,',
     { tex: String.raw`\sum_{i=0}^{m-1} (n + i) = m\,n + \frac{m(m-1)}{2}` },
-    'positions. A cache of all tokens takes, with $L$ layers, $H$ key and value heads of width $d$, $n$ tokens and $b$ bytes a number,',
-    { tex: String.raw`2\,L\,H\,n\,d\,b` },
+    'positions. A cache of all tokens takes, with $L$ layers that have attention, $H_{kv}$ sets of keys and values of width $d_{\\text{head}}$, $n$ tokens and $b$ bytes a number,',
+    { tex: String.raw`2\,L\,H_{kv}\,n\,d_{\text{head}}\,b` },
     facts && facts.key_value_heads
-      ? `bytes; here $2 \\cdot ${facts.layers} \\cdot ${facts.key_value_heads} \\cdot ${facts.d_head} = ${count(2 * facts.layers * facts.key_value_heads * facts.d_head).replaceAll(',', '{,}')}$ numbers a token.`
+      ? `bytes; here $2 \\cdot ${facts.traits.attending} \\cdot ${facts.key_value_heads} \\cdot ${facts.d_head} = ${count(2 * facts.traits.attending * facts.key_value_heads * facts.d_head).replaceAll(',', '{,}')}$ numbers a token.`
       : 'bytes.',
-    "Two texts whose first $s$ tokens are equal have equal $k_j, v_j$ for $j \\le s$. From $t_{s+1} \\ne t'_{s+1}$ on, nothing says that they are equal, and the differences are measured.",
+    "Two texts whose first $s$ tokens are equal have equal $k_j, v_j$ for $j < s$. From $t_s \\ne t'_s$ on, nothing says that they are equal, and the differences are measured.",
   ];
 }

@@ -16,7 +16,7 @@ export const FORMS: Record<string, Told> = {
     mechanics:
       'Newer tokenizers leave this less to chance: their pattern gives every digit a piece of its own, or at most three digits. GPT-2’s pattern takes digits of any number as one piece, and its merges decide.',
     mathematics:
-      'With all of the numbers below $10^3$ in the vocabulary, and pieces of at most three digits, a number of $d$ digits has $\\lceil d/3 \\rceil$ tokens, whatever its value. With a token for each digit it has $d$.',
+      'With every string of one to three digits in the vocabulary, and pieces of at most three digits, a number of $d$ digits has $\\lceil d/3 \\rceil$ tokens, whatever its value. With a token for each digit it has $d$.',
   },
   arithmetic: {
     intuition:
@@ -24,7 +24,7 @@ export const FORMS: Record<string, Told> = {
     mechanics:
       'A pattern such as `\\p{N}{1,3}` is matched from left to right, and so takes the first three digits, then the next three. Commas set groups from the right, because people do: try the number with them. Where digits are cut by merges alone, there is no rule.',
     mathematics:
-      'For a number of $d$ digits, groups from the left end after digits $3, 6, \\dots$, and groups from the right after $d - 3k$. Both agree where $3$ divides $d$, and only there. So numbers of six digits can tell nothing.',
+      'For a number of $d$ digits, groups from the left end after digits $3, 6, \\dots$, and groups from the right after $d - 3k$. For $d > 3$ both agree only where $3$ divides $d$. So numbers of six digits can tell nothing.',
   },
   capitals: {
     intuition:
@@ -72,6 +72,6 @@ export const FORMS: Record<string, Told> = {
     mechanics:
       'A token is made where its pieces are often neighbours in the text that the *tokenizer* was trained on. The *model* may be trained on another text. A token can also be out of reach of any text, where the pattern always cuts it: the view “the vocabulary” finds those.',
     mathematics:
-      'The gradient of the embedding’s row $E_i$ is nought in every step in which token $i$ is not in the batch. If it never is, the row stays near the random numbers it began with, apart from weight decay.',
+      'If the input table is separate, the row of a token that never occurs gets no gradient, and stays as it began apart from weight decay. If input and output share one table (GPT-2, SmolLM2), the softmax pushes every row in every step. Rows of tokens that never occur then all drift the same way.',
   },
 };

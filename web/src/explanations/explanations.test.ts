@@ -3,35 +3,33 @@ import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../api/types';
 import { runs, type Explanation } from '../frame/explanation';
 import { attention } from './attention';
+import { cache } from './cache';
+import { habitsOf } from './heads';
+import { lensExplained, type LensSeen } from './lens';
+import { changed, KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
 import { prediction } from './prediction';
+import { sampling } from './sampling';
+import { tokensExplanation } from './tokens';
+import { continuations } from './tree';
 
-const grouped: ModelFacts = {
-  architecture: 'LlamaForCausalLM',
-  kind: 'decoder',
-  predicts: 'next',
-  layers: 30,
-  heads: 9,
-  key_value_heads: 3,
-  d_model: 576,
-  d_head: 64,
-  d_mlp: 1536,
-  vocabulary: 49152,
-  context: 8192,
-  longest: 8192,
-  parameters: 134515008,
-  dtype: 'float32',
-  device: 'cpu',
-};
-const plain: ModelFacts = { ...grouped, key_value_heads: 9, d_head: 32 };
-const encoder: ModelFacts = { ...plain, kind: 'encoder', predicts: 'nothing' };
-const masked: ModelFacts = { ...encoder, predicts: 'masked' };
+const grouped = llama;
+const plain = changed(llama, { key_value_heads: 9, d_head: 32 });
+const encoder = KINDS_OF_MODELS['minilm']!;
 
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const head = { layer: 2, head: 4 };
-const all: [string, Explanation][] = [null, grouped, plain, encoder, masked].flatMap((facts, i) => [
-  [`attention ${i}`, attention({ facts, head: null })],
-  [`attention, one head ${i}`, attention({ facts, head })],
-  [`prediction ${i}`, prediction(facts)],
+const NOTHING = { steps: 0, computed: 0, seconds: 0 };
+const models: [string, ModelFacts | null][] = [['nothing', null], ['plain', plain], ...Object.entries(KINDS_OF_MODELS)];
+const all: [string, Explanation][] = models.flatMap(([name, facts]) => [
+  [`attention of ${name}`, attention({ facts, head: null })],
+  [`all heads of ${name}`, attention({ facts, map: facts && mapOf(facts), head: null })],
+  [`one head of ${name}`, attention({ facts, map: facts && mapOf(facts), head })],
+  [`prediction of ${name}`, prediction(facts)],
+  [`lens of ${name}`, lensExplained(facts)],
+  [`tokens of ${name}`, tokensExplanation(facts)],
+  [`cache of ${name}`, cache(facts, { kept: NOTHING, anew: NOTHING, whole: false, held: [] })],
+  [`sampling of ${name}`, sampling(facts, null)],
+  [`tree of ${name}`, continuations(facts, null)],
 ]);
 const text = (explanation: Explanation) => JSON.stringify(explanation);
 
@@ -51,7 +49,7 @@ describe.each(all)('%s', (_, explanation) => {
     }
   });
   it('leaves no gap where a number was missing', () => {
-    expect(text(explanation)).not.toMatch(/undefined|null|NaN/);
+    expect(text(explanation)).not.toMatch(NEVER);
   });
 });
 
@@ -61,24 +59,94 @@ describe('attention', () => {
     expect(text(attention({ facts: grouped, head: { layer: 0, head: 8 } }))).toContain('set 2, with heads 6 and 7.');
   });
   it('speaks of grouped queries only where there are groups', () => {
-    expect(text(attention({ facts: plain, head }))).not.toContain('grouped-query');
+    expect(text(attention({ facts: plain, head }))).not.toMatch(/grouped-query/i);
   });
   it('speaks of a causal mask only where there is one', () => {
     expect(text(attention({ facts: grouped, head: null }))).toContain('causal mask');
     expect(text(attention({ facts: encoder, head: null }))).toContain('has no causal mask');
   });
   it('says a root as equal only where it is', () => {
-    expect(text(attention({ facts: grouped, head }))).toContain('sqrt{64} = 8');
-    expect(text(attention({ facts: plain, head }))).toContain('approx 5.66');
+    expect(text(attention({ facts: grouped, map: mapOf(grouped), head }))).toContain('sqrt{64} = 8');
+    expect(text(attention({ facts: plain, map: mapOf(plain), head }))).toContain('approx 5.66');
   });
 });
 
 describe('prediction', () => {
   it('gives the size of the vocabulary and the most entropy that it allows', () => {
-    expect(text(prediction(grouped))).toContain('49,152 tokens');
+    expect(text(prediction(grouped))).toMatch(/49,152\stokens/);
     expect(text(prediction(grouped))).toContain(Math.log2(49152).toPrecision(3));
   });
   it('does not claim that an encoder predicts', () => {
     expect(text(prediction(encoder))).not.toContain('next one');
+  });
+});
+
+describe('what holds for some models is said of them alone', () => {
+  const of = (name: string, changes = {}) => {
+    const facts = KINDS_OF_MODELS[name]!;
+    return text(attention({ facts, map: mapOf(facts, changes), head: null }));
+  };
+  it('a scale is the one that was found', () => {
+    expect(of('t5', { scale: 1, beyond: 'bias' })).toContain('does not divide');
+    expect(of('t5', { scale: 1, beyond: 'bias' })).toContain('b_{ij}');
+    expect(of('gemma2', { scale: 144 ** -0.5, beyond: 'cap' })).toContain('multiplies them by $0.0833$');
+    expect(of('llama')).toContain('frac{q_i');
+  });
+  it('sinks and windows', () => {
+    expect(of('gpt-oss', { sink: true })).toContain('goes to the sink');
+    expect(of('gpt-oss', { sink: true })).not.toContain('a_{00} = 1');
+    expect(of('llama')).toContain('a_{00} = 1');
+    expect(of('gemma2', { windows: Array.from({ length: 30 }, (_, i) => (i % 2 ? 0 : 4096)) })).toMatch(/4,096\stokens away/);
+    expect(of('llama')).not.toContain('window');
+  });
+  it('layers that have attention are counted', () => {
+    expect(of('jamba')).toMatch(/4\slayers of 32 have attention/);
+    expect(of('llama')).toMatch(/30 layers have 9\sheads each/);
+    expect(text(cache(KINDS_OF_MODELS['jamba']!, { kept: NOTHING, anew: NOTHING, whole: false, held: [] }))).toContain(
+      '2 \\\\cdot 4 \\\\cdot 3',
+    );
+  });
+  it('one set of keys and values is multi-query', () => {
+    expect(of('falcon')).toContain('all 71 heads share one set');
+    expect(of('falcon')).toContain('is one set of keys');
+  });
+  it('random weights are fixed by no training', () => {
+    expect(of('textbook')).not.toMatch(/which training has fixed|attention sink/);
+    expect(text(prediction(KINDS_OF_MODELS['textbook']!))).toContain('untrained');
+  });
+  it('encoders park attention elsewhere than decoders', () => {
+    expect(of('bert')).toContain('[SEP]');
+    expect(of('llama')).toContain('first column');
+  });
+  it('rotation is named only where something turns', () => {
+    expect(of('gpt2', { turned: Array(12).fill(0) })).not.toContain('turned by position');
+    expect(of('llama')).toContain('turned by position');
+    expect(of('pythia', { turned: Array(12).fill(16) })).toContain('16 of each 64 numbers');
+  });
+  it('rounded weights are said to be', () => {
+    expect(text(prediction(llama))).toContain('rounded when they were stored (Q4_1)');
+    expect(text(prediction(KINDS_OF_MODELS['gpt2']!))).not.toContain('were rounded');
+  });
+  it('a sum of blocks is claimed only where nothing norms it', () => {
+    expect(text(lensExplained(llama))).toContain('sum_{k=l}');
+    expect(text(lensExplained(KINDS_OF_MODELS['bert']!))).not.toContain('sum_{k=l}');
+  });
+});
+
+describe('what is said of the present text is made of its numbers', () => {
+  it('how many heads look at the first token', () => {
+    const measured = habitsOf({ scores: { first: [[0.9, 0.2], [0.7, null]], previous: [[0.1, 0.6], [0.1, null]] } });
+    expect(measured).toEqual({ heads: 3, firsts: 2, befores: 1, first: expect.closeTo(0.6) });
+    const said = text(attention({ facts: llama, map: mapOf(llama), head: null, view: 'table', measured }));
+    expect(said).toMatch(/2 of 3\sheads give the first token more than half/);
+    expect(text(attention({ facts: llama, map: mapOf(llama), head: null, measured }))).toMatch(/60.0\s%/);
+  });
+  it('what the lens reads at the bottom, and from where on an answer leads', () => {
+    const said = (seen: LensSeen) => text(lensExplained(llama, seen));
+    expect(said({ embedding: { other: 2, all: 6 }, answer: null })).toMatch(/another token .* at 2 of 6\spositions/);
+    expect(said({ embedding: { other: 0, all: 6 }, answer: null })).toContain('each token itself');
+    const answer = { token: '‘ Paris’', layer: 29, earlier: false };
+    expect(said({ embedding: null, answer })).toContain('‘ Paris’ leads from layer 29 on.');
+    expect(said({ embedding: null, answer: { ...answer, earlier: true } })).toContain('overtaken');
   });
 });

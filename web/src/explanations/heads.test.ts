@@ -1,32 +1,16 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../api/types';
 import { runs, type Explanation } from '../frame/explanation';
 import { attention, type AttentionSubject } from './attention';
+import { KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
 
-const facts: ModelFacts = {
-  architecture: 'LlamaForCausalLM',
-  kind: 'decoder',
-  predicts: 'next',
-  layers: 30,
-  heads: 9,
-  key_value_heads: 3,
-  d_model: 576,
-  d_head: 64,
-  d_mlp: 1536,
-  vocabulary: 49152,
-  context: 8192,
-  longest: 8192,
-  parameters: 134515008,
-  dtype: 'float32',
-  device: 'cpu',
-};
-const none: ModelFacts = { ...facts, heads: 0, key_value_heads: 0, d_head: 0 };
+const facts = llama;
+const none = KINDS_OF_MODELS['mamba']!;
 const head = { layer: 2, head: 4 };
-const self = { name: 'self' as const, causal: true, heads: 9 };
-const cross = { name: 'cross' as const, causal: false, heads: 8 };
-const encoder = { name: 'encoder' as const, causal: false, heads: 8 };
-const twoStacks: ModelFacts = { ...facts, kind: 'encoder-decoder', key_value_heads: 9 };
+const self = mapOf(facts);
+const cross = mapOf(facts, { name: 'cross', causal: false, heads: 8, queries: 'target' });
+const encoder = mapOf(facts, { name: 'encoder', causal: false, heads: 8 });
+const twoStacks = KINDS_OF_MODELS['t5']!;
 
 const subjects: Record<string, AttentionSubject> = {
   table: { facts, map: self, head: null, view: 'table' },
@@ -58,7 +42,7 @@ describe.each(Object.keys(subjects))('the explanation of %s', (name) => {
     }
   });
   it('leaves no gap where a number was missing', () => {
-    expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
+    expect(JSON.stringify(explanation)).not.toMatch(NEVER);
   });
 });
 

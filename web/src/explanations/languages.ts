@@ -14,8 +14,8 @@ export function languagesExplanation(rows: readonly ServedLanguage[], titles: re
     intuition: [
       'A vocabulary is made from a large heap of text. What was frequent there got long tokens; what was rare is written with short ones, down to single bytes. So the same sentence takes more tokens in a language that was rare in the heap.',
       ...example(rows, titles),
-      'Who writes in such a language pays more for the same words where tokens are billed, waits longer for an answer, and fits less into the context.',
-      'Newer and larger vocabularies are fairer. Add one to see: GPT-2’s beside GPT-4o’s, say.',
+      'If you write in such a language, you pay more for the same words, wait longer, and run out of context sooner.',
+      'Newer and larger vocabularies are usually fairer. Add one to see: GPT-2’s beside GPT-4o’s, say.',
       'This says nothing of how well a model writes a language. It says what the language costs it.',
     ],
     mechanics: [
@@ -26,8 +26,8 @@ export function languagesExplanation(rows: readonly ServedLanguage[], titles: re
       'Ten sentences are few, and there is more than one way to translate each. Differences of a few per cent mean nothing here.',
     ],
     mathematics: [
-      'With $n_{\\ell, s}$ tokens for sentence $s$ in language $\\ell$, the place of a dot is the ratio of sums',
-      { tex: 'r_\\ell = \\frac{\\sum_s n_{\\ell, s}}{\\sum_s n_{\\text{English}, s}}' },
+      'With $n_{a, s}$ tokens for sentence $s$ in language $a$, the place of a dot is the ratio of sums',
+      { tex: 'r_a = \\frac{\\sum_s n_{a, s}}{\\sum_s n_{\\text{English}, s}}' },
       'on a logarithmic scale, so that twice as many is the same distance everywhere.',
       'UTF-8 sets a limit to how bad it gets. A letter takes one byte in English, two in Greek, Cyrillic, Hebrew and Arabic, three in most other scripts. A byte-level tokenizer needs at most one token a byte; a vocabulary that knows nothing of a script comes near that.',
     ],

@@ -1,10 +1,10 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../api/types';
 import { runs, type Explanation } from '../frame/explanation';
 import { lensExplained } from './lens';
+import { llama } from './models';
 
-const facts = { vocabulary: 49152, layers: 30, d_model: 576, predicts: 'next' } as ModelFacts;
+const facts = llama;
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const all: [string, Explanation][] = [
   ['nothing', lensExplained(null)],
@@ -28,7 +28,7 @@ describe.each(all)('of %s', (_, explanation) => {
 
 it('gives the numbers of the model that is open', () => {
   const said = JSON.stringify(lensExplained(facts));
-  for (const number of ['30 layers', '49,152 tokens', '576', 'dots, 29']) expect(said).toContain(number);
+  for (const number of ['30 layers', '49,152 tokens', '576', 'dots, 29']) expect(said.replaceAll('\u00a0', ' ')).toContain(number);
 });
 
 it('speaks of gaps only where there are some', () => {

@@ -23,7 +23,7 @@ export function prompts(facts: ModelFacts | null, found: Found): Explanation {
 function intuition({ task, sums }: Found): Explanation['intuition'] {
   const [zero, few] = sums;
   return [
-    'A prompt is only a text that the model goes on from. Nobody told the model that it is a question, so the text itself has to make the answer likely. You see the same question put in three ways, and how probable the right answer is after each.',
+    'A prompt is only a text that the model goes on from. This view leaves out the marks by which a chat program says that someone asks, so the text itself has to make the answer likely. You see the same question put in three ways, and how probable the right answer is after each.',
     '*Zero-shot* is the question alone. *Few-shot* puts solved questions before it. *Chain of thought* puts solved questions with a reasoning before it, and lets the model write a reasoning of its own before it is asked for its answer.',
     ...(zero && few && zero.measured > 1 && zero.measured === few.measured
       ? [
@@ -44,6 +44,7 @@ function mechanics(facts: ModelFacts | null): Explanation['mechanics'] {
     'An answer of several tokens has the product of their probabilities. That is the probability that the model’s text *begins* with the answer: “4” is counted in “40” too. Nothing corrects for length, so long answers have less.',
     '*Right* means something else: that the most probable token, each time, is the answer’s. An answer may have a large share and be wrong, because another one has a larger one.',
     `For a chain of thought, the model writes its most probable tokens until it comes to its answer, ends the line, or has written ${two ? 'its limit' : '40 tokens'}. Then “So the answer is” is put after them and the answer is measured. The reasoning is the model’s own; that of the examples was written by people.`,
+    'Wrong answers in the examples often hurt little: much of their use is to show the form (Min et al. 2022).',
     'The model’s weights are the same in all three columns. Examples teach it nothing that stays: they are read, and forgotten with the prompt.',
     'The prompts are plain text, without the marks that chat programs put around what a person says.',
   ];

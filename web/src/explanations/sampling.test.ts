@@ -34,7 +34,7 @@ describe.each(all)('with %s', (_, explanation) => {
 });
 
 it('gives the numbers of what is shown', () => {
-  const said = JSON.stringify(sampling(facts, answer));
+  const said = JSON.stringify(sampling(facts, answer)).replaceAll('\u00a0', ' ');
   for (const number of ['49,152 tokens', '12 of 49,152', '0.684', '25.0']) expect(said).toContain(number);
   expect(JSON.stringify(sampling(facts, greedy))).not.toContain('The number here');
 });

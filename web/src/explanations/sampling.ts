@@ -2,7 +2,7 @@
 
 import type { ModelFacts, SamplingAnswer } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { count, figures, percent } from '../frame/numbers';
+import { count, counted, figures, percent } from '../frame/numbers';
 
 export function sampling(facts: ModelFacts | null, answer: SamplingAnswer | null): Explanation {
   return {
@@ -13,7 +13,7 @@ export function sampling(facts: ModelFacts | null, answer: SamplingAnswer | null
   };
 }
 
-const tokens = (facts: ModelFacts): string => `${count(facts.vocabulary)} tokens`;
+const tokens = (facts: ModelFacts): string => counted(facts.vocabulary, 'token');
 
 function intuition(facts: ModelFacts | null, answer: SamplingAnswer | null): Explanation['intuition'] {
   const first = answer?.stages[0];
@@ -27,11 +27,11 @@ function intuition(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
       : [
           'Before the draw, filters may cut tokens, and what is left shares the whole again. Move a slider, and each filter that acts gets a column of its own.',
         ]),
-    '*Temperature* cuts nothing. It sharpens or flattens: at 0 the most probable token always wins, far above 1 all tokens come near to each other.',
+    'Above 0, *temperature* cuts nothing: it sharpens or flattens. At 0 only the most probable token is left; far above 1 all tokens come near to each other.',
     '*Top-k* keeps a fixed number of tokens, whether the model is sure or not. *Top-p* keeps as many as are needed to reach a share, and *min-p* those that are not too far below the first: both keep few where the model is sure and many where it is not.',
-    '*Typical* may cut the most probable token too: it keeps what surprises about as much as is to be expected. A *repetition penalty* makes what stands in the text less probable. It can’t tell a needless repetition from a needed one.',
+    '*Typical* may cut the most probable token too: it keeps tokens about as surprising as the model expects the next one to be. A *repetition penalty* makes what stands in the text less probable. It can’t tell a needless repetition from a needed one.',
     'The draw itself is no secret. The *seed* and the text give a number from 0 to 1, and the number falls on a token. The same seed on the same text gives the same token, today and after a restart.',
-    'A common belief is that a higher temperature makes a model more creative. It makes improbable tokens more probable, wrong ones among them.',
+    'A common belief is that a higher temperature makes a model more creative. It makes improbable tokens more probable, wrong ones among them. Text that repeats itself at 0 is the model’s doing, and not the draw’s.',
   ];
 }
 
@@ -40,7 +40,7 @@ function mechanics(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
   return [
     'The filters are Transformers’ own logits processors, in the order in which its `generate` applies them: repetition penalty, temperature, top-k, top-p, min-p, typical. Each is given the logits that the one before left. A cut token has the logit −∞.',
     `Every column is a soft-max over the whole vocabulary${facts ? ` of ${tokens(facts)}` : ''}, never over the listed ones alone. The rows are the ten most probable of each column; all others are one bar.`,
-    'Because a filter sees what the one before left, their order matters. Top-p after a high temperature keeps more tokens than before it.',
+    'Because a filter sees what the one before left, their order matters. Raise the temperature first, and top-p keeps more tokens; cut with top-p first, and it keeps fewer.',
     ...(drawn && drawn.number !== null
       ? [
           `For the draw, the tokens that are left are laid end to end from 0 to 1, the most probable first. The number here is ${figures(drawn.number)}. It is a hash of the seed and of all token ids before, so an appended token gives a new number, and what was drawn elsewhere changes nothing.`,
@@ -51,7 +51,7 @@ function mechanics(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
     'Other programs make their number in another way. The same seed elsewhere draws another token, but as often in the long run.',
     ...(answer?.draws && drawn
       ? [
-          `Of ${count(answer.draws)} draws, a token with the probability $p$ comes up about $${answer.draws}\\,p$ times. The drawn one here has ${percent(drawn.chance)}. The counts differ from that by chance; with more draws, by less and less of the whole.`,
+          `Of ${count(answer.draws)} draws, a token with the probability $p$ comes up about $${answer.draws}\\,p$ times. The drawn one here has ${percent(drawn.chance)}. The counts stray from this by luck. The more draws, the smaller the gap in per cent.`,
         ]
       : ['Count 100 draws or 1,000 to see how near the counts come to the probabilities.']),
   ];
@@ -63,9 +63,9 @@ function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
     {
       tex: String.raw`\ell_v \leftarrow \begin{cases} \ell_v / \theta & v \in S,\ \ell_v > 0 \\ \ell_v\, \theta & v \in S,\ \ell_v < 0 \end{cases} \qquad \ell_v \leftarrow \frac{\ell_v}{\tau}`,
     },
-    'and $p = \\operatorname{softmax}(\\ell)$ anew before each filter. Order the tokens so that $p_1 \\ge p_2 \\ge \\dots$. Kept are, in turn,',
+    'and $p = \\operatorname{softmax}(\\ell)$ anew before each filter. Order the tokens so that $p_1 \\ge p_2 \\ge \\dots$. Each filter keeps, with $\\pi$ the share for top-p,',
     { tex: String.raw`\text{top-}k:\ \{v : \ell_v \ge \ell_k\}` },
-    { tex: String.raw`\text{top-}p:\ \Bigl\{v : \textstyle\sum_{w<v} p_w < p\Bigr\}` },
+    { tex: String.raw`\text{top-}p:\ \Bigl\{v : \textstyle\sum_{w<v} p_w < \pi\Bigr\}` },
     { tex: String.raw`\text{min-}p:\ \{v : p_v \ge p_{\min}\, p_1\}` },
     'For *typical*, order the tokens instead by how far their surprise is from the entropy,',
     { tex: String.raw`\bigl|-\log_2 p_v - H(p)\bigr|, \qquad H(p) = -\sum_v p_v \log_2 p_v` },

@@ -17,7 +17,7 @@ export function sideBySide(sides: Sides | null, title: (name: string) => string)
       'A provider bills by the token, and a context is counted in tokens. So the same page costs more, and fills more of the context, under a tokenizer that needs more of them.',
       'Point at a character: the token that has it is lit in every row, with its *id*. The ids have nothing to do with each other, and 1,000 means one thing to one model and another to the next.',
       'Fewer tokens are not better by themselves. A large vocabulary makes texts short and the model’s first and last layers large.',
-      'Try spaces, numbers, code, and a language other than English: there they differ most.',
+      'Try spaces, numbers, code, and a language other than English: there they often differ most.',
     ],
     mechanics: [
       'Every count comes from the tokenizer’s own library, tiktoken or tokenizers, on the machine where Cutaway runs. Names and ids are the library’s.',
@@ -29,7 +29,7 @@ export function sideBySide(sides: Sides | null, title: (name: string) => string)
     mathematics: [
       'For a text of $c$ characters and $b$ bytes in UTF-8 that becomes $n$ tokens, the table has $c / n$ and $b / n$. The second is the fairer measure between scripts: a Latin letter has one byte, a Chinese character three.',
       ...measured(sides, title),
-      'A token of a vocabulary of $V$ entries carries at most $\\log_2 V$ bits: 15.6 for 50,000, 17.6 for 200,000. Four times the vocabulary makes the most that a token can say only an eighth larger, and so texts shrink slowly as vocabularies grow.',
+      'On average a token of a vocabulary of $V$ entries can carry at most $\\log_2 V$ bits: 15.6 for 50,000, 17.6 for 200,000. Four times the vocabulary makes the most that a token can say only an eighth larger, and so texts shrink slowly as vocabularies grow.',
     ],
   };
 }

@@ -18,7 +18,7 @@ export function stepByStep(answer: Pick<ReplayAnswer, 'algorithm' | 'whole_first
             'A piece that is in the vocabulary is looked up as a whole before anything is merged. So a token can come out that no row of merges leads to.',
           ]
         : []),
-      'Special tokens are found before all this, and are a token at once.',
+      'Special tokens are found before all this, and are a token at once. A tokenizer may look for some of them only after it has normalised the text.',
     ],
     mathematics: MATHEMATICS[kindOf(algorithm)],
   };
@@ -29,8 +29,8 @@ const kindOf = (algorithm: Algorithm): Kind => (algorithm.startsWith('bpe') ? 'b
 
 const INTUITION: Record<Kind, Block[]> = {
   bpe: [
-    'The tokenizer does not know words. It starts from single bytes and joins two neighbours, again and again, until nothing is left to join.',
-    'Which two come first was settled when the tokenizer was made: the pair that was the most frequent then has the *rank* 0, the next one 1, and so on. The lowest rank that is there wins.',
+    'The tokenizer does not know words. It starts from the smallest pieces, which are bytes in some tokenizers and characters in others. It joins two neighbours, again and again, until nothing is left to join.',
+    'Which two come first was settled when the tokenizer was made: each pair has a *rank*, and the pair that was learnt earliest has the lowest. The lowest rank that is there wins.',
     'Press Play and watch one word. The number between two symbols is the rank of their merge; where there is none, no merge of the two exists.',
     'Between two tokens at the end stands a question mark. Open it, and see what kept them apart: often another merge took one of them away first.',
   ],
@@ -65,15 +65,15 @@ const MECHANICS: Record<Algorithm, Block[]> = {
 
 const MATHEMATICS: Record<Kind, Block[]> = {
   bpe: [
-    'A piece is a sequence of symbols $s_1 \\dots s_n$, at first its bytes. As long as a pair of neighbours has a rank, the one with the lowest merges, the leftmost of equals first:',
+    'A piece is a sequence of symbols $s_1 \\dots s_n$, at first its bytes or characters. As long as a pair of neighbours has a rank, the one with the lowest merges, the leftmost of equals first:',
     {
       tex: String.raw`i^{\star} = \operatorname*{arg\,min}_{i}\; r(s_i, s_{i+1}), \qquad s \leftarrow s_1 \dots s_{i^{\star}-1}\,(s_{i^{\star}} s_{i^{\star}+1})\,s_{i^{\star}+2} \dots s_n`,
     },
     'A piece of $n$ symbols takes at most $n - 1$ merges. The result is not the shortest way to write the piece with tokens: it is what the order of the merges gives.',
   ],
   wordpiece: [
-    'With vocabulary $V$ and a word $w$ of $n$ characters, the token that begins at $i$ ends at',
-    { tex: String.raw`j = \max \{\, j : w_{i:j} \in V \,\}` },
+    'With vocabulary $\\mathcal{V}$ and a word $w$ of $n$ characters, the token that begins at $i$ ends at',
+    { tex: String.raw`j^{\star} = \max \{\, j : w_{i:j} \in \mathcal{V} \,\}` },
     'This is greedy: it takes up to $n(n+1)/2$ look-ups, and need not find the fewest tokens.',
   ],
   unigram: [
@@ -82,5 +82,5 @@ const MATHEMATICS: Record<Kind, Block[]> = {
     'The best sum up to place $j$ follows from those before:',
     { tex: String.raw`b_0 = 0, \qquad b_j = \max_{t\ \text{ends at}\ j} \bigl( b_{j-|t|} + \log p(t) \bigr)` },
   ],
-  'word level': ['A piece $w$ becomes $w$ if $w \\in V$, and the unknown token if not.'],
+  'word level': ['A piece $w$ becomes $w$ if $w \\in \\mathcal{V}$, and the unknown token if not.'],
 };

@@ -3,14 +3,14 @@ import type { TrainedFacts } from '../api/types';
 import type { Block, Explanation } from '../frame/explanation';
 import { count, counted, figures } from '../frame/numbers';
 
-export function training(facts: TrainedFacts | null): Explanation {
+export function training(facts: TrainedFacts | null, merges: readonly string[] = []): Explanation {
   return {
     title: 'Where a vocabulary comes from',
     intuition: [
       'A tokenizer is learnt too, from a text and before the model. No one writes the list of tokens down, and no network is involved: it is counting.',
       'Byte-pair encoding begins with the 256 bytes. It looks for the two tokens that stand side by side most often and makes them one. Then it counts again. Each line of the list is one such *merge*.',
-      'The first merges are letters that go together in the language of the text. Later ones are endings, then whole words with their space, then names.',
-      'Move the slider: with few merges the text is nearly letters, with more of them it falls into words. What the text above has and the learnt one has not stays in pieces.',
+      ...firstMerges(merges),
+      'Move the slider: with few merges the text is nearly letters, with more of them it falls into words. Anything the training text never contained stays in pieces.',
       'A vocabulary knows what it was learnt from. Train on English and read German, or on prose and read code, and see how many more tokens it takes.',
     ],
     mechanics: [
@@ -18,19 +18,25 @@ export function training(facts: TrainedFacts | null): Explanation {
       'Of pairs that are equally frequent, the one with the lower ids comes first. So the same text, pattern and size give the same merges every time.',
       'To encode, the merges are applied in the order in which they were learnt. Therefore the first 100 merges of this list are just what a training that stops at 100 would give, and the slider need not train anew.',
       '*WordPiece* (BERT) is trained by the tokenizers library, with `##` before what continues a word. *Unigram* (T5, XLNet) is trained by sentencepiece the other way round: it begins with many pieces, each with a probability, and takes away those that are missed least. Neither has merges to undo, so there is no slider.',
-      'The points beside the curve are known tokenizers on the text above. They learnt from far more text, of many kinds. On the very text that it was learnt from, a small vocabulary can do better than one a hundred times larger. That is no merit: it has seen the answers.',
+      'The points beside the curve are known tokenizers on the text above. They learnt from far more text, of many kinds. On the very text that it was learnt from, a small vocabulary can do better than a much larger one. It has seen the answers.',
       ...reached(facts),
     ],
     mathematics: [
       'Let $c(x, y)$ be how often token $x$ stands before token $y$ inside a piece. A step takes',
-      { tex: '(x, y) = \\operatorname*{arg\\,max}_{(x, y)} c(x, y)' },
-      'and puts the new token $xy$ for every $x\\,y$. Counts are kept and not counted anew: a merge changes only those of its neighbours.',
+      { tex: '(x^{\\star}, y^{\\star}) = \\operatorname*{arg\\,max}_{(x, y)} c(x, y)' },
+      'and puts the new token $x^{\\star}y^{\\star}$ for every $x^{\\star}\\,y^{\\star}$. Counts are kept and not counted anew: a merge changes only those of its neighbours.',
       'A merge that happens $s$ times makes the text $s$ tokens shorter. With $n_0$ bytes, after $k$ merges there are',
       { tex: 'n_k = n_0 - \\sum_{i=1}^{k} s_i' },
       'tokens, and $n_0 / n_k$ bytes per token: the height of the curve. The first merges happen often and the later ones seldom, so each further token saves less than the one before. That is why the scale of vocabularies is logarithmic.',
       ...measured(facts),
     ],
   };
+}
+
+/** The first merges of the present text, as they are. */
+function firstMerges(merges: readonly string[]): Block[] {
+  if (!merges.length) return [];
+  return [`The first merges of your text made ${merges.slice(0, 5).join(', ')}. Later ones are longer and rarer.`];
 }
 
 function reached(facts: TrainedFacts | null): Block[] {

@@ -16,10 +16,10 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
     intuition: [
       'A model gives shares for one next token. To write on, one token is taken, put after the text, and the model is asked again. Every token here was such a step.',
       'At each step another token could have been taken. Choose a token to see which, and what the model gave them; click one, and a branch begins there. Nothing is lost: all branches stay.',
-      'The bar beneath a token is its probability at that step. Where the bars are short, the model was undecided, and a branch there often leads elsewhere. Where they are long, another token would be a surprise.',
+      'The bar beneath a token is its probability at that step. Where the bars are short, the model was undecided, and a branch there may lead elsewhere. Where they are long, another token would be a surprise.',
       ...(looked && looked.tokens > 1
         ? [
-            `The ${looked.tokens} tokens of the branch that you look at have ${percentOfLog(looked.log)} together. That is small for any text of some length, for a good one too: there are so many.`,
+            `The ${looked.tokens} tokens of the branch that you look at have ${percentOfLog(looked.log)} together. A long text has a small share, and a good one too: there are so many.`,
           ]
         : []),
       'The address holds the tree with its names, seeds and settings. Whoever opens the link sees the same tree, and the model gives the numbers anew.',
@@ -27,8 +27,8 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
     mechanics: [
       '*The most probable* takes the token with the greatest logit at each step (greedy decoding). *By chance* draws from what the filters leave, by a number that the seed and all tokens before decide. So a branch can be drawn again, and a seed says the same on every branch that has the same tokens before.',
       'Where two continuations begin alike, they share what they have in common. A continuation that draws what is there already goes along it and begins a branch only where it leaves it.',
-      'The model keeps the keys and values of the tokens that it has read. A new token costs what one token costs, however long the text is but for attention’s own share; for another branch, only what follows the fork is read.',
-      'The probability of a token is the model’s own, of its whole vocabulary, before any filter. The chance is what it was drawn with, after the filters.',
+      'The model keeps the keys and values of the tokens that it has read. A new token costs the same however long the text is, apart from the attention it pays to what came before. For another branch, only what follows the fork is read.',
+      'The probability of a token is the model’s own, of its whole vocabulary, before any filter. Training on chats leaves such shares less well calibrated. The chance is what it was drawn with, after the filters.',
       `Writing ends at a token that ends the text, or where the context${facts?.longest ? ` of ${count(facts.longest)} tokens` : ''} is full. It is the same, token for token, as Transformers’ \`generate\` writes.`,
       'Where a model’s own generation settings force or suppress tokens, or let no n-gram come twice, that is done here too, and the sampling view shows what it cut. How many beams they ask for, and what they say of length penalty and early stopping, is not applied: choose that in beam search.',
     ],

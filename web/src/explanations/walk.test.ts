@@ -1,53 +1,122 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../api/types';
-import { runs } from '../frame/explanation';
-import { KINDS, walk } from './walk';
+import { runs, type Block } from '../frame/explanation';
+import { changed, KINDS_OF_MODELS, llama, NEVER } from './models';
+import { KINDS, walk, type Told } from './walk';
 import { inWords } from './walkWords';
 
-const facts: ModelFacts = {
-  ...{ architecture: 'LlamaForCausalLM', kind: 'decoder', predicts: 'next', layers: 30, heads: 9, key_value_heads: 3 },
-  ...{ d_model: 576, d_head: 64, d_mlp: 1536, vocabulary: 49152, context: 8192, longest: 8192, parameters: 134515008 },
-  ...{ dtype: 'float32', device: 'cpu' },
-};
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const CONTRACT =
-  'tokens embed positions norm query key value products scaled masked pattern weighted concat-out residual mlp-up mlp-gate activation mlp-down router mixer final-norm logits softmax sampling'.split(
+  'tokens embed positions segments entering leaving norm query key value products scaled masked pattern sink weighted concat-out residual mlp-up mlp-gate activation mlp-down router mixer final-norm logits softmax sampling'.split(
     ' ',
   );
+/** Traits that a stage of a kind may have, each alone. */
+const TRAITS: Readonly<Record<string, readonly string[]>> = {
+  embed: ['scaled'],
+  positions: ['sinusoidal', 'learned', 'rotary', 'relative', 'relative vectors', 'alibi', 'none'],
+  norm: ['layer norm', 'rms norm', 'no gains', 'sums'],
+  'final-norm': ['layer norm', 'rms norm'],
+  query: ['turned', 'part', 'normed', 'scaled', 'not turned here'],
+  key: ['turned', 'normed', 'cross', 'shared'],
+  value: ['turned', 'cross', 'rotary', 'learned', 'sinusoidal', 'alibi', 'none'],
+  scaled: ['root', 'own scale'],
+  masked: ['causal', 'window', 'all', 'bias', 'row', 'cap', 'unknown'],
+  pattern: ['causal', 'sink'],
+  residual: ['sums', 'parallel', 'own way', 'scaled'],
+  'mlp-up': ['gated'],
+  activation: ['gated'],
+  'mlp-down': ['gated', 'experts'],
+  logits: ['tied', 'head', 'cap'],
+  entering: ['sum'],
+};
 const settable = (tex: string) => katex.renderToString(tex, { throwOnError: true, strict: 'error' });
+const formulas = (block: Block) =>
+  typeof block === 'string' ? runs(block).flatMap((run) => (run.kind === 'tex' ? [run.text] : [])) : [block.tex];
+const stage = (kind: string, traits: string[] = []): Told => ({ kind, title: 'Queries', layer: 3, stack: '', traits });
+const said = (kind: string, traits: string[] = [], facts: ModelFacts | null = llama) =>
+  JSON.stringify(walk({ facts, stage: stage(kind, traits) }));
 
 it('explains every kind of stage', () => {
   expect([...KINDS].sort()).toEqual([...CONTRACT].sort());
 });
 
-describe.each([null, facts])('with facts %#', (known) => {
-  it.each(CONTRACT)('%s has three depths, and formulas that can be set', (kind) => {
-    const explanation = walk({ facts: known, stage: { kind, title: 'Queries', layer: 3 } });
-    expect(explanation.title).toBe('Queries');
-    expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
-    for (const depth of DEPTHS) {
-      expect(explanation[depth].length).toBeGreaterThan(0);
-      for (const block of explanation[depth]) {
-        const formulas =
-          typeof block === 'string'
-            ? runs(block).flatMap((run) => (run.kind === 'tex' ? [run.text] : []))
-            : [block.tex];
-        for (const tex of formulas) expect(() => settable(tex)).not.toThrow();
+describe.each([['nothing', null] as const, ...Object.entries(KINDS_OF_MODELS)])('of %s', (_, facts) => {
+  it.each(CONTRACT)('%s has three depths, formulas that can be set, and good grammar', (kind) => {
+    for (const traits of [[], ...(TRAITS[kind] ?? []).map((trait) => [trait])]) {
+      const explanation = walk({ facts, stage: stage(kind, traits) });
+      expect(explanation.title).toBe('Queries');
+      expect(JSON.stringify(explanation)).not.toMatch(NEVER);
+      for (const depth of DEPTHS) {
+        expect(explanation[depth].length).toBeGreaterThan(0);
+        for (const tex of explanation[depth].flatMap(formulas)) expect(() => settable(tex)).not.toThrow();
       }
+      expect(() => settable(inWords({ kind, traits }))).not.toThrow();
     }
   });
 });
 
-it('says which block it is, and speaks of shared keys only where there are some', () => {
-  const key = (changes: Partial<ModelFacts>) =>
-    JSON.stringify(walk({ facts: { ...facts, ...changes }, stage: { kind: 'key', title: 'Keys', layer: 3 } }));
-  expect(key({})).toContain('block 3; they are numbered from 0 to 29');
-  expect(key({})).toContain('3 sets of keys');
-  expect(key({ key_value_heads: 9 })).not.toContain('grouped');
+describe('what is said', () => {
+  it('of a block is its number, and whose weights they are', () => {
+    expect(said('key')).toContain('block 3 of 30, counted from 0. Every block does');
+    expect(said('key', [], KINDS_OF_MODELS['albert'])).toContain('share one set of weights');
+    expect(said('key', [], KINDS_OF_MODELS['jamba'])).toContain('Blocks of one kind');
+    expect(JSON.stringify(walk({ facts: llama, stage: stage('key'), blocks: 12 }))).toContain('block 3 of 12');
+  });
+  it('of keys names what is shared', () => {
+    expect(said('key', ['shared'])).toContain('3 sets of keys and values serve 9 heads');
+    expect(said('key', ['shared'], KINDS_OF_MODELS['falcon'])).toContain('all 71 heads share one set');
+    expect(said('key')).not.toMatch(/[Gg]rouped/);
+  });
+  it('of rotation is said only where something turns', () => {
+    for (const kind of ['query', 'key']) {
+      expect(said(kind, ['turned'])).toContain('turned by position');
+      expect(said(kind)).not.toContain('turned');
+    }
+    expect(said('value', ['learned'])).toContain('from the start');
+    expect(said('value', ['rotary'])).toContain('not values');
+  });
+  it('of a gated MLP does not press negative numbers away', () => {
+    expect(said('activation', ['gated'])).toContain('positive or negative');
+    expect(inWords({ kind: 'activation', traits: ['gated'] })).toContain('gate}');
+    expect(said('activation', ['gated'])).not.toContain('fold into one');
+    expect(said('activation')).not.toContain('gate');
+    expect(said('activation') + said('mlp-up')).not.toContain('all blocks together');
+  });
+  it('of sums that are normed is not that they add up', () => {
+    expect(said('residual', ['sums'])).toContain('fades');
+    expect(said('residual', ['sums'])).not.toContain('x^{(L)}');
+    expect(said('residual')).toContain('x^{(L)}');
+    expect(said('residual', ['parallel'])).toContain('the same vector');
+  });
+  it('of a mask is that it hides, or that it hides nothing', () => {
+    expect(said('masked', ['all'])).toContain('Nothing is hidden here');
+    expect(said('masked', ['causal'])).toContain('comes after it');
+    expect(said('masked', ['causal'])).not.toContain('window');
+    expect(said('masked', ['causal', 'window'])).toContain('*window*');
+  });
+  it('of sinks is where the rest goes', () => {
+    expect(said('pattern', ['causal', 'sink'])).toContain('goes to the sink');
+    expect(said('pattern', ['causal'])).toContain('its share is 100 %');
+  });
+  it('of weights that are random is that they are', () => {
+    expect(said('embed', [], KINDS_OF_MODELS['textbook'])).toContain('untrained');
+    expect(said('embed')).toContain('Training has filled it in');
+  });
+  it('of a padded vocabulary is how many rows are tokens', () => {
+    expect(said('tokens', [], KINDS_OF_MODELS['pythia'])).toMatch(/50,304\srows, of which 50,277 are tokens/);
+  });
+  it('of a block agrees with what the model adds in it', () => {
+    expect(said('tokens', [], KINDS_OF_MODELS['pythia'])).toContain('operatorname{Attention}(x) + ');
+    expect(said('tokens', [], changed(llama, { traits: { norm_place: 'both' } }))).toContain('of what it gives');
+  });
 });
 
 it('has formulas in words that can be set', () => {
-  for (const kind of CONTRACT) expect(() => settable(inWords(kind))).not.toThrow();
-  expect(inWords('query')).toBe(String.raw`\text{query} = \text{vector} \times \text{query weights}`);
+  expect(inWords({ kind: 'query', traits: [] })).toBe(
+    String.raw`\text{query} = \text{vector} \times \text{query weights}`,
+  );
+  expect(inWords({ kind: 'softmax', traits: [] })).toContain(String.raw`e^{\text{score}}`);
+  expect(inWords({ kind: 'norm', traits: ['layer norm'] })).toContain('its mean');
+  expect(inWords({ kind: 'norm', traits: ['rms norm'] })).not.toContain('mean');
 });

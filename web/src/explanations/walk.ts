@@ -2,137 +2,251 @@
 
 import type { ModelFacts, Stage } from '../api/types';
 import type { Block, Explanation } from '../frame/explanation';
-import { count } from '../frame/numbers';
+import { count, counted } from '../frame/numbers';
+import { rows } from './facts';
 import { ATTENTION } from './walkAttention';
 import { MLP } from './walkMlp';
 
 /** What a stage's explanation is made of; the title is the stage's own. */
 export type Depths = Omit<Explanation, 'title'>;
-export type Telling = (facts: ModelFacts | null) => Depths;
+
+/** What is known of a stage: its kind, and what is true of it in this model. */
+export type Told = Pick<Stage, 'kind' | 'title' | 'layer' | 'stack' | 'traits'>;
+export type Telling = (facts: ModelFacts | null, stage: Told) => Depths;
 
 export interface WalkSubject {
   facts: ModelFacts | null;
-  stage: Pick<Stage, 'kind' | 'title' | 'layer'> | null;
+  stage: Told | null;
+  /** How many blocks the stage's stack has. */
+  blocks?: number | undefined;
 }
 
-export function walk({ facts, stage }: WalkSubject): Explanation {
+export function walk({ facts, stage, blocks }: WalkSubject): Explanation {
   const tell = stage ? TELLINGS[stage.kind] : undefined;
-  const title = stage && tell ? stage.title : 'From the text to the next word';
-  const place = stage?.layer === null || stage?.layer === undefined || !facts ? [] : [placed(stage.layer, facts)];
-  const told = (tell ?? overview)(facts);
-  return { title, ...told, intuition: [...told.intuition, ...place] };
+  if (!stage || !tell) return { title: 'From the text to the next word', ...overview(facts) };
+  const told = tell(facts, stage);
+  const place = stage.layer === null || !facts ? [] : placed(stage.layer, blocks ?? facts.layers, facts);
+  return { title: stage.title, ...told, intuition: [...told.intuition, ...place] };
 }
 
-function placed(layer: number, { layers }: ModelFacts): Block {
-  if (layers < 2) return 'This model has one block.';
-  return `This is block ${layer}; they are numbered from 0 to ${layers - 1}. Every block does the same steps with weights of its own. Left and right arrows go to another one.`;
+function placed(layer: number, blocks: number, facts: ModelFacts): Block[] {
+  if (blocks < 2) return ['This model has one block.'];
+  const { shared_weights: shared, attending } = facts.traits;
+  const alike = attending > 0 && attending < facts.layers ? 'Blocks of one kind do' : 'Every block does';
+  const weights = shared ? 'all blocks here share one set of weights' : 'each has weights of its own';
+  return [
+    `This is block ${layer} of ${blocks}, counted from 0. ${alike} the same steps; ${weights}. Left and right arrows go to another one.`,
+  ];
 }
 
-const overview: Telling = (facts) => ({
-  intuition: [
-    'A model does one thing after another, and each is simple. Here they stand in order, with the numbers that your text gives.',
-    'Press J or K to go through the stages, Space to let them play. Choose a number to see what it was made of.',
-  ],
-  mechanics: [
-    `Text becomes tokens, tokens become vectors, and ${facts ? `${facts.layers} blocks` : 'the blocks'} add to these vectors. What is left at the end is compared with every token of the vocabulary.`,
-    'Frames in red pencil hold what flows: it is computed anew for each text. Frames in ink hold weights: training fixed them.',
-  ],
-  mathematics: [
-    'A block is a function that adds to the residual stream,',
-    { tex: String.raw`x \leftarrow x + \operatorname{Attention}(x), \qquad x \leftarrow x + \operatorname{MLP}(x)` },
-    'with a norm before each part or after the sum, depending on the model.',
-  ],
-});
+const LEGEND =
+  'A coloured frame marks a result that is computed anew for each text. A hatched frame marks weights: they stay the same.';
+
+function overview(facts: ModelFacts | null): Depths {
+  return {
+    intuition: [
+      'A model does one thing after another, and each is simple. They stand here in order, with the numbers that your text gives.',
+      'J and K go through the stages, Space plays them. Click a number to see what it was made of.',
+    ],
+    mechanics: [LEGEND],
+    mathematics: [
+      `Text becomes tokens, tokens become vectors, and ${facts ? counted(facts.layers, 'block') : 'the blocks'} work on these vectors.`,
+    ],
+  };
+}
+
+/** What the first stage says besides: the steps of a block, how to move, and what frames mean. */
+function beginning(facts: ModelFacts | null): Depths {
+  const parallel = facts?.traits.parallel;
+  return {
+    intuition: ['J and K go through the stages, Space plays them. Click a number to see what it was made of.'],
+    mechanics: [LEGEND],
+    mathematics:
+      facts?.traits.attending && facts.traits.attending === facts.layers
+        ? [
+            'Each block then works on the vectors $x$,',
+            {
+              tex: parallel
+                ? String.raw`x \leftarrow x + \operatorname{Attention}(x) + \operatorname{MLP}(x)`
+                : String.raw`x \leftarrow x + \operatorname{Attention}(x), \qquad x \leftarrow x + \operatorname{MLP}(x)`,
+            },
+            NORMS[facts.traits.norm_place],
+          ]
+        : [],
+  };
+}
+
+const NORMS: Readonly<Record<ModelFacts['traits']['norm_place'], string>> = {
+  inputs: 'with a norm of what each part is given.',
+  results: 'with a norm of what each part gives.',
+  both: 'with a norm of what each part is given and of what it gives.',
+  sums: 'with a norm of each sum.',
+  nowhere: 'without a norm.',
+};
 
 const sizeOf = (facts: ModelFacts | null): string => (facts ? count(facts.d_model) : 'd');
+const braced = (n: number): string => count(n).replaceAll(',', '{,}');
+const trained = (facts: ModelFacts | null): boolean => facts?.traits.trained ?? true;
 
-const tokens: Telling = (facts) => ({
+const tokens: Telling = (facts) => {
+  const { intuition, mechanics, mathematics } = beginning(facts);
+  return {
+    intuition: [
+      'The model can’t read letters. A tokenizer cuts the text into pieces from a fixed list, the *vocabulary*, and replaces each piece by its number.',
+      'A frequent word is often one piece, a rare one several. The space before a word often belongs to its piece.',
+      ...intuition,
+    ],
+    mechanics: [
+      `The vocabulary ${facts ? `has ${rows(facts)}` : 'is fixed'}. The model never sees the text again, only these numbers.`,
+      'The number itself says nothing: token 500 is not like token 501.',
+      ...mechanics,
+    ],
+    mathematics: [
+      'A tokenizer is a map from strings to sequences of whole numbers,',
+      { tex: String.raw`t = (t_0, \dots, t_{n-1}), \qquad t_i \in \{0, \dots, V-1\}` },
+      facts ? `with $V = ${braced(facts.vocabulary)}$.` : 'with a fixed $V$.',
+      ...mathematics,
+    ],
+  };
+};
+
+const embed: Telling = (facts, stage) => ({
   intuition: [
-    'The model can’t read letters. The text is cut into pieces from a fixed list, the *vocabulary*, and each piece is replaced by its number.',
-    'Frequent words are one piece; rare ones are several. The space before a word often belongs to its piece.',
+    `Each token’s number picks a row of a big table. The row is a list of numbers, a *vector*. ${trained(facts) ? 'Training has filled it in.' : 'This model is untrained: its rows are random. Training would fill them in.'} The same token always begins with the same vector.`,
+    trained(facts)
+      ? 'Tokens that are used alike often end up with rows that point in similar directions. Rows of rare tokens may be alike for no better reason than that they are rare.'
+      : 'In a trained model, tokens that are used alike often have rows that point in similar directions. Here they point anywhere.',
   ],
   mechanics: [
-    `The vocabulary ${facts ? `has ${count(facts.vocabulary)} tokens` : 'is fixed'}. The tokenizer was made before the model was trained, and the model never sees the text again, only these numbers.`,
-    'The number itself says nothing: token 500 is not like token 501.',
-  ],
-  mathematics: [
-    'A tokenizer is a map from strings to sequences of whole numbers,',
-    { tex: String.raw`t = (t_1, \dots, t_T), \qquad t_i \in \{0, \dots, V-1\}` },
-    facts ? `with $V = ${count(facts.vocabulary).replaceAll(',', '{,}')}$.` : 'with a fixed $V$.',
-  ],
-});
-
-const embed: Telling = (facts) => ({
-  intuition: [
-    'Each token’s number is looked up in a big table. Its row is a list of numbers, a *vector*, that training has filled in. The same token always begins with the same vector.',
-    'Tokens that are used alike end up with rows that point in like directions.',
-  ],
-  mechanics: [
-    `The table has ${facts ? `${count(facts.vocabulary)} rows of ${sizeOf(facts)} numbers` : 'one row for each token'}. Nothing is multiplied here: a row is copied. Some models then multiply it by a constant or normalise it.`,
+    `The table has ${facts ? `${count(facts.vocabulary)} rows of ${sizeOf(facts)} numbers` : 'one row for each token'}. Nothing is multiplied to find a row: it is copied.${stage.traits.includes('scaled') ? ' This model then multiplies it by a constant.' : ''}`,
     'No single number means anything by itself. What matters is the direction of the whole vector.',
   ],
   mathematics: [
-    'With the embedding matrix $W_E \\in \\mathbb{R}^{V \\times d}$, the vector of position $i$ is a row of it,',
-    { tex: String.raw`x_i = W_E[t_i] = e_{t_i}^\top W_E` },
-    'the product of a one-hot vector and the table, computed without the product.',
+    'With the embedding matrix $W_E \\in \\mathbb{R}^{V \\times d}$, which has a row for each token, a row is picked by a one-hot vector $u_t$:',
+    { tex: String.raw`W_E[t] = W_E^\top u_t` },
+    'The product gives the same row, and is never computed.',
   ],
 });
 
-const positions: Telling = () => ({
+const BAG =
+  'So far a text is a bag of tokens: “dog bites man” and “man bites dog” would be the same. The model has to be told which token stands where.';
+
+const POSITIONS: Readonly<Record<string, Depths>> = {
+  sinusoidal: {
+    intuition: [BAG, 'This model adds a vector for the place. Its numbers are waves, some short and some long.'],
+    mechanics: ['A fixed vector of sines and cosines of different wavelengths is added. Nothing in it was learned.'],
+    mathematics: [
+      'The formula is that of Vaswani et al. (2017), section 3.5. Some models put sines and cosines side by side, others all sines first; the stage shows which.',
+    ],
+  },
+  learned: {
+    intuition: [BAG, 'This model adds a vector for the place, from a second table.'],
+    mechanics: ['Each position has a row of a learned table. The table ends, so the text can’t be longer than it.'],
+    mathematics: ['With a table $W_P$ of positions,', { tex: String.raw`p_i = W_P[i]` }],
+  },
+  rotary: {
+    intuition: [
+      BAG,
+      'This model turns queries and keys by an angle that grows with the place. A score of one query and one key then depends on the place only through their distance.',
+    ],
+    mechanics: [
+      '*Rotary*: nothing is added. Pairs of numbers in queries and keys turn like hands of clocks, some fast and some slowly.',
+      'The model can still tell absolute places, by the mask and by what a text begins with.',
+    ],
+    mathematics: [
+      'Each pair $k$ is turned by the angle $i\\,\\theta_k$ (Su et al. 2021), and',
+      { tex: String.raw`(R_i q)^\top (R_j k) = q^\top R_{j-i}\, k` },
+    ],
+  },
+  relative: {
+    intuition: [
+      BAG,
+      'This model adds nothing to the vectors. Each head adds a learned number to a score, by the distance of the two tokens.',
+    ],
+    mechanics: ['The distances fall into classes, and far distances share one. Each head has a number for each class.'],
+    mathematics: [{ tex: String.raw`s_{ij} \leftarrow s_{ij} + b_{i-j}` }],
+  },
+  'relative vectors': {
+    intuition: [BAG, 'This model compares each query with a vector for the distance of the two tokens as well.'],
+    mechanics: ['The products with these vectors are added to the scores.'],
+    mathematics: [{ tex: String.raw`s_{ij} \leftarrow s_{ij} + q_i \cdot r_{i-j}` }],
+  },
+  alibi: {
+    intuition: [BAG, 'This model adds nothing to the vectors. Each head lowers a score: the farther away, the more.'],
+    mechanics: ['Each head has a fixed slope. A number that grows evenly with the distance is taken from its scores.'],
+    mathematics: [{ tex: String.raw`s_{ij} \leftarrow s_{ij} - \lambda_h\,(i - j)` }],
+  },
+  none: {
+    intuition: [
+      'No vector says where a token stands. The model reads from left to right, and what came before tells it enough.',
+    ],
+    mechanics: ['A causal mask or a running state treats early and late tokens differently.'],
+    mathematics: ['There is no term for the position in this model’s formulas.'],
+  },
+};
+
+const positions: Telling = (_, stage) =>
+  POSITIONS[stage.traits.find((trait) => trait in POSITIONS) ?? 'none'] ?? POSITIONS['none']!;
+
+const segments: Telling = () => ({
+  intuition: ['Some tasks give the model two texts at once. A vector tells it which of the two a token belongs to.'],
+  mechanics: ['There is one row for each of the two texts. A single text uses one row throughout.'],
+  mathematics: ['With a table $W_S$ and the number $s_i$ of the text, the row $W_S[s_i]$ is added.'],
+});
+
+const entering: Telling = (_, stage) => ({
   intuition: [
-    'So far a text is a bag of tokens: “dog bites man” and “man bites dog” would be the same. The model has to be told which token stands where.',
-    'There are several ways. Some models add a vector for the place. Others turn queries and keys by an angle that grows with the place, so that only distances count.',
+    stage.traits.includes('sum')
+      ? 'Each token’s vector and the vector of its place are added. The blocks start from the sum.'
+      : 'The blocks start from these vectors.',
   ],
+  mechanics: ['Nothing has been mixed between positions so far.'],
+  mathematics: ['$x^{(0)}$ enters block 0, and $x^{(l+1)}$ leaves block $l$.'],
+});
+
+const leaving: Telling = () => ({
+  intuition: ['The next block is given the normed sum. Nothing is computed in this step.'],
+  mechanics: ['In this model each block ends with a norm, so what it gives is what the norm gave.'],
+  mathematics: ['$x^{(l+1)}$ leaves block $l$ and enters block $l + 1$.'],
+});
+
+const finalNorm: Telling = (facts, stage) => ({
+  intuition: ['Before the vectors are compared with the vocabulary, each is rescaled once more.'],
   mechanics: [
-    '*Sinusoidal*: a fixed vector of sines and cosines of different wavelengths is added. *Learned*: a row of a second table is added, and there is none beyond the longest text of training.',
-    '*Rotary*: nothing is added. In every block, pairs of numbers in each query and key are turned like hands of clocks, the first pairs fast and the last ones slowly. The values are not turned.',
-    'A *bias* by distance on the scores is yet another way (T5 types, ALiBi).',
+    `Each position’s ${sizeOf(facts)} numbers are ${stage.traits.includes('layer norm') ? 'freed of their mean and ' : ''}divided by their typical size${stage.traits.includes('no gains') ? '' : ' and multiplied by learned gains'}.`,
+    'The unembedding was trained for vectors of this size. Longer ones would give it logits too far apart.',
   ],
   mathematics: [
-    'Sinusoidal (Vaswani et al. 2017, section 3.5; some models put all sines first):',
-    { tex: String.raw`p_{i,2k} = \sin\frac{i}{10000^{2k/d}}, \quad p_{i,2k+1} = \cos\frac{i}{10000^{2k/d}}` },
-    'Rotary (Su et al. 2021): each pair of dimensions is turned by $i\\,\\theta_k$,',
-    { tex: String.raw`(R_i q)^\top (R_j k) = q^\top R_{j-i}\, k` },
-    'so that a score depends on position only through the distance $j - i$.',
+    'Apart from $\\varepsilon$, the result does not depend on the length: $\\operatorname{norm}(c\\,x) = \\operatorname{norm}(x)$ for $c > 0$.',
   ],
 });
 
-const finalNorm: Telling = (facts) => ({
-  intuition: ['Before the vectors are compared with the vocabulary, each is brought to a common size once more.'],
-  mechanics: [
-    `Every position’s ${sizeOf(facts)} numbers are divided by their typical size and multiplied by learned gains. Without this, a vector that grew through many blocks would make the model look surer than it is.`,
-  ],
-  mathematics: [
-    'For an RMS norm,',
-    { tex: String.raw`y_i = g \odot \frac{x_i}{\sqrt{\tfrac1d \sum_j x_{ij}^2 + \varepsilon}}` },
-    'A layer norm first subtracts the mean, and may add a bias.',
-  ],
-});
-
-const logits: Telling = (facts) => ({
+const logits: Telling = (facts, stage) => ({
   intuition: [
     'Each vector is compared with a vector of every token in the vocabulary. The better they fit, the higher the score, the *logit*.',
-    'Every position gets scores for what belongs there or comes next. For writing, only the last position is used.',
+    facts?.predicts === 'masked'
+      ? 'Each position gets scores for the token that belongs there.'
+      : 'Each position gets scores for the token after it. For writing, only the last position is used.',
   ],
   mechanics: [
-    `The *unembedding* has a row for each of ${facts ? `the ${count(facts.vocabulary)} tokens` : 'the tokens'}. A logit is the product of the vector and that row, summed. In some models the unembedding is the embedding table itself.`,
+    `The *unembedding* has ${facts ? counted(facts.vocabulary, 'row') : 'a row for each token'}. A logit is the dot product of the vector and a row.${stage.traits.includes('tied') ? ' In this model the unembedding is the embedding table itself.' : ''}${stage.traits.includes('head') ? ' The vector passes a head of layers of its own first.' : ''}`,
     'Only differences between logits count.',
   ],
   mathematics: [
-    { tex: String.raw`\ell_i = W_U\, y_i \in \mathbb{R}^V` },
-    'with a bias, a scale or a soft-cap where the model has one; with tied weights $W_U = W_E$.',
+    { tex: String.raw`\ell_v = \lVert w_v \rVert\,\lVert y \rVert \cos\angle(w_v, y) + \dots` },
+    `with $w_v$ the row of $W_U \\in \\mathbb{R}^{V \\times d}$ for token $v$${stage.traits.includes('tied') ? '; here $W_U = W_E$' : ''}. A difference $\\ell_v - \\ell_w$ is the logarithm of how many times more probable $v$ is than $w$.`,
   ],
 });
 
 const softmax: Telling = () => ({
   intuition: [
-    'Scores become shares of 100 %. A score that is a little higher gets a share that is much larger, but no token gets nothing.',
+    'Scores become shares of 100 %. Only the gap between two scores counts: a token that is ahead by 1 gets 2.72 times the share, by 5 about 148 times.',
   ],
   mechanics: [
     'Each logit is put into the exponential function and divided by the sum over the whole vocabulary. The list shows the largest ten; the sum was over all.',
   ],
   mathematics: [
-    { tex: String.raw`p_v = \frac{e^{\ell_v}}{\sum_{w} e^{\ell_w}}` },
+    { tex: String.raw`\frac{p_v}{p_w} = e^{\ell_v - \ell_w}` },
     'A temperature $\\tau$ divides the logits first: $\\ell_v / \\tau$. Here $\\tau = 1$.',
   ],
 });
@@ -146,12 +260,12 @@ const sampling: Telling = () => ({
   ],
   mathematics: [
     { tex: String.raw`\hat t = \arg\max_v p_v \quad\text{or}\quad \hat t \sim p` },
-    'The text after $n$ steps has the probability $\\prod_i p(t_i \\mid t_{<i})$.',
+    'Several steps have the probability $\\prod_i p(t_i \\mid t_{<i})$ together.',
   ],
 });
 
 const TELLINGS: Readonly<Record<string, Telling>> = {
-  ...{ tokens, embed, positions },
+  ...{ tokens, embed, positions, segments, entering, leaving },
   ...ATTENTION,
   ...MLP,
   ...{ 'final-norm': finalNorm, logits, softmax, sampling },

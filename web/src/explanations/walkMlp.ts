@@ -1,85 +1,123 @@
 /** What the walk-through says about norms, the residual stream and the MLP. */
 
 import type { ModelFacts } from '../api/types';
-import { count } from '../frame/numbers';
+import { counted } from '../frame/numbers';
 import type { Telling } from './walk';
 
-const hidden = (facts: ModelFacts | null): string => (facts?.d_mlp ? `${count(facts.d_mlp)} numbers` : 'more numbers');
+const hidden = (facts: ModelFacts | null): string =>
+  facts?.d_mlp ? counted(facts.d_mlp, 'number') : 'more numbers';
 
-const norm: Telling = () => ({
+const norm: Telling = (_, { traits }) => ({
   intuition: [
-    'The vector is brought to a common size, so that the next step works equally well whether the numbers have grown large or stayed small.',
+    traits.includes('sums')
+      ? 'The sum is rescaled to a standard size. What was written early loses a little weight each time.'
+      : 'The vector is rescaled to a standard size. The next step sees its direction, whatever its length.',
   ],
   mechanics: [
-    'Each position by itself: the numbers are divided by their typical size and multiplied by learned gains, one for each dimension. A *layer norm* also subtracts the mean; an *RMS norm* does not.',
-    'Some models normalise before attention and MLP, others after adding. The stage’s inputs say which it is here.',
+    `Each position by itself: ${traits.includes('layer norm') ? 'the mean is taken away, and ' : ''}the numbers are divided by their typical size${traits.includes('no gains') ? '. This norm has no gains' : ' and multiplied by learned gains, one for each dimension'}. ${
+      traits.includes('layer norm')
+        ? 'This is a *layer norm*.'
+        : traits.includes('rms norm')
+          ? 'This is an *RMS norm*: the mean stays.'
+          : ''
+    }`.trim(),
   ],
   mathematics: [
-    { tex: String.raw`\operatorname{RMS}(x) = g \odot \frac{x}{\sqrt{\tfrac1d\sum_j x_j^2 + \varepsilon}}` },
-    {
-      tex: String.raw`\operatorname{LN}(x) = g \odot \frac{x - \bar x}{\sqrt{\tfrac1d\sum_j (x_j - \bar x)^2 + \varepsilon}} + b`,
-    },
+    '$\\varepsilon$ is a small number that keeps the divisor from being 0. Apart from it, the result does not depend on the length:',
+    { tex: String.raw`\operatorname{norm}(c\,x) = \operatorname{norm}(x), \quad c > 0` },
   ],
 });
 
-const residual: Telling = () => ({
+const residual: Telling = (facts, { traits }) => {
+  const sums = traits.includes('sums');
+  return {
+    intuition: [
+      'The block adds its result to the vector. It doesn’t replace it.',
+      sums
+        ? 'In this model each sum is normed next, so what was written early fades.'
+        : 'A later block can still cancel what an earlier one wrote, by adding the opposite.',
+    ],
+    mechanics: [
+      'The sum is taken number by number.',
+      ...(sums ? [] : ['A later block can read what an early one wrote, and training reaches the first blocks.']),
+      ...(traits.includes('parallel') ? ['Here attention and MLP were given the same vector, and both are added.'] : []),
+      ...(facts?.traits.trained === false
+        ? []
+        : ['In trained models a few dimensions often grow very large, at the first position above all.']),
+    ],
+    mathematics: sums
+      ? ['Each sum is normed, so the vectors are no plain sum of what the blocks wrote.']
+      : traits.includes('own way')
+        ? ['This model does more than to add here.']
+        : [
+            'Unrolled over all blocks, with $x^{(0)}$ what enters block 0 and $f_l$ what block $l$ adds,',
+            { tex: String.raw`x^{(L)} = x^{(0)} + \sum_{l=0}^{L-1} f_l` },
+          ],
+  };
+};
+
+const up: Telling = (facts, { traits }) => ({
   intuition: [
-    'What was found is added to what was there. Nothing is overwritten: each token’s vector runs through the model like a stream that every block adds to.',
+    'Each token now works by itself. Its vector is compared with many small patterns, the *neurons*, and each answers with one number.',
+    'Most neurons answer to many unrelated things.',
   ],
   mechanics: [
-    'The sum is taken number by number. Because it only adds, a later block can still read what an early one wrote, and training reaches the first blocks without fading.',
-    'A few dimensions often grow very large. Colours then end before the largest values, and the legend says so.',
+    `The vector is multiplied with a matrix that gives ${hidden(facts)}, one for each neuron. No position sees another here.`,
+    ...(traits.includes('gated') ? ['Each of these numbers meets its gate in the next step.'] : []),
   ],
   mathematics: [
-    { tex: String.raw`x \leftarrow x + f(x)` },
-    'Unrolled over all blocks, $x^{(L)} = x^{(0)} + \\sum_\\ell f_\\ell$, up to norms after the sum where a model has them.',
+    'The row of $W_{\\text{up}}$ for a neuron says which direction it answers to:',
+    { tex: String.raw`u_c = w_c^{\text{up}} \cdot x` },
   ],
-});
-
-const up: Telling = (facts) => ({
-  intuition: [
-    'Each token now works by itself. Its vector is spread over many small detectors, and each answers with one number.',
-  ],
-  mechanics: [
-    `The vector is multiplied with a matrix that makes it wider: ${hidden(facts)}, one for each *neuron*. No position sees another here.`,
-  ],
-  mathematics: [{ tex: String.raw`u = W_{\text{up}}\, x \in \mathbb{R}^{d_{\text{mlp}}}` }],
 });
 
 const gate: Telling = (facts) => ({
-  intuition: ['A second set of detectors decides how far each of the others is let through.'],
+  intuition: ['One set of neurons acts as gates: each decides how far its partner, in the next step, is let through.'],
   mechanics: [
-    `A product of the same width (${hidden(facts)}) with weights of its own. After the activation function it is multiplied with the other one, number by number.`,
+    `A product that gives ${hidden(facts)}, with weights of its own. After the activation function each number is multiplied with its partner’s.`,
   ],
   mathematics: [
-    { tex: String.raw`g = W_{\text{gate}}\, x, \qquad h = \phi(g) \odot (W_{\text{up}}\, x)` },
+    { tex: String.raw`f = \phi(g) \odot u` },
     'Shazeer 2020, “GLU variants improve transformer”.',
   ],
 });
 
-const activation: Telling = () => ({
-  intuition: [
-    'Detectors that found nothing are turned down to almost zero. Without this step, all blocks together could do no more than one product with one matrix.',
-  ],
-  mechanics: [
-    'A bent function is applied to each number by itself: large positive ones pass, negative ones are pressed towards zero. In a gated MLP the result is multiplied with the other half.',
-  ],
-  mathematics: [
-    'Common choices are',
-    {
-      tex: String.raw`\operatorname{ReLU}(u) = \max(0, u), \quad \operatorname{SiLU}(u) = u\,\sigma(u), \quad \operatorname{GELU}(u) = u\,\Phi(u)`,
-    },
-  ],
-});
+const activation: Telling = (_, { traits }) =>
+  traits.includes('gated')
+    ? {
+        intuition: [
+          'The gate is bent, so that negative gates close almost to zero. What passes can still be positive or negative: the other half gives the sign.',
+        ],
+        mechanics: [
+          'A bent function is applied to each gate by itself. The result is multiplied with the up number of the same neuron. Without the bend, a gate could not close.',
+        ],
+        mathematics: [COMMON, CHOICES, 'Here the argument is the gate $g$.'],
+      }
+    : {
+        intuition: [
+          'Each number is bent by itself: large positive ones pass, negative ones end at zero or near it.',
+          'Without this bend, the MLP’s two matrices would fold into one, and making the vector wider would gain nothing.',
+        ],
+        mechanics: ['A bent function is applied to each number by itself. It mixes neither neurons nor positions.'],
+        mathematics: [COMMON, CHOICES, 'Here the argument is $u$.'],
+      };
 
-const down: Telling = (facts) => ({
+const COMMON = 'Common choices for $\\phi$ are';
+const CHOICES = {
+  tex: String.raw`\operatorname{ReLU}(a) = \max(0, a), \quad \operatorname{SiLU}(a) = a\,\sigma(a), \quad \operatorname{GELU}(a) = a\,\Phi(a)`,
+};
+
+const down: Telling = (facts, { traits }) => ({
   intuition: [
-    'Each detector that answered adds its own contribution to the vector. This is where much of what a model knows is thought to be stored.',
+    'Each neuron adds a vector of its own, as much of it as its number says.',
+    'Geva et al. (2021) read these vectors as notes that a neuron’s pattern brings up. Taking one neuron out rarely removes a fact.',
   ],
   mechanics: [
-    `A second matrix brings the ${hidden(facts)} back to the width of the residual stream. Each neuron has one column: what it writes when it is active.`,
+    traits.includes('experts')
+      ? 'The chosen experts each give a vector. They are weighed and added.'
+      : `A second matrix brings the ${hidden(facts)} back to the width of the residual stream. Each neuron has one column: what it writes.`,
   ],
-  mathematics: [{ tex: String.raw`o = W_{\text{down}}\, h = \sum_n h_n\, w_n` }],
+  mathematics: [{ tex: String.raw`W_{\text{down}}\, f = \sum_c f_c\, w_c^{\text{down}}` }, '$w_c^{\\text{down}}$ is the column of neuron $c$.'],
 });
 
 const router: Telling = () => ({
@@ -87,26 +125,26 @@ const router: Telling = () => ({
     'This model has several MLPs, its *experts*. For each token, a small part of the model chooses a few of them.',
   ],
   mechanics: [
-    'The vector is multiplied with one row for each expert. The highest scores win; their soft-max says how much each chosen expert counts.',
+    'The vector is multiplied with one row for each expert. The highest scores win; their scores, scaled, say how much each chosen expert counts.',
+    'Some models add experts that always work.',
   ],
   mathematics: [
-    {
-      tex: String.raw`r = \operatorname{softmax}(W_r x), \qquad o = \sum_{e \in \operatorname{top}_k(r)} r_e\, \operatorname{MLP}_e(x)`,
-    },
-    'Whether the weights are made to sum to 1 differs from model to model.',
+    { tex: String.raw`o = \sum_{e \in \operatorname{top}_k(r)} w_e\, \operatorname{MLP}_e(x)` },
+    'The weights $w_e$ come from a soft-max in some models, from sigmoids in others. Whether they sum to 1 differs too.',
   ],
 });
 
 const mixer: Telling = () => ({
   intuition: [
-    'This block has no attention. A running memory passes along the text, and each token reads from it and adds to it.',
+    'This block has no attention here. Something is carried along the text, and each token reads from it and adds to it.',
   ],
   mechanics: [
-    'What the memory keeps and what it forgets is decided by the token itself. Its size does not grow with the text, and there is no table of who looks at whom.',
+    'What is carried has one size however long the text is. Many mixers also mix a few neighbouring tokens directly, by a short convolution.',
   ],
   mathematics: [
-    { tex: String.raw`h_t = A_t \odot h_{t-1} + B_t x_t, \qquad y_t = C_t h_t` },
-    'in a selective state-space model (Gu and Dao 2023).',
+    'A selective state-space model (Gu and Dao 2023), for one, has a state $s$ and an input $x$:',
+    { tex: String.raw`s_i = \bar A_i \odot s_{i-1} + \bar B_i\, x_i, \qquad y_i = C_i\, s_i + D \odot x_i` },
+    'with $\\bar A_i = e^{\\Delta_i A}$: $A$ does not depend on the token, $\\Delta_i$ does.',
   ],
 });
 

@@ -1,6 +1,6 @@
 /** What stands under an exported picture, and at the top of exported numbers: where they came from. */
 import type { About, ModelStatus } from '../api/types';
-import { count } from '../frame/numbers';
+import { counted } from '../frame/numbers';
 
 /** A long text is cut in a caption, which says so. */
 const LONGEST = 240;
@@ -24,7 +24,7 @@ export function caption({ title, about, status, text, target, tokens }: Origin):
   return [
     title,
     `Model: ${status.title || status.name}${precision}${source}`,
-    `Text (${count(tokens)} tokens): ${cut(text)}`,
+    `Text (${counted(tokens, 'token')}): ${cut(text)}`,
     ...(target ? [`Decoder’s text: ${cut(target)}`] : []),
     `Cutaway ${about.version}${versions.length ? `, ${versions.join(', ')}` : ''}`,
   ];

@@ -6,7 +6,7 @@ import { session } from '../../state/session.svelte';
 import { quoted } from '../spoken';
 import { HeadReader, keyOf } from './head.svelte';
 import { keysOf, queriesOf } from './maps';
-import { ahead, everywhere } from './mask';
+import { ahead, everywhere, isBeyond } from './mask';
 import { sizeOf, tokensAsItems, type By, type Item, type Over, type Place } from './source';
 
 export interface Head {
@@ -88,6 +88,9 @@ export class Looking {
   describe = (row: number, column: number): string => {
     const pair = `Query ${this.queryName(row)} at ${row}, key ${this.keyName(column)} at ${column}`;
     if (this.absent(row, column)) return `${pair}: not there, the key is ahead of the query`;
+    const { map, head, by = 'token' } = this.opened;
+    if (by === 'token' && isBeyond(map.windows[head.layer], row, column))
+      return `${pair}: not there, the key is outside the window`;
     const weight = row === this.row ? this.weights?.[column] : undefined;
     return weight === undefined ? pair : `${pair}: ${percent(weight)}`;
   };

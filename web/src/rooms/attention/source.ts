@@ -88,7 +88,7 @@ export function saying({ map, layer, head, over = 'head', by = 'token' }: Place)
   const attending = map.patterns.filter((site) => site !== null).length;
   const which = {
     head: `layer ${layer}, head ${head}`,
-    layer: `mean of the ${map.heads} heads of layer ${layer}`,
+    layer: map.heads === 1 ? `the one head of layer ${layer}` : `mean of the ${map.heads} heads of layer ${layer}`,
     all: `mean of the ${map.heads * attending} heads of all layers`,
   }[over];
   return by === 'word' ? `${which}, by word` : which;

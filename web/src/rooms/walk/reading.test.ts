@@ -21,6 +21,7 @@ const stage = (changes: Partial<Stage>): Stage => ({
     code: null,
     weights: [],
     note: '',
+    traits: [],
   },
   ...changes,
 });
@@ -30,7 +31,8 @@ const map = (
   keys: AttentionMap['keys'],
   causal: boolean,
 ): AttentionMap => ({
-  ...{ name, layers: 1, heads: 4, patterns: [pattern], causal, keys },
+  ...{ name, layers: 1, heads: 4, patterns: [pattern], causal, keys, key_value_heads: 4, scale: 1, beyond: 'nothing' },
+  ...{ sink: false, turned: [8], windows: [0] },
   queries: name === 'self' || name === 'encoder' ? 'tokens' : 'target',
 });
 const trace = (maps: AttentionMap[]): TraceAnswer => ({
@@ -93,6 +95,9 @@ test('only causal patterns have cells that are not there', () => {
   const pattern = (id: string, stack = '') => stage({ id, stack, kind: 'pattern' });
   expect(absentOf(single, pattern('layers.0.attn.pattern'))(0, 1)).toBe(true);
   expect(absentOf(single, pattern('layers.0.attn.pattern'))(1, 1)).toBe(false);
+  const windowed = { ...single, maps: single.maps.map((each) => ({ ...each, windows: [2] })) };
+  expect(absentOf(windowed, pattern('layers.0.attn.pattern'))(2, 0)).toBe(true);
+  expect(absentOf(windowed, pattern('layers.0.attn.pattern'))(2, 1)).toBe(false);
   expect(absentOf(single, { ...pattern('layers.0.attn.sink'), shape: [4, 3] })(0, 1)).toBe(false);
   expect(absentOf(double, pattern('decoder.layers.0.cross_attn.pattern', 'decoder'))(0, 1)).toBe(false);
   expect(absentOf(single, stage({ id: 'layers.0.attn.products', kind: 'products' }))(0, 1)).toBe(false);

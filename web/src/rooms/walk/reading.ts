@@ -7,7 +7,7 @@ import { attentionOf } from './stages';
 
 /** What is computed from queries and keys and belongs to no site. */
 const PRODUCTS: Readonly<Record<string, 'dots' | 'scaled'>> = { products: 'dots', scaled: 'scaled' };
-const UNSIGNED = ['pattern', 'router'];
+const UNSIGNED = ['pattern', 'sink', 'router'];
 const OF_TOKENS = /^(position|query|key)/;
 
 /** The name by which a stage's numbers are explained; null where they aren't. */
@@ -64,8 +64,9 @@ export function axesOf(trace: TraceAnswer, stage: Stage): { rows: Token[] | null
   return { rows: tokens(rowAxis, rows), columns: tokens(columnAxis, columns) };
 }
 
-/** Cells of a pattern that are not there: keys ahead of their query, where the attention is causal. */
+/** Cells of a pattern that are not there: keys ahead of their query where the attention is causal, and keys beyond a window. */
 export function absentOf(trace: TraceAnswer, stage: Stage): (row: number, column: number) => boolean {
-  const causal = stage.kind === 'pattern' && stage.shape.length === 3 && mapOf(trace, stage)?.causal;
-  return (row, column) => causal === true && column > row;
+  const map = stage.kind === 'pattern' && stage.shape.length === 3 ? mapOf(trace, stage) : null;
+  const window = map?.windows[stage.layer ?? 0] ?? 0;
+  return (row, column) => (map?.causal === true && column > row) || (window > 0 && Math.abs(row - column) >= window);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExplanationAnswer } from '../../api/types';
 import { spread } from './curves';
-import { degrees, isStill, otherAfter, turnOf } from './rotation';
+import { degrees, dimensionOf, isEven, isStill, layoutOf, otherAfter, turnOf, turns, unwrapped } from './rotation';
 
 const [x, y, angle] = [-0.47, 0.352, 0.4964];
 const input = (name: string, at: number, value: number) => ({ name, index: [0, 3, at], value, leaf: false });
@@ -39,6 +39,27 @@ test('a turn keeps the length of the pair', () => {
   const turn = turnOf(answer, 64)!;
   expect(Math.hypot(turn.after, otherAfter(turn))).toBeCloseTo(Math.hypot(x, y));
   expect(otherAfter(turn)).toBeCloseTo(y * cos + x * sin);
+});
+
+test('angles have all their turns, in the direction of the first step', () => {
+  const wrap = (angle: number) => angle - 360 * Math.round(angle / 360);
+  for (const each of [57.29578, -57.29578, 3.1, 179, 0]) {
+    const angles = Array.from({ length: 8 }, (_, position) => position * each);
+    const found = unwrapped(angles.map(wrap));
+    found.forEach((angle, position) => expect(angle).toBeCloseTo(angles[position]!, 6));
+    expect(isEven(found)).toBe(true);
+  }
+  expect(isEven([0, 10, 25])).toBe(false);
+  const plain = (angle: number) => turns(angle).replaceAll('\u00a0', ' ');
+  expect([229.18, 401.07, 802.1, -401.07].map(plain)).toEqual(['229°', '1 turn + 41.1°', '2 turns + 82.1°', '−1 turn − 41.1°']);
+});
+
+test('pairs lie in two halves, or side by side', () => {
+  const turn = turnOf(answer, 64)!;
+  const halves = layoutOf({ ...turn, dimensions: [0, 32] }, 64);
+  expect([halves.pairs, dimensionOf(halves, 31)]).toEqual([32, 31]);
+  const beside = layoutOf({ ...turn, dimensions: [8, 9] }, 4);
+  expect([beside.pairs, dimensionOf(beside, 1)]).toEqual([2, 10]);
 });
 
 test('what is not turned is no turn', () => {

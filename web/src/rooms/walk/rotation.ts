@@ -1,5 +1,6 @@
 /** A rotation by position, read from the explanation of one rotated number: the pair before, the angle, the number after. */
 import type { ExplanationAnswer } from '../../api/types';
+import { counted, figures } from '../../frame/numbers';
 
 export interface Turn {
   /** The dimensions of the pair: that of the explained number, and the other. */
@@ -68,3 +69,50 @@ export const otherAfter = ({ before, cosine, sine }: Turn): number => cosine * b
 
 /** The angle of the turn, in degrees from −180 to 180, from the explained dimension towards the other. */
 export const degrees = ({ cosine, sine }: Turn): number => (Math.atan2(-sine, cosine) * 180) / Math.PI;
+
+/** A pair of numbers that turns: its place among the pairs, and its first dimension. */
+export interface Layout {
+  /** How many pairs there are. */
+  pairs: number;
+  /** The first dimension of the first pair. */
+  start: number;
+  /** How far apart the first dimensions of neighbouring pairs are. */
+  step: number;
+}
+
+/**
+ * How pairs lie in a head: two neighbours each, or one number of each half.
+ *
+ * @param first the turn of the dimension `start`
+ * @param turned how many numbers of a head are turned
+ */
+export const layoutOf = ({ dimensions: [own, other] }: Turn, turned: number): Layout => ({
+  pairs: Math.floor(turned / 2),
+  start: own,
+  step: other - own === 1 ? 2 : 1,
+});
+
+export const dimensionOf = ({ start, step }: Layout, pair: number): number => start + pair * step;
+
+/**
+ * The angles of positions 0, 1, 2, … with all whole turns: what is read off a sine and a cosine is known up to these, and each position
+ * turns as far on from the one before as position 1 does from position 0.
+ *
+ * @param wrapped in degrees, from −180 to 180, by position; of position 1 it is the whole angle
+ */
+export function unwrapped(wrapped: readonly number[]): number[] {
+  const each = wrapped[1] ?? 0;
+  return wrapped.map((angle, position) => angle + 360 * Math.round((position * each - angle) / 360));
+}
+
+/** Whether each step along the text turns by the same angle, in degrees. */
+export const isEven = (angles: readonly number[]): boolean =>
+  angles.every((angle, position) => Math.abs(angle - position * (angles[1] ?? 0)) < 0.1);
+
+/** An angle with whole turns: '229°', '1 turn + 41.1°'. */
+export function turns(angle: number): string {
+  const whole = Math.trunc(angle / 360);
+  const rest = `${figures(angle - whole * 360)}°`;
+  if (!whole) return rest;
+  return `${whole < 0 ? '−' : ''}${counted(Math.abs(whole), 'turn')} ${angle < 0 ? '−' : '+'} ${rest.replace('−', '')}`;
+}

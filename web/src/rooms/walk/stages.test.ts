@@ -15,6 +15,7 @@ const stage = (id: string, kind: string, stack = ''): Stage => ({
     code: null,
     weights: [],
     note: '',
+    traits: [],
   },
 });
 const one = [

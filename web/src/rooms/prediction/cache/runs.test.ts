@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheHeld, CacheStep } from '../../../api/types';
-import { addedAtEnd, around, changedAtFront, heldIn, parting, stepsTable, total } from './runs';
+import { addedAtEnd, around, changedAtFront, compared, fastest, heldIn, parting, ratios, stepsTable, total } from './runs';
 
 const step = (first: number, last: number, id = 1): CacheStep => ({
+  round: 0,
   cached: first > 0,
   number: 0,
   first,
@@ -27,6 +28,34 @@ describe('a run', () => {
       ['without', 0, 0, 5],
       ['with', 0, 5, 6],
     ]);
+  });
+});
+
+describe('rounds', () => {
+  const timed = (round: number, cached: boolean, number: number, seconds: number): CacheStep => ({
+    ...step(number, number + 1),
+    ...{ round, cached, number, seconds },
+  });
+  const steps = [
+    ...[timed(0, true, 0, 2), timed(0, true, 1, 1), timed(0, false, 0, 2), timed(0, false, 1, 4)],
+    ...[timed(1, false, 0, 3), timed(1, false, 1, 5), timed(1, true, 0, 1), timed(1, true, 1, 3)],
+    timed(2, true, 0, 9),
+  ];
+  it('give each step its shortest time, way by way', () => {
+    expect(fastest(steps, true).map(({ seconds }) => seconds)).toEqual([1, 1]);
+    expect(fastest(steps, false).map(({ seconds }) => seconds)).toEqual([2, 4]);
+  });
+  it('are compared one by one, and only where they are whole', () => {
+    expect(ratios(steps)).toEqual([6 / 3, 8 / 4]);
+    expect(ratios([])).toEqual([]);
+  });
+  it('say what they agree on, and that they agree on nothing', () => {
+    const said = (found: number[]) => compared(found).replaceAll('\u00a0', ' ');
+    expect(said([2, 3, 2.5])).toBe('Without the cache it took 2.50 times as long as with it (3 rounds: 2.00 to 3.00).');
+    expect(said([0.5])).toContain('With the cache it took longer: 2.00 times as long');
+    expect(said([0.48, 1.3, 2])).toMatch(/about as long .*other work/);
+    expect(said([1.01])).toContain('about as long');
+    expect(said([])).toBe('');
   });
 });
 

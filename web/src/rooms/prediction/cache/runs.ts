@@ -1,13 +1,51 @@
 /** Two runs of the same steps, with a cache and without: counted, summed and said in words. */
 import type { CacheHeld, CacheStep } from '../../../api/types';
 import type { Table } from '../../../export/table';
-import { bytes, count, counted } from '../../../frame/numbers';
+import { bytes, count, counted, figures } from '../../../frame/numbers';
 
 export interface Total {
   steps: number;
   computed: number;
   seconds: number;
 }
+
+/** Each step of one way, with the shortest time of its rounds: what else the machine does only adds to it. */
+export function fastest(steps: readonly CacheStep[], cached: boolean): CacheStep[] {
+  const found: CacheStep[] = [];
+  for (const step of steps) {
+    const before = found[step.number];
+    if (step.cached !== cached) continue;
+    found[step.number] = before && before.seconds <= step.seconds ? before : { ...step, round: 0 };
+  }
+  return found;
+}
+
+/** How many times as long each round took without the cache as with it; rounds that are not measured to their end are left out. */
+export function ratios(steps: readonly CacheStep[]): number[] {
+  const whole = steps.filter(({ round, cached }) => round === 0 && cached).length;
+  const rounds = Math.max(-1, ...steps.map(({ round }) => round)) + 1;
+  return Array.from({ length: rounds }, (_, round) => {
+    const of = (kept: boolean) => steps.filter((step) => step.round === round && step.cached === kept);
+    const [kept, anew] = [of(true), of(false)];
+    return kept.length === whole && anew.length === whole && whole > 0 ? [total(anew).seconds / total(kept).seconds] : [];
+  }).flat();
+}
+
+/** What the rounds say together, and whether they agree enough to say anything. */
+export function compared(found: readonly number[]): string {
+  if (!found.length) return '';
+  const sorted = [...found].sort((a, b) => a - b);
+  const [least = NaN, most = NaN] = [sorted[0], sorted.at(-1)];
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  const range = found.length > 1 ? ` (${counted(found.length, 'round')}: ${figures(least)} to ${figures(most)})` : '';
+  if (least > NEAR) return `Without the cache it took ${figures(middle)} times as long as with it${range}.`;
+  if (most < 1 / NEAR)
+    return `With the cache it took longer: ${figures(1 / middle)} times as long as without${range && ` (${counted(found.length, 'round')})`}. For so few tokens, keeping costs more than it saves.`;
+  return `The two took about as long${range}. The difference is within what the machine’s other work makes of it.`;
+}
+
+/** Times nearer to each other than this are not told apart. */
+const NEAR = 1.05;
 
 export function total(run: readonly CacheStep[]): Total {
   return {

@@ -117,7 +117,7 @@ export const CASES: readonly [Case, ...Case[]] = [
     name: 'context',
     title: 'One word in other company',
     belief: 'A word is always cut in the same way.',
-    claim: 'The tokens of the word are there, whatever stands before it.',
+    claim: 'The tokens of the word are there, whatever stands around it.',
     examples: texts('disagreement', 'a disagreement', '(disagreement', '\ndisagreement', '“disagreement”'),
     judge: judge.keptInOthers,
   },
