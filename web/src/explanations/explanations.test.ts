@@ -96,7 +96,9 @@ describe('what holds for some models is said of them alone', () => {
     expect(of('gpt-oss', { sink: true })).toContain('goes to the sink');
     expect(of('gpt-oss', { sink: true })).not.toContain('a_{00} = 1');
     expect(of('llama')).toContain('a_{00} = 1');
-    expect(of('gemma2', { windows: Array.from({ length: 30 }, (_, i) => (i % 2 ? 0 : 4096)) })).toMatch(/4,096\stokens away/);
+    expect(of('gemma2', { windows: Array.from({ length: 30 }, (_, i) => (i % 2 ? 0 : 4096)) })).toMatch(
+      /4,096\stokens away/,
+    );
     expect(of('llama')).not.toContain('window');
   });
   it('layers that have attention are counted', () => {
@@ -135,7 +137,18 @@ describe('what holds for some models is said of them alone', () => {
 
 describe('what is said of the present text is made of its numbers', () => {
   it('how many heads look at the first token', () => {
-    const measured = habitsOf({ scores: { first: [[0.9, 0.2], [0.7, null]], previous: [[0.1, 0.6], [0.1, null]] } });
+    const measured = habitsOf({
+      scores: {
+        first: [
+          [0.9, 0.2],
+          [0.7, null],
+        ],
+        previous: [
+          [0.1, 0.6],
+          [0.1, null],
+        ],
+      },
+    });
     expect(measured).toEqual({ heads: 3, firsts: 2, befores: 1, first: expect.closeTo(0.6) });
     const said = text(attention({ facts: llama, map: mapOf(llama), head: null, view: 'table', measured }));
     expect(said).toMatch(/2 of 3\sheads give the first token more than half/);

@@ -25,7 +25,10 @@ export function scaleInWords(scale: number | null, width: number): string | null
 }
 
 /** The score of a pair in TeX, as this attention computes it. */
-export function scoreTex(map: Pick<AttentionMap, 'scale' | 'beyond' | 'windows' | 'causal'> | null, width: number): string {
+export function scoreTex(
+  map: Pick<AttentionMap, 'scale' | 'beyond' | 'windows' | 'causal'> | null,
+  width: number,
+): string {
   const scale = map?.scale ?? null;
   const root = scale !== null && Math.abs(scale * Math.sqrt(width) - 1) < 1e-3;
   const dots = root

@@ -82,10 +82,7 @@ export function habits(
 }
 
 /** Attention rollout and flow. */
-export function rollout(
-  facts: ModelFacts | null,
-  map: Pick<AttentionMap, 'patterns' | 'sink'> | null,
-): Explanation {
+export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patterns' | 'sink'> | null): Explanation {
   const attending = map?.patterns.filter((site) => site !== null).length ?? facts?.traits.attending;
   const layers = attending ? counted(attending, 'layer') : 'the layers';
   return {

@@ -28,7 +28,8 @@ describe.each(all)('of %s', (_, explanation) => {
 
 it('gives the numbers of the model that is open', () => {
   const said = JSON.stringify(lensExplained(facts));
-  for (const number of ['30 layers', '49,152 tokens', '576', 'dots, 29']) expect(said.replaceAll('\u00a0', ' ')).toContain(number);
+  for (const number of ['30 layers', '49,152 tokens', '576', 'dots, 29'])
+    expect(said.replaceAll('\u00a0', ' ')).toContain(number);
 });
 
 it('speaks of gaps only where there are some', () => {

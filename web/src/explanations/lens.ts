@@ -35,7 +35,9 @@ export function lensExplained(facts: ModelFacts | null, seen: LensSeen | null = 
       masked
         ? 'The followed token is the one that stands at the position. At a mask it is the one that the model finds most probable.'
         : 'The followed token is the one that really comes next in your text. At the last position it is the one that the model finds most probable. Rank 1 is the most probable token; tokens with equal logits share a rank.',
-      ...(sums ? ['This model norms its sums. The lens reads the normed sum, because that is what the next part reads.'] : []),
+      ...(sums
+        ? ['This model norms its sums. The lens reads the normed sum, because that is what the next part reads.']
+        : []),
       ...(masked ? ['The head was trained on the last layer’s vectors alone, and on their scale.'] : []),
     ],
     mathematics: [

@@ -5,7 +5,15 @@ import type { AttentionMap, ModelFacts } from '../api/types';
 type Traits = ModelFacts['traits'];
 
 const TRAITS: Traits = {
-  ...{ trained: true, quantisation: '', tied: true, shared_weights: false, attending: 30, parallel: false, gated: true },
+  ...{
+    trained: true,
+    quantisation: '',
+    tied: true,
+    shared_weights: false,
+    attending: 30,
+    parallel: false,
+    gated: true,
+  },
   ...{ experts: false, norm_place: 'inputs', tokens: 49152 },
 };
 
@@ -30,7 +38,11 @@ const small = { layers: 12, heads: 12, key_value_heads: 12, d_model: 768, d_mlp:
 /** One model of each kind that sentences tell apart. */
 export const KINDS_OF_MODELS: Readonly<Record<string, ModelFacts>> = {
   llama,
-  gpt2: changed(llama, { ...small, vocabulary: 50257, traits: { gated: false, attending: 12, quantisation: '', tokens: 50257 } }),
+  gpt2: changed(llama, {
+    ...small,
+    vocabulary: 50257,
+    traits: { gated: false, attending: 12, quantisation: '', tokens: 50257 },
+  }),
   pythia: changed(llama, {
     ...{ ...small, vocabulary: 50304 },
     traits: { gated: false, attending: 12, parallel: true, tied: false, tokens: 50277 },
@@ -52,14 +64,29 @@ export const KINDS_OF_MODELS: Readonly<Record<string, ModelFacts>> = {
     traits: { trained: false, gated: false, attending: 6, norm_place: 'sums', quantisation: '' },
   }),
   t5: changed(llama, {
-    ...{ kind: 'encoder-decoder', layers: 6, heads: 8, key_value_heads: 8, d_model: 512, context: null, vocabulary: 32128 },
+    ...{
+      kind: 'encoder-decoder',
+      layers: 6,
+      heads: 8,
+      key_value_heads: 8,
+      d_model: 512,
+      context: null,
+      vocabulary: 32128,
+    },
     traits: { gated: false, attending: 6, tokens: 32100 },
   }),
   gemma2: changed(llama, { traits: { norm_place: 'both' } }),
   'gpt-oss': changed(llama, { traits: { experts: true } }),
   falcon: changed(llama, { heads: 71, key_value_heads: 1, traits: { gated: false, parallel: true } }),
   jamba: changed(llama, { layers: 32, traits: { attending: 4, experts: true } }),
-  mamba: changed(llama, { heads: 0, key_value_heads: 0, d_head: 0, d_mlp: 0, context: null, traits: { attending: 0, gated: false } }),
+  mamba: changed(llama, {
+    heads: 0,
+    key_value_heads: 0,
+    d_head: 0,
+    d_mlp: 0,
+    context: null,
+    traits: { attending: 0, gated: false },
+  }),
 };
 
 /** How the layers of a model look. */

@@ -65,7 +65,11 @@ function mathematics(facts: ModelFacts | null, masked: boolean): Explanation['ma
   const V = facts ? `$V = ${count(facts.vocabulary).replaceAll(',', '{,}')}$` : '$V$';
   return [
     `Let $x_i \\in \\mathbb{R}^{d}$ be the residual stream at position $i$ after the last layer${facts ? `, $d = ${facts.d_model}$` : ''}. With the unembedding $W_U \\in \\mathbb{R}^{V \\times d}$, ${V},`,
-    { tex: masked ? String.raw`\ell = W_U \operatorname{head}(x_i) + b` : String.raw`\ell = W_U\, y_i, \quad y_i = \operatorname{norm}(x_i)` },
+    {
+      tex: masked
+        ? String.raw`\ell = W_U \operatorname{head}(x_i) + b`
+        : String.raw`\ell = W_U\, y_i, \quad y_i = \operatorname{norm}(x_i)`,
+    },
     masked
       ? 'with the head’s dense layer, activation and norm, and with $b$ a bias for each token of the vocabulary.'
       : 'with a bias, a scale or a soft-cap on $\\ell$ where the model has one; the logits shown are those after it.',

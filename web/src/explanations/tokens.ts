@@ -39,7 +39,9 @@ const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
 
 const mathematics = (facts: ModelFacts | null): Explanation['mathematics'] => [
   'Let $\\mathcal{V}$ be the vocabulary' +
-    (facts ? `, here with $V = |\\mathcal{V}| = ${facts.vocabulary.toLocaleString('en').replaceAll(',', '{,}')}$ entries` : ', with $V$ entries') +
+    (facts
+      ? `, here with $V = |\\mathcal{V}| = ${facts.vocabulary.toLocaleString('en').replaceAll(',', '{,}')}$ entries`
+      : ', with $V$ entries') +
     '. A tokenizer is a function from texts to sequences of entries. *Decoding* $\\delta$ takes it back:',
   { tex: String.raw`\tau : \Sigma^{*} \to \mathcal{V}^{*}, \qquad \delta(\tau(x)) = x` },
   'It holds for byte-level tokenizers, where $\\Sigma$ is the set of bytes. A tokenizer that lower-cases or normalises its text, as many of BERT’s kind do, gives back only nearly the same.',

@@ -83,7 +83,9 @@ const products: Telling = () => ({
 });
 
 const scaled: Telling = (facts, { traits }) => ({
-  intuition: ['Every product is multiplied by one fixed number. That keeps scores in a range where shares stay balanced.'],
+  intuition: [
+    'Every product is multiplied by one fixed number. That keeps scores in a range where shares stay balanced.',
+  ],
   mechanics: [
     traits.includes('root') && facts?.d_head
       ? `This model divides by the square root of the head’s width, √${facts.d_head}. Without this, wide heads would start training with nearly all of a share on one key.`
@@ -156,7 +158,10 @@ const sink: Telling = () => ({
     'This model gives each head a *sink*: a place that takes a share and hands nothing over. A head that finds nothing can put its share there.',
   ],
   mechanics: ['The sink has a learned score. It takes part in the soft-max of each row and has no value.'],
-  mathematics: ['What the keys of a row have together is less than 1:', { tex: String.raw`\sum_j a_{ij} = 1 - a_{i\varnothing}` }],
+  mathematics: [
+    'What the keys of a row have together is less than 1:',
+    { tex: String.raw`\sum_j a_{ij} = 1 - a_{i\varnothing}` },
+  ],
 });
 
 const weighted: Telling = () => ({
@@ -166,7 +171,10 @@ const weighted: Telling = () => ({
   mechanics: [
     'A large share of a short value brings little; a share of 0 brings nothing. The result is one vector for each head and position.',
   ],
-  mathematics: ['The length of a contribution is the share times the length of the value:', { tex: String.raw`\lVert a_{ij}\, v_j \rVert = a_{ij}\,\lVert v_j \rVert` }],
+  mathematics: [
+    'The length of a contribution is the share times the length of the value:',
+    { tex: String.raw`\lVert a_{ij}\, v_j \rVert = a_{ij}\,\lVert v_j \rVert` },
+  ],
 });
 
 const concatOut: Telling = (facts) => ({

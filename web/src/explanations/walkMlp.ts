@@ -4,8 +4,7 @@ import type { ModelFacts } from '../api/types';
 import { counted } from '../frame/numbers';
 import type { Telling } from './walk';
 
-const hidden = (facts: ModelFacts | null): string =>
-  facts?.d_mlp ? counted(facts.d_mlp, 'number') : 'more numbers';
+const hidden = (facts: ModelFacts | null): string => (facts?.d_mlp ? counted(facts.d_mlp, 'number') : 'more numbers');
 
 const norm: Telling = (_, { traits }) => ({
   intuition: [
@@ -40,7 +39,9 @@ const residual: Telling = (facts, { traits }) => {
     mechanics: [
       'The sum is taken number by number.',
       ...(sums ? [] : ['A later block can read what an early one wrote, and training reaches the first blocks.']),
-      ...(traits.includes('parallel') ? ['Here attention and MLP were given the same vector, and both are added.'] : []),
+      ...(traits.includes('parallel')
+        ? ['Here attention and MLP were given the same vector, and both are added.']
+        : []),
       ...(facts?.traits.trained === false
         ? []
         : ['In trained models a few dimensions often grow very large, at the first position above all.']),
@@ -76,10 +77,7 @@ const gate: Telling = (facts) => ({
   mechanics: [
     `A product that gives ${hidden(facts)}, with weights of its own. After the activation function each number is multiplied with its partner’s.`,
   ],
-  mathematics: [
-    { tex: String.raw`f = \phi(g) \odot u` },
-    'Shazeer 2020, “GLU variants improve transformer”.',
-  ],
+  mathematics: [{ tex: String.raw`f = \phi(g) \odot u` }, 'Shazeer 2020, “GLU variants improve transformer”.'],
 });
 
 const activation: Telling = (_, { traits }) =>
@@ -117,7 +115,10 @@ const down: Telling = (facts, { traits }) => ({
       ? 'The chosen experts each give a vector. They are weighed and added.'
       : `A second matrix brings the ${hidden(facts)} back to the width of the residual stream. Each neuron has one column: what it writes.`,
   ],
-  mathematics: [{ tex: String.raw`W_{\text{down}}\, f = \sum_c f_c\, w_c^{\text{down}}` }, '$w_c^{\\text{down}}$ is the column of neuron $c$.'],
+  mathematics: [
+    { tex: String.raw`W_{\text{down}}\, f = \sum_c f_c\, w_c^{\text{down}}` },
+    '$w_c^{\\text{down}}$ is the column of neuron $c$.',
+  ],
 });
 
 const router: Telling = () => ({

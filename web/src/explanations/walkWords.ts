@@ -45,7 +45,8 @@ function sentence(kind: string, traits: ReadonlySet<string>): string {
   if (kind === 'activation' && traits.has('gated')) return 'active = bent gate × up';
   if (kind === 'masked' && traits.has('all')) return 'score = scaled product';
   if (kind === 'residual' && traits.has('parallel')) return 'vector = vector + attention’s result + the MLP’s result';
-  if ((kind === 'query' || kind === 'key') && traits.has('turned')) return `${kind} = turned ( vector × ${kind} weights )`;
+  if ((kind === 'query' || kind === 'key') && traits.has('turned'))
+    return `${kind} = turned ( vector × ${kind} weights )`;
   if (kind === 'pattern' && traits.has('sink')) return 'share = e^{score} ÷ sum of e^{score}, the sink’s included';
   return WORDS[kind] ?? '';
 }

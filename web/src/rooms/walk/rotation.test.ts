@@ -51,7 +51,12 @@ test('angles have all their turns, in the direction of the first step', () => {
   }
   expect(isEven([0, 10, 25])).toBe(false);
   const plain = (angle: number) => turns(angle).replaceAll('\u00a0', ' ');
-  expect([229.18, 401.07, 802.1, -401.07].map(plain)).toEqual(['229°', '1 turn + 41.1°', '2 turns + 82.1°', '−1 turn − 41.1°']);
+  expect([229.18, 401.07, 802.1, -401.07].map(plain)).toEqual([
+    '229°',
+    '1 turn + 41.1°',
+    '2 turns + 82.1°',
+    '−1 turn − 41.1°',
+  ]);
 });
 
 test('pairs lie in two halves, or side by side', () => {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheHeld, CacheStep } from '../../../api/types';
-import { addedAtEnd, around, changedAtFront, compared, fastest, heldIn, parting, ratios, stepsTable, total } from './runs';
+import {
+  addedAtEnd,
+  around,
+  changedAtFront,
+  compared,
+  fastest,
+  heldIn,
+  parting,
+  ratios,
+  stepsTable,
+  total,
+} from './runs';
 
 const step = (first: number, last: number, id = 1): CacheStep => ({
   round: 0,

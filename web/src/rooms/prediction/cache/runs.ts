@@ -27,7 +27,9 @@ export function ratios(steps: readonly CacheStep[]): number[] {
   return Array.from({ length: rounds }, (_, round) => {
     const of = (kept: boolean) => steps.filter((step) => step.round === round && step.cached === kept);
     const [kept, anew] = [of(true), of(false)];
-    return kept.length === whole && anew.length === whole && whole > 0 ? [total(anew).seconds / total(kept).seconds] : [];
+    return kept.length === whole && anew.length === whole && whole > 0
+      ? [total(anew).seconds / total(kept).seconds]
+      : [];
   }).flat();
 }
 
