@@ -60,7 +60,9 @@ def check_norm(shown: Shown, stage: Stage) -> bool:
         return False
     x = shown.given(stage)[0]
     module = shown.model.hf.get_submodule(path.rpartition(".")[0]) if path else None
-    eps = next((getattr(module, name) for name in ("eps", "variance_epsilon", "epsilon") if hasattr(module, name)), 1e-5)
+    eps = next(
+        (getattr(module, name) for name in ("eps", "variance_epsilon", "epsilon") if hasattr(module, name)), 1e-5
+    )
     x = x - x.mean(-1, keepdim=True) if r"\mu" in stage.formula else x
     made = x / (x.pow(2).mean(-1, keepdim=True) + eps).sqrt()
     if r"\gamma" in stage.formula:
@@ -165,7 +167,14 @@ def check_linear(shown: Shown, stage: Stage) -> bool:
 
 def check_activation(shown: Shown, stage: Stage) -> bool:
     config = shown.model.hf.config
-    name = next((n for n in ("hidden_act", "hidden_activation", "activation_function", "dense_act_fn") if getattr(config, n, None)), None)
+    name = next(
+        (
+            n
+            for n in ("hidden_act", "hidden_activation", "activation_function", "dense_act_fn")
+            if getattr(config, n, None)
+        ),
+        None,
+    )
     if name is None:
         return False
     phi: Callable[[Tensor], Tensor] = ACT2FN[getattr(config, name)]
@@ -209,10 +218,10 @@ def check_logits(shown: Shown, stage: Stage) -> bool:
 
 
 CHECKS: dict[str, Callable[[Shown, Stage], bool]] = {
-    **{"norm": check_norm, "final-norm": check_norm, "query": check_projection, "key": check_projection, "value": check_projection},
-    **{"masked": check_scores, "pattern": check_pattern, "weighted": check_weighted, "concat-out": check_linear},
-    **{"mlp-up": check_linear, "mlp-gate": check_linear, "mlp-down": check_linear, "activation": check_activation},
-    **{"residual": check_residual, "embed": check_embed, "logits": check_logits},
+    "norm": check_norm, "final-norm": check_norm, "query": check_projection, "key": check_projection, "value": check_projection,
+    "masked": check_scores, "pattern": check_pattern, "weighted": check_weighted, "concat-out": check_linear,
+    "mlp-up": check_linear, "mlp-gate": check_linear, "mlp-down": check_linear, "activation": check_activation,
+    "residual": check_residual, "embed": check_embed, "logits": check_logits,
 }  # fmt: skip
 ALWAYS = {"pattern", "weighted"}
 """Kinds whose formula can be evaluated in every family."""

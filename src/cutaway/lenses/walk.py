@@ -120,7 +120,9 @@ class _Walk:
                 seen = True
             seen |= short == "pos_embed"
             inputs = self._stream if short == "embed_norm" else (f"{stack}tokens",)
-            yield self._stage(site, self._before_blocks(site, step, positions), stack, None, inputs, weights=self._weights(site))
+            yield self._stage(
+                site, self._before_blocks(site, step, positions), stack, None, inputs, weights=self._weights(site)
+            )
             self._stream = (site,) if short in ("embed", "embed_norm") else (*self._stream, site)
         if not seen:
             yield self._positions(stack, positions)
@@ -149,13 +151,17 @@ class _Walk:
             if added
             else "The model works on the rows once more before the first block is given them."
         )
-        yield self._stage(entering, Told(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream)
+        yield self._stage(
+            entering, Told(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream
+        )
         self._stream = (entering,)
 
     def _positions(self, stack: str, positions: Positions) -> Stage:
         note = positions.note
         step = Step("positions", "Positions", note.partition(". ")[2] or note, positions.formula, ())
-        return self._stage(f"{stack}positions", Told(step, (positions.sort,), note), stack, None, self._stream, shape=())
+        return self._stage(
+            f"{stack}positions", Told(step, (positions.sort,), note), stack, None, self._stream, shape=()
+        )
 
     def _block(self, block: Block) -> Iterator[Stage]:
         layer = int(block.name.rpartition(".")[2])
@@ -182,9 +188,7 @@ class _Walk:
             )  # fmt: skip
         self._stream = (f"{block.name}.resid_post",)
 
-    def _told(
-        self, block: Block, short: str, step: Step, inputs: tuple[str, ...], weights: tuple[Weight, ...]
-    ) -> Told:
+    def _told(self, block: Block, short: str, step: Step, inputs: tuple[str, ...], weights: tuple[Weight, ...]) -> Told:
         """A step of a block as it is in this model."""
         formulas, site = self._formulas, f"{block.name}.{short}"
         attention = block.attention(short)
@@ -255,7 +259,14 @@ class _Walk:
             else None
         )
         if norm is not None:
-            yield self._stage(norm, self._formulas.norm(STEPS["final_norm"], norm), stack, None, self._stream, weights=self._weights(norm))
+            yield self._stage(
+                norm,
+                self._formulas.norm(STEPS["final_norm"], norm),
+                stack,
+                None,
+                self._stream,
+                weights=self._weights(norm),
+            )
             self._stream = (norm,)
         if not last or "logits" not in self._trace.sites:
             return

@@ -228,16 +228,24 @@ class Formulas:
         words = ("gated",) if gated else ()
         given = self._given(block, "", before=short)
         if short == "mlp.gate":
-            return Told(replace(step, formula=rf"g = W_{{\text{{gate}}}}\, {given}{self._bias(block, short, 'g')}"), words)
+            return Told(
+                replace(step, formula=rf"g = W_{{\text{{gate}}}}\, {given}{self._bias(block, short, 'g')}"), words
+            )
         if short == "mlp.pre":
-            return Told(replace(step, formula=rf"u = W_{{\text{{up}}}}\, {given}{self._bias(block, short, 'u')}"), words)
+            return Told(
+                replace(step, formula=rf"u = W_{{\text{{up}}}}\, {given}{self._bias(block, short, 'u')}"), words
+            )
         if short == "mlp.post" and gated:
             said = "The gate's numbers go through the activation function, then multiply the up numbers one by one."
             return Told(replace(step, formula=r"f = \phi(g) \odot u", operation=said), words)
         if short == "mlp.out" and "mlp.post" not in block.order:
             name = "experts" if "mlp.experts" in block.order else "MLP"
             said = "The results of the chosen experts are weighed and added." if name == "experts" else step.operation
-            formula = r"o = \sum_e w_e \operatorname{MLP}_e(\hat x)" if name == "experts" else r"o = \operatorname{MLP}(\hat x)"
+            formula = (
+                r"o = \sum_e w_e \operatorname{MLP}_e(\hat x)"
+                if name == "experts"
+                else r"o = \operatorname{MLP}(\hat x)"
+            )
             return Told(replace(step, formula=formula, operation=said), words)
         if short == "mlp.out":
             return Told(replace(step, formula=step.formula + self._bias(block, short, "o")), words)
@@ -300,7 +308,11 @@ class Formulas:
 
     def _bias(self, block: Block, short: str, name: str) -> str:
         site = block.sites.get(short)
-        return f" + b_{name}" if site is not None and isinstance(site.place, Part) and self._bias_at(site.place.path) else ""
+        return (
+            f" + b_{name}"
+            if site is not None and isinstance(site.place, Part) and self._bias_at(site.place.path)
+            else ""
+        )
 
     def _bias_at(self, path: str) -> bool:
         return getattr(self._model.hf.get_submodule(path), "bias", None) is not None

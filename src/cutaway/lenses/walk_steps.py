@@ -28,7 +28,11 @@ _PAIRS = ("head", "query", "key")
 _NEURONS = ("position", "neuron")
 
 TOKENS = Step(
-    "tokens", "Tokens", "The text is cut into tokens, and each token has a number.", r"t_0, \dots, t_{n-1}", ("position",)
+    "tokens",
+    "Tokens",
+    "The text is cut into tokens, and each token has a number.",
+    r"t_0, \dots, t_{n-1}",
+    ("position",),
 )
 VIRTUAL = "The first {count} positions are virtual tokens. They stand for no text and have no number: their vectors were learned."
 """What is said of a text with virtual tokens before it."""
@@ -90,7 +94,13 @@ STEPS: dict[str, Step] = {
         r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "norm1": Step("norm", "Norm", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION),
+    "norm1": Step(
+        "norm",
+        "Norm",
+        "Each position's vector is rescaled to a standard size.",
+        r"\hat x = \operatorname{norm}(x)",
+        _POSITION,
+    ),
     "attn.q": Step(
         "query",
         "Queries",
@@ -169,7 +179,11 @@ STEPS: dict[str, Step] = {
         _POSITION,
     ),
     "norm_cross": Step(
-        "norm", "Norm for cross-attention", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION
+        "norm",
+        "Norm for cross-attention",
+        "Each position's vector is rescaled to a standard size.",
+        r"\hat x = \operatorname{norm}(x)",
+        _POSITION,
     ),
     "resid_cross": Step(
         "residual",
@@ -178,7 +192,13 @@ STEPS: dict[str, Step] = {
         r"x \leftarrow x + \operatorname{Cross}(x)",
         _POSITION,
     ),
-    "norm2": Step("norm", "Norm", "Each position's vector is rescaled to a standard size.", r"\hat x = \operatorname{norm}(x)", _POSITION),
+    "norm2": Step(
+        "norm",
+        "Norm",
+        "Each position's vector is rescaled to a standard size.",
+        r"\hat x = \operatorname{norm}(x)",
+        _POSITION,
+    ),
     "mlp.router": Step(
         "router", "Router", "Each position gets a score for each expert.", r"r = W_R\, x", ("position", "expert")
     ),
@@ -190,7 +210,11 @@ STEPS: dict[str, Step] = {
         ("position", "choice"),
     ),
     "mlp.weights": Step(
-        "router", "Weights of the experts", "The experts' results are multiplied by these and added.", r"w", ("position", "choice")
+        "router",
+        "Weights of the experts",
+        "The experts' results are multiplied by these and added.",
+        r"w",
+        ("position", "choice"),
     ),
     "mlp.gate": Step(
         "mlp-gate",

@@ -14,7 +14,8 @@ from cutaway.models.inside import ADD, Inside
 from cutaway.models.probe import Heard
 
 _PRODUCTS = {
-    f"aten.{name}.default" for name in ("mm", "addmm", "bmm", "baddbmm", "convolution", "_fused_sdp_choice", "embedding")
+    f"aten.{name}.default"
+    for name in ("mm", "addmm", "bmm", "baddbmm", "convolution", "_fused_sdp_choice", "embedding")
 }
 _TIMES = {"aten.mul.Tensor", "aten.mul_.Tensor", "aten.mul.Scalar"}
 _OVER = {"aten.div.Tensor", "aten.div_.Tensor", "aten.div.Scalar"}

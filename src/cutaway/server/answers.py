@@ -53,7 +53,7 @@ def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
                 "special": special,
                 "appended": appended,
             }
-            for id, piece, bytes, start, end, special, appended in tokens
+            for id, piece, bytes, start, end, special, appended, _ in tokens
         ]
     )
 
@@ -67,7 +67,7 @@ def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
     odd: list[tuple[int, EngineToken]] = []
     before = 0
     for at, token in enumerate(tokens):
-        _, _, bytes, start, end, _, _ = token
+        _, _, bytes, start, end, *_ = token
         if start != before or bytes != text[start:end].encode():
             odd.append((at, token))
         before = end

@@ -33,7 +33,9 @@ class ModelTraits(BaseModel):
     """What is true of this model and not of every other: sentences about it are chosen by these."""
 
     trained: bool = Field(description="False for a model that was made here with random weights.")
-    quantisation: str = Field(description="How its weights were rounded when they were stored; empty if unknown or not at all.")
+    quantisation: str = Field(
+        description="How its weights were rounded when they were stored; empty if unknown or not at all."
+    )
     tied: bool = Field(description="Whether the unembedding is the embedding table itself.")
     shared_weights: bool = Field(description="Whether one set of weights serves several blocks.")
     attending: int = Field(description="How many blocks have attention; of two stacks, of the last.")
@@ -205,13 +207,17 @@ class AttentionMap(BaseModel):
     keys: Literal["tokens", "target"] = Field(description="Whose tokens are looked at.")
     causal: bool = Field(description="Whether a query sees no key ahead of it.")
     key_value_heads: int = Field(description="How many sets of keys and values its heads share.")
-    scale: float | None = Field(description="What products of queries and keys are multiplied by; null if that can't be told.")
+    scale: float | None = Field(
+        description="What products of queries and keys are multiplied by; null if that can't be told."
+    )
     beyond: Literal["nothing", "row", "cap", "bias", "unknown"] = Field(
         description="What is done to products beside scaling and masking: the row's maximum is taken away, a cap, a bias by distance."
     )
     sink: bool = Field(description="Whether a part of each row goes to no key.")
     turned: list[int] = Field(description="For each layer, how many numbers of a query are turned by position.")
-    windows: list[int] = Field(description="For each layer, less than how many tokens away a key has to be; 0 without a window.")
+    windows: list[int] = Field(
+        description="For each layer, less than how many tokens away a key has to be; 0 without a window."
+    )
 
 
 class TraceAnswer(BaseModel):
@@ -300,7 +306,9 @@ class Stage(BaseModel):
     code: str | None = Field(description="The same step in the reference implementation, where that covers the model.")
     weights: list[tuple[str, list[int]]]
     note: str
-    traits: list[str] = Field(description="What is true of this step in this model; sentences about it are chosen by these.")
+    traits: list[str] = Field(
+        description="What is true of this step in this model; sentences about it are chosen by these."
+    )
 
 
 class WalkAnswer(BaseModel):
