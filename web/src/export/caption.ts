@@ -24,7 +24,7 @@ export function caption({ title, about, status, text, target, tokens }: Origin):
   return [
     title,
     `Model: ${status.title || status.name}${precision}${source}`,
-    `Text (${counted(tokens, 'token')}): ${cut(text)}`,
+    `Text (${counted(tokens, 'token').replace('\u00a0', ' ')}): ${cut(text)}`,
     ...(target ? [`Decoder’s text: ${cut(target)}`] : []),
     `Cutaway ${about.version}${versions.length ? `, ${versions.join(', ')}` : ''}`,
   ];
