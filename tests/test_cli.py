@@ -53,11 +53,11 @@ def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 def test_tokens_are_printed_with_their_bytes_and_bounds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tokens", "aé[/b]", "--tokenizer", str(folder), "--json"]) == 0
-    tokens = json.loads(capsys.readouterr().out)
+    tokens = json.loads(capsys.readouterr().out)[str(folder)]["tokens"]
     assert b"".join(bytes.fromhex(token["bytes"]) for token in tokens) == "aé[/b]".encode()
     assert [(token["start"], token["end"]) for token in tokens[:3]] == [(0, 1), (1, 2), (1, 2)]
     assert main(["tokens", "aé[/b]", "--tokenizer", str(folder)]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 1 + len(tokens)
+    assert len(capsys.readouterr().out.splitlines()) == 1 + len(tokens) + 2  # the columns; an empty line, the count
 
 
 def test_control_characters_do_not_reach_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,7 +69,8 @@ def test_control_characters_do_not_reach_the_terminal(folder: Path, capsys: pyte
 def test_a_dash_reads_the_text_from_stdin(folder: Path, capsys, monkeypatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("ü".encode())))
     assert main(["tokens", "-", "--tokenizer", str(folder), "--json"]) == 0
-    assert [token["bytes"] for token in json.loads(capsys.readouterr().out)] == ["c3", "bc"]
+    said = json.loads(capsys.readouterr().out)[str(folder)]
+    assert [token["bytes"] for token in said["tokens"]] == ["c3", "bc"]
 
 
 def test_stdin_that_is_not_utf_8_is_refused(folder: Path, capsys, monkeypatch) -> None:

@@ -34,7 +34,7 @@ def test_a_trained_tokenizer_is_used_by_its_name(algorithm: str, home: Path, cap
     assert "--tokenizer mine" in printed.out
     assert printed.err
     assert main(["tokens", "def main() <|end|>", "--tokenizer", "mine", "--json"]) == 0
-    tokens = json.loads(capsys.readouterr().out)
+    tokens = json.loads(capsys.readouterr().out)["mine"]["tokens"]
     assert [token["id"] for token in tokens] == load(home / "trained" / "mine").tokenizer.encode(
         "def main() <|end|>"
     ).ids
@@ -50,7 +50,8 @@ def test_json_tells_every_merge(home: Path, tmp_path: Path, capsys) -> None:
     trained = load(out)
     assert [tuple(map(bytes.fromhex, merge["pair"])) for merge in said["merges"]] == [m.pair for m in trained.merges]
     assert (said["size"], said["tokens"], said["name"]) == (300, trained.text_tokens, None)
-    assert main(["tokens", "def", "--tokenizer", str(out / "tokenizer.json")]) == 0
+    for path in (out, out / "tokenizer.json"):
+        assert main(["tokens", "def", "--tokenizer", str(path)]) == 0
     assert not home.exists()
 
 
@@ -116,3 +117,24 @@ def test_ctrl_c_leaves_nothing(algorithm: str, home: Path, tmp_path: Path) -> No
     assert process.returncode == 130, said
     assert not (home / "trained").exists()
     assert list(temporary.iterdir()) == []
+
+
+def test_frequencies_reserved_tokens_and_an_alphabet_are_heeded(tmp_path: Path, capsys) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("the cat the cat the hat\n" * 3 + "a zebra\n")
+    train = ["train-tokenizer", str(text), "--json", "--replace", "--out", str(tmp_path / "out")]
+    assert main([*train, "--size", "400", "--min-frequency", "4", "--special", "<|end|>", "--reserved", "2"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["merges"]
+    assert min(merge["count"] for merge in said["merges"]) >= 4
+    assert said["specials"] == ["<|end|>", "<|reserved_0|>", "<|reserved_1|>"]
+    for algorithm, size in (("wordpiece", 200), ("unigram", 300)):
+        assert main([*train, "--size", str(size), "--algorithm", algorithm, "--alphabet", "éß"]) == 0
+        capsys.readouterr()
+        vocabulary = load(tmp_path / "out").tokenizer.get_vocab()
+        assert {"é", "ß"} <= vocabulary.keys()
+    for wrong in (["--alphabet", "é"], ["--min-frequency", "0"], ["--reserved", "-1"]):
+        assert main([*train, "--size", "400", *wrong]) == 1
+        assert "Error" in capsys.readouterr().err
+    assert main([*train, "--size", "400", "--algorithm", "unigram", "--min-frequency", "3"]) == 1
+    assert "Leave --min-frequency out" in capsys.readouterr().err

@@ -96,6 +96,8 @@ def test_the_curve_is_what_trainings_of_each_size_give(page: Page) -> None:
             "merges": at,
             "vocabulary": 256 + at,
             "tokens": len(direct.tokenizer.encode(OTHER).ids),
+            "unknown": 0,
+            "unknown_bytes": 0,
         }
         assert answer["learnt_curve"][at]["tokens"] == direct.text_tokens == len(direct.tokenizer.encode(TEXT).ids)
     known, missing = answer["references"]
@@ -120,6 +122,27 @@ def test_the_libraries_algorithms_train_too(page: Page, algorithm: str) -> None:
     assert answer["ids"] == [token["id"] for token in answer["tokens"]] == theirs.encode(OTHER).ids
     curve = page.post(f"/api/tokenizers/trained/{facts['name']}/compression", text=OTHER, tokenizers=[]).json()
     assert [point["tokens"] for point in curve["curve"]] == [len(answer["ids"])]
+    unknown = [at for at, token in enumerate(answer["tokens"]) if token["text"] == "[UNK]"]
+    assert curve["curve"][0]["unknown"] == len(unknown)
+
+
+def test_unknown_tokens_are_told_apart_with_what_they_stand_for(page: Page) -> None:
+    facts, _ = train(page, size=480, algorithm="wordpiece")
+    text = f"{OTHER} 𓀀𓀀𓀀𓀀"
+    curve = page.post(f"/api/tokenizers/trained/{facts['name']}/compression", text=text, tokenizers=[]).json()["curve"]
+    plain = page.post(f"/api/tokenizers/trained/{facts['name']}/compression", text=OTHER, tokenizers=[]).json()["curve"]
+    assert curve[0]["unknown"] == plain[0]["unknown"] + 1
+    assert curve[0]["unknown_bytes"] == plain[0]["unknown_bytes"] + 16
+    assert (facts["unknown"], facts["unknown_bytes"]) == (0, 0)
+
+
+def test_special_tokens_and_a_least_frequency_are_heeded(page: Page) -> None:
+    facts, merges = train(page, size=400, min_frequency=5, special=["<|end|>", "<|user|>"], reserved=2)
+    file = tokenizers.Tokenizer.from_str(page.get(f"/api/tokenizers/trained/{facts['name']}/tokenizer.json").text)
+    assert [token.content for token in file.get_added_tokens_decoder().values()] == [
+        "<|end|>", "<|user|>", "<|reserved_0|>", "<|reserved_1|>",
+    ]  # fmt: skip
+    assert min(merge["count"] for merge in merges) >= 5
 
 
 def test_a_saved_one_is_found_opened_and_deleted(page: Page, home: Path) -> None:

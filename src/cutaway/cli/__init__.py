@@ -98,13 +98,20 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--tokenizer", metavar="NAME", help="a tokenizer: a name that `cutaway tokenizers` lists")
 
     command = commands.add_parser("tokens", help="show the tokens of a text")
-    command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
+    what.add_argument("--file", metavar="FILE", help="a file in UTF-8 whose text is read")
     command.add_argument(
         "--tokenizer",
         metavar="NAME",
         default="smollm2",
-        help="a name that `cutaway tokenizers` lists, a model's name, or a tokenizer.json (%(default)s); "
+        help="a name that `cutaway tokenizers` lists, a model's name, or a file or folder of a tokenizer (%(default)s); "
         "several, with commas between, are compared",
+    )
+    command.add_argument(
+        "--pattern",
+        default="",
+        help="how a .tiktoken file cuts the text: gpt2, gpt4, o200k or a regular expression (gpt4)",
     )
     command.add_argument(
         "--special-as-text", action="store_true", help="read a special token that the text spells out as plain text"
@@ -145,6 +152,22 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="a special token; may be repeated",
+    )
+    command.add_argument(
+        "--reserved", metavar="N", type=int, default=0, help="so many special tokens more, without a meaning yet (0)"
+    )
+    command.add_argument(
+        "--min-frequency",
+        metavar="N",
+        type=int,
+        default=1,
+        help="bpe and wordpiece: merge a pair only where it is there so often (%(default)s)",
+    )
+    command.add_argument(
+        "--alphabet",
+        metavar="CHARACTERS",
+        default="",
+        help="wordpiece and unigram: characters that get a token whether the text has them or not",
     )
     where = command.add_mutually_exclusive_group()
     where.add_argument("--name", metavar="NAME", help="what to call it (the file's name, without its ending)")

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -72,6 +73,28 @@ def text_argument(given: str) -> str:
         raise BadText(
             f"The text from stdin is not UTF-8: byte {error.start} can't be read.", "Convert it first, with iconv say."
         ) from error
+
+
+def file_argument(file: str) -> str:
+    """The text of a file; a byte order mark at its beginning is no part of it.
+
+    Raises:
+        BadText: it can't be read, or is not UTF-8.
+    """
+    try:
+        return Path(file).read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise BadText(
+                f"{file} is not UTF-8: byte {error.start} can't be read.", "Convert it first, with iconv say."
+            ) from error
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadText(f"{file} can't be read: {why}.", "Give the path of a text file.") from error
+
+
+def note(sentence: str) -> None:
+    """Say on stderr what whoever reads the output should know of it."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(printable(sentence)))
 
 
 @contextmanager

@@ -5,29 +5,44 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cutaway.cli.show import print_json, print_table, progress_shown, text_argument
+from cutaway.cli.show import file_argument, note, print_json, print_table, progress_shown, text_argument
 from cutaway.tokens import named
 from cutaway.tokens.tokenizer import Token, Tokenizer
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the tokens of a text. Bounds are in code points."""
-    text = text_argument(options.text)
+    text = file_argument(options.file) if options.file is not None else text_argument(options.text)
+    if options.file is None and _is_file(text):
+        note(f"There is a file called {text}. This shows the name's own tokens; --file {text} shows the file's.")
     names = _names(options.tokenizer)
     with progress_shown() as progress:
-        tokenizers = {name: named.load(name, progress) for name in names}
+        tokenizers = {name: named.load(name, progress, pattern=options.pattern) for name in names}
+    for each in tokenizers.values():
+        for sentence in each.notes:
+            note(sentence)
     if options.replay:
         from cutaway.cli import replay_shown  # with the libraries that it needs
 
         return replay_shown.run(tokenizers, text, special_as_text=options.special_as_text, json=options.json)
     tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
-    if len(names) > 1:
-        _several(text, tokenizers, tokens, json=options.json)
-    elif options.json:
-        print_json(_as_json(tokens[names[0]]))
+    if options.json:
+        print_json({name: _about(text, tokenizers[name], found) for name, found in tokens.items()})
+    elif len(names) > 1:
+        _several(text, tokenizers, tokens)
     else:
         _print(tokens[names[0]])
+        print()
+        print(_counted(text, tokenizers[names[0]], tokens[names[0]]))
     return 0
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text of one line is the path of a file."""
+    try:
+        return bool(text) and "\n" not in text and Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _names(given: str) -> list[str]:
@@ -37,32 +52,55 @@ def _names(given: str) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in given.split(",")))
 
 
-def _several(
-    text: str, tokenizers: Mapping[str, Tokenizer], tokens: Mapping[str, Sequence[Token]], *, json: bool
-) -> None:
+def _several(text: str, tokenizers: Mapping[str, Tokenizer], tokens: Mapping[str, Sequence[Token]]) -> None:
     """Print the tokens of each tokenizer, then what they are compared by."""
-    characters, bytes = len(text), len(text.encode())
-    if json:
-        print_json(
-            {
-                name: {
-                    "count": len(found),
-                    "characters_per_token": characters / len(found) if found else None,
-                    "bytes_per_token": bytes / len(found) if found else None,
-                    "tokens": _as_json(found),
-                }
-                for name, found in tokens.items()
-            }
-        )
-        return
     rows = []
     for name, found in tokens.items():
-        per_token = [f"{size / len(found):.3g}" if found else "–" for size in (characters, bytes)]
-        print(f"{name}: {len(found):,} tokens, {per_token[0]} characters and {per_token[1]} bytes a token")
+        about = _about(text, tokenizers[name], found)
+        per_token = [_figure(about[key]) for key in ("characters_per_token", "bytes_per_token")]
+        print(f"{name}: {_counted(text, tokenizers[name], found)}")
         _print(found)
         print()
-        rows.append((name, f"{tokenizers[name].size:,}", f"{len(found):,}", *per_token))
-    print_table(("tokenizer", "vocabulary", "tokens", "characters a token", "bytes a token"), rows)
+        unknown = f"{about['unknown']:,}"
+        rows.append((name, f"{tokenizers[name].size:,}", f"{len(found):,}", *per_token, unknown))
+    columns = ("tokenizer", "vocabulary", "tokens", "characters a token", "bytes a token", "unknown")
+    some = any(row[-1] != "0" for row in rows)
+    print_table(columns if some else columns[:-1], rows if some else [row[:-1] for row in rows])
+
+
+def _counted(text: str, tokenizer: Tokenizer, found: Sequence[Token]) -> str:
+    """How many tokens there are, and what one stands for on average."""
+    about = _about(text, tokenizer, found)
+    count = f"{len(found):,} {'token' if len(found) == 1 else 'tokens'}"
+    if about["unknown"]:
+        return (
+            f"{count}, of which {about['unknown']:,} unknown; without these "
+            f"{_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes a token"
+        )
+    if not found:
+        return count
+    return f"{count}, {_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes a token"
+
+
+def _about(text: str, tokenizer: Tokenizer, found: Sequence[Token]) -> dict[str, Any]:
+    """The tokens of a text and what is counted of them. Unknown tokens, and what they stand for, are in no average."""
+    unknown = [token for token in found if token.id == tokenizer.library.unknown]
+    lost = [text[token.start : token.end] for token in unknown]
+    known = len(found) - len(unknown)
+    characters = len(text) - sum(map(len, lost))
+    bytes = len(text.encode()) - sum(len(part.encode()) for part in lost)
+    return {
+        "count": len(found),
+        "unknown": len(unknown),
+        "characters_per_token": characters / known if known else None,
+        "bytes_per_token": bytes / known if known else None,
+        "notes": list(tokenizer.notes),
+        "tokens": _as_json(found),
+    }
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"
 
 
 def _as_json(tokens: Sequence[Token]) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Trained":
+    from cutaway.tokens.training.limits import BadTraining
+
     if options.algorithm == "bpe":
         from cutaway.tokens.training.bpe import train_bpe
 
@@ -46,16 +48,36 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
 
         def on_step(merge: "Merge") -> None:
             if merge.number % _EVERY == 0:
-                progress(Step("Merging pairs", merge.number, options.size - 256 - len(options.specials), "merges"))
+                wanted = options.size - 256 - len(options.specials) - options.reserved
+                progress(Step("Merging pairs", merge.number, wanted, "merges"))
 
-        return train_bpe(text, options.size, options.pattern or "gpt4", options.specials, on_step=on_step)
+        if options.alphabet:
+            raise BadTraining(
+                "Byte-pair encoding begins with all 256 bytes, whatever the text.", "Leave --alphabet out."
+            )
+        return train_bpe(
+            text,
+            options.size,
+            options.pattern or "gpt4",
+            options.specials,
+            min_frequency=options.min_frequency,
+            reserved=options.reserved,
+            on_step=on_step,
+        )
     from cutaway.tokens.training.apart import train_unigram, train_wordpiece
-    from cutaway.tokens.training.limits import BadTraining
 
     if options.pattern:
         raise BadTraining("Only byte-pair encoding cuts a text with a pattern.", "Leave --pattern out.")
-    train = {"wordpiece": train_wordpiece, "unigram": train_unigram}[options.algorithm]
-    return train(text, options.size, options.specials, progress=progress)
+    more = {"initial_alphabet": options.alphabet, "reserved": options.reserved}
+    if options.algorithm == "unigram":
+        if options.min_frequency != 1:
+            raise BadTraining(
+                "Unigram weighs pieces and merges none, so no pair has a frequency.", "Leave --min-frequency out."
+            )
+        return train_unigram(text, options.size, options.specials, progress=progress, **more)
+    return train_wordpiece(
+        text, options.size, options.specials, min_frequency=options.min_frequency, progress=progress, **more
+    )
 
 
 def _say(trained: "Trained", folder: Path, name: str | None) -> None:
@@ -67,8 +89,13 @@ def _say(trained: "Trained", folder: Path, name: str | None) -> None:
         f"Learnt in {trained.seconds:.2f} s from {trained.bytes:,} bytes, which are now {trained.text_tokens:,} tokens: "
         f"{trained.bytes_per_token:.3g} bytes a token."
     )
+    if trained.unknown_tokens:
+        print(
+            f"{trained.unknown_tokens:,} of these tokens are unknown ones, for {trained.unknown_bytes:,} bytes that the vocabulary "
+            "can't write. They are not counted in the bytes a token."
+        )
     print(printable(f"Saved to {folder}"))
-    print(printable(f"To use it: cutaway tokens TEXT --tokenizer {name or folder / 'tokenizer.json'}"))
+    print(printable(f"To use it: cutaway tokens TEXT --tokenizer {name or folder}"))
 
 
 def _facts(trained: "Trained") -> dict[str, object]:
@@ -82,6 +109,8 @@ def _facts(trained: "Trained") -> dict[str, object]:
         "bytes": trained.bytes,
         "tokens": trained.text_tokens,
         "bytes_per_token": trained.bytes_per_token,
+        "unknown_tokens": trained.unknown_tokens,
+        "unknown_bytes": trained.unknown_bytes,
         "seconds": trained.seconds,
         "merges": [
             {

@@ -19,7 +19,8 @@ from cutaway.server.problems import ForeignHost, ForeignOrigin, TooLarge, error_
 
 MAX_BODY = 2 * 1024 * 1024  # bytes of a request's body
 LARGER = {
-    "/api/tokenizers/train": 20_000_000
+    "/api/tokenizers/train": 20_000_000,
+    "/api/tokenizers/files": 64_000_000,
 }  # paths whose bodies may be larger, since they are read once and not as JSON
 
 HEADERS = {

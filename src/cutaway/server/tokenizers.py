@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
@@ -28,6 +29,11 @@ log = logging.getLogger(__name__)
 
 Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
 MOST_OPEN = 12
+MOST_TITLE = 80
+MOST_FILES = 6
+"""So many tokenizers of files are held; the one that was used longest ago is let go."""
+FILE = "~f"
+"""With what the names of those begin that came as a file; no saved one's does."""
 
 
 @dataclass(slots=True)
@@ -53,14 +59,71 @@ class Tokenizers:
         self._most = most
         self._ready: OrderedDict[str, Tokenizer] = OrderedDict()  # least recently used first
         self._openings: dict[str, _Opening] = {}
+        self._files: OrderedDict[str, tuple[str, Tokenizer]] = OrderedDict()  # title and tokenizer by name
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._here = ThreadPoolExecutor(1, "cutaway-tokenizers")
         self._fetching = ThreadPoolExecutor(1, "cutaway-tokenizers-fetching")
 
     def statuses(self) -> list[TokenizerStatus]:
-        """Every tokenizer that can be chosen: the catalog's, then those trained here."""
-        return [self.status(name) for name in fetch.names()]
+        """Every tokenizer that can be chosen: the catalog's, those trained here, and those of files."""
+        with self._lock:
+            files = [*self._files]
+        return [self.status(name) for name in (*fetch.names(), *files)]
+
+    def take(self, content: bytes, title: str) -> TokenizerStatus:
+        """Hold the tokenizer of a file under a name of its own.
+
+        Args:
+            content: the file's.
+            title: the file's name.
+
+        Raises:
+            UnsupportedModel, BadFile: it is no tokenizer, or a damaged one.
+            PatternStopped: a pattern in it can't be compiled within bounds.
+        """
+        from cutaway.tokens.formats.detection import open_content
+
+        title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
+        tokenizer = open_content(content, title)
+        name = FILE + token_hex(6)
+        with self._lock:
+            self._files[name] = title, tokenizer
+            while len(self._files) > MOST_FILES:
+                self._files.popitem(last=False)
+        return self.status(name)
+
+    def save(self, name: str, as_name: str) -> TokenizerStatus:
+        """Save the tokenizer of a file to the cache, where it is found by its new name.
+
+        Raises:
+            UnknownModel: none of that name is held.
+            UnsupportedModel: it is none that a tokenizer.json can be written of.
+            BadTraining: `as_name` can't be its name.
+            NameTaken: there is one of that name.
+        """
+        from cutaway.tokens.training.trained import NameTaken, place
+
+        with self._lock:
+            held = self._files.get(name)
+        if held is None:
+            raise _gone()
+        own = held[1].backend
+        if not hasattr(own, "to_str"):
+            raise UnsupportedModel(
+                f"{held[0]} can't be written as a tokenizer.json.", "Give the file again when it is needed."
+            )
+        folder = place(as_name)
+        if folder.exists():
+            raise NameTaken(f"There is a tokenizer called {as_name} already.", "Choose another name.")
+        folder.mkdir(parents=True)
+        part = folder / f".{token_hex(4)}"
+        part.write_text(own.to_str(), encoding="utf-8")
+        part.replace(folder / "tokenizer.json")
+        with self._lock:
+            self._files.pop(name, None)
+        self.forget(as_name)
+        return self.status(as_name)
 
     def status(self, name: str) -> TokenizerStatus:
         """How a tokenizer stands.
@@ -68,6 +131,8 @@ class Tokenizers:
         Raises:
             UnknownModel: there is none of that name.
         """
+        if name.startswith(FILE):
+            return self._file_status(name)
         if name not in fetch.names():
             raise UnknownModel(f"There is no tokenizer called {name}.", f"There are {', '.join(fetch.names())}.")
         entry = CATALOG.get(name)
@@ -83,7 +148,7 @@ class Tokenizers:
         with self._lock:
             ready, opening = self._ready.get(name), self._openings.get(name)
         if ready is not None:
-            status.state, status.vocabulary = "ready", ready.size
+            status.state, status.vocabulary, status.notes = "ready", ready.size, [*ready.notes]
         elif opening is not None and opening.problem is not None:
             status.state, status.problem = "failed", opening.problem
         elif opening is not None:
@@ -93,6 +158,24 @@ class Tokenizers:
         elif fetch.cached(name):
             status.state = "cached"
         return status
+
+    def _file_status(self, name: str) -> TokenizerStatus:
+        with self._lock:
+            held = self._files.get(name)
+        if held is None:
+            raise _gone()
+        title, tokenizer = held
+        return TokenizerStatus(
+            name=name,
+            title=title,
+            summary="From a file.",
+            vocabulary=tokenizer.size,
+            context=None,
+            trained=False,
+            file=True,
+            notes=[*tokenizer.notes],
+            state="ready",
+        )
 
     def open(self, name: str) -> TokenizerStatus:
         """Begin to open a tokenizer in the background, unless it is open or opening. A failed one is tried again.
@@ -126,6 +209,9 @@ class Tokenizers:
                 raise UnsupportedModel("This model was opened without a tokenizer.", "Choose a tokenizer by its name.")
             return own
         with self._lock:
+            if name in self._files:
+                self._files.move_to_end(name)
+                return self._files[name][1]
             if name in self._ready:
                 self._ready.move_to_end(name)
                 return self._ready[name]
@@ -145,6 +231,7 @@ class Tokenizers:
             threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             self._ready.clear()
+            self._files.clear()
 
     def _open(self, name: str) -> None:
         opening = self._openings[name]
@@ -166,3 +253,7 @@ class Tokenizers:
                 self._ready[name] = tokenizer
                 while len(self._ready) > self._most:
                     self._ready.popitem(last=False)
+
+
+def _gone() -> UnknownModel:
+    return UnknownModel("The tokenizer of this file is not held any more.", "Give the file again.")

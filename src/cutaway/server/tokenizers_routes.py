@@ -1,9 +1,17 @@
 """The routes that list tokenizers and open them."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from cutaway.server.asking import PROBLEMS, State
 from cutaway.server.tokenizers_schema import TokenizerStatus
+
+FILE = {
+    "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""What the API's description says of a body that is a file."""
 
 
 def tokenizers_router(state: State) -> APIRouter:
@@ -18,5 +26,14 @@ def tokenizers_router(state: State) -> APIRouter:
     @api.post("/open")
     def open_tokenizer(name: str) -> TokenizerStatus:
         return tokenizers.open(name)
+
+    @api.post("/files", openapi_extra=FILE)
+    async def open_tokenizer_file(request: Request, filename: str) -> TokenizerStatus:
+        content = await request.body()
+        return await run_in_threadpool(tokenizers.take, content, filename)
+
+    @api.post("/files/{name}/save")
+    def save_tokenizer_file(name: str, as_name: Annotated[str, Query(alias="as")]) -> TokenizerStatus:
+        return tokenizers.save(name, as_name)
 
     return api

@@ -18,6 +18,10 @@ class TokenizerStatus(BaseModel):
         description="How many tokens the model that it belongs to can read at once, where that is one."
     )
     trained: bool = Field(description="Whether it was trained here.")
+    file: bool = Field(
+        default=False, description="Whether it came as a file, and is held until the server ends or it is saved."
+    )
+    notes: list[str] = Field(default=[], description="What may be otherwise than in training, in sentences.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
     progress: Progress | None = None
     problem: Problem | None = None

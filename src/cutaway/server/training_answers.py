@@ -86,6 +86,8 @@ def facts_of(name: str, trained: "Trained") -> TrainedFacts:
         merges=len(trained.merges),
         bytes=trained.bytes,
         tokens=trained.text_tokens,
+        unknown=trained.unknown_tokens,
+        unknown_bytes=trained.unknown_bytes,
         seconds=trained.seconds,
     )
 
@@ -136,8 +138,9 @@ def compression_answer(state: State, trained: "Trained", asked: TrainedCompressi
         curve = _points(places, trained, [point.tokens for point in points])
         learnt = _points(places, trained, [trained.curve[place] for place in places])
     else:
-        curve = _points([0], trained, [compressed_by(_face(trained), asked.text).tokens])
-        learnt = _points([0], trained, [trained.text_tokens])
+        found = compressed_by(_face(trained), asked.text)
+        curve = [_point(trained, found.tokens, found.unknown_tokens, found.unknown_bytes)]
+        learnt = [_point(trained, trained.text_tokens, trained.unknown_tokens, trained.unknown_bytes)]
     return TrainedCompression(
         bytes=len(asked.text.encode()),
         curve=curve,
@@ -168,6 +171,12 @@ def _points(places: Sequence[int], trained: "Trained", tokens: Sequence[int]) ->
     ]
 
 
+def _point(trained: "Trained", tokens: int, unknown: int, unknown_bytes: int) -> CompressionPoint:
+    return CompressionPoint(
+        merges=0, vocabulary=trained.size, tokens=tokens, unknown=unknown, unknown_bytes=unknown_bytes
+    )
+
+
 def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> CompressionReference:
     from cutaway.tokens.training.compression import compressed_by
 
@@ -178,7 +187,13 @@ def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> Com
     except Exception as error:
         log.exception("Counting the tokens of the tokenizer %s failed", name)
         return CompressionReference(tokenizer=name, problem=problem_of(error))
-    return CompressionReference(tokenizer=name, vocabulary=found.vocabulary, tokens=found.tokens)
+    return CompressionReference(
+        tokenizer=name,
+        vocabulary=found.vocabulary,
+        tokens=found.tokens,
+        unknown=found.unknown_tokens,
+        unknown_bytes=found.unknown_bytes,
+    )
 
 
 @lru_cache(maxsize=4)

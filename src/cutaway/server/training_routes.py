@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from cutaway.errors import CutawayError
+from cutaway.models import cache
 from cutaway.server import schema
 from cutaway.server.asking import PROBLEMS, State, as_json
 from cutaway.server.problems import problem_of
@@ -47,9 +48,17 @@ def training_router(state: State) -> APIRouter:
 
     @api.post("/train", response_class=Response, responses=piece_of(TrainingPiece), openapi_extra=TEXT)
     async def train_tokenizer(
-        request: Request, algorithm: Algorithm = "bpe", size: int = 512, pattern: str = "gpt4"
+        request: Request,
+        algorithm: Algorithm = "bpe",
+        size: int = 512,
+        pattern: str = "gpt4",
+        min_frequency: int = 1,
+        special: Annotated[list[str], Query(max_length=100)] = [],  # noqa: B006 (FastAPI copies it)
+        reserved: int = 0,
+        alphabet: Annotated[str, Query(max_length=10_000)] = "",
     ) -> StreamingResponse:
-        training = trainings.start(await request.body(), Settings(algorithm, size, pattern))
+        settings = Settings(algorithm, size, pattern, min_frequency, tuple(special), reserved, alphabet)
+        training = trainings.start(await request.body(), settings)
         pieces = pieces_of(training)
         first = await anext(pieces)
 
@@ -70,7 +79,9 @@ def training_router(state: State) -> APIRouter:
 
     @api.get("/trained")
     def trained_tokenizers() -> list[str]:
-        return fetch.trained()
+        from cutaway.tokens.training.trained import TRAINING
+
+        return [name for name in fetch.trained() if (cache.trained_folder(name) / TRAINING).is_file()]
 
     @api.get("/trained/{name}", response_model=TrainedAnswer)
     def trained_tokenizer(name: str) -> Response:

@@ -33,6 +33,10 @@ class TrainedFacts(BaseModel):
     merges: int = Field(description="How many merges there are; 0 for all but byte-pair encoding.")
     bytes: int = Field(description="How many bytes of text it was trained on.")
     tokens: int = Field(description="How many tokens that text is.")
+    unknown: int = Field(
+        default=0, description="How many of these say only that something stood there without a token."
+    )
+    unknown_bytes: int = Field(default=0, description="How many bytes of the text those stand for.")
     seconds: float
 
 
@@ -82,6 +86,8 @@ class CompressionPoint(BaseModel):
     merges: int
     vocabulary: int = Field(description="How many tokens the vocabulary has, special ones included.")
     tokens: int
+    unknown: int = Field(default=0, description="How many of the tokens are unknown ones.")
+    unknown_bytes: int = Field(default=0, description="How many bytes those stand for.")
 
 
 class CompressionReference(BaseModel):
@@ -90,6 +96,8 @@ class CompressionReference(BaseModel):
     tokenizer: str
     vocabulary: int = 0
     tokens: int = 0
+    unknown: int = Field(default=0, description="How many of the tokens are unknown ones.")
+    unknown_bytes: int = Field(default=0, description="How many bytes those stand for.")
     problem: Problem | None = None
 
 

@@ -34,11 +34,15 @@ class TrainingGone(CutawayError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is to be trained: byte-pair encoding alone has a pattern."""
+    """What is to be trained: byte-pair encoding alone has a pattern, and Unigram alone no least frequency."""
 
     algorithm: Algorithm
     size: int
     pattern: str
+    min_frequency: int = 1
+    specials: tuple[str, ...] = ()
+    reserved: int = 0
+    alphabet: str = ""
 
 
 class Training:
@@ -73,20 +77,29 @@ class Training:
         from cutaway.tokens.training.limits import decoded
 
         text = decoded(body, "The text")
-        if settings.algorithm != "bpe":
-            from cutaway.tokens.training.apart import train_unigram, train_wordpiece
+        shared = {"specials": settings.specials, "reserved": settings.reserved, "cancelled": self._stop.is_set}
+        if settings.algorithm == "wordpiece":
+            from cutaway.tokens.training.apart import train_wordpiece
 
-            train = {"wordpiece": train_wordpiece, "unigram": train_unigram}[settings.algorithm]
-            return train(text, settings.size, progress=self.tell, cancelled=self._stop.is_set)
+            chosen = {"min_frequency": settings.min_frequency, "initial_alphabet": settings.alphabet}
+            return train_wordpiece(text, settings.size, progress=self.tell, **chosen, **shared)
+        if settings.algorithm == "unigram":
+            from cutaway.tokens.training.apart import train_unigram
+
+            return train_unigram(text, settings.size, progress=self.tell, initial_alphabet=settings.alphabet, **shared)
         from cutaway.tokens.training.bpe import train_bpe
         from cutaway.tokens.training.merging import BYTES
 
+        wanted = settings.size - BYTES - len(settings.specials) - settings.reserved
+
         def merged(merge: "Merge") -> None:
             self.merges.append(merge)
-            self.tell(Step("Merging pairs", merge.number, settings.size - BYTES, "merges"))
+            self.tell(Step("Merging pairs", merge.number, wanted, "merges"))
 
         self.tell(Step("Cutting the text into pieces"))
-        return train_bpe(text, settings.size, settings.pattern, on_step=merged, cancelled=self._stop.is_set)
+        return train_bpe(
+            text, settings.size, settings.pattern, min_frequency=settings.min_frequency, on_step=merged, **shared
+        )
 
     def tell(self, step: Step) -> None:
         """Where it stands."""

@@ -189,7 +189,7 @@ export async function ofTrace<T>(
 
 export interface Options {
   method?: 'GET' | 'POST' | 'DELETE';
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | undefined | readonly string[]>;
   body?: unknown;
   /** A body that is a text as it stands, and no JSON. */
   text?: string | Blob;
@@ -209,7 +209,7 @@ export async function json<T>(path: string, options: Options): Promise<T> {
 export async function send(path: string, options: Options): Promise<Response> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(options.query ?? {}))
-    if (value !== undefined) query.set(key, String(value));
+    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) query.append(key, String(each));
   const headers: Record<string, string> = { 'X-Cutaway-Page': PAGE };
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method: options.method ?? 'GET', headers };

@@ -221,6 +221,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokenizers/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open Tokenizer File */
+        post: operations["open_tokenizer_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokenizers/files/{name}/save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save Tokenizer File */
+        post: operations["save_tokenizer_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokenizers/languages": {
         parameters: {
             query?: never;
@@ -1386,6 +1420,18 @@ export interface components {
             /** Tokens */
             tokens: number;
             /**
+             * Unknown
+             * @description How many of the tokens are unknown ones.
+             * @default 0
+             */
+            unknown: number;
+            /**
+             * Unknown Bytes
+             * @description How many bytes those stand for.
+             * @default 0
+             */
+            unknown_bytes: number;
+            /**
              * Vocabulary
              * @description How many tokens the vocabulary has, special ones included.
              */
@@ -1404,6 +1450,18 @@ export interface components {
              * @default 0
              */
             tokens: number;
+            /**
+             * Unknown
+             * @description How many of the tokens are unknown ones.
+             * @default 0
+             */
+            unknown: number;
+            /**
+             * Unknown Bytes
+             * @description How many bytes those stand for.
+             * @default 0
+             */
+            unknown_bytes: number;
             /**
              * Vocabulary
              * @default 0
@@ -3141,10 +3199,22 @@ export interface components {
              */
             context: number | null;
             /**
+             * File
+             * @description Whether it came as a file, and is held until the server ends or it is saved.
+             * @default false
+             */
+            file: boolean;
+            /**
              * Name
              * @description What to call it in requests.
              */
             name: string;
+            /**
+             * Notes
+             * @description What may be otherwise than in training, in sentences.
+             * @default []
+             */
+            notes: string[];
             problem?: components["schemas"]["Problem"] | null;
             progress?: components["schemas"]["Progress"] | null;
             /**
@@ -3409,6 +3479,18 @@ export interface components {
              * @description How many tokens that text is.
              */
             tokens: number;
+            /**
+             * Unknown
+             * @description How many of these say only that something stood there without a token.
+             * @default 0
+             */
+            unknown: number;
+            /**
+             * Unknown Bytes
+             * @description How many bytes of the text those stand for.
+             * @default 0
+             */
+            unknown_bytes: number;
         };
         /**
          * TrainingPiece
@@ -5398,6 +5480,254 @@ export interface operations {
             };
         };
     };
+    open_tokenizer_file: {
+        parameters: {
+            query: {
+                filename: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenizerStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_tokenizer_file: {
+        parameters: {
+            query: {
+                as: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenizerStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tokenizer_languages: {
         parameters: {
             query?: {
@@ -6017,6 +6347,10 @@ export interface operations {
                 algorithm?: "bpe" | "wordpiece" | "unigram";
                 size?: number;
                 pattern?: string;
+                min_frequency?: number;
+                special?: string[];
+                reserved?: number;
+                alphabet?: string;
             };
             header?: never;
             path?: never;

@@ -8,6 +8,13 @@ export interface TrainingSettings {
   size: number;
   /** A name or a regular expression; of byte-pair encoding alone. */
   pattern: string;
+  /** How often a pair has to be there to be merged; not of Unigram. */
+  min_frequency: number;
+  /** Special tokens, and how many more without a meaning yet. */
+  special: readonly string[];
+  reserved: number;
+  /** Characters that get a token in any case; not of byte-pair encoding, which has all bytes. */
+  alphabet: string;
 }
 
 export const train = (text: string | Blob, settings: TrainingSettings, signal: AbortSignal) =>

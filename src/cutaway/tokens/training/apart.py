@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import tokenizers
 
@@ -22,6 +23,9 @@ def train_wordpiece(
     size: int,
     specials: Sequence[str] = (),
     *,
+    min_frequency: int = 1,
+    initial_alphabet: str = "",
+    reserved: int = 0,
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
@@ -31,6 +35,9 @@ def train_wordpiece(
         text: one text, or several.
         size: a token for each character and for `[UNK]` at least.
         specials: tokens that no text is made of, such as a mark for the end.
+        min_frequency: a pair is merged only where it is there so often.
+        initial_alphabet: characters that get a token whether the text has them or not.
+        reserved: so many special tokens more, `<|reserved_0|>` and on, which have no meaning yet.
         progress: told where it stands, as far as the library says.
         cancelled: asked about ten times a second; True gives the work up.
 
@@ -39,8 +46,11 @@ def train_wordpiece(
         BadText: the text is empty, no valid Unicode or too large.
         Cancelled: it was given up.
     """
+    specials = limits.with_reserved(specials, reserved)
     limits.check_size(size, 2, specials, "its characters")
-    return _train("wordpiece", text, size, specials, Job("WordPiece", progress, cancelled))
+    limits.check_frequency(min_frequency)
+    settings = {"min_frequency": min_frequency, "initial_alphabet": limits.check_alphabet(initial_alphabet)}
+    return _train("wordpiece", text, size, specials, settings, Job("WordPiece", progress, cancelled))
 
 
 def train_unigram(
@@ -48,6 +58,8 @@ def train_unigram(
     size: int,
     specials: Sequence[str] = (),
     *,
+    initial_alphabet: str = "",
+    reserved: int = 0,
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
@@ -57,19 +69,23 @@ def train_unigram(
 
     Args:
         size: the bytes, `<unk>` and a token for each character at least.
-        text, specials, progress, cancelled: as in `train_wordpiece`.
+        text, specials, initial_alphabet, reserved, progress, cancelled: as in `train_wordpiece`.
 
     Raises:
         BadTraining, BadText, Cancelled: as in `train_wordpiece`.
     """
+    specials = limits.with_reserved(specials, reserved)
     limits.check_size(size, 258, specials, "its bytes and characters")
-    return _train("unigram", text, size, specials, Job("Unigram", progress, cancelled))
+    settings = {"initial_alphabet": limits.check_alphabet(initial_alphabet)}
+    return _train("unigram", text, size, specials, settings, Job("Unigram", progress, cancelled))
 
 
-def _train(algorithm: str, text: str | Iterable[str], size: int, specials: Sequence[str], job: Job) -> Trained:
+def _train(
+    algorithm: str, text: str | Iterable[str], size: int, specials: Sequence[str], settings: dict[str, Any], job: Job
+) -> Trained:
     started = time.perf_counter()
     chunks, length = limits.checked(text)
-    task = {"algorithm": algorithm, "chunks": chunks, "size": size, "specials": list(specials)}
+    task = {"algorithm": algorithm, "chunks": chunks, "size": size, "specials": list(specials), "settings": settings}
     with cache.temporary() as folder:
         (folder / TASK).write_text(json.dumps(task), encoding="utf-8")
         said = run_reporting("cutaway.tokens.training.program", [str(folder)], work=folder, env={}, job=job)
@@ -83,6 +99,8 @@ def _train(algorithm: str, text: str | Iterable[str], size: int, specials: Seque
         asked=size,
         bytes=length,
         text_tokens=said["text_tokens"],
+        unknown_tokens=said["unknown_tokens"],
+        unknown_bytes=said["unknown_bytes"],
         seconds=time.perf_counter() - started,
         specials=tuple(specials),
     )

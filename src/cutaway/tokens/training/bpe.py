@@ -22,6 +22,8 @@ def train_bpe(
     pattern: str = "gpt4",
     specials: Sequence[str] = (),
     *,
+    min_frequency: int = 1,
+    reserved: int = 0,
     on_step: Callable[[Merge], None] = lambda merge: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
@@ -41,6 +43,8 @@ def train_bpe(
         size: 256 for the bytes, one for each special token, and one for each merge.
         pattern: a name of `patterns.PATTERNS`, or a regular expression.
         specials: tokens that no text is merged into, such as an end-of-text mark; their ids follow the last merge's.
+        min_frequency: a pair is merged only while it is there so often; the vocabulary may stay smaller for it.
+        reserved: so many special tokens more, `<|reserved_0|>` and on, which have no meaning yet.
         on_step: told each merge.
         cancelled: asked before each merge; True gives the work up.
 
@@ -54,7 +58,9 @@ def train_bpe(
         Cancelled: it was given up.
     """
     started = time.perf_counter()
+    specials = limits.with_reserved(specials, reserved)
     limits.check_size(size, BYTES, specials, "bytes and special tokens")
+    limits.check_frequency(min_frequency)
     splitter = Splitter(pattern, cancelled=cancelled)
     chunks, length = limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)
@@ -66,6 +72,8 @@ def train_bpe(
 
     for merge in merges_of(pieces, size - BYTES - len(specials), check):
         check()
+        if merge.count < min_frequency:
+            break
         merges.append(merge)
         on_step(merge)
     tokenizer = byte_level(merges, splitter.pattern, specials)

@@ -20,16 +20,20 @@ class Compression:
         vocabulary: how many tokens the vocabulary has, special ones included.
         tokens: how many tokens the text is.
         bytes: how many bytes it is.
+        unknown_tokens: how many of the tokens say only that something stood there which the vocabulary can't write.
+        unknown_bytes: how many of the bytes these stand for.
     """
 
     vocabulary: int
     tokens: int
     bytes: int
+    unknown_tokens: int = 0
+    unknown_bytes: int = 0
 
     @property
     def bytes_per_token(self) -> float:
-        """How many bytes a token stands for on average."""
-        return self.bytes / max(self.tokens, 1)
+        """How many bytes a token stands for on average. Unknown tokens are not counted, nor what they stand for: one may stand for much."""
+        return (self.bytes - self.unknown_bytes) / max(self.tokens - self.unknown_tokens, 1)
 
 
 def compression(trained: Trained, text: str, merges: Iterable[int] | None = None) -> list[Compression]:
@@ -58,5 +62,10 @@ def compression(trained: Trained, text: str, merges: Iterable[int] | None = None
 
 def compressed_by(tokenizer: Tokenizer, text: str) -> Compression:
     """A text under any tokenizer, without the special tokens that it puts around it."""
-    encoded = tokenizer.library.encoded(text, special_as_text=True)
-    return Compression(tokenizer.size, len(encoded.ids) - sum(encoded.added or ()), len(text.encode()))
+    library = tokenizer.library
+    encoded = library.encoded(text, special_as_text=True)
+    tokens = len(encoded.ids) - sum(encoded.added or ())
+    unknown = [at for at, id in enumerate(encoded.ids) if id == library.unknown]
+    offsets = encoded.offsets or []
+    lost = sum(len(text[slice(*offsets[at])].encode()) for at in unknown) if offsets else 0
+    return Compression(tokenizer.size, tokens, len(text.encode()), len(unknown), lost)

@@ -7,6 +7,7 @@ from cutaway.errors import BadText, CutawayError
 
 MOST_BYTES = 20_000_000
 MOST_TOKENS = 200_000
+MOST_RESERVED = 1000
 
 
 class BadTraining(CutawayError):
@@ -52,9 +53,16 @@ def checked(text: str | Iterable[str]) -> tuple[list[str], int]:
     """The chunks of a text, and how many bytes they have together.
 
     Raises:
-        BadText: it is empty, no valid Unicode, or too large.
+        BadText: it is no text, empty, no valid Unicode, or too large.
     """
-    chunks = [text] if isinstance(text, str) else list(text)
+    try:
+        chunks = [text] if isinstance(text, str) else list(text)
+    except TypeError:
+        raise BadText(
+            f"A {type(text).__name__} is no text to learn from.", "Give a text, or a list of texts."
+        ) from None
+    if not all(isinstance(chunk, str) for chunk in chunks):
+        raise BadText(f"A {type(text).__name__} is no text to learn from.", "Give a text, or a list of texts.")
     try:
         size = sum(len(chunk.encode()) for chunk in chunks)
     except UnicodeEncodeError as error:
@@ -69,6 +77,39 @@ def checked(text: str | Iterable[str]) -> tuple[list[str], int]:
     return chunks, size
 
 
+def with_reserved(specials: Sequence[str], reserved: int) -> tuple[str, ...]:
+    """Special tokens, and so many more without a meaning yet: a model can be given one later without a larger vocabulary.
+
+    >>> with_reserved(["<|end|>"], 2)
+    ('<|end|>', '<|reserved_0|>', '<|reserved_1|>')
+
+    Raises:
+        BadTraining: these are no special tokens, or no number of them.
+    """
+    if isinstance(specials, str) or not all(isinstance(token, str) for token in specials):
+        raise BadTraining("Special tokens are not given as a list of texts.", "Give a list, such as ['<|end|>'].")
+    if not isinstance(reserved, int) or not 0 <= reserved <= MOST_RESERVED:
+        raise BadTraining(f"{reserved!r} special tokens can't be reserved.", f"Reserve from 0 to {MOST_RESERVED:,}.")
+    return (*specials, *(f"<|reserved_{number}|>" for number in range(reserved)))
+
+
+def check_frequency(min_frequency: int) -> None:
+    """Raises `BadTraining` for what is no least frequency."""
+    if not isinstance(min_frequency, int) or min_frequency < 1:
+        raise BadTraining(f"{min_frequency!r} is no least frequency.", "Give a whole number from 1 on.")
+
+
+def check_alphabet(initial_alphabet: str) -> tuple[str, ...]:
+    """The characters of an alphabet, each once.
+
+    Raises:
+        BadTraining: it is no text, or has white space in it.
+    """
+    if not isinstance(initial_alphabet, str) or any(character.isspace() for character in initial_alphabet):
+        raise BadTraining("An alphabet is a text of characters without white space.", "Give one such as 'abcdé'.")
+    return tuple(dict.fromkeys(initial_alphabet))
+
+
 def check_size(size: int, least: int, specials: Sequence[str], of_what: str) -> None:
     """Refuses a size that is out of bounds, and special tokens that are empty or given twice.
 
@@ -79,6 +120,8 @@ def check_size(size: int, least: int, specials: Sequence[str], of_what: str) -> 
     Raises:
         BadTraining: as above.
     """
+    if isinstance(size, bool) or not isinstance(size, int):
+        raise BadTraining(f"{size!r} is no number of tokens.", "Give a whole number.")
     if "" in specials or len(set(specials)) < len(specials):
         raise BadTraining("A special token is empty or given twice.", "Give each one once.")
     if not least + len(specials) <= size <= MOST_TOKENS:

@@ -5,11 +5,14 @@ python -m cutaway.tokens.training.program REPORT FOLDER
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import CutawayError
 from cutaway.models.sources.reporting import Tell, main
 from cutaway.tokens.training.trained import TOKENIZER
+
+if TYPE_CHECKING:
+    import tokenizers
 
 TASK = "task.json"
 
@@ -22,14 +25,29 @@ def work(arguments: list[str], tell: Tell) -> dict[str, Any]:
     task = json.loads((folder / TASK).read_text(encoding="utf-8"))
     learn = {"wordpiece": wordpiece.learn, "unigram": unigram.learn}[task["algorithm"]]
     try:
-        tokenizer = learn(task["chunks"], task["size"], task["specials"], tell)
+        tokenizer = learn(task["chunks"], task["size"], task["specials"], tell, **task["settings"])
     except CutawayError as error:
         return {"refused": [type(error).code, error.message, error.hint]}
     tokenizer.save(str(folder / TOKENIZER))
     tell("Counting the tokens of the text", 0, None, "")
-    tokenizer.encode_special_tokens = True
     lines = [line for chunk in task["chunks"] for line in chunk.split("\n")]
-    return {"text_tokens": sum(len(each.ids) for each in tokenizer.encode_batch_fast(lines))}
+    return count_tokens(tokenizer, lines)
+
+
+def count_tokens(tokenizer: "tokenizers.Tokenizer", lines: list[str]) -> dict[str, int]:
+    """How many tokens lines of text are; how many of these are unknown ones, and how many bytes these stand for."""
+    from cutaway.tokens.tokenizer import Tokenizer
+
+    unknown = Tokenizer(tokenizer).library.unknown
+    tokenizer.encode_special_tokens = True
+    counted = {"text_tokens": 0, "unknown_tokens": 0, "unknown_bytes": 0}
+    for line, encoding in zip(lines, tokenizer.encode_batch(lines), strict=True):
+        counted["text_tokens"] += len(encoding.ids)
+        for id, (start, end) in zip(encoding.ids, encoding.offsets, strict=True):
+            if id == unknown:
+                counted["unknown_tokens"] += 1
+                counted["unknown_bytes"] += len(line[start:end].encode())
+    return counted
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ class Trained:
         pattern: the regular expression that cut the text; empty where the algorithm has its own way.
         specials: its special tokens.
         merges: of byte-pair encoding, in order.
+        unknown_tokens: how many of `text_tokens` say only that something stood there which the vocabulary can't write.
+        unknown_bytes: how many bytes of the text these stand for.
     """
 
     algorithm: str
@@ -55,6 +57,8 @@ class Trained:
     pattern: str = ""
     specials: tuple[str, ...] = ()
     merges: tuple[Merge, ...] = ()
+    unknown_tokens: int = 0
+    unknown_bytes: int = 0
 
     @property
     def size(self) -> int:
@@ -68,8 +72,8 @@ class Trained:
 
     @property
     def bytes_per_token(self) -> float:
-        """How many bytes of the text a token stands for on average."""
-        return self.bytes / max(self.text_tokens, 1)
+        """How many bytes of the text a token stands for on average; unknown tokens and what they stand for are not counted."""
+        return (self.bytes - self.unknown_bytes) / max(self.text_tokens - self.unknown_tokens, 1)
 
     @property
     def curve(self) -> list[int]:
@@ -110,6 +114,8 @@ class Trained:
             "seconds": self.seconds,
             "pattern": self.pattern,
             "specials": self.specials,
+            "unknown_tokens": self.unknown_tokens,
+            "unknown_bytes": self.unknown_bytes,
             "merges": [
                 [each.pair[0].hex(), each.pair[1].hex(), each.count, each.saved, each.example] for each in self.merges
             ],
@@ -164,6 +170,8 @@ def load(folder: str | Path) -> Trained:
             pattern=state["pattern"],
             specials=tuple(state["specials"]),
             merges=_merges(state["merges"]),
+            unknown_tokens=state.get("unknown_tokens", 0),
+            unknown_bytes=state.get("unknown_bytes", 0),
         )
     except FileNotFoundError as error:
         raise BadFile(f"{path} holds no trained tokenizer.", "Give a folder that train-tokenizer wrote.") from error

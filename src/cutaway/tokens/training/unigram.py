@@ -28,11 +28,14 @@ _TOO_SMALL = re.compile(r"smaller than required_chars\. \d+ vs (\d+)")
 _SEEDS, _ROUND = re.compile(r"Initialized (\d+) seed"), re.compile(r"EM sub_iter=\d+ size=(\d+)")
 
 
-def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell) -> tokenizers.Tokenizer:
+def learn(
+    chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell, *, initial_alphabet: Sequence[str] = ()
+) -> tokenizers.Tokenizer:
     """Trains on the lines of the chunks, without their ends.
 
     Args:
         size: of the vocabulary, special tokens, 256 bytes and `<unk>` included.
+        initial_alphabet: characters that get a token whether the text has them or not.
 
     Raises:
         BadTraining: the bytes and the text's characters alone are more than `size` tokens, or a special token is an ordinary one too.
@@ -42,7 +45,7 @@ def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell)
     if not lines:
         raise BadText("There are no words in the text to learn from.", "Give a text with words in it.")
     with _followed(size, tell):
-        proto = _train(lines, size - len(specials), len(specials))
+        proto = _train(lines, size - len(specials), len(specials), initial_alphabet)
     tokenizer = as_tokenizer(sentencepiece.SentencePieceProcessor(model_proto=proto))
     add_specials(tokenizer, specials)
     return tokenizer
@@ -59,11 +62,12 @@ def as_tokenizer(trained: Any) -> tokenizers.Tokenizer:
     return tokenizer
 
 
-def _train(lines: Sequence[str], size: int, more: int) -> bytes:
+def _train(lines: Sequence[str], size: int, more: int, alphabet: Sequence[str]) -> bytes:
     """What sentencepiece makes of the lines.
 
     Args:
         more: how many tokens there will be beside those that it makes.
+        alphabet: characters that get a token in any case.
     """
     written = io.BytesIO()
     try:
@@ -77,6 +81,7 @@ def _train(lines: Sequence[str], size: int, more: int) -> bytes:
             remove_extra_whitespaces=False,
             allow_whitespace_only_pieces=True,
             byte_fallback=True,
+            required_chars="".join(alphabet),
             unk_id=0,
             bos_id=-1,
             eos_id=-1,

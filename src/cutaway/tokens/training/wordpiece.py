@@ -20,11 +20,21 @@ _TOLD = 2000
 """After so many lines it is said how far the reading is."""
 
 
-def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell) -> tokenizers.Tokenizer:
+def learn(
+    chunks: Sequence[str],
+    size: int,
+    specials: Sequence[str],
+    tell: Tell,
+    *,
+    min_frequency: int = 1,
+    initial_alphabet: Sequence[str] = (),
+) -> tokenizers.Tokenizer:
     """Trains on the chunks; capitals and accents are kept.
 
     Args:
         size: of the vocabulary, special tokens and `[UNK]` included.
+        min_frequency: a pair is merged only where it is there so often.
+        initial_alphabet: characters that get a token whether the text has them or not.
 
     Raises:
         BadTraining: the text has so many different characters that they alone are more than `size` tokens.
@@ -36,7 +46,13 @@ def learn(chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell)
     tokenizer.decoder = decoders.WordPiece()
     lines = [line for chunk in chunks for line in chunk.splitlines(keepends=True)]
     first = [UNKNOWN, *(token for token in specials if token != UNKNOWN)]
-    trainer = trainers.WordPieceTrainer(vocab_size=size, special_tokens=first, show_progress=False)
+    trainer = trainers.WordPieceTrainer(
+        vocab_size=size,
+        special_tokens=first,
+        min_frequency=min_frequency,
+        initial_alphabet=list(initial_alphabet),
+        show_progress=False,
+    )
     tokenizer.train_from_iterator(_told(lines, tell), trainer)
     made = tokenizer.get_vocab_size()
     if made == len(first):

@@ -3,12 +3,12 @@
  * it is, its status says how far that is.
  */
 import { asProblem } from '../../api/client';
-import { openTokenizer, tokenizers as list } from '../../api/tokenizers';
+import { openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../api/tokenizers';
 import type { Problem, TokenizerStatus } from '../../api/types';
 import { route } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { keep } from '../keep';
-import { namesIn, namesOut } from './chosen';
+import { MOST, namesIn, namesOut } from './chosen';
 
 /** How often an opening tokenizer is asked how far it is, in milliseconds. */
 const POLL = 250;
@@ -18,6 +18,8 @@ export const OWN = '';
 class Tokenizers {
   all = $state.raw<readonly TokenizerStatus[]>([]);
   problem = $state.raw<Problem | null>(null);
+  /** The name of a file that is being opened. */
+  taking = $state.raw<string | null>(null);
   /** The names in the address, the model's own as an empty one. */
   readonly chosen: readonly string[] = $derived(namesIn(route.view['tk']));
   /** The one that views of a single tokenizer look through. */
@@ -68,6 +70,32 @@ class Tokenizers {
       this.problem = asProblem(error);
     }
     await this.refresh();
+  }
+
+  /** Has a file of a tokenizer opened, and looks through it: alone, or beside those that are chosen. */
+  async take(file: File, beside: boolean): Promise<void> {
+    this.problem = null;
+    this.taking = file.name;
+    try {
+      const { name } = await openTokenizerFile(file);
+      await this.refresh();
+      this.choose(beside && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
+    } catch (error) {
+      this.problem = asProblem(error);
+    } finally {
+      this.taking = null;
+    }
+  }
+
+  /** Saves the tokenizer of a file under a name of its own. */
+  async save(name: string, as: string): Promise<void> {
+    try {
+      const saved = await saveTokenizerFile(name, as);
+      await this.refresh();
+      this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
   }
 
   async refresh(): Promise<void> {

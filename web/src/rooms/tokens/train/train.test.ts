@@ -17,6 +17,8 @@ const FACTS: TrainedFacts = {
   merges: 256,
   bytes: 4000,
   tokens: 1000,
+  unknown: 0,
+  unknown_bytes: 0,
   seconds: 0.05,
 };
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');

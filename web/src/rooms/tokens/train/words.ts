@@ -22,7 +22,11 @@ export function titleOf(
 
 /** What came of it, in a sentence or two. */
 export function outcome(facts: TrainedFacts): string {
-  const learnt = `Learnt from ${bytes(facts.bytes)} in ${figures(facts.seconds)} s; that text is ${counted(facts.tokens, 'token')} now, ${figures(facts.bytes / Math.max(1, facts.tokens))} bytes each.`;
+  const each = figures((facts.bytes - facts.unknown_bytes) / Math.max(1, facts.tokens - facts.unknown));
+  const lacking = facts.unknown
+    ? ` ${count(facts.unknown)} of these are unknown ones, for ${bytes(facts.unknown_bytes)}, and are not counted in that average.`
+    : '';
+  const learnt = `Learnt from ${bytes(facts.bytes)} in ${figures(facts.seconds)} s; that text is ${counted(facts.tokens, 'token')} now, ${each} bytes each.${lacking}`;
   if (facts.size >= facts.asked) return learnt;
   const had =
     facts.algorithm === 'bpe' ? `${counted(facts.merges, 'merge')} and so ${count(facts.size)}` : count(facts.size);
