@@ -233,7 +233,8 @@ def _renaming() -> Iterator[None]:
     """Hold the lock under which folders are renamed, each time for a moment; without it where the cache can't be written to."""
     with ExitStack() as stack:
         with suppress(OSError):
-            stack.enter_context(lock("renaming", waiting=lambda: None, cancelled=lambda: False))
+            if home().is_dir():  # else there is no cache, and none is made for a folder that lies elsewhere
+                stack.enter_context(lock("renaming", waiting=lambda: None, cancelled=lambda: False))
         yield
 
 

@@ -204,7 +204,8 @@ _ENTRIES = (
 
 CATALOG: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9_][\w.-]*")
+_HUB_ID = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,94}\w)?/\w(?:[\w.-]{0,94}\w)?", re.ASCII)
+"""What the hub takes for a repository's name, and its client without complaint."""
 
 
 def resolve(name: str) -> Entry:
@@ -232,7 +233,7 @@ def resolve(name: str) -> Entry:
             f"There is no model at '{name}'.",
             "Give a folder with config.json and *.safetensors in it, or a file that ends in .gguf.",
         )
-    if _HUB_ID.fullmatch(name) and ".." not in name and "--" not in name:
+    if _HUB_ID.fullmatch(name) and not any(sign in name for sign in ("..", "--")) and not name.endswith(".git"):
         return Entry(name, name.partition("/")[2], "A model of the Hugging Face hub.", "", (Hub(name),))
     raise _unknown(name)
 

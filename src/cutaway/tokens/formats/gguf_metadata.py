@@ -4,6 +4,7 @@ The layout is that of the GGUF specification, versions 2 and 3, little-endian: a
 pairs; then each pair as a key, a type and a value. Strings have their length in front; arrays have a type and a length.
 """
 
+import math
 import struct
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +17,7 @@ MAGIC = b"GGUF"
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "u1", 1: "i1", 2: "<u2", 3: "<i2", 4: "<u4", 5: "<i4", 6: "<f4", 7: "?", 10: "<u8", 11: "<i8", 12: "<f8"}
 _DEEPEST = 4
+MOST_DIMENSIONS = 4
 
 
 def read_metadata(file: Path) -> dict[str, Any]:
@@ -31,12 +33,26 @@ def read_metadata(file: Path) -> dict[str, Any]:
         raise BadFile(f"{file.name} is damaged or no GGUF file: {error}.", "Fetch or copy it again.") from error
 
 
+def check_tensors(file: Path) -> None:
+    """Makes sure that what a GGUF file says of its tensors can be: each lies in the file, and none where another does.
+
+    Raises:
+        BadFile: it can't; or what `read_metadata` raises.
+    """
+    try:
+        with file.open("rb") as stream:
+            _Reader(stream, file.stat().st_size).check_tensors()
+    except (ValueError, struct.error) as error:
+        raise BadFile(f"{file.name} is damaged or no GGUF file: {error}.", "Fetch or copy it again.") from error
+
+
 class _Reader:
     """Reads on from where it stands; whatever is longer than the file is refused before any memory is taken for it."""
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream = stream
-        self._left = size
+        self._size = self._left = size
+        self._tensors = 0
 
     def pairs(self) -> dict[str, Any]:
         if self._bytes(4) != MAGIC:
@@ -44,9 +60,41 @@ class _Reader:
         version = self._number("<u4")
         if version not in (2, 3):
             raise ValueError(f"its version is {version}, and 2 and 3 are known")
-        self._number("<u8")  # tensors
+        self._tensors = self._number("<u8")
         count = self._number("<u8")
         return {self._string(): self._value(self._number("<u4")) for _ in range(self._plausible(count, 13))}
+
+    def check_tensors(self) -> None:
+        pairs = self.pairs()
+        for key, value in pairs.items():
+            if key.endswith(".block_count") and (not isinstance(value, int) or value > self._tensors):
+                raise ValueError(f"it says that it has {value} blocks, and it has {self._tensors} tensors")
+        places = [self._tensor() for _ in range(self._plausible(self._tensors, 32))]
+        alignment = pairs.get("general.alignment", 32)
+        if not isinstance(alignment, int) or not 0 < alignment <= 2**20:
+            raise ValueError(f"its alignment is {alignment!r}")
+        end, room = 0, self._left - (self._left - self._size) % alignment
+        for begin, size, name in sorted(places):
+            if begin < end:
+                raise ValueError(f"its tensor {name[:100]!r} lies where another one does")
+            end = begin + size
+            if end > room:
+                raise ValueError(f"its tensor {name[:100]!r} ends beyond the end of the file")
+
+    def _tensor(self) -> tuple[int, int, str]:
+        """Where a tensor begins, counted from the first one's place; how many bytes it has; its name."""
+        import gguf
+
+        name, dimensions = self._string(), self._number("<u4")
+        if not 0 < dimensions <= MOST_DIMENSIONS:
+            raise ValueError(f"its tensor {name[:100]!r} has {dimensions} dimensions")
+        shape = [self._number("<u8") for _ in range(dimensions)]
+        kind, begin = self._number("<u4"), self._number("<u8")
+        block, width = gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType(kind)]
+        elements = math.prod(shape)
+        if elements == 0 or elements % block:
+            raise ValueError(f"the shape of its tensor {name[:100]!r} can't be")
+        return begin, elements // block * width, name
 
     def _value(self, kind: int, depth: int = 0) -> Any:
         if kind in _SCALARS:
