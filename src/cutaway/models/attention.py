@@ -9,20 +9,25 @@ does not compute what the model means.
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import torch
 from torch import nn
+from torch.nn.functional import scaled_dot_product_attention
 from torch.overrides import TorchFunctionMode
 from transformers import PreTrainedModel
 from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, sdpa_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
+from cutaway.models.attention_direct import Seen, calls_seen
+
 NAME = "cutaway"
+DIRECT = "direct"
+"""In place of a registered function's name: the model calls PyTorch's `scaled_dot_product_attention` itself."""
 
 HIDDEN = -9e3
 """Scores below this hide a pair from a soft-max: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
@@ -42,6 +47,7 @@ class AttentionCall:
         value: `(batch, key_value_heads, keys, d_value)`.
         mask: boolean (True: may be seen) or additive, broadcastable to `(batch, heads, queries, keys)`; or None.
         options: the other keyword arguments (scaling and whatever the architecture adds).
+        direct: whether the module called PyTorch's function itself.
     """
 
     module: nn.Module
@@ -50,6 +56,7 @@ class AttentionCall:
     value: torch.Tensor
     mask: torch.Tensor | None
     options: dict[str, Any]
+    direct: bool = False
 
     @property
     def causal(self) -> bool:
@@ -86,6 +93,12 @@ _known_configs: WeakKeyDictionary[nn.Module, list[Any]] = WeakKeyDictionary()
 
 def attend_fused(call: AttentionCall) -> torch.Tensor:
     """The call computed by PyTorch's fused kernel, `(batch, queries, heads, d_value)`."""
+    if call.direct:
+        output = scaled_dot_product_attention(
+            call.query, call.key, call.value, call.mask, is_causal=call.mask is None and call.options["is_causal"],
+            scale=call.options["scaling"], enable_gqa=call.query.shape[1] != call.key.shape[1],
+        )  # fmt: skip
+        return output.transpose(1, 2)
     output, _ = sdpa_attention_forward(call.module, call.query, call.key, call.value, call.mask, **call.options)
     return output
 
@@ -106,7 +119,7 @@ def attend_eagerly(
     keys = call.key.shape[2]
     tap = _SoftmaxTap(keys, on_scores, on_pattern)
     mask = additive_mask(call, slice(0, call.query.shape[2]))
-    function = eager_function(call.module)
+    function = _plain_attention if call.direct else eager_function(call.module)
     with tap:
         output, weights = function(
             call.module if module is None else module,
@@ -159,14 +172,37 @@ def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -
     before = [(config, config._attn_implementation) for config in _configs(hf)]
     previous = getattr(_listening, "attend", None)
     for config, _ in before:
-        config._attn_implementation = implementation
+        config._attn_implementation = "eager" if implementation == DIRECT else implementation
     _listening.attend = attend
     try:
-        yield
+        with calls_seen(hf, _direct(attend)) if implementation == DIRECT else nullcontext():
+            yield
     finally:
         _listening.attend = previous
         for config, name in reversed(before):
             config._attn_implementation = name
+
+
+def _direct(attend: Attend) -> Seen:
+    """What computes calls of PyTorch's function, `(batch, heads, queries, d_value)`, by `attend`."""
+
+    def seen(
+        module: nn.Module,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        attn_mask: torch.Tensor | None = None,
+        dropout_p: float = 0.0,
+        is_causal: bool = False,
+        scale: float | None = None,
+        enable_gqa: bool = False,
+    ) -> torch.Tensor:
+        if attn_mask is not None:  # one axis for each of batch, heads, queries and keys
+            attn_mask = attn_mask.reshape((1,) * (4 - attn_mask.dim()) + attn_mask.shape)
+        options = {"scaling": query.shape[-1] ** -0.5 if scale is None else scale, "is_causal": is_causal}
+        return attend(AttentionCall(module, query, key, value, attn_mask, options, direct=True)).transpose(1, 2)
+
+    return seen
 
 
 def _configs(hf: nn.Module) -> list[Any]:
@@ -207,7 +243,7 @@ def _plain_attention(
     scores = query @ key.repeat_interleave(groups, 1).transpose(-1, -2)
     scores = scores * (query.shape[-1] ** -0.5 if scaling is None else scaling)
     pattern = torch.softmax(scores if mask is None else scores + mask, dim=-1)
-    return (pattern @ value.repeat_interleave(groups, 1)).transpose(1, 2), pattern
+    return (pattern @ value.repeat_interleave(groups, 1)).transpose(1, 2).contiguous(), pattern
 
 
 class _SoftmaxTap(TorchFunctionMode):

@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 from transformers import Cache, PreTrainedModel
 
 from cutaway.models.anatomy import Slot
-from cutaway.models.attention import AttentionCall, attend_eagerly, attend_fused, listening
+from cutaway.models.attention import Attended, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.dataflow import Dataflow, Step, Value
 from cutaway.models.past import past_length, without_memory
 from cutaway.models.placement import device_of
@@ -90,6 +90,8 @@ class Heard:
     output: Value
     fused: bool
     sink: bool
+    ahead: bool
+    """Whether a query gives weight to a key behind its own."""
 
 
 @dataclass(slots=True)
@@ -206,24 +208,31 @@ def _hearing(seen: Watched) -> Callable[[AttentionCall], torch.Tensor]:
     def attend(call: AttentionCall) -> torch.Tensor:
         query, key, value = (seen.flow.value(t) for t in (call.query, call.key, call.value))
         with _disable_current_modes():
-            output, fused, sink = _computed(call)
-        heard = Heard(seen.flow.tick(), call, query, key, value, seen.flow.value(output), fused, sink)
+            output, fused, attended = _computed(call)
+            ahead = looks_ahead(attended.pattern)
+        sink = attended.sink is not None
+        heard = Heard(seen.flow.tick(), call, query, key, value, seen.flow.value(output), fused, sink, ahead)
         seen.heard.append(heard)
         return output
 
     return attend
 
 
-def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, bool]:
-    """What the model's own eager attention gives, whether the fused kernel gives the same, and whether there is a sink."""
+def looks_ahead(pattern: torch.Tensor) -> bool:
+    """Whether a query of a pattern `(…, queries, keys)` gives weight to a key behind its own; the last query's key is the last."""
+    return bool((pattern.triu(1 + pattern.shape[-1] - pattern.shape[-2]) > 0).any())
+
+
+def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, Attended]:
+    """What the model's own eager attention, or the fused kernel, gives; whether they give the same; and all of the former."""
     attended = attend_eagerly(call)
     try:
         fused = attend_fused(call)
     except (ValueError, RuntimeError, TypeError):
-        return attended.output, False, attended.sink is not None
+        return attended.output, False, attended
     near = 1e-5 if call.query.dtype == torch.float32 else 2e-2
     same = fused.shape == attended.output.shape and torch.allclose(fused, attended.output, rtol=near, atol=near)
-    return (fused if same else attended.output), same, attended.sink is not None
+    return (fused if same else attended.output), same, attended
 
 
 def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:

@@ -15,10 +15,11 @@ from transformers import PreTrainedModel
 
 from cutaway.errors import UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Block, Part, Site
-from cutaway.models.attention import NAME, attend_fused, listening
+from cutaway.models.attention import DIRECT, NAME, attend_fused, listening
 from cutaway.models.dataflow import Value
 from cutaway.models.inside import site_at
-from cutaway.models.probe import Call, Watched, watch, without_cache
+from cutaway.models.probe import Call, Watched, looks_ahead, watch, without_cache
+from cutaway.models.study_attention import SOFTMAX
 from cutaway.models.study_block import study_block
 from cutaway.models.study_virtual import find_virtual
 
@@ -73,7 +74,7 @@ def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:
         head=_heads(seen, blocks, calls),
         d_model=stream[-1],
         first_position=first_position,
-        causal=_is_causal(hf, seen),
+        causal=_is_causal(hf, seen) or _only_looks_back(calls, seen),
         logits=logits.shape[-1] if isinstance(logits, torch.Tensor) and _is_logits(logits, hf, seen) else 0,
         implementation=implementation,
         batch_axis=1 if stream[0] != 1 and stream[1] == 1 else 0,
@@ -97,8 +98,18 @@ def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, st
     if found is not None and found.heard and _same_output(found, _plain(hf, found)):
         return found, NAME
     try:
+        found = watch(hf, DIRECT, further)
+        if not found.heard:
+            return found, "eager"
+        if _same_output(found, _plain(hf, found)):
+            return found, DIRECT
         return watch(hf, "eager", further), "eager"
     except Exception as error:  # it can't be run as it must be to be traced
+        if "flex_attention" in str(error):
+            raise UnsupportedModel(
+                f"{type(hf).__name__} computes attention by PyTorch's flex_attention, whose inside can't be watched.",
+                "Open it with another attention, where its code has one.",
+            ) from error
         raise UnsupportedModel(f"{type(hf).__name__} could not be run for a look inside: {error}", TRACEABLE) from error
 
 
@@ -286,6 +297,25 @@ def _is_causal(hf: PreTrainedModel, seen: Watched) -> bool:
     return float((one - other).abs().max()) <= ROUNDING * float(other.abs().max())
 
 
+def _only_looks_back(calls: list[Call], seen: Watched) -> bool:
+    """Whether each block of one stack attends, and never to what comes later.
+
+    The output of a model that sums a text up, or that rounds all positions together (8-bit weights), tells nothing of that.
+    """
+    if len(seen.arguments) > 1:
+        return False
+    for block in calls:
+        heard = [each.ahead for each in seen.heard if block.at < each.at < block.until]
+        own = [
+            looks_ahead(step.outputs[0].tensor)
+            for step in seen.flow.steps
+            if block.at < step.at < block.until and step.name in SOFTMAX and len(step.outputs[0].shape) in (3, 4)
+        ]
+        if not heard + own or any(heard + own):
+            return False
+    return True
+
+
 def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
     """Sites that readers expect in a block and that this model has not, with the reason."""
     found: dict[str, str] = {}
@@ -297,7 +327,9 @@ def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
                 if name not in attention.sites:
                     found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its soft-max has it"
             if "result" not in attention.sites:
-                found[f"{block.name}.{attention.name}.result"] = "its heads are not mixed by one product with a matrix"
+                found[f"{block.name}.{attention.name}.result"] = (
+                    "no module of its own mixes its heads by one product with a matrix"
+                )
         if "mlp.out" in block.sites and "mlp.post" not in block.sites:
             found[f"{block.name}.mlp.post"] = "its MLP is no single chain of products (a mixture of experts, say)"
     return found

@@ -9,7 +9,7 @@ from cutaway.models.inside import Inside
 from cutaway.models.probe import Call, Heard
 from cutaway.models.study_traits import traits_heard, traits_inline
 
-_SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
+SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
 _ON_THE_WAY = SAME | {
     f"aten.{name}"
     for name in (
@@ -46,7 +46,8 @@ def find_attentions(inside: Inside) -> list[Found]:
 
 def _heard(heard: Heard, inside: Inside) -> Found:
     """An attention that went through the registered function."""
-    module = next(c for c in reversed(inside.calls) if c.module is heard.call.module and c.at < heard.at)
+    calls = (c for c in reversed(inside.calls) if c.module is heard.call.module and c.at < heard.at)
+    module = next(calls, inside.block)
     _, heads, queries, d_head = heard.query.shape
     projection = _projection(heard.output, inside)
     keys = heard.key.shape[2]
@@ -85,7 +86,7 @@ def _inline(inside: Inside) -> Iterator[Found]:
     """Attentions that modules compute in their own code: a soft-max of every query over every key, between two products."""
     lengths = {inside.seen.positions, inside.seen.source}
     for step in inside.steps:
-        if step.name not in _SOFTMAX:
+        if step.name not in SOFTMAX:
             continue
         scores, pattern = step.inputs[0], step.outputs[0]
         if len(scores.shape) not in (3, 4) or not {*scores.shape[-2:]} <= lengths:

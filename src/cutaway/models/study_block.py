@@ -164,7 +164,11 @@ class _Study:
 
     def _is_of_queries(self, norm: Call) -> bool:
         """Whether a norm is a part of an attention, before its scores."""
-        return any(norm.path.startswith(f.attention.path + ".") and norm.until < f.at for f in self.attentions)
+        return any(
+            norm.path.startswith(f.attention.path + ".") and norm.until < f.at
+            for f in self.attentions
+            if f.attention.path != self.inside.block.path
+        )
 
     def _coming(self, norm: Call, adds: list[_Add]) -> str:
         """The sublayer that works after a norm of the stream."""

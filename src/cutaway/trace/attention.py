@@ -131,7 +131,8 @@ def _windows(rows: torch.Tensor, size: int, how: Literal["max", "mean"]) -> torc
 
 def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
     """By the model file's own eager attention."""
-    whole = next(call.module.parameters(recurse=False), None) is not None  # something of its own for each head, perhaps
+    # Something of its own for each head, perhaps.
+    whole = not call.direct and next(call.module.parameters(recurse=False), None) is not None
     mask = additive_mask(call, queries)
     options = dict(call.options)
     query, key, module = call.query, call.key, call.module
@@ -248,9 +249,8 @@ def _is_plain(call: AttentionCall) -> bool:
         or call.options.get("softcap") is not None
     ):
         return False
-    if next(call.module.parameters(recurse=False), None) is not None or (
-        call.mask is not None and call.mask.dim() != 4
-    ):
+    own = not call.direct and next(call.module.parameters(recurse=False), None) is not None
+    if own or (call.mask is not None and call.mask.dim() != 4):
         return False
     if any(isinstance(option, torch.Tensor) and option.is_floating_point() for option in call.options.values()):
         return False
