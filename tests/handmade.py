@@ -71,7 +71,7 @@ class Block(nn.Module):
         elif self.way == "both ways":
             z = functional.scaled_dot_product_attention(q, k, v)
         elif self.way == "folded":
-            folded = (each.flatten(0, 1) for each in (q, k, v))
+            folded: Any = (each.flatten(0, 1) for each in (q, k, v))
             z = functional.scaled_dot_product_attention(*folded, is_causal=True).unflatten(0, (-1, HEADS))
         elif self.way == "imported":
             z = scaled_dot_product_attention(q, k, v, None, 0.0, True)

@@ -58,10 +58,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     """
     model = trace.model
     if model.facts.predicts == "nothing":
-        raise UnsupportedModel(
-            f"{model.name} gives a vector for each token and has no prediction head, so it predicts no words.",
-            "Choose a model that predicts, such as smollm2.",
-        )
+        raise UnsupportedModel(model.why_no_words(), "Choose a model that predicts, such as smollm2.")
     count = trace.sites["logits"][0]
     if not -count <= position < count:
         raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")

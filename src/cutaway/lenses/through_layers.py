@@ -221,7 +221,7 @@ def _joined(parts: list[Tensor]) -> Tensor:
 def _check_predicts(trace: Trace) -> None:
     if trace.model.facts.predicts == "nothing":
         raise UnsupportedModel(
-            f"{trace.model.name} has no prediction head, so its layers can't be read as predictions.",
+            f"{trace.model.why_no_words()} So its layers can't be read as predictions.",
             "Choose a model that predicts, such as smollm2.",
         )
 

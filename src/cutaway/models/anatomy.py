@@ -197,6 +197,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a head gives that is not about tokens of a vocabulary: scores of classes, of starts and ends of a span, …
+
+    Attributes:
+        key: its name in what the model returns.
+        shape: without the batch axis and that of positions.
+        by_position: whether there is one for each position.
+    """
+
+    key: str
+    shape: tuple[int, ...]
+    by_position: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Anatomy:
     """The parts of a whole model, in the order in which they work.
 
@@ -210,6 +225,8 @@ class Anatomy:
         implementation: the name that the model looks its attention function up by while it is traced.
         batch_axis: which axis of the residual stream is the batch (1 in XLNet).
         unseen: site → why it can't be read, for what this model should have and was not found.
+        logits_key: the name of the logits in what the model returns.
+        answers: site name → what its head gives beside.
         virtual: prefix of a stack's sites → how many positions of its stream come before those of the text's tokens (prompt tuning).
     """
 
@@ -224,6 +241,8 @@ class Anatomy:
     batch_axis: int = 0
     unseen: dict[str, str] = field(default_factory=dict)
     virtual: dict[str, int] = field(default_factory=dict)
+    logits_key: str = "logits"
+    answers: dict[str, Answer] = field(default_factory=dict)
 
     @property
     def two_stacks(self) -> bool:

@@ -40,6 +40,7 @@ class Facts:
         vocabulary: width of the logits, or the number of rows of the embedding table.
         context: the most tokens that the configuration, or a table of positions, is made for; None where no limit is stated.
         longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
+        labels: the names of the classes that a classifier scores (`class_logits`); empty for other models.
         parameters: how many numbers were learned; shared ones count once.
         dtype, device: as PyTorch names them.
         traits: what is true of it and not of others.
@@ -57,6 +58,7 @@ class Facts:
     vocabulary: int
     context: int | None
     longest: int | None
+    labels: tuple[str, ...]
     parameters: int
     dtype: str
     device: str
@@ -261,6 +263,17 @@ class Model:
             f"The text has {count:,} tokens. {self.name} reads them, but its configuration states {context:,} at most."
         )
 
+    def why_no_words(self) -> str:
+        """Why a model that predicts no words does not."""
+        labels, answers = self.facts.labels, self.anatomy.answers
+        if labels:
+            shown = ", ".join(labels[:6]) + (", …" if len(labels) > 6 else "")
+            of = "each token" if answers["class_logits"].by_position else "a text"
+            return f"{self.name} is a classifier: it scores {of} for {len(labels)} classes ({shown}), and predicts no words."
+        if answers:
+            return f"{self.name} gives {', '.join(answers)}, and predicts no words."
+        return f"{self.name} gives a vector for each token and has no prediction head, so it predicts no words."
+
     def __repr__(self) -> str:
         facts = self.facts
         return f"<Model {self.name}: {facts.architecture}, {facts.layers} layers, {facts.heads} heads, d_model {facts.d_model}>"
@@ -294,11 +307,19 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits) -> Facts:
         vocabulary=anatomy.logits or _vocabulary_rows(hf),
         context=context,
         longest=longest,
+        labels=_labels(hf, anatomy),
         parameters=sum(p.numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
         device=str(device_of(hf)),
         traits=traits,
     )
+
+
+def _labels(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[str, ...]:
+    answer, names = anatomy.answers.get("class_logits"), getattr(hf.config, "id2label", None) or {}
+    if answer is None or answer.shape != (len(names),):
+        return ()
+    return tuple(str(names[number]) for number in sorted(names))
 
 
 def _vocabulary_rows(hf: PreTrainedModel) -> int:

@@ -14,7 +14,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from cutaway.errors import UnsupportedModel
-from cutaway.models.anatomy import Anatomy, Block, Part, Site
+from cutaway.models.anatomy import Anatomy, Answer, Block, Part, Site
 from cutaway.models.attention import DIRECT, NAME, attend_fused, listening
 from cutaway.models.dataflow import Value
 from cutaway.models.inside import site_at
@@ -67,7 +67,7 @@ def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:
     blocks = tuple(study_block(name, call, seen) for name, call in zip(_names(hf, calls), calls, strict=True))
     stem, first_position = _stems(seen, blocks, calls, virtual)
     stream = _stream_given(calls[-1]).shape
-    logits = getattr(seen.output, "logits", None)
+    key, logits = _logits(hf, seen)
     return Anatomy(
         blocks=blocks,
         stem=stem,
@@ -75,11 +75,13 @@ def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:
         d_model=stream[-1],
         first_position=first_position,
         causal=_is_causal(hf, seen) or _only_looks_back(calls, seen),
-        logits=logits.shape[-1] if isinstance(logits, torch.Tensor) and _is_logits(logits, hf, seen) else 0,
+        logits=0 if logits is None else logits.shape[-1],
         implementation=implementation,
         batch_axis=1 if stream[0] != 1 and stream[1] == 1 else 0,
         unseen=_unseen(blocks) | _without_rows(stem, virtual),
         virtual=virtual,
+        logits_key=key,
+        answers=_answers(seen, None if logits is None else key),
     )
 
 
@@ -274,6 +276,26 @@ def _heads(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> dict[
 def _number_of(call: Call, seen: Watched) -> int:
     """Which of its module's calls within the pass it was."""
     return sum(c.path == call.path and c.at < call.at for c in seen.calls)
+
+
+def _logits(hf: PreTrainedModel, seen: Watched) -> tuple[str, torch.Tensor | None]:
+    """The logits of the vocabulary among what the model returned, and their name there."""
+    for key, value in seen.output.items():
+        if key.endswith("logits") and isinstance(value, torch.Tensor) and _is_logits(value, hf, seen):
+            return key, value
+    return "logits", None
+
+
+def _answers(seen: Watched, logits: str | None) -> dict[str, Answer]:
+    """What else the model's heads return. What other classes call logits are scores of classes."""
+    found: dict[str, Answer] = {}
+    for key, value in seen.output.items():
+        if key.endswith("logits") and key != logits and isinstance(value, torch.Tensor) and value.shape[:1] == (1,):
+            if value.dim() < 2:  # one number of a whole text, without an axis to read along
+                continue
+            by_position = value.shape[1:2] == (seen.positions,)
+            found["class_logits" if key == "logits" else key] = Answer(key, value.shape[1 + by_position :], by_position)
+    return found
 
 
 def _is_logits(logits: torch.Tensor, hf: PreTrainedModel, seen: Watched) -> bool:

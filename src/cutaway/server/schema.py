@@ -65,6 +65,7 @@ class ModelFacts(BaseModel):
     longest: int | None = Field(
         description="The most tokens that a text may have; null where any number can be read, beyond `context` too."
     )
+    labels: list[str] = Field(description="The classes that a classifier scores; empty for other models.")
     parameters: int
     dtype: str
     device: str

@@ -85,7 +85,8 @@ def _plain(trace: "Trace") -> dict[str, torch.Tensor]:
         stack.enter_context(tap)
         output = hf(**trace.recording.inputs.arguments(1), **forward_options(hf))
     if "logits" in trace.sites:
-        seen["logits"] = output.logits[0]
+        seen["logits"] = output[model.anatomy.logits_key][0]
+    seen |= {site: output[answer.key][0] for site, answer in model.anatomy.answers.items()}
     return seen | _patterns(trace, tap)
 
 

@@ -84,6 +84,7 @@ def replay_outside(
         model, recording.inputs, collecting(names, seen, edits),
         start=blocks, outputs=recording.outputs, keep=False, logits=0 if positions is None else positions,
     )  # fmt: skip
+    seen |= {name: answer[0] for name, answer in left.answers.items()}
     if left.logits is not None:
         seen["logits"] = left.logits[0]
     return seen

@@ -95,12 +95,14 @@ class Pass:
         last: the residual stream after the last block, `(batch, positions, d_model)`.
         logits: `(batch, positions asked for, vocabulary)`; None where the model gives none.
         seconds: how long the forward pass took, measured.
+        answers: site → what heads of other kinds gave, with a batch axis.
     """
 
     frames: tuple[Keyframe, ...]
     last: torch.Tensor
     logits: torch.Tensor | None
     seconds: float
+    answers: Mapping[str, torch.Tensor] = field(default_factory=dict)
 
 
 class Reached(Exception):
@@ -152,14 +154,18 @@ def run(
         started = time.perf_counter()
         output = hf(**inputs.arguments(batch), **options)
         seconds = time.perf_counter() - started
-    given = output.logits if anatomy.logits else None
+    given = output[anatomy.logits_key] if anatomy.logits else None
     if given is not None:
         if "logits_to_keep" not in options:
             given = given[:, logits] if isinstance(logits, torch.Tensor) else given[:, -logits:]
         replaced = visits["logits"](given) if "logits" in visits else None
         given = given if replaced is None else replaced
     assert blocks.stream is not None
-    return Pass(tuple(blocks.frames), blocks.stream, given, seconds)
+    answers = {name: output[answer.key] for name, answer in anatomy.answers.items()}
+    for name in answers.keys() & visits.keys():
+        replaced = visits[name](answers[name])
+        answers[name] = answers[name] if replaced is None else replaced
+    return Pass(tuple(blocks.frames), blocks.stream, given, seconds, answers)
 
 
 def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits) -> Any:

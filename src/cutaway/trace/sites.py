@@ -29,6 +29,8 @@ def list_sites(anatomy: Anatomy, lengths: Mapping[str, int]) -> dict[str, tuple[
         sites |= {name: (positions, site.width) for name, site in anatomy.head.items() if _prefix(name) == stack}
     if anatomy.logits:
         sites["logits"] = (lengths[anatomy.blocks[-1].stack], anatomy.logits)
+    for name, answer in anatomy.answers.items():
+        sites[name] = (lengths[anatomy.blocks[-1].stack],) * answer.by_position + answer.shape
     return sites
 
 

@@ -2099,6 +2099,11 @@ export interface components {
              * @enum {string}
              */
             kind: "decoder" | "encoder" | "encoder-decoder";
+            /**
+             * Labels
+             * @description The classes that a classifier scores; empty for other models.
+             */
+            labels: string[];
             /** Layers */
             layers: number;
             /**

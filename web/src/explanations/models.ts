@@ -20,7 +20,16 @@ const TRAITS: Traits = {
 /** SmolLM2. */
 export const llama: ModelFacts = {
   ...{ architecture: 'LlamaForCausalLM', kind: 'decoder', predicts: 'next', layers: 30, heads: 9, key_value_heads: 3 },
-  ...{ d_model: 576, d_head: 64, d_mlp: 1536, vocabulary: 49152, context: 8192, longest: null, parameters: 134515008 },
+  ...{
+    d_model: 576,
+    d_head: 64,
+    d_mlp: 1536,
+    vocabulary: 49152,
+    context: 8192,
+    longest: null,
+    labels: [],
+    parameters: 134515008,
+  },
   ...{ dtype: 'float32', device: 'cpu' },
   traits: { ...TRAITS, quantisation: 'Q4_1' },
 };
