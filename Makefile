@@ -72,7 +72,7 @@ browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none
 	@$(BIN)/python tests/chromium.py
 
 dev: page weights ## Vite's server, which shows a change to web/ at once, and the API beside it
-	@$(BIN)/cutaway open --no-browser --port $(DEV_PORT) $(ARGS) & api=$$!; trap "kill $$api" EXIT; \
+	@$(BIN)/cutaway open --no-browser --no-token --port $(DEV_PORT) $(ARGS) & api=$$!; trap "kill $$api" EXIT; \
 	CUTAWAY_SERVER=http://127.0.0.1:$(DEV_PORT) $(NPM) run dev
 
 bench: page weights browser ## time Cutaway against plain Hugging Face, in one run

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import tokenizers
 import torch
-import uvicorn
 from fastapi import FastAPI
 from tokenizers import decoders, models, pre_tokenizers
 from transformers import BertConfig, BertModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
@@ -20,7 +19,7 @@ from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
 from cutaway.server.library import Library
-from cutaway.server.run import Server, listen
+from cutaway.server.run import Server, configuration, listen
 
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"
@@ -141,7 +140,7 @@ def running(library: Library, **options: Any) -> Iterator[Running]:
     """Run a server with this library in a thread, on a free port."""
     app = create_app(library, **options)
     with listen("127.0.0.1", 0) as listening:
-        config = uvicorn.Config(app, log_level="error", server_header=False, timeout_graceful_shutdown=2)
+        config = configuration(app, log_level="error", timeout_graceful_shutdown=2)
         server = Server(config, app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

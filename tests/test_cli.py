@@ -40,7 +40,7 @@ def cutaway_process(*arguments: str, stdin: int = subprocess.DEVNULL) -> subproc
 @contextmanager
 def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """`cutaway` with these arguments, and the address that it printed."""
-    process = cutaway_process(*arguments, "--no-browser")
+    process = cutaway_process(*arguments, "--no-browser", "--no-token")
     try:
         assert process.stdout is not None
         found = re.search(rb"http://\S+", process.stdout.readline())

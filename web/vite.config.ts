@@ -29,6 +29,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox128', 'safari17.5'],
     license: { fileName: 'licences.md' },
   },
-  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
+  server: {
+    proxy: { '/api': { target: server, changeOrigin: false }, '/share': { target: server, changeOrigin: false } },
+  },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

@@ -31,7 +31,7 @@ class Server:
 @contextmanager
 def running(*options: str, **environment: str) -> Iterator[Server]:
     """`cutaway` with these options and environment variables, until the context ends."""
-    command = [sys.executable, "-m", "cutaway", "--no-browser", *options]
+    command = [sys.executable, "-m", "cutaway", "--no-browser", "--no-token", *options]
     variables = os.environ | {"PYTHONUNBUFFERED": "1"} | environment
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables) as process:
         try:

@@ -84,6 +84,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
     command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
     command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
+    command.add_argument(
+        "--token", help="what the address must hold (a random one); CUTAWAY_TOKEN keeps it out of the process list"
+    )
+    command.add_argument(
+        "--no-token", dest="ask_token", action="store_false", help="let every program that reaches the port in"
+    )
     _placement(command)
 
     command = commands.add_parser("models", help="list the models that can be opened by name")

@@ -1,17 +1,35 @@
 """`cutaway open`: the page, in the user's browser."""
 
 import argparse
+import os
 import sys
 
 from cutaway.cli.show import text_argument
+
+LEAST = 8
+"""The fewest characters of a token that is chosen."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve the page until interrupted."""
     from cutaway.server.run import serve
 
+    token = _token(options)
+
     def say(url: str) -> None:
         sys.stdout.write(f"Cutaway is at {url}\nPress Ctrl-C to stop.\n")
+        sys.stdout.flush()
+
+    def warn(urls: list[str]) -> None:
+        from cutaway.server.network import qr_in_terminal
+
+        who = "Everybody in your network" if token == "" else "Everybody who has one of these addresses"
+        listed = "".join(f"  {url}\n" for url in urls)
+        sys.stdout.write(
+            f"\nOther machines in your network can open the page at:\n{listed}"
+            f"{who} can use this server, and see what is sent: it is not encrypted.\n\n{qr_in_terminal(urls[0])}\n"
+            "For a class, show the page /share.\n"
+        )
         sys.stdout.flush()
 
     serve(
@@ -22,7 +40,30 @@ def run(options: argparse.Namespace) -> int:
         device=options.device,
         dtype=options.dtype,
         browser=options.browser,
+        token=token,
         say=say,
+        warn=warn,
     )
     sys.stdout.write("\nStopped.\n")
     return 0
+
+
+def _token(options: argparse.Namespace) -> str | None:
+    """The token that was chosen; None: one is made; empty: none is needed.
+
+    Raises:
+        BadToken: it can't be one.
+    """
+    from cutaway.server.gate import VARIABLE, BadToken
+
+    if not options.ask_token:
+        return ""
+    token = options.token if options.token is not None else os.environ.get(VARIABLE)
+    if token is None:
+        return None
+    if not token.isascii() or not token.isprintable() or " " in token or len(token) < LEAST:
+        raise BadToken(
+            f"A token needs {LEAST} characters or more: letters, digits and signs, without spaces.",
+            "Leave it out: a good one is made. Or do without one: --no-token.",
+        )
+    return token

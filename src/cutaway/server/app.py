@@ -1,6 +1,6 @@
 """The server's application: the API and the page, behind the door."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -13,6 +13,7 @@ from cutaway.server.compare_routes import compare_router
 from cutaway.server.continuations_routes import continuations_router
 from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
+from cutaway.server.gate import Gate
 from cutaway.server.languages_routes import languages_router
 from cutaway.server.lens_routes import lens_router
 from cutaway.server.library import Library
@@ -21,6 +22,7 @@ from cutaway.server.prompts_routes import prompts_router
 from cutaway.server.replay_routes import replay_router
 from cutaway.server.sampling_routes import sampling_router
 from cutaway.server.security import HEADERS, Security
+from cutaway.server.share_routes import share_router
 from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.tokenizers_routes import tokenizers_router
 from cutaway.server.traces import DEFAULT_LIMIT, Traces
@@ -30,7 +32,14 @@ from cutaway.server.worker import Worker
 
 
 def create_app(
-    library: Library, *, text: str = "", hosts: Iterable[str] = (), trace_bytes: int = DEFAULT_LIMIT
+    library: Library,
+    *,
+    text: str = "",
+    hosts: Iterable[str] = (),
+    trace_bytes: int = DEFAULT_LIMIT,
+    token: str = "",
+    once: set[str] | None = None,
+    urls: Sequence[str] = (),
 ) -> FastAPI:
     """The application of one server.
 
@@ -39,6 +48,9 @@ def create_app(
         text: the text that the page starts with.
         hosts: host names to answer to, beside the loopback ones.
         trace_bytes: how many bytes of traces are held.
+        token: what requests must know; empty: nothing.
+        once: tokens that open the page once.
+        urls: the addresses that let other machines in.
     """
     explained = Explained()
     state = State(
@@ -81,7 +93,10 @@ def create_app(
     app.include_router(tokenizers_router(state))
     app.include_router(training_router(state))
     app.include_router(vocabulary_router(state))
+    app.include_router(share_router(urls))
     page.install(app)
     problems.install(app, HEADERS)
+    if token:
+        app.add_middleware(Gate, token=token, once=once)
     app.add_middleware(Security, hosts=tuple(hosts))
     return app

@@ -40,8 +40,10 @@ STATUS = {
     "stopping": 503,
     "pattern-stopped": 422,
     "text-too-long": 422,
+    "token-needed": 401,
     "too-large": 413,
     "too-many-models": 429,
+    "too-slow": 408,
     "trace-gone": 410,
     "training-gone": 410,
     "unknown-model": 404,
@@ -103,6 +105,15 @@ class TooLarge(CutawayError):
         super().__init__(message, hint)
         self.limit = limit
         self.got = got
+
+
+class TooSlow(CutawayError):
+    """A request whose body did not come in time."""
+
+    code = "too-slow"
+
+    def __init__(self) -> None:
+        super().__init__("The rest of the request did not come in time.", "Send it again.")
 
 
 class OverContext(TextTooLong):

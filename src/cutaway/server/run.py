@@ -8,6 +8,7 @@ import warnings
 import webbrowser
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import uvicorn
@@ -16,7 +17,10 @@ from fastapi import FastAPI
 from cutaway.errors import BeyondContext, CutawayError
 from cutaway.models import cache
 from cutaway.server.app import create_app
+from cutaway.server.gate import new_token
 from cutaway.server.library import Library, fetch_with_cutaway, open_with_cutaway
+from cutaway.server.network import addresses, own_names
+from cutaway.server.protocol import BoundedProtocol
 from cutaway.server.traces import DEFAULT_LIMIT
 
 DEFAULT_MODEL = "smollm2"
@@ -52,9 +56,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 0,
     browser: bool = True,
+    token: str | None = None,
     device: str | None = None,
     dtype: str | None = None,
     say: Callable[[str], None] = print,
+    warn: Callable[[list[str]], None] = lambda urls: None,
 ) -> None:
     """Serve the page until the process is interrupted.
 
@@ -64,8 +70,10 @@ def serve(
         host: the address or name to listen on.
         port: the port to listen on; 0 takes a free one.
         browser: whether to open the page in the user's browser.
+        token: what requests must know; None: one that is made now; empty: nothing.
         device, dtype: where models are put and in which precision, as `cutaway.load` takes them.
         say: is told the page's address, once.
+        warn: is told the addresses under which other machines reach the page, where they do; then after `say`.
 
     Raises:
         CannotListen: the address can't be had.
@@ -80,15 +88,27 @@ def serve(
     )
     library.open(library.started)
     threading.Thread(target=cache.sweep, name="cutaway-sweeping", daemon=True).start()
-    app = create_app(
-        library, text=DEFAULT_TEXT if text is None else text, hosts=(host,), trace_bytes=trace_bytes_from_environment()
-    )
-    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="on", timeout_graceful_shutdown=1)
+    token = new_token() if token is None else token
     address, bound = listening.getsockname()[:2]
-    url = page_url(address, bound, model, text)
-    say(url)
+    urls = [page_url(each, bound, token=token) for each in addresses(host)]
+    once = {new_token()} if token else set()
+    app = create_app(
+        library,
+        text=DEFAULT_TEXT if text is None else text,
+        hosts=(host, *own_names(host)),
+        trace_bytes=trace_bytes_from_environment(),
+        token=token,
+        once=once,
+        urls=urls,
+    )
+    config = configuration(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=1)
+    say(page_url(address, bound, model, text, token=token))
+    if urls:
+        warn(urls)
     if browser:
         # The socket listens already, so a browser that is faster than the server waits. Some block their caller.
+        # What it is called with is seen by every user of this machine, so it is given a token that is good once.
+        url = page_url(address, bound, model, text, token=next(iter(once), ""))
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
         Server(config, app).run(sockets=[listening])
@@ -97,6 +117,11 @@ def serve(
     finally:
         library.close()
         listening.close()
+
+
+def configuration(app: FastAPI, **options: Any) -> uvicorn.Config:
+    """How uvicorn serves the application."""
+    return uvicorn.Config(app, http=BoundedProtocol, ws="none", server_header=False, **options)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -122,15 +147,18 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def page_url(address: str, port: int, model: str | None = None, text: str | None = None) -> str:
+def page_url(address: str, port: int, model: str | None = None, text: str | None = None, *, token: str = "") -> str:
     """The page's address; what was asked for stands in the fragment, which is the page's state.
 
     >>> page_url("127.0.0.1", 8000, text="a b")
     'http://127.0.0.1:8000/#/tokens?text=a%20b'
+    >>> page_url("127.0.0.1", 8000, token="secret")
+    'http://127.0.0.1:8000/?token=secret'
     """
     name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)
     state = "&".join(f"{key}={quote(value, safe='')}" for key, value in (("model", model), ("text", text)) if value)
-    return f"http://{name}:{port}/" + (f"#/tokens?{state}" if state else "")
+    asked = f"?token={quote(token, safe='')}" if token else ""
+    return f"http://{name}:{port}/{asked}" + (f"#/tokens?{state}" if state else "")
 
 
 def trace_bytes_from_environment() -> int:

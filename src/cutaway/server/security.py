@@ -4,10 +4,13 @@ The server listens on this machine only, but every web page that the user has op
 
 - The `Host` header must be a loopback name or address, or the name the server was started with. A page whose own
   name was made to point at 127.0.0.1 (DNS rebinding) sends its own name there, and is refused.
-- A request with an `Origin` that is not this server's own is refused.
+- A request with an `Origin` that is not this server's own is refused, and so is one of which the browser says that another site made it
+  (`Sec-Fetch-Site`), unless it is a link that opens the page.
+- A body must come at a bearable pace.
 - The Content-Security-Policy lets the page load and reach nothing but this server.
 """
 
+import asyncio
 import ipaddress
 from collections.abc import Iterable
 
@@ -15,13 +18,18 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cutaway.errors import CutawayError
-from cutaway.server.problems import ForeignHost, ForeignOrigin, TooLarge, error_response
+from cutaway.server.problems import ForeignHost, ForeignOrigin, TooLarge, TooSlow, error_response
 
 MAX_BODY = 2 * 1024 * 1024  # bytes of a request's body
 LARGER = {
     "/api/tokenizers/train": 20_000_000,
     "/api/tokenizers/files": 64_000_000,
 }  # paths whose bodies may be larger, since they are read once and not as JSON
+
+PATIENCE = 30.0
+"""Seconds that a body may take, however small it is."""
+PACE = 20_000
+"""Bytes of a body that must come in each further second."""
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -73,7 +81,8 @@ class Security:
             await send(message)
 
         max_body = max(self.max_body, LARGER.get(scope["path"], 0))
-        refusal = self.refusal(Headers(scope=scope), max_body)
+        headers = Headers(scope=scope)
+        refusal = self.refusal(headers, max_body) or self._of_another_site(scope, headers)
         if refusal is not None:
             await error_response(refusal)(scope, receive, send_secured)
         else:
@@ -96,6 +105,15 @@ class Security:
             return _too_large(max_body, int(length[:18]) if length.isascii() and length.isdigit() else None)
         return None
 
+    def _of_another_site(self, scope: Scope, headers: Headers) -> CutawayError | None:
+        """Why a request that another site's page made is not let in, or None. Old browsers and programs do not say who made it."""
+        if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
+            return None
+        opens = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
+        if opens and not scope["path"].startswith("/api"):
+            return None
+        return ForeignOrigin("The request comes from a page of another site.", "Use Cutaway's own page.")
+
     def _is_ours(self, name: str) -> bool:
         if name == "localhost" or name.endswith(".localhost") or name in self.hosts:
             return True
@@ -106,13 +124,23 @@ class Security:
         return self.any_address or address.is_loopback
 
     def _limited(self, receive: Receive, max_body: int) -> Receive:
-        """`receive`, which raises `TooLarge` once more than the limit came: Content-Length may be absent or a lie."""
-        came = 0
+        """`receive`, which raises `TooLarge` once more than the limit came: Content-Length may be absent or a lie. It raises `TooSlow`
+        for a body that does not come.
+        """
+        came, whole = 0, False
+        started = asyncio.get_running_loop().time()
 
         async def limited() -> Message:
-            nonlocal came
-            message = await receive()
+            nonlocal came, whole
+            if whole:  # what comes now says that the client went away, and may be waited for
+                return await receive()
+            try:
+                async with asyncio.timeout_at(started + PATIENCE + came / PACE):
+                    message = await receive()
+            except TimeoutError:
+                raise TooSlow() from None
             came += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if came > max_body:
                 raise _too_large(max_body, came)
             return message
