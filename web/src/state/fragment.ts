@@ -5,6 +5,7 @@
  * (`view`). Every string survives the journey, lone surrogates too: they are written `%uD83D`, which a real percent sign
  * (always `%25`) can't be mistaken for.
  */
+import { ruleOf, type Grammar } from './grammar';
 
 export const ROOMS = ['tokens', 'walk', 'attention', 'prediction'] as const;
 export type Room = (typeof ROOMS)[number];
@@ -27,28 +28,94 @@ export interface Place {
   view: Readonly<Record<string, string>>;
 }
 
-const OWN = ['model', 'text', 'target', 'then', 'layer', 'head', 'at'];
+/** An address as it was read. */
+export interface Read {
+  place: Place;
+  /** Its words as they stand there, the last of each. */
+  words: ReadonlyMap<string, string>;
+  /** Words that other rooms keep. */
+  elsewhere: ReadonlyMap<Room, Readonly<Record<string, string>>>;
+  /** What of it can't be followed, each in a sentence. */
+  faults: readonly string[];
+}
 
-export function parseFragment(fragment: string): Place {
+const OWN = ['model', 'text', 'target', 'then', 'layer', 'head', 'at'];
+const COUNTED = { layer: 'layer', head: 'head', at: 'position' } as const;
+
+/** The rooms in which a selected layer or head means something; the position means something in all. */
+const TAKEN: Readonly<Record<'layer' | 'head', readonly Room[]>> = {
+  layer: ['walk', 'attention', 'prediction'],
+  head: ['walk', 'attention'],
+};
+
+export const takes = (room: Room, word: 'layer' | 'head'): boolean => TAKEN[word].includes(room);
+
+export const parseFragment = (fragment: string): Place => readFragment(fragment).place;
+
+/** Reads an address. Without a grammar, every word that the page has not itself is the room's. */
+export function readFragment(fragment: string, grammar: Grammar | null = null): Read {
   const [path = '', ...rest] = fragment.replace(/^#/, '').split('?');
+  const faults: string[] = [];
   const words = new Map<string, string>();
   for (const part of rest.join('?').split('&')) {
     const cut = part.indexOf('=');
-    if (cut > 0) words.set(decode(part.slice(0, cut)), decode(part.slice(cut + 1)));
+    if (cut <= 0) {
+      if (part) faults.push(`The link has ‘${short(part)}’, which says nothing.`);
+      continue;
+    }
+    const key = decode(part.slice(0, cut));
+    if (isBroken(part)) faults.push(`The link’s ‘${short(key)}’ is cut off, or is not encoded as text.`);
+    if (words.has(key)) faults.push(`The link says ‘${short(key)}’ more than once; the last one counts.`);
+    words.set(key, decode(part.slice(cut + 1)));
   }
-  const room = path.replace(/^\//, '');
-  const view = Object.fromEntries([...words].filter(([key]) => !OWN.includes(key)));
+  const named = path.replace(/^\//, '');
+  const room = ROOMS.find((known) => known === named) ?? 'tokens';
+  if (named && named !== room) faults.push(`The link asks for a room ‘${short(named)}’; there is none.`);
+  for (const [key, what] of Object.entries(COUNTED)) {
+    const value = words.get(key);
+    if (value !== undefined && natural(value) === null)
+      faults.push(`The link asks for ${what} ‘${short(value)}’; a ${what} is a number from 0.`);
+  }
+  const ids = (words.get('then') || null)?.split('.') ?? [];
+  for (const id of ids.filter((each) => natural(each) === null))
+    faults.push(`The link appends ‘${short(id)}’, which is no token’s number.`);
+  const { view, elsewhere } = sorted(words, room, grammar, faults);
+  const counted = (key: 'layer' | 'head' | 'at') => natural(words.get(key));
   return {
-    room: ROOMS.find((known) => known === room) ?? 'tokens',
-    model: words.get('model') ?? null,
-    text: words.get('text') ?? null,
-    target: words.get('target') ?? null,
-    appended: (words.get('then') ?? '').split('.').flatMap((id) => natural(id) ?? []),
-    layer: natural(words.get('layer')),
-    head: natural(words.get('head')),
-    at: natural(words.get('at')),
-    view,
+    place: {
+      room,
+      model: words.get('model') ?? null,
+      text: words.get('text') ?? null,
+      target: words.get('target') ?? null,
+      appended: ids.flatMap((id) => natural(id) ?? []),
+      layer: counted('layer'),
+      head: counted('head'),
+      at: counted('at'),
+      view,
+    },
+    words,
+    elsewhere,
+    faults,
   };
+}
+
+/** The words that rooms keep, each to its room; what no room knows, or what a word may not say, is a fault. */
+function sorted(words: ReadonlyMap<string, string>, room: Room, grammar: Grammar | null, faults: string[]) {
+  const view: Record<string, string> = {};
+  const elsewhere = new Map<Room, Record<string, string>>();
+  for (const [key, value] of words) {
+    if (OWN.includes(key)) continue;
+    const owner = grammar && [room, ...ROOMS].find((each) => ruleOf(grammar.words[each], key));
+    if (owner === undefined) {
+      faults.push(`The link has a word ‘${short(key)}’ that the page does not know.`);
+      continue;
+    }
+    const rule = owner && ruleOf(grammar.words[owner], key)!;
+    if (rule && !rule.fits(value)) faults.push(`The link says ‘${short(`${key}=${value}`)}’; it may say ${rule.says}.`);
+    else if (!owner || owner === room) view[key] = value;
+    else elsewhere.set(owner, { ...elsewhere.get(owner), [key]: value });
+  }
+  return { view, elsewhere };
 }
 
 export function formatFragment(place: Place): string {
@@ -57,8 +124,8 @@ export function formatFragment(place: Place): string {
     ['text', place.text],
     ['target', place.target || null],
     ['then', place.appended.length ? place.appended.join('.') : null],
-    ['layer', place.layer],
-    ['head', place.head],
+    ['layer', takes(place.room, 'layer') ? place.layer : null],
+    ['head', takes(place.room, 'head') ? place.head : null],
     ['at', place.at],
     ...Object.entries(place.view).filter(([key]) => key && !OWN.includes(key)),
   ];
@@ -72,6 +139,8 @@ function natural(word: string | undefined): number | null {
   return word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : null;
 }
 
+const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
 /** Percent-encoding with `+` for a space. `!'()*` are encoded too: programs that find links in prose cut at them. */
 function encode(text: string): string {
   return text
@@ -82,16 +151,26 @@ function encode(text: string): string {
     .replaceAll('%20', '+');
 }
 
+const ENCODED = /%u([dD][89a-fA-F][0-9a-fA-F]{2})|(?:%[0-9a-fA-F]{2})+/g;
+
 /** The inverse of `encode`; what is not percent-encoded as it should be is kept as it stands. */
 function decode(text: string): string {
-  return text
-    .replaceAll('+', ' ')
-    .replace(/%u([dD][89a-fA-F][0-9a-fA-F]{2})|(?:%[0-9a-fA-F]{2})+/g, (found, surrogate: string | undefined) => {
-      if (surrogate) return String.fromCharCode(parseInt(surrogate, 16));
-      try {
-        return decodeURIComponent(found);
-      } catch {
-        return found;
-      }
-    });
+  return text.replaceAll('+', ' ').replace(ENCODED, (found, surrogate: string | undefined) => {
+    if (surrogate) return String.fromCharCode(parseInt(surrogate, 16));
+    return decoded(found) ?? found;
+  });
 }
+
+function decoded(bytes: string): string | null {
+  try {
+    return decodeURIComponent(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a percent sign is followed by what encodes no text. */
+const isBroken = (text: string): boolean =>
+  text
+    .replace(ENCODED, (found, surrogate: string | undefined) => (surrogate || decoded(found) !== null ? '' : '%'))
+    .includes('%');

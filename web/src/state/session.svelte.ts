@@ -11,6 +11,7 @@ import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswe
 import { DraftHistory, type Draft } from './history';
 import { failed, tooLarge } from './problems';
 import { route } from './route.svelte';
+import { holdToModel, holdToText } from './within.svelte';
 
 /** How often an opening model is asked how far it is, in milliseconds. */
 const POLL = 250;
@@ -64,6 +65,12 @@ class Session {
         if (about && name) untrack(() => this.#follow(name));
         // An address that names no model, pasted into an open page, means the server's own.
         else if (about) untrack(() => route.go(this.#completed(about), 'replace'));
+      });
+      $effect(() => {
+        const [status, trace] = [this.status, this.trace];
+        if (!status?.facts || status.name !== route.model) return;
+        // A model of two stacks may have more layers in one of them: its trace says.
+        if (status.facts.kind !== 'encoder-decoder' || trace) holdToModel(status.facts, trace);
       });
       $effect(() => {
         const request = asked();
@@ -235,6 +242,7 @@ class Session {
       answered = true;
       this.tokens = answer;
       this.#record(request);
+      holdToText(Math.max(answer.tokens.length, answer.target.length));
       if (answer.problem) return this.#fail(answer.problem);
       if (!ready || !answer.tokens.length) {
         this.trace = this.problem = null;

@@ -39,6 +39,9 @@ class Habits {
     ...(this.repeated?.measures ?? []),
   ]);
 
+  /** Whether all measures are there. */
+  readonly isWhole = $derived(this.answer !== null && this.repeated !== null);
+
   /** The measure that the address names; null where it names none that is there. */
   readonly chosen: Measure | null = $derived(this.measures.find(({ name }) => name === route.view['measure']) ?? null);
   /** Heads under this score are dimmed. */

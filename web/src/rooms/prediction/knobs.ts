@@ -23,7 +23,7 @@ export interface Knob {
   least: number;
   most: number;
   whole: boolean;
-  /** Where the slider stops: what lets fewer tokens through is to the left. */
+  /** Where the slider stops. A filter is off at its left end; further right, fewer tokens are left. */
   places: readonly number[];
   /** What the neutral value means, and a value that has a meaning of its own. */
   words: Readonly<Record<number, string>>;
@@ -34,7 +34,7 @@ export interface Knob {
 const steps = (from: number, to: number, by: number): number[] =>
   Array.from({ length: Math.round((to - from) / by) + 1 }, (_, at) => Number((from + at * by).toFixed(4)));
 
-const SHARES = [0.01, ...steps(0.05, 0.95, 0.05), 0.97, 0.98, 0.99, 0.995, 1];
+const SHARES = [0.01, ...steps(0.05, 0.95, 0.05), 0.97, 0.98, 0.99, 0.995, 1].reverse();
 
 /** In the order in which they act. */
 export const KNOBS: readonly Knob[] = [
@@ -47,7 +47,7 @@ export const KNOBS: readonly Knob[] = [
     most: 10,
     whole: false,
     places: [...steps(0.5, 2, 0.05), 2.5, 3, 5, 10],
-    words: { 1: 'none' },
+    words: { 1: 'off' },
     does: 'Logits of tokens that stand in the text are divided by it if positive, multiplied if negative.',
   },
   {
@@ -70,8 +70,8 @@ export const KNOBS: readonly Knob[] = [
     least: 0,
     most: 1_000_000,
     whole: true,
-    places: [...steps(1, 20, 1), 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000, 0],
-    words: { 0: 'all' },
+    places: [0, 10_000, 5000, 2000, 1000, 500, 300, 200, 150, 100, 75, 50, 40, 30, 25, ...steps(1, 20, 1).reverse()],
+    words: { 0: 'off' },
     does: 'Keeps so many tokens, the most probable ones.',
   },
   {
@@ -83,7 +83,7 @@ export const KNOBS: readonly Knob[] = [
     most: 1,
     whole: false,
     places: SHARES,
-    words: { 1: 'all' },
+    words: { 1: 'off' },
     does: 'Keeps the most probable tokens, as many as it takes to reach this share.',
   },
   {
@@ -94,8 +94,8 @@ export const KNOBS: readonly Knob[] = [
     least: 0,
     most: 1,
     whole: false,
-    places: [1, 0.75, 0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.075, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001, 0],
-    words: { 0: 'none' },
+    places: [0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1],
+    words: { 0: 'off' },
     does: 'Keeps tokens with at least this share of the greatest probability.',
   },
   {
@@ -107,7 +107,7 @@ export const KNOBS: readonly Knob[] = [
     most: 1,
     whole: false,
     places: SHARES,
-    words: { 1: 'all' },
+    words: { 1: 'off' },
     does: 'Keeps the tokens whose surprise is nearest to the entropy, as many as it takes to reach this share.',
   },
 ];
@@ -128,6 +128,11 @@ export function read({ least, most, whole }: Knob, typed: string): number | null
   const value = exact === null ? null : Number(exact.toFixed(4));
   return value === null || value < least || value > most || (whole && !Number.isInteger(value)) ? null : value;
 }
+
+/** What may be typed for a setting, and for a seed. */
+export const range = ({ least, most, whole }: Knob): string =>
+  `${whole ? 'a whole number' : 'a number'} from ${least} to ${most.toLocaleString('en-GB')}`;
+export const SEED_RANGE = 'a whole number from 0 to 999,999,999';
 
 export function readSeed(typed: string): number | null {
   const value = number(typed);

@@ -3,6 +3,15 @@ import type { ModelFacts } from '../../api/types';
 import { route } from '../../state/route.svelte';
 
 export const VIEWS = ['next', 'lens', 'sampling', 'tree', 'beams', 'cache', 'prompts'] as const;
+/** How many candidates are listed. */
+export const LENGTHS = ['10', '20', '50'] as const;
+/** How many draws are counted. */
+export const DRAWS = ['0', '100', '1000'] as const;
+/** How many steps are measured with and without the cache. */
+export const STEPS = ['8', '4', '16', '32'] as const;
+/** How finely the lens reads: after each block, or inside them too. */
+export const WITHIN = ['blocks', 'parts'] as const;
+
 export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {

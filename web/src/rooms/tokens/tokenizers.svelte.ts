@@ -79,6 +79,8 @@ class Tokenizers {
     try {
       const { name } = await openTokenizerFile(file);
       await this.refresh();
+      // Whoever went to another room meanwhile finds it in the list.
+      if (route.room !== 'tokens') return;
       this.choose(beside && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
     } catch (error) {
       this.problem = asProblem(error);
@@ -91,11 +93,20 @@ class Tokenizers {
   async save(name: string, as: string): Promise<void> {
     try {
       const saved = await saveTokenizerFile(name, as);
+      if (route.room === 'tokens') this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
       await this.refresh();
-      this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
     } catch (error) {
       this.problem = asProblem(error);
     }
+  }
+
+  /** Names that no tokenizer has are taken out of the address. */
+  #check(): void {
+    const known = this.chosen.filter((name) => name === OWN || this.statusOf(name));
+    const strange = this.chosen.find((name) => !known.includes(name));
+    if (strange === undefined || !this.all.length || route.room !== 'tokens') return;
+    const sentence = `The link asks for a tokenizer ‘${strange}’; there is none of that name here.`;
+    route.refuse('tk', sentence, { words: { tk: namesOut(known.length ? known : [OWN]) } });
   }
 
   async refresh(): Promise<void> {
@@ -106,6 +117,7 @@ class Tokenizers {
     } catch (error) {
       this.problem = asProblem(error);
     }
+    this.#check();
     if (this.all.some(({ state }) => state === 'opening')) this.#poll = setTimeout(() => void this.refresh(), POLL);
   }
 }

@@ -2,6 +2,9 @@
 import { route } from '../../state/route.svelte';
 
 export const VIEWS = ['read', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
+/** How the tokens are shown where the model reads them. */
+export const WAYS = ['chips', 'table'] as const;
+
 export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {

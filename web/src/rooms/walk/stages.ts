@@ -50,9 +50,8 @@ export function currentOf(shown: readonly Stage[], step: string | undefined): St
   return named ?? shown.find(({ kind }) => kind === step) ?? shown[0] ?? null;
 }
 
-/** The room's words without the number that is explained. */
-export const unexplained = (view: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(view).filter(([word]) => word !== 'cell' && word !== 'why'));
+/** Takes the number that is explained out of the address. */
+export const UNEXPLAINED = { cell: null, why: null } as const;
 
 /** Where a stage's key or the play button leads: so many stages on, or the end. */
 export function moved(shown: readonly Stage[], from: Stage | null, by: number): Stage | null {

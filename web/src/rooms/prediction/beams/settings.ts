@@ -49,8 +49,11 @@ export function read(field: Field, typed: string): number | null {
   return fits && (Number.isInteger(value) || !field.whole) ? value : null;
 }
 
-export const rule = ({ title, whole, least, most }: Field): string =>
-  `${title}: ${whole ? 'a whole number' : 'a number'} from ${least.toString().replace('-', '−')} to ${most}.`;
+/** What may be typed into a field. */
+export const range = ({ whole, least, most }: Field): string =>
+  `${whole ? 'a whole number' : 'a number'} from ${least.toString().replace('-', '−')} to ${most}`;
+
+export const rule = (field: Field): string => `${field.title}: ${range(field)}.`;
 
 /** A setting as the address has it. */
 export const setting = (key: Field['key'], view: Readonly<Record<string, string>>): number => {

@@ -23,6 +23,8 @@ export interface Running {
 export interface Outcome {
   at: Place;
   whole: boolean;
+  /** Another text, a newer run or another view has taken its place. */
+  gone?: boolean;
 }
 
 export class Growth {
@@ -90,7 +92,7 @@ export class Growth {
   /** Writes on from a place; with `first`, that token comes first. Returns where it ended, and whether nothing cut it short. */
   async write(at: Place, count: number, choosing: Choosing, first: number | null = null): Promise<Outcome> {
     const request = this.#request;
-    if (!request || !isPlace(this.tree, at)) return { at, whole: false };
+    if (!request || !isPlace(this.tree, at)) return { at, whole: false, gone: true };
     this.stop();
     this.problem = null;
     this.says = '';
@@ -130,7 +132,7 @@ export class Growth {
       else this.problem = api.asProblem(error);
     }
     // Another text, or a newer run, has taken its place: what was written for this one is not put over it.
-    if (this.#writing !== controller || this.#request !== request) return { at, whole: false };
+    if (this.#writing !== controller || this.#request !== request) return { at, whole: false, gone: true };
     show(null);
     this.#writing = null;
     this.says = said;
@@ -139,6 +141,13 @@ export class Growth {
 
   stop(): void {
     this.#writing?.abort();
+  }
+
+  /** The view is left: nothing more is asked for, and nothing put into the address. */
+  leave(): void {
+    this.stop();
+    this.#telling?.abort();
+    this.#writing = this.#request = null;
   }
 
   rename(branch: number, name: string): void {

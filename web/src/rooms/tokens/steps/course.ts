@@ -3,6 +3,9 @@ import type { ReplayPiece } from '../../../api/types';
 
 type Word = ReplayPiece['word'];
 
+/** How many steps a second they may be played. */
+export const SPEEDS = ['1', '2', '4', '16'] as const;
+
 /** The last step's number; the first is 0. */
 export function lastStep(word: Word, characters: number): number {
   switch (word?.kind) {

@@ -3,6 +3,7 @@ import { asProblem } from '../../../api/client';
 import { deleteTrained, savedNames, saveTrained, train, trained, type TrainingSettings } from '../../../api/training';
 import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../api/types';
 import { keep } from '../../keep';
+import { namesOut } from '../chosen';
 import { tokenizers } from '../tokenizers.svelte';
 
 class Training {
@@ -17,6 +18,8 @@ class Training {
   problem = $state.raw<Problem | null>(null);
   /** What could not be saved or deleted, and why. */
   keeping = $state.raw<Problem | null>(null);
+  /** Words that the address is to have. The view writes them, as soon as it is shown: what has gone on without it may end anywhere. */
+  due = $state.raw<Readonly<Record<string, string | null>> | null>(null);
   /** The names of those that are saved. */
   saved = $state.raw<readonly string[]>([]);
   #request: AbortController | null = null;
@@ -68,7 +71,7 @@ class Training {
     if (!this.facts) return;
     await this.#keep(async (facts) => {
       this.facts = await saveTrained(facts.name, name, replace);
-      keep({ trained: name });
+      this.due = { trained: name };
     });
   }
 
@@ -76,8 +79,10 @@ class Training {
     await this.#keep(async (facts) => {
       await deleteTrained(facts.name);
       this.#clear();
-      tokenizers.choose(tokenizers.chosen.filter((each) => each !== facts.name));
-      keep({ trained: null, merges: null });
+      const { chosen } = tokenizers;
+      this.due = { trained: null, merges: null };
+      if (chosen.includes(facts.name))
+        this.due = { ...this.due, tk: namesOut(chosen.filter((each) => each !== facts.name)) };
     });
   }
 
@@ -103,7 +108,7 @@ class Training {
   async #finish(facts: TrainedFacts, signal: AbortSignal): Promise<void> {
     if (facts.algorithm !== 'bpe') this.vocabulary = (await trained(facts.name, signal)).vocabulary;
     this.facts = facts;
-    keep({ trained: facts.name, merges: null });
+    this.due = { trained: facts.name, merges: null };
   }
 
   #clear(): void {

@@ -2,6 +2,8 @@
 import type { VocabularyQuery } from '../../../api/types';
 
 export const HOWS = ['text', 'bytes', 'regex'] as const;
+/** How the vocabulary is drawn. */
+export const DRAWN = ['tokens', 'lengths'] as const;
 export const SORTS = ['id', 'longest', 'shortest'] as const;
 export type How = (typeof HOWS)[number];
 export type Sort = (typeof SORTS)[number];
