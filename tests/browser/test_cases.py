@@ -149,7 +149,7 @@ def test_a_text_of_one_s_own_is_judged_kept_in_the_address_and_taken_back(page: 
     page.wait_for_function("location.hash.includes('try4=hello')")
     page.reload()
     expect(verdict).to_have_text(re.compile("^Holds for 1 of 1"))
-    page.get_by_role("button", name="Make ‘\u2068hello\u2069’ the page’s text").first.click()
+    page.get_by_role("button", name="Use above: ‘\u2068hello\u2069’").first.click()
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value("hello")
     page.get_by_role("button", name="Back to the case’s own").click()
     expect(verdict).to_have_text(re.compile("^Holds for 0 of 1"))

@@ -49,7 +49,7 @@ def mary(smollm2: Model) -> Patterns:
 
 
 def numbers(text: str) -> list[float]:
-    """The numbers in a text as the page writes them, `1 − 2 × 10⁻⁵` as one."""
+    """The numbers in a text as the page writes them, `2 × 10⁻⁵` as one."""
     powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
     plain = re.sub(r"\s*×\s*10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda m: "e" + m[1].translate(powers), text.replace("−", "-"))
     return [float(each) for each in re.findall(r"-?\d[\d.]*(?:e-?\d+)?", plain.replace(",", ""))]

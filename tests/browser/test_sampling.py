@@ -61,8 +61,10 @@ def test_sliders_moved_by_keyboard_filter_as_transformers_does(page: Page, serve
         temperature.press("ArrowRight")
     top_k = page.get_by_role("slider", name="Top-k")
     top_k.press("Home")
+    expect(top_k).to_have_attribute("aria-valuetext", "off")
+    top_k.press("End")
     for _ in range(7):
-        top_k.press("ArrowRight")
+        top_k.press("ArrowLeft")
     top_p = page.get_by_role("textbox", name="Top-p, as a number")
     top_p.fill("0.9")
     top_p.press("Enter")
@@ -93,6 +95,9 @@ def test_a_reset_slider_acts_no_more_and_is_not_in_the_address(page: Page, serve
     page.get_by_role("button", name="Reset min-p").press("Enter")
     expect(column(page, "after min-p 0.1")).to_have_count(0)
     expect(page.get_by_role("slider", name="Min-p")).to_be_focused()
+    for name in ("Top-k", "Top-p", "Min-p", "Typical"):
+        expect(page.get_by_role("slider", name=name)).to_have_attribute("aria-valuetext", "off")
+        expect(page.get_by_role("slider", name=name)).to_have_value("0")
     page.wait_for_function("!location.hash.includes('minp')")
 
 

@@ -18,13 +18,47 @@ def test_a_server_that_is_gone_is_said_and_one_that_is_back_is_used(context: Bro
         page.goto(server.at("prediction", text="The capital of France is"))
         expect(page.get_by_role("button", name=re.compile("^Append ' Paris'"))).to_be_visible()
     page.get_by_role("textbox", name="Text").press_sequentially(" the")
-    alert = page.get_by_role("alert").first
-    expect(alert).to_contain_text("server", ignore_case=True)
+    alert = page.get_by_role("alert").filter(has_text="server does not answer")
+    expect(alert).to_be_visible()
+    expect(alert.get_by_role("button", name="Try now")).to_be_visible()
     expect(page.get_by_role("textbox", name="Text")).to_have_value("The capital of France is the")
+    expect(page.get_by_role("button", name=re.compile("^Append ' Paris'"))).to_be_visible()
+    with running("--port", port):
+        # Nobody presses anything: the page finds the server, which has to open the model first, and asks again.
+        expect(page.get_by_role("heading", level=1)).to_contain_text("After ‘ the’", timeout=90_000)
+        expect(alert).to_have_count(0)
+        page.keyboard.press("Escape")
+        page.keyboard.press("3")
+        page.get_by_role("button", name="Layer 3, head 5", exact=True).click()
+        expect(page.get_by_role("region", name="Where the query looks").get_by_role("listitem").first).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text=re.compile(r"\w"))).to_have_count(0)
+
+
+def test_a_trace_of_a_server_that_was_started_again_is_made_again(context: BrowserContext) -> None:
+    port = str(free_port())
+    page = context.new_page()
     with running("--port", port) as server:
         wait_until_ready(server, "smollm2")
-        alert.get_by_role("button").first.click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("After ‘ the’")
+        page.goto(server.at("attention", text="The capital of France is"))
+        expect(page.get_by_role("button", name="Layer 29, head 8", exact=True)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+    # The laptop slept: nothing was asked while the server was away, and the trace that is shown is one of before.
+    with running("--port", port) as server:
+        page.get_by_role("button", name="Layer 3, head 5", exact=True).click()
+        looks = page.get_by_role("region", name="Where the query looks")
+        expect(looks.get_by_role("listitem").first).to_be_visible(timeout=90_000)
+        expect(page.get_by_role("alert").filter(has_text=re.compile(r"\w"))).to_have_count(0)
+
+
+def test_a_search_that_broke_off_goes_on_when_the_server_is_back(context: BrowserContext) -> None:
+    port = str(free_port())
+    page = context.new_page()
+    with running("--port", port) as server:
+        wait_until_ready(server, "smollm2")
+        page.goto(server.at("prediction", see="beams", search=1, beams=4, beamtokens=60, text="Once upon a time"))
+        expect(page.get_by_role("heading", level=1)).to_contain_text("step 2")
+    with running("--port", port):
+        expect(page.get_by_role("heading", level=1)).to_contain_text("the best continuation is", timeout=120_000)
 
 
 def test_the_page_opens_at_once_and_shows_how_the_model_opens(context: BrowserContext) -> None:

@@ -7,4 +7,13 @@ import App from './App.svelte';
 import './frame/base.css';
 import './frame/theme.css';
 
+// What is drawn before its letters are there moves when they come. They come from the same server, so they are worth a moment.
+const letters = [
+  '16px "Source Sans 3 Variable"',
+  '600 16px "Source Sans 3 Variable"',
+  '16px "JetBrains Mono Variable"',
+];
+const moment = new Promise((resolve) => setTimeout(resolve, 500));
+await Promise.race([Promise.allSettled(letters.map((font) => document.fonts.load(font))), moment]);
+
 mount(App, { target: document.getElementById('page')! });

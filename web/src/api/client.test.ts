@@ -101,6 +101,65 @@ describe('a failure is a problem', () => {
   });
 });
 
+describe('while the server does not answer', () => {
+  afterEach(() => api.whenServerGone(() => Promise.reject(new Error('not waited for'))));
+
+  test('a question waits, and is asked again when it is back', async () => {
+    let [asked, waited] = [0, 0];
+    answer = (request, response) => {
+      asked++;
+      if (waited < 2) request.destroy();
+      else say(response, 200, []);
+    };
+    api.whenServerGone(() => Promise.resolve(void waited++));
+    expect(await api.models()).toEqual([]);
+    expect([asked, waited]).toEqual([3, 2]);
+  });
+
+  test('so is one whose answer broke off', async () => {
+    let broken = false;
+    answer = (_, response) => {
+      if (broken) return say(response, 200, []);
+      broken = true;
+      response.writeHead(200, { 'Content-Length': '1000' });
+      response.write('[{"', () => response.destroy());
+    };
+    api.whenServerGone(() => Promise.resolve());
+    expect(await api.models()).toEqual([]);
+  });
+
+  test('what changes something is not asked twice', async () => {
+    let asked = 0;
+    answer = (request) => {
+      asked++;
+      request.destroy();
+    };
+    api.whenServerGone(() => Promise.resolve());
+    expect((await problemOf(api.send('tokenizers/trained/a', { method: 'DELETE' }))).problem.code).toBe('server-gone');
+    expect((await problemOf(api.json('x', { method: 'POST', once: true }))).problem.code).toBe('server-gone');
+    expect(asked).toBe(2);
+  });
+
+  test('who gave up waits no more', async () => {
+    const controller = new AbortController();
+    answer = (request) => request.destroy();
+    api.whenServerGone((signal) => {
+      controller.abort();
+      return signal!.aborted ? Promise.reject(new DOMException('Aborted', 'AbortError')) : Promise.resolve();
+    });
+    expect(api.isCancelled(await api.about(controller.signal).catch((error: unknown) => error))).toBe(true);
+  });
+
+  test('a server is there as soon as it answers anything of its own', async () => {
+    answer = (request) => request.destroy();
+    expect(await api.answers()).toBe(false);
+    answer = (_, response) => response.writeHead(502).end('<h1>proxy</h1>');
+    expect(await api.answers()).toBe(false);
+    answer = (_, response) => say(response, 503, { ...gone, code: 'busy' });
+    expect(await api.answers()).toBe(true);
+  });
+});
+
 describe('a trace that is gone', () => {
   test('is made again once, unseen by who asked', async () => {
     const asked: string[] = [];

@@ -99,10 +99,7 @@ export const scoring = (
   query: { attention: string; head: number; query: number },
   signal?: AbortSignal,
 ): Promise<Record<string, Tensor>> =>
-  ofTrace(id, signal, async (id, signal) => {
-    const response = await send(`traces/${id}/scoring`, { query, signal });
-    return parseTensors(await body(() => response.arrayBuffer(), signal));
-  });
+  ofTrace(id, signal, async (id, signal) => parseTensors(await buffer(`traces/${id}/scoring`, { query, signal })));
 
 /** Raw products q · k of a head, or these as they are scaled: `(queries, keys)`. */
 export const products = (
@@ -138,10 +135,9 @@ function one(
   query: Record<string, string | number | undefined>,
   signal?: AbortSignal,
 ): Promise<Tensor> {
-  return ofTrace(id, signal, async (id, signal) => {
-    const response = await send(`traces/${id}/${what}`, { query, signal });
-    return parseTensor(await body(() => response.arrayBuffer(), signal));
-  });
+  return ofTrace(id, signal, async (id, signal) =>
+    parseTensor(await buffer(`traces/${id}/${what}`, { query, signal })),
+  );
 }
 
 /** Whether an error only says that nobody waits for the answer any more. */
@@ -194,6 +190,8 @@ export interface Options {
   /** A body that is a text as it stands, and no JSON. */
   text?: string | Blob;
   signal?: AbortSignal | undefined;
+  /** It changes something, and is not asked again when the server does not answer. */
+  once?: boolean;
 }
 
 /** A random id of this page: the server lets a page's newer trace cancel its older one. */
@@ -201,12 +199,62 @@ const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => by
   '',
 );
 
-export async function json<T>(path: string, options: Options): Promise<T> {
-  const response = await send(path, options);
-  return body(() => response.json() as Promise<T>, options.signal);
+export const json = <T>(path: string, options: Options): Promise<T> =>
+  outlasting(options, async () => {
+    const response = await sendOnce(path, options);
+    return body(() => response.json() as Promise<T>, options.signal);
+  });
+
+const buffer = (path: string, options: Options): Promise<ArrayBuffer> =>
+  outlasting(options, async () => {
+    const response = await sendOnce(path, options);
+    return body(() => response.arrayBuffer(), options.signal);
+  });
+
+/** Sends a request whose answer is read as it comes. An answer that breaks off is a problem: what came of it may be shown already. */
+export const send = (path: string, options: Options): Promise<Response> =>
+  outlasting(options, () => sendOnce(path, options));
+
+/** Waits until a server that does not answer is back. */
+let returned: ((signal?: AbortSignal) => Promise<void>) | null = null;
+
+export function whenServerGone(wait: (signal?: AbortSignal) => Promise<void>): void {
+  returned = wait;
 }
 
-export async function send(path: string, options: Options): Promise<Response> {
+/** An answer broke off: the server is waited for, though nobody asks again here. */
+export function noteGone(error: unknown): void {
+  if (error instanceof ProblemError && error.problem.code === 'server-gone') returned?.().catch(() => undefined);
+}
+
+/** Asks until there is an answer. What changes something on the server is asked once: it may have been done. */
+async function outlasting<T>({ method, text, once, signal }: Options, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const gone = error instanceof ProblemError && error.problem.code === 'server-gone';
+      if (!gone || !returned) throw error;
+      if (once || method === 'DELETE' || text !== undefined) {
+        noteGone(error);
+        throw error;
+      }
+      await returned(signal);
+    }
+  }
+}
+
+/** Whether there is a server that answers, whatever it says. */
+export async function answers(): Promise<boolean> {
+  try {
+    const response = await fetch('/api/about', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+    return response.ok || (await problemOf(response)).code !== 'server-gone';
+  } catch {
+    return false;
+  }
+}
+
+async function sendOnce(path: string, options: Options): Promise<Response> {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(options.query ?? {}))
     for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) query.append(key, String(each));

@@ -1,5 +1,5 @@
 /** Answers that come piece by piece: one JSON value a line. */
-import { body, ProblemError, send, type Options } from './client';
+import { body, noteGone, ProblemError, send, type Options } from './client';
 import type { Problem } from './types';
 
 /** The pieces as they come. A failure on the way is a `ProblemError`, as that of any request. */
@@ -17,6 +17,9 @@ export async function* lines<T extends object>(path: string, options: Options): 
       rest = found.pop() ?? '';
       for (const line of found) yield read<T>(line);
     }
+  } catch (error) {
+    noteGone(error);
+    throw error;
   } finally {
     if (!ended) await reader.cancel().catch(() => undefined);
   }

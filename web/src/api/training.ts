@@ -25,7 +25,7 @@ export const savedNames = (signal?: AbortSignal) => json<string[]>('tokenizers/t
 export const trained = (name: string, signal?: AbortSignal) => json<TrainedAnswer>(of(name), { signal });
 
 export const saveTrained = (name: string, as: string, replace: boolean) =>
-  json<TrainedFacts>(`${of(name)}/save`, { method: 'POST', query: { as, replace: String(replace) } });
+  json<TrainedFacts>(`${of(name)}/save`, { method: 'POST', query: { as, replace: String(replace) }, once: true });
 
 export const deleteTrained = (name: string) => send(of(name), { method: 'DELETE' });
 

@@ -14,13 +14,30 @@ test('a number has three significant figures and a real minus sign', () => {
   expect(figures(-Infinity)).toBe('−∞');
 });
 
-test('no probability is rounded to nothing or to certainty', () => {
-  expect(plain(percent(0.7654))).toBe('76.5 %');
-  expect(plain(percent(0.001))).toBe('0.100 %');
-  expect(plain(percent(0.00099))).toBe('9.90 × 10⁻⁴');
-  expect(plain(percent(0.9995))).toBe('1 − 0.000500');
-  expect(plain(percent(1))).toBe('100 %');
-  expect(plain(percent(0))).toBe('0 %');
+test('a probability is in per cent, and none is rounded to nothing or to certainty', () => {
+  const said: [p: number, shown: string][] = [
+    [0.7654, '76.5 %'],
+    [0.001, '0.100 %'],
+    [0.00099, '0.0990 %'],
+    [0.0001, '0.0100 %'],
+    [0.000099, 'under 0.01 %'],
+    [1e-300, 'under 0.01 %'],
+    [0.9989, '99.9 %'],
+    [0.9995, '99.95 %'],
+    [1 - 0.000707, '99.93 %'],
+    [0.99989, '99.99 %'],
+    [0.99991, 'over 99.99 %'],
+    [1 - 6.26e-6, 'over 99.99 %'],
+    [1, '100 %'],
+    [0, '0 %'],
+  ];
+  for (const [p, shown] of said) expect(plain(percent(p)), String(p)).toBe(shown);
+});
+
+test('a column of probabilities has one notation', () => {
+  for (let exponent = 0; exponent <= 12; exponent += 0.01)
+    for (const p of [10 ** -exponent, 1 - 10 ** -exponent])
+      expect(plain(percent(p))).toMatch(/^((under|over) )?\d{1,3}(\.\d{1,4})? %$/);
 });
 
 test('sizes are said in the unit that leaves three figures', () => {
@@ -34,6 +51,6 @@ test('sizes are said in the unit that leaves three figures', () => {
 
 test('the percentage of what a logarithm is of, of what no number can hold too', () => {
   expect(percentOfLog(Math.log(0.25))).toBe(percent(0.25));
-  expect(percentOfLog(Math.log(3.3e-24))).toBe(percent(3.3e-24));
+  expect(plain(percentOfLog(Math.log(3.3e-24)))).toBe('3.30 × 10⁻²⁴');
   expect(percentOfLog(-500 * Math.LN10 + Math.log(2.5))).toBe('2.50\u00a0×\u00a010⁻⁵⁰⁰');
 });

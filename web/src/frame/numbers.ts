@@ -22,18 +22,23 @@ export function figures(n: number, digits = 3): string {
   return sign + size.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** A probability: per cent from 0.1 to 99.9, scientific outside, so that none is rounded to nothing or to certainty. */
+/**
+ * A probability, always in per cent: '76.5 %', '99.93 %', '0.0990 %'. What would be rounded to nothing or to certainty is 'under 0.01 %' and
+ * 'over 99.99 %'; where it stands, its exact value is shown on hover.
+ */
 export function percent(p: number): string {
   if (p === 0 || p === 1) return `${p * 100}${NBSP}%`;
-  if (p < 0.001) return scientific(p, 3);
-  if (p > 0.999) return `1${NBSP}−${NBSP}${figures(1 - p)}`;
+  if (p < 0.0001) return `under 0.01${NBSP}%`;
+  if (p > 0.9999) return `over 99.99${NBSP}%`;
+  // Three figures would make 100 of what is nearly certain: what counts there is how far it is from that.
+  if (p > 0.999) return `${(p * 100).toFixed(2)}${NBSP}%`;
   return `${figures(p * 100)}${NBSP}%`;
 }
 
-/** A probability by its natural logarithm, which may be of one too small for a number: '8.27 × 10⁻⁵¹³'. */
+/** A probability that may be too small for a number, by its natural logarithm: of a whole text, '8.27 × 10⁻⁵¹³'. */
 export function percentOfLog(log: number): string {
   const tens = log / Math.LN10;
-  if (tens > -300) return percent(Math.exp(log));
+  if (tens > -4) return percent(Math.exp(log));
   const power = Math.floor(tens);
   return `${figures(10 ** (tens - power))}${NBSP}×${NBSP}10${raised(power)}`;
 }

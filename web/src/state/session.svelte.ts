@@ -8,6 +8,7 @@ import { untrack } from 'svelte';
 import * as api from '../api/client';
 import { afterFront } from '../api/front';
 import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswer } from '../api/client';
+import { connection } from './connection.svelte';
 import { DraftHistory, type Draft } from './history';
 import { failed, tooLarge } from './problems';
 import { route } from './route.svelte';
@@ -59,7 +60,12 @@ class Session {
   /** Asks the server who it is, then follows the route. Call once. */
   start(): void {
     api.whenTraceGone((id) => this.#remake(id));
+    api.whenServerGone(connection.back);
+    connection.start();
     $effect.root(() => {
+      $effect(() => {
+        if (connection.returns) untrack(() => this.#resume());
+      });
       $effect(() => {
         const [about, name] = [this.about, route.model];
         if (about && name) untrack(() => this.#follow(name));
@@ -154,6 +160,13 @@ class Session {
     this.problem = null;
     this.#follow(route.model);
     this.#send(asked(), this.ready);
+  }
+
+  /** The server is back, and may be another one that has to open the model first. */
+  #resume(): void {
+    if (!this.about) return;
+    if (this.problem?.code === 'server-gone' || this.status?.problem?.code === 'server-gone') this.retry();
+    else this.#follow(route.model);
   }
 
   async #greet(): Promise<void> {
@@ -280,10 +293,18 @@ class Session {
   #remake(id: string): Promise<string> {
     if (this.trace?.id !== id) return Promise.reject(new DOMException('A newer trace is shown', 'AbortError'));
     if (this.#remaking?.id === id) return this.#remaking.trace;
-    const trace = api.trace(asked()).then((made) => {
-      if (this.trace?.id === id) this.trace = { ...this.trace, ...made };
-      return made.id;
-    });
+    const trace = api.trace(asked()).then(
+      (made) => {
+        if (this.trace?.id === id) this.trace = { ...this.trace, ...made };
+        return made.id;
+      },
+      (error: unknown) => {
+        // A server that was started again opens the model first; there is a new trace then.
+        if (!(error instanceof api.ProblemError) || error.problem.code !== 'model-not-ready') throw error;
+        this.#follow(route.model);
+        throw new DOMException('The model is opened first', 'AbortError');
+      },
+    );
     this.#remaking = { id, trace };
     const done = () => (this.#remaking = null);
     trace.then(done, done);
