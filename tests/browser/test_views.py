@@ -1,0 +1,102 @@
+"""Every view, in both themes and on a phone: no fault that axe finds, nothing too small to read, nothing too wide, nothing that jumps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browser.serving import Server, watch
+from browser.views import VIEWS, enter, settle
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+FAULTS = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+  .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))"""
+
+SMALL = """() => {
+  const found = new Set(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, element = text.parentElement, range = document.createRange();
+    range.selectNode(text);
+    const { width, height } = range.getBoundingClientRect();
+    if (!text.textContent.trim() || width < 2 || height < 2) continue;
+    if (element.closest('.hidden-but-read, .katex')) continue;
+    let size = parseFloat(getComputedStyle(element).fontSize);
+    if (element.ownerSVGElement) {
+      const { a, b, c, d } = element.getScreenCTM();
+      size *= Math.sqrt(Math.abs(a * d - b * c));
+    }
+    if (size < 11.95) found.add(`${text.textContent.trim().slice(0, 20)}: ${size.toFixed(1)} px`);
+  }
+  return [...found];
+}"""
+
+# The page itself never scrolls sideways, and neither does the box of a whole room.
+WIDE = """() => [document.documentElement, ...document.querySelectorAll('.room, main')]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1)
+  .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} in ${box.clientWidth}`)"""
+
+# A box that holds more than it shows says so, and can be reached by keyboard.
+SILENT = """() => [...document.querySelectorAll('[data-scrolls]')]
+  .filter((box) => box.clientWidth && box.scrollWidth > box.clientWidth + 2)
+  .filter((box) => !box.dataset.more || !(box.matches('[tabindex="0"]') || box.querySelector(
+    'a[href], button, input, select, textarea, [tabindex="0"]')))
+  .map((box) => box.outerHTML.slice(0, 160))"""
+
+SHIFTS = """addEventListener('DOMContentLoaded', () => { window.moved = []; });
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.moved.push(value);
+  }).observe({ type: 'layout-shift', buffered: true });"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark", "phone"])
+def sight(request: pytest.FixtureRequest, chromium: Browser, server: Server) -> Iterator[Page]:
+    """One page for all views: light and dark on a wide window, and light on a phone."""
+    phone = request.param == "phone"
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844} if phone else {"width": 1440, "height": 900},
+        color_scheme="dark" if request.param == "dark" else "light",
+        reduced_motion="reduce",
+        bypass_csp=True,  # axe is put into the page
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    trouble = watch(page, server)
+    enter(page, server, "as the model reads it")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    yield page
+    context.close()
+    assert trouble == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_can_be_read_and_used_by_everyone(sight: Page, server: Server, view: str) -> None:
+    enter(sight, server, view)
+    assert sight.evaluate(FAULTS) == []
+    assert sight.evaluate(SMALL) == []
+    assert sight.evaluate(WIDE) == []
+    assert sight.evaluate(SILENT) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_comes_later_pushes_nothing_away(page: Page, server: Server, view: str) -> None:
+    page.add_init_script(SHIFTS)
+    enter(page, server, view)
+    settle(page)
+    assert sum(page.evaluate("() => window.moved")) < 0.02
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 450), (390, 844), (800, 900)])
+def test_a_table_of_tokens_and_a_head_fit_any_window(page: Page, server: Server, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    for view in ("as a table", "a head", "a head's neurons", "the cache", "prompts", "side by side"):
+        enter(page, server, view)
+        assert page.evaluate(WIDE) == [], view
+    enter(page, server, "a head")
+    drawing = page.get_by_role("grid", name="Attention pattern").bounding_box()
+    assert drawing is not None
+    assert drawing["width"] > 0.5 * min(width, 700)
