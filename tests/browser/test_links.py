@@ -24,7 +24,7 @@ def notice(page: Page) -> Locator:
         ),
         ("#/walk?layer=30&text=The+cat", "The link asks for layer 30; this model has 30 layers (0 to 29).", "layer"),
         ("#/attention?layer=2&head=9&text=The+cat", "each layer of this model has 9 heads (0 to 8)", "head"),
-        ("#/tokens?at=7&text=The+cat", "The link asks for position 7; this text has 2 tokens (0 to 1).", "at"),
+        ("#/tokens?at=7&text=The+cat", "The link asks for position 7; this text has 2 tokens (0 to 1).", "at=7"),
         ("#/attention?layer=two&text=The+cat", "‘two’; a layer is a number from 0", "layer"),
         ("#/prediction?see=magic&text=The+cat", "it may say next, lens,", "see"),
         ("#/prediction?temperature=-1&text=The+cat", "it may say a number from 0 to 100", "temperature"),
@@ -37,7 +37,7 @@ def notice(page: Page) -> Locator:
         ("#/attention?map=cross&text=The+cat", "cross-attention; this model has none", "map"),
         ("#/tokens?look=side&tk=nobody,gpt2&text=The+cat", "a tokenizer ‘nobody’; there is none", "nobody"),
         ("#/tokens?look=vocabulary&token=60000&text=The", "token 60,000; this vocabulary has 49,152", "token="),
-        ("#/tokens?look=languages&lang=zz&text=The", "a language ‘zz’", "lang"),
+        ("#/tokens?look=languages&lang=zz&text=The", "a language ‘zz’", "lang=zz"),
         ("#/prediction?see=prompts&item=99&text=The", "question 99; this task has", "item"),
     ],
 )
