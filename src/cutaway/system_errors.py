@@ -81,9 +81,16 @@ def write_errors(place: Path | str) -> Iterator[None]:
         refused = cannot_write(error, place)
         if refused is None and isinstance(error, OSError) and error.errno is not None:
             refused = CannotWrite(f"{place} can't be written: {error.strerror}.", "Choose another place.")
+        if refused is None and is_no_path(error):
+            refused = CannotWrite("That is no name that a file or folder can have.", "Choose another name.")
         if refused is None:
             raise
         raise refused from error
+
+
+def is_no_path(error: BaseException) -> bool:
+    """Whether an error says that a text can't be a path at all: it has a zero in it, or half of a surrogate pair."""
+    return isinstance(error, UnicodeEncodeError) or (isinstance(error, ValueError) and "null byte" in str(error))
 
 
 def cache_refused(error: BaseException, home: Path | str) -> CutawayError | None:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ def _is_file(text: str) -> bool:
 
 def _names(given: str) -> list[str]:
     """The tokenizers that an argument names, each once; a path may have commas in it."""
-    if Path(given).expanduser().exists():
-        return [given]
+    with suppress(OSError, ValueError, RuntimeError):  # what can be no path is none
+        if Path(given).expanduser().exists():
+            return [given]
     return list(dict.fromkeys(name.strip() for name in given.split(",")))
 
 

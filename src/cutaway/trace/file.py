@@ -161,6 +161,8 @@ def _opened(file: Path) -> tuple[Any, dict[str, str]]:
         raise BadFile(
             f"{file} can't be read: {error.strerror or error}.", "Name a file that Trace.save wrote."
         ) from error
+    except ValueError as error:  # a zero, or half of a surrogate pair
+        raise BadFile("That is no path of a file.", "Name a file that Trace.save wrote.") from error
     except SafetensorError as error:
         raise BadFile(
             f"{file.name} is damaged, or no safetensors file: {error}.", "Save the trace again, or copy the file again."

@@ -29,6 +29,8 @@ def read_text(file: str | Path) -> str:
         return decoded(path.read_bytes(), str(path))
     except OSError as error:
         raise BadText(f"{path} can't be read: {error.strerror}.", "Give the path of a text file.") from error
+    except ValueError as error:
+        raise BadText("That is no path of a file.", "Give the path of a text file.") from error
 
 
 def decoded(written: bytes, what: str) -> str:
