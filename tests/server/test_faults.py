@@ -1,6 +1,7 @@
 """A server whose machine has no memory, no room or no right to write says so, with 503 and a way out; and it goes on."""
 
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -140,3 +141,16 @@ def test_a_server_that_is_told_to_end_ends_at_once():
         assert trace(client, "abc").status_code == 200
         program.send_signal(signal.SIGTERM)
         assert program.wait(5) in (0, -signal.SIGTERM)
+
+
+def test_whoever_follows_a_training_is_told_that_the_server_stops():
+    draw = random.Random(0)
+    text = " ".join("".join(draw.choices("abcdefghij", k=8)) for _ in range(100_000))
+    with serving() as (client, program):
+        with client.stream("POST", "/api/tokenizers/train", params={"size": 60_000}, content=text) as answer:
+            lines = answer.iter_lines()
+            next(lines)
+            program.send_signal(signal.SIGTERM)
+            last = [*lines][-1]
+        assert json.loads(last)["problem"]["code"] == "stopping"
+        assert program.wait(10) in (0, -signal.SIGTERM)

@@ -9,7 +9,7 @@ from cutaway.models.model import Model
 from cutaway.models.placement import arguments, choose
 from cutaway.models.sources.folder import CONFIG, read_config
 from cutaway.progress import Progress, Step, silent
-from cutaway.system_errors import is_out_of_memory, memory_errors
+from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, memory_errors, number
 from cutaway.tokens import named
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -66,6 +66,8 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         if is_out_of_memory(error):
             raise
+        if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # what is offloaded goes there
+            raise refused from error
         raise UnsupportedModel(
             f"Transformers could not load {name} as {kind.__name__}: {error}",
             "The folder may be incomplete, or made for another version of Transformers.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from cutaway.errors import CutawayError
 from cutaway.server.answers import token_answers
 from cutaway.server.asking import State
-from cutaway.server.problems import problem_of
+from cutaway.server.problems import Stopping, problem_of
 from cutaway.server.schema import Progress
 from cutaway.server.training_schema import (
     Algorithm,
@@ -24,6 +24,7 @@ from cutaway.server.training_schema import (
     TrainingPiece,
 )
 from cutaway.server.trainings import DRAFT, Training
+from cutaway.server.worker import Worker
 
 if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
@@ -37,16 +38,22 @@ PACE = 0.1
 MOST_POINTS = 120
 
 
-async def pieces_of(training: Training) -> AsyncGenerator[TrainingPiece, None]:
+async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[TrainingPiece, None]:
     """A training as it goes on. Who reads no further stops it.
 
+    Args:
+        worker: the server's, which knows when that stops.
+
     Raises:
+        Stopping: the server stops.
         CutawayError: what the training raised.
     """
     result, told = asyncio.wrap_future(training.result), 0
     try:
         while not result.done():
             await asyncio.wait({result}, timeout=PACE)
+            if worker.closed:
+                raise Stopping
             fresh, step = training.merges[told:], training.step
             told += len(fresh)
             if not result.done() or fresh:

@@ -59,7 +59,7 @@ def training_router(state: State) -> APIRouter:
     ) -> StreamingResponse:
         settings = Settings(algorithm, size, pattern, min_frequency, tuple(special), reserved, alphabet)
         training = trainings.start(await request.body(), settings)
-        pieces = pieces_of(training)
+        pieces = pieces_of(training, state.worker)
         first = await anext(pieces)
 
         async def lines() -> AsyncIterator[str]:

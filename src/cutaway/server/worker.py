@@ -66,6 +66,11 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="cutaway-worker", daemon=True)
         self._thread.start()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the server stops."""
+        return self._closed
+
     def submit(self, page: str, work: Callable[[Check], T], *, supersedes: bool = False) -> Job[T]:
         """Queue work for a page.
 

@@ -83,7 +83,8 @@ def trained() -> list[str]:
     place = cache.home() / "trained"
     for folder in cache.unsettled(place):
         cache.settle(folder)
-    return sorted(file.parent.name for file in place.glob(f"*/{JSON}") if file.parent.name[0] != ".")
+    folders = (file.parent.name for file in place.glob(f"*/{JSON}"))
+    return sorted(name for name in folders if name[0] != "." and name.isprintable())
 
 
 def cached(name: str) -> bool:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import torch
 
 from cutaway.errors import CannotWrite
+from cutaway.system_errors import FULL, cannot_write, number
 from cutaway.trace.sites import Index
 
 _DTYPES = {
@@ -56,7 +57,8 @@ def write(
             Path(partial).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CannotWrite(f"{file} can't be written: {error.strerror}.", "Name another file.") from error
+        full = cannot_write(error, file) if number(error) in FULL else None
+        raise full or CannotWrite(f"{file} can't be written: {error.strerror}.", "Name another file.") from error
 
 
 def _header(

@@ -22,7 +22,10 @@ def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
     from huggingface_hub import try_to_load_from_cache
 
     for repo in filter(None, (source.repo, source.once)):
-        config = try_to_load_from_cache(repo, folder.CONFIG)
+        try:
+            config = try_to_load_from_cache(repo, folder.CONFIG)
+        except (OSError, ValueError):  # what is noted down there can't be read
+            continue
         if isinstance(config, str) and folder.is_whole(Path(config).parent):
             snapshot = Path(config).parent
             return snapshot, provenance.Provenance(SOURCE, snapshot.name, fetched=provenance.day_of(snapshot))
