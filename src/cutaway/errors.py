@@ -89,6 +89,12 @@ class OutOfMemory(CutawayError):
     hint_of_work = "Shorten the text, or ask for a smaller part; closing other programs helps too."
 
 
+class TooLarge(CutawayError):
+    """More than a limit of memory allows."""
+
+    code = "too-large"
+
+
 class Cancelled(CutawayError):
     """The work was given up because nobody waits for it any more."""
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, cast
 
 import torch
@@ -17,6 +18,7 @@ from transformers.cache_utils import (
 from cutaway.errors import TextTooLong, UnsupportedModel
 from cutaway.models.model import Model
 from cutaway.models.placement import device_of
+from cutaway.models.state import ModelState
 from cutaway.models.study import evaluating
 from cutaway.system_errors import memory_errors
 
@@ -58,6 +60,7 @@ class Reading:
         self.ids = torch.empty((1, 0), dtype=torch.long, device=device_of(model.hf))
         """What was read, `(rows, positions)`."""
         self._kept: dict[str, Any] = {}
+        self._state: ModelState | None = None
         self._encoded: Any = None
         parameters = inspect.signature(model.hf.forward).parameters
         self._parameters = frozenset(parameters)
@@ -91,6 +94,7 @@ class Reading:
 
         Raises:
             TextTooLong: for more tokens than the model's context holds.
+            ModelChanged: the model's numbers were overwritten since the first tokens were read.
             Cancelled: when `check` raises it. What was read until then stays read.
         """
         longest = self.model.facts.longest
@@ -149,7 +153,7 @@ class Reading:
 
     def _pass(self, new: int, keep: int) -> torch.Tensor:
         hf = self.model.hf
-        with self.model.lock, evaluating(hf):
+        with self.model.lock, self._as_begun(), evaluating(hf):
             given = self._whole() if self.model.anatomy.has_virtual else self._given(new, keep)
             output = hf(**given, return_dict=True)
         if self.cached:
@@ -164,6 +168,12 @@ class Reading:
         two = self.model.anatomy.two_stacks
         inputs = self.model.inputs_of(self.row(self.source), self.ids) if two else self.model.inputs_of(self.ids)
         return inputs.arguments(len(self.ids))
+
+    def _as_begun(self) -> AbstractContextManager[None]:
+        """The model as it was for the first tokens: what is kept of them is of no use to another one."""
+        if self._state is None:
+            self._state = self.model.as_it_is().state()
+        return self._state.entered(whole=True, sampled=False)  # a sample takes longer than a token should
 
     def _given(self, new: int, keep: int) -> dict[str, Any]:
         """The arguments of the forward pass over the last `new` tokens, as `generate` makes them."""

@@ -87,7 +87,7 @@ def _side_by_side(trace: Trace, vectors: Tensor) -> Tensor:
         put(output, block.gives, stream) if block.stack == stack else output
         for block, output in zip(model.anatomy.blocks, recording.outputs, strict=True)
     ]
-    with model.lock:
+    with trace.as_made():
         left = run(model, inputs, start=len(outputs), outputs=outputs, keep=False, logits=count)
     assert left.logits is not None
     return left.logits[0]
@@ -101,7 +101,7 @@ def _in_place(trace: Trace, stream: Tensor, positions: Sequence[int], edits: Vis
     canonical(anatomy, given)[0, : len(stream)] = stream
     outputs = [*recording.outputs[:-1], put(recording.outputs[-1], block.gives, given)]
     at = torch.tensor(positions, device=recording.inputs.ids.device)
-    with model.lock:
+    with trace.as_made():
         left = run(model, recording.inputs, edits, start=len(outputs), outputs=outputs, keep=False, logits=at)
     assert left.logits is not None
     return left.logits[0][at if "logits" in edits else slice(None)]

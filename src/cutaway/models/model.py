@@ -1,9 +1,10 @@
 """A model that is open: Hugging Face's module, our tokenizer face, what it is and where it came from."""
 
+import copy
 import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
@@ -15,6 +16,7 @@ from cutaway.models.context import runs_on, stated_context, table_rows
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
+from cutaway.models.state import ModelState, Modules
 from cutaway.models.study import study
 from cutaway.models.traits import Traits, traits_of
 from cutaway.tokens.tokenizer import Token, Tokenizer, virtual_tokens
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from cutaway.generate.tree import Step, Tree
     from cutaway.trace.running import Inputs
     from cutaway.trace.trace import Trace
+
+_ARRANGEMENTS = 4
+"""How many arrangements of a model's parts are kept, beside the one that it was opened with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,9 @@ class Facts:
 class Model:
     """A Hugging Face model, opened for tracing. The model itself is not changed.
 
+    It is always run in evaluation mode, in its own precision (without autocast) and without gradients. What is changed in it later (hooks,
+    adapters, weights) counts from the next trace on.
+
     Args:
         hf: the model, already in memory.
         tokenizer: its tokenizer (of Transformers or the tokenizers library), or None: then only token ids can be traced.
@@ -98,12 +106,60 @@ class Model:
         self.further = dict(further or {})
         self.lock = threading.RLock()
         """Held while the model runs under hooks: one pass at a time."""
-        with self.lock:
-            self.anatomy: Anatomy = study(hf, self.further)
-        self.attentions = _attentions(hf, self.anatomy)
+        self.anatomy: Anatomy
+        self.attentions: dict[int, tuple[Attention, ...]]
         """The id of each module that calls the attention function → its attentions, in the order in which it calls within a block."""
+        self._look_inside()
+        self._arrangements = [self]
+
+    @property
+    def facts(self) -> Facts:
+        """What the model is; its precision and device are those that it has now."""
+        dtype, device = str(self.hf.dtype).removeprefix("torch."), str(device_of(self.hf))
+        if (dtype, device) != (self._facts.dtype, self._facts.device):
+            self._facts = replace(self._facts, dtype=dtype, device=device)
+        return self._facts
+
+    def as_it_is(self) -> "Model":
+        """The model by the parts that it has now: itself, unless hooks, modules or adapters were changed since it was opened.
+
+        Another arrangement is looked into once; the last few are kept.
+
+        Raises:
+            UnsupportedModel: its inside can no longer be followed.
+        """
+        with self.lock:
+            if self._modules.holds():
+                return self
+            for model in self._arrangements:
+                now = model._modules_now()
+                if now is not None and now.arranged_as(model._modules):
+                    model._modules = now
+                    model.attentions |= _attentions(self.hf, model.anatomy)
+                    return model
+            found = copy.copy(self)
+            found._look_inside()
+            self._arrangements.append(found)
+            del self._arrangements[1:-_ARRANGEMENTS]
+            return found
+
+    def state(self) -> ModelState:
+        """What the model's numbers depend on now, of a model that `as_it_is`."""
+        return ModelState(self._modules)
+
+    def _look_inside(self) -> None:
+        with self.lock:
+            self.anatomy = study(self.hf, self.further)
+        self.attentions = _attentions(self.hf, self.anatomy)
         tokens = 0 if self.tokenizer is None else self.tokenizer.size
-        self.facts = _facts(hf, self.anatomy, traits_of(hf, self.anatomy, provenance, tokens))
+        self._facts = _facts(self.hf, self.anatomy, traits_of(self.hf, self.anatomy, self.provenance, tokens))
+        self._modules = Modules(self.hf, (block.path for block in self.anatomy.blocks))
+
+    def _modules_now(self) -> Modules | None:
+        try:
+            return Modules(self.hf, (block.path for block in self.anatomy.blocks))
+        except AttributeError:  # a block is no longer there
+            return None
 
     def trace(
         self,
@@ -132,6 +188,16 @@ class Model:
             UnsupportedModel: for a target that this model has no decoder for.
             Cancelled: when `on_block` raises it.
         """
+        return self.as_it_is()._trace(text, target, appended, patterns, on_block)
+
+    def _trace(
+        self,
+        text: str | Sequence[int],
+        target: str | Sequence[int],
+        appended: Sequence[int],
+        patterns: bool,
+        on_block: Callable[[int, int], None] | None,
+    ) -> "Trace":
         from cutaway.trace.record import record
         from cutaway.trace.trace import Trace
 

@@ -6,7 +6,7 @@ the registered attention function gets decides how attention is read, never a na
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import torch
@@ -19,6 +19,7 @@ from cutaway.models.attention import DIRECT, NAME, attend_fused, listening
 from cutaway.models.dataflow import Value
 from cutaway.models.inside import site_at
 from cutaway.models.probe import Call, Watched, looks_ahead, watch, without_cache
+from cutaway.models.state import modules_of
 from cutaway.models.study_attention import SOFTMAX
 from cutaway.models.study_block import study_block
 from cutaway.models.study_virtual import find_virtual
@@ -47,17 +48,23 @@ def study(hf: PreTrainedModel, further: Mapping[str, Any] | None = None) -> Anat
 
 
 @contextmanager
-def evaluating(hf: nn.Module) -> Iterator[None]:
-    """Evaluation mode without gradients; a model that was in training mode is put back into it."""
-    training = [module for module in hf.modules() if module.training] if hf.training else []
-    if training:
-        hf.eval()
-    try:
-        with torch.no_grad():
-            yield
-    finally:
-        for module in training:
-            module.training = True
+def evaluating(module: nn.Module) -> Iterator[None]:
+    """Evaluation mode without gradients for a module and all below it, in its own precision; afterwards each is as it was.
+
+    Flags are set one by one: `train` and `eval` may be a module's own, and do more than that (merge an adapter, say).
+    """
+    training = [each for each in modules_of(module) if each.training]
+    with ExitStack() as stack:
+        for each in training:
+            each.training = False
+            stack.callback(setattr, each, "training", True)
+        if torch.is_inference_mode_enabled():  # whose tensors could not be differentiated later
+            stack.enter_context(torch.inference_mode(False))
+        for device in ("cpu", "cuda", "mps"):
+            if torch.is_autocast_enabled(device):
+                stack.enter_context(torch.autocast(device, enabled=False))
+        stack.enter_context(torch.no_grad())
+        yield
 
 
 def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:

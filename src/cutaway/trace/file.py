@@ -51,8 +51,13 @@ def save(trace: Trace, file: str | Path, sites: Sequence[str] | str | None = Non
         NoSuchSite: a name that the trace does not have, or a pattern that fits none.
         CannotWrite: the folder is missing, not writable or full, or no site was named.
         UnsupportedModel: the model's blocks return what no file can hold; chosen sites can be saved.
+        ModelChanged: the model's numbers were overwritten since.
     """
-    place = Path(file)
+    with trace.as_made(whole=True):  # the file says of which model it is
+        _save(trace, Path(file), sites, text)
+
+
+def _save(trace: Trace, place: Path, sites: Sequence[str] | str | None, text: str | None) -> None:
     edited: dict[str, torch.Tensor] = {}
     said = _metadata(trace, _text_of(trace.tokens) if text is None else text)
     said["edits"] = json.dumps([_edit_apart(edit, f"edits.{i}", edited) for i, edit in enumerate(trace.edits)])
@@ -112,6 +117,7 @@ def open_trace(
 
         model = load(name, progress, device=device, dtype=dtype)
     if model is not None:
+        model = model.as_it_is()
         _refuse_another(place, name, there, model)
     if found is not None:
         return found
@@ -240,10 +246,12 @@ def _revived(
                 raise _damaged(file)
     except _MISSHAPEN as error:
         raise _damaged(file) from error
-    check(edits, Trace(model, tokens, Recording(inputs, (), torch.empty(0), None, 0.0), target=target))
     with model.lock:
+        state = model.state()
+        check(edits, Trace(model, tokens, Recording(inputs, (), torch.empty(0), None, 0.0, state), target=target))
         left = run(model, inputs, visits([edits]), start=len(outputs), outputs=outputs)
-    return Trace(model, tokens, Recording(inputs, left.frames, left.last, last, seconds), target=target, edits=edits)
+    whole = Recording(inputs, left.frames, left.last, last, seconds, state)
+    return Trace(model, tokens, whole, target=target, edits=edits)
 
 
 def _damaged(file: Path) -> BadFile:

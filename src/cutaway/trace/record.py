@@ -12,6 +12,7 @@ import torch
 
 from cutaway.models.model import Model
 from cutaway.models.past import tensors_given
+from cutaway.models.state import ModelState
 from cutaway.trace.running import Inputs, Keyframe, OnBlock, Pass, run
 
 
@@ -25,6 +26,7 @@ class Recording:
         last: the residual stream after the last block, `(1, positions, d_model)`.
         last_logits: `(vocabulary,)` at the last position; None where the model gives no logits.
         seconds: how long the pass took, measured.
+        state: what the model was when the pass was made.
     """
 
     inputs: Inputs
@@ -32,6 +34,7 @@ class Recording:
     last: torch.Tensor
     last_logits: torch.Tensor | None
     seconds: float
+    state: ModelState
 
     @property
     def outputs(self) -> tuple[Any, ...]:
@@ -59,17 +62,22 @@ def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None, patter
     Raises:
         Cancelled: when `on_block` raises it.
     """
-    return recording(inputs, run(model, inputs, on_block=on_block, patterns=patterns))
+    state = model.state()
+    return recording(inputs, run(model, inputs, on_block=on_block, patterns=patterns), state)
 
 
-def recording(inputs: Inputs, left: Pass) -> Recording:
-    """A recording of what a run of one row left."""
+def recording(inputs: Inputs, left: Pass, state: ModelState) -> Recording:
+    """A recording of what a run of one row left.
+
+    Args:
+        state: what the model was.
+    """
     logits = None
     if left.logits is not None:
         logits = left.logits[0, -1]
         if left.logits.shape[1] > 1:
             logits = logits.clone()  # a view would keep all positions alive
-    return Recording(inputs, left.frames, left.last, logits, left.seconds)
+    return Recording(inputs, left.frames, left.last, logits, left.seconds, state)
 
 
 def flatten(value: Any) -> Iterable[torch.Tensor]:

@@ -5,19 +5,24 @@ A replay is the same computation on the same inputs, so its numbers are the mode
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from cutaway.models.anatomy import Attention, Part
+from cutaway.models.anatomy import Attention, Part, take
 from cutaway.models.attention import AttentionCall, Visit, attend_fused, listening
+from cutaway.models.state import changed
 from cutaway.models.study import evaluating
-from cutaway.trace.running import Keyframe, Reached, replay_block, run
+from cutaway.trace.running import Keyframe, Reached, canonical, entered_already, replay_block, run
 from cutaway.trace.visiting import Callers, Visits, attend_visited
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model
     from cutaway.trace.record import Recording
+
+
+_NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
+"""The greatest difference, relative to the largest number of a tensor, that rounding explains; 5e-2 in other precisions."""
 
 
 def replayed_sites(
@@ -30,8 +35,29 @@ def replayed_sites(
         edits: visits that change the block, as they did when it was recorded.
     """
     seen: dict[str, torch.Tensor] = {}
-    replay_block(model, index, frame, collecting(names, seen, edits))
+    output = replay_block(model, index, frame, collecting(names, seen, edits))
+    if (
+        not frame.patterns
+    ):  # whose attention was computed by other lines, so that experts may have been chosen otherwise
+        _check_same(model, index, frame, output)
     return seen
+
+
+def _check_same(model: "Model", index: int, frame: Keyframe, output: Any) -> None:
+    """Raises `ModelChanged` where a block gives something else for what it was given than it gave."""
+    block = model.anatomy.blocks[index]
+    was, now = (canonical(model.anatomy, take(each, block.gives)) for each in (frame.output, output))
+    now = now.to(was.device)
+    if torch.equal(was, now):
+        return
+    scale = (
+        (was - frame.residual).abs().max() * _NEAR.get(was.dtype, 5e-2) if was.shape == frame.residual.shape else 0.0
+    )
+    rounding = was.abs().max() * torch.finfo(was.dtype).eps
+    fits = was.dtype == now.dtype and was.shape == now.shape
+    near = fits and bool((was - now).abs().max() <= scale + 8 * rounding)
+    if not near and bool(was.isfinite().all()):
+        raise changed(f"{block.path} gives something else for the same input")
 
 
 def light_sites(model: "Model", index: int) -> list[str]:
@@ -60,12 +86,12 @@ def attention_calls(
             raise Reached
         return attend_fused(call) if attention is None else attend_visited(call, attention, {})
 
-    with evaluating(hf), listening(hf, attend, model.anatomy.implementation):
+    with listening(hf, attend, model.anatomy.implementation):
         for index, attention in wanted:
             block, frame, ending = model.anatomy.blocks[index], frames[index], attention
-            callers = Callers(hf, block)
-            with suppress(Reached):
-                hf.get_submodule(block.path)(*frame.args, **frame.kwargs)
+            module, callers = hf.get_submodule(block.path), Callers(hf, block)
+            with evaluating(module), entered_already(module), suppress(Reached):
+                module(*frame.args, **frame.kwargs)
     return found
 
 

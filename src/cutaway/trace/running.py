@@ -7,9 +7,9 @@ under visits.
 import functools
 import inspect
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,6 +105,9 @@ class Pass:
     answers: Mapping[str, torch.Tensor] = field(default_factory=dict)
 
 
+OnCall = Callable[[tuple[Any, ...], dict[str, Any]], None]
+
+
 class Reached(Exception):
     """Ends a replay early: what it was for has been seen."""
 
@@ -122,6 +125,7 @@ def run(
     keep: bool = True,
     patterns: bool = False,
     logits: int | torch.Tensor = 1,
+    on_call: OnCall | None = None,
 ) -> Pass:
     """Runs the model's own forward pass.
 
@@ -134,13 +138,14 @@ def run(
         keep: whether to keep keyframes.
         patterns: whether they keep the patterns of the blocks that nothing visits (of one row).
         logits: which positions' logits to compute: the last so many (0: all), or a tensor of positions.
+        on_call: is given what each block is called with, in order, before it is edited.
 
     Raises:
         Cancelled: when `on_block` raises it.
     """
     visits = visits or {}
     hf, anatomy = model.hf, model.anatomy
-    blocks = _Blocks(model, visits, start, outputs, batch, on_block, keep, patterns)
+    blocks = _Blocks(model, visits, start, outputs, batch, on_block, keep, patterns, on_call)
     layouts = {p: Layout(batch, inputs.positions(p), anatomy.batch_axis) for p in ("", "encoder.", "decoder.")}
     if "logits" in visits:
         logits = 0
@@ -179,14 +184,21 @@ def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits) -> A
         What the block returned, after the visit of `resid_post`.
     """
     hf, block = model.hf, model.anatomy.blocks[index]
+    module = hf.get_submodule(block.path)
     layout = _layout(model.anatomy, frame.residual)
     with (
-        evaluating(hf),
+        evaluating(module),
+        entered_already(module),
         visiting_block(hf, block, visits, layout) as attend,
         listening(hf, attend, model.anatomy.implementation),
     ):
-        output = hf.get_submodule(block.path)(*frame.args, **frame.kwargs)
+        output = module(*frame.args, **frame.kwargs)
     return _given(block, output, visits, model.anatomy)
+
+
+def entered_already(module: nn.Module) -> AbstractContextManager[None]:
+    """Within this context, a block's own pre-hooks do not run: its keyframe has what they made of its arguments."""
+    return _set_aside(module, "_forward_pre_hooks", frozenset(module._forward_pre_hooks))
 
 
 def canonical(anatomy: Anatomy, stream: torch.Tensor) -> torch.Tensor:
@@ -213,6 +225,7 @@ class _Blocks:
         on_block: OnBlock | None,
         keep: bool,
         patterns: bool,
+        on_call: OnCall | None,
     ) -> None:
         self.frames: list[Keyframe] = []
         self.stream: torch.Tensor | None = None
@@ -224,6 +237,7 @@ class _Blocks:
         self._on_block = on_block
         self._keep = keep
         self._keep_patterns = patterns
+        self._on_call = on_call
         self._offloaded = is_offloaded(model.hf)
         self._next = 0
         self._attend: Attend = attend_fused
@@ -242,6 +256,8 @@ class _Blocks:
             self._on_block(index, len(anatomy.blocks))
         visits = self._visits.get(block.name, {})
         args, kwargs = uncached(args, kwargs)
+        if self._on_call is not None:
+            self._on_call(args, kwargs)
         if "resid_pre" in visits:  # of a block that is not computed as well: its keyframe has what it was given
             args, kwargs = _entered(block, args, kwargs, visits, anatomy)
         if index < self._start:
@@ -361,19 +377,48 @@ def _expanded(value: Any, batch: int, axis: int, *, own: bool) -> Any:
 def _around(
     module: nn.Module, call: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 ) -> Iterator[None]:
-    """Within this context, `call` is given each call of the module's forward."""
+    """Within this context, `call` is given each call of the module's forward, of which hooks that follow it are a part."""
     before = vars(module).get("forward")
-    forward = module.forward
+    forward, hooks = module.forward, dict(module._forward_hooks)
 
-    @functools.wraps(forward)
-    def instead(*args: Any, **kwargs: Any) -> Any:
-        return call(forward, args, kwargs)
-
-    module.forward = instead
-    try:
-        yield
-    finally:
+    def put_back() -> None:
         if before is None:
             del module.forward
         else:
             module.forward = before
+
+    def hooked(*args: Any, **kwargs: Any) -> Any:
+        put_back()
+        now = vars(module)["_forward_hooks"]
+        vars(module)["_forward_hooks"] = OrderedDict({**hooks, **now})
+        try:
+            with entered_already(module):
+                return module(*args, **kwargs)
+        finally:
+            vars(module)["_forward_hooks"] = now
+            module.forward = instead
+
+    @functools.wraps(forward)
+    def instead(*args: Any, **kwargs: Any) -> Any:
+        return call(hooked if hooks else forward, args, kwargs)
+
+    module.forward = instead
+    try:
+        with _set_aside(module, "_forward_hooks", hooks):
+            yield
+    finally:
+        put_back()
+
+
+@contextmanager
+def _set_aside(module: nn.Module, kind: str, hooks: Collection[int]) -> Iterator[None]:
+    """Within this context, some hooks of a module do not run."""
+    if not hooks:
+        yield
+        return
+    live = vars(module)[kind]
+    vars(module)[kind] = OrderedDict((key, hook) for key, hook in live.items() if key not in hooks)
+    try:
+        yield
+    finally:
+        vars(module)[kind] = live

@@ -127,7 +127,7 @@ def _streams(trace: Trace, rows: Sequence[Sequence[Edit]], start: int, cancelled
 
     last = f"{blocks[-1].name}.resid_post"
     wanted[last] = _afterwards(wanted.get(last), reached)
-    with model.lock, suppress(Reached):
+    with trace.as_made(whole=True), suppress(Reached):
         run(
             model, recording.inputs, wanted, start=start, outputs=recording.outputs, batch=len(rows), keep=False,
             on_block=_asking(cancelled),
@@ -147,7 +147,7 @@ def _ends(
     if not anatomy.logits and norm in anatomy.head:
         wanted[norm] = _afterwards(wanted.get(norm), final.append)
     *others, given = trace.recording.outputs
-    with model.lock:
+    with trace.as_made(whole=True):
         left = run(
             model, inputs, wanted, start=len(anatomy.blocks),
             outputs=[*others, put(given, anatomy.blocks[-1].gives, canonical(anatomy, streams))],

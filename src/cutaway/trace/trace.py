@@ -1,14 +1,16 @@
 """A trace: one forward pass of one text, every tensor of it readable by name."""
 
+import dataclasses
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
-from cutaway.errors import BadIndex
+from cutaway.errors import BadIndex, TooLarge
 from cutaway.models.anatomy import Attention
 from cutaway.models.attention import AttentionCall
 from cutaway.system_errors import memory_errors
@@ -64,6 +66,7 @@ class Trace(Mapping[str, torch.Tensor]):
         self.edits = edits
         self._replayed: tuple[int, dict[str, torch.Tensor]] = (-1, {})
         self._called: dict[tuple[int, Attention], AttentionCall] = {}
+        self._pinned: dict[str, torch.Tensor] = {}
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -93,8 +96,9 @@ class Trace(Mapping[str, torch.Tensor]):
 
     @property
     def bytes_held(self) -> int:
-        """Bytes that the keyframes keep in memory, and the last replayed block beside them."""
-        return self._recorded_bytes + sum(t.nbytes for t in self._replayed[1].values())
+        """Bytes that the keyframes keep in memory, and the last replayed block and what was pinned beside them."""
+        beside = (*self._replayed[1].values(), *self._pinned.values())
+        return self._recorded_bytes + sum(tensor.nbytes for tensor in beside)
 
     @cached_property
     def sites(self) -> Mapping[str, tuple[int, ...]]:
@@ -125,6 +129,7 @@ class Trace(Mapping[str, torch.Tensor]):
         Raises:
             NoSuchSite: the model has no such site; the error names those it has.
             BadIndex: an index outside the tensor.
+            ModelChanged: the tensor was not kept, and the model's numbers that it is made with were overwritten since.
         """
         slices = normalise(index, self._shape(site), site)
         with self.model.lock:
@@ -184,9 +189,10 @@ class Trace(Mapping[str, torch.Tensor]):
         if pool < 1:
             raise BadIndex(f"An overview of {pool} cells can't be made.", "Ask for one cell at least.")
         with self.model.lock:
-            call = None if self._kept_pattern(site) is not None else self._call_of(site)
+            call = None if self._kept(site) is not None else self._call_of(site)
             if call is not None:
-                return overview(call, only.start, rows, columns, pool)
+                with self.as_made(self._block_of(site)):
+                    return overview(call, only.start, rows, columns, pool)
             whole = self._read(site, (only, rows, columns))[0]
         return _overview_of(whole, pool)
 
@@ -232,6 +238,7 @@ class Trace(Mapping[str, torch.Tensor]):
         Raises:
             NoSuchSite, BadIndex: an edit of something that this model or text has not.
             BadEdit: an edit whose values do not fit.
+            ModelChanged: the model's numbers were overwritten since.
             Cancelled: when `on_block` raises it.
         """
         from cutaway.trace.edits import Edit, check, earliest, visits
@@ -240,14 +247,14 @@ class Trace(Mapping[str, torch.Tensor]):
         check(new, self)
         made = (*self.edits, *new)
         start = earliest(new, self.model.anatomy)
-        with self.model.lock:
+        with self.as_made(whole=True):
             left = run(
                 self.model, self.recording.inputs, visits([made]),
                 start=start, outputs=self.recording.outputs, on_block=on_block,
             )  # fmt: skip
-        found = recording(self.recording.inputs, left)
+        found = recording(self.recording.inputs, left, self.recording.state)
         frames = (*self.recording.keyframes[:start], *found.keyframes[start:])
-        whole = Recording(found.inputs, frames, found.last, found.last_logits, found.seconds)
+        whole = dataclasses.replace(found, keyframes=frames)
         return Trace(self.model, self.tokens, whole, text=self.text, target=self.target, edits=made)
 
     @memory_errors()
@@ -282,6 +289,52 @@ class Trace(Mapping[str, torch.Tensor]):
 
         return to_transformer_lens(self)
 
+    def pin(self, sites: Sequence[str] | str | None = None, *, limit: int = 2**30) -> int:
+        """Reads tensors now and keeps them, so that they answer whatever becomes of the model.
+
+        Args:
+            sites: names, or patterns such as `layers.*.mlp.out`; None for every tensor.
+            limit: the most bytes that they may have together.
+
+        Returns:
+            How many bytes are pinned, in all.
+
+        Raises:
+            NoSuchSite: a name or pattern that fits none.
+            TooLarge: they have more bytes than `limit`; the error says how many.
+            ModelChanged: the model's numbers were overwritten before.
+        """
+        from cutaway.trace.file import matching
+
+        asked = [sites] if isinstance(sites, str) else sites
+        chosen = [*self.sites] if asked is None else matching(asked, self.sites)
+        size = self.model.hf.dtype.itemsize * sum(math.prod(self.sites[site]) for site in chosen)
+        if size > limit:
+            raise TooLarge(
+                f"These {len(chosen)} tensors have {size:,} bytes together, more than the {limit:,} that may be pinned.",
+                f"Choose some (trace.pin('layers.*.mlp.out')), or raise the limit: trace.pin(limit={size}).",
+            )
+        with self.model.lock:
+            for site in chosen:
+                if site not in self._pinned:
+                    self._pinned[site] = self._read(site, normalise((), self.sites[site], site))
+        return sum(tensor.nbytes for tensor in self._pinned.values())
+
+    @contextmanager
+    def as_made(self, block: int | None = None, *, whole: bool = False) -> Iterator[None]:
+        """Within this context the model runs as it did when it was traced: what was replaced since is put back for this long.
+
+        Args:
+            block: which block will run, in order of call; None for what is outside the blocks.
+            whole: all of it will run.
+
+        Raises:
+            ModelChanged: numbers that it needs were overwritten.
+        """
+        path = None if block is None else self.model.anatomy.blocks[block].path
+        with self.model.lock, self.recording.state.entered(path, whole=whole):
+            yield
+
     def __repr__(self) -> str:
         edited = f", {len(self.edits)} edits" if self.edits else ""
         virtual = len(self.tokens) - len(self.ids)
@@ -307,6 +360,9 @@ class Trace(Mapping[str, torch.Tensor]):
         return shape
 
     def _read(self, site: str, slices: tuple[slice, ...]) -> torch.Tensor:
+        kept = self._kept(site)
+        if kept is not None:
+            return kept[slices]
         name, short = split(site)
         if name is None:
             return self._read_outside(site, slices)
@@ -318,24 +374,23 @@ class Trace(Mapping[str, torch.Tensor]):
             block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
             output = frame.output if block.gives is None else frame.output[block.gives]
             return canonical(anatomy, output)[0][slices]
-        kept = self._kept_pattern(site)
-        if kept is not None:
-            return kept[slices]
         call = self._call_of(site)
         if call is not None:
             kind = short.rpartition(".")[2]
             if kind in ("scores", "pattern"):
-                return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
+                with self.as_made(index):
+                    return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
             return {"q": call.query, "k": call.key, "v": call.value}[kind][0][slices]
         return self._replay(index, short)[slices]
 
     def _pooled_head(self, site: str, head: int, slices: tuple[slice, ...], window: tuple[int, int]) -> torch.Tensor:
         _, rows, columns = slices
         kind = site.rpartition(".")[2]
-        call = None if self._kept_pattern(site) is not None else self._call_of(site)
+        call = None if self._kept(site) is not None else self._call_of(site)
         if call is None or (kind != "scores" and kind != "pattern"):
             return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)
-        return torch.cat([pool(tile[:, columns], window) for tile in tiles(call, head, rows, window[0], kind)])
+        with self.as_made(self._block_of(site)):
+            return torch.cat([pool(tile[:, columns], window) for tile in tiles(call, head, rows, window[0], kind)])
 
     @cached_property
     def _blocks(self) -> dict[str, int]:
@@ -353,8 +408,15 @@ class Trace(Mapping[str, torch.Tensor]):
             self._call_again([at])
         return self._called[at]
 
-    def _kept_pattern(self, site: str) -> torch.Tensor | None:
-        """The pattern that was kept while the model ran, if this site is one and it was."""
+    def _block_of(self, site: str) -> int | None:
+        """Which block a site is in; None for one outside the blocks."""
+        name, _ = split(site)
+        return None if name is None else self._blocks[name]
+
+    def _kept(self, site: str) -> torch.Tensor | None:
+        """A tensor that was pinned, or a pattern that was kept while the model ran."""
+        if site in self._pinned:
+            return self._pinned[site]
         name, short = split(site)
         attention, _, kind = short.rpartition(".")
         return (
@@ -362,7 +424,7 @@ class Trace(Mapping[str, torch.Tensor]):
         )
 
     def _is_kept(self, site: str, at: tuple[int, Attention]) -> bool:
-        return self._kept_pattern(site) is not None or self._kept_call(site, at) is not None
+        return self._kept(site) is not None or self._kept_call(site, at) is not None
 
     def _kept_call(self, site: str, at: tuple[int, Attention]) -> AttentionCall | None:
         """What the keyframe has of a call, if that is enough for this site."""
@@ -383,7 +445,11 @@ class Trace(Mapping[str, torch.Tensor]):
     def _call_again(self, places: Collection[tuple[int, Attention]]) -> None:
         """Finds what attentions were called with; only the last ones asked for are held."""
         self._called = {}
-        self._called = dict(zip(places, attention_calls(self.model, places, self.recording.keyframes), strict=True))
+        with ExitStack() as stack:
+            for path in dict.fromkeys(index for index, _ in places):
+                stack.enter_context(self.as_made(path))
+            calls = attention_calls(self.model, places, self.recording.keyframes)
+        self._called = dict(zip(places, calls, strict=True))
 
     def _edits_in(self, index: int) -> Visits:
         """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
@@ -400,7 +466,8 @@ class Trace(Mapping[str, torch.Tensor]):
         if short not in kept:
             light = light_sites(self.model, index)
             names = {short, *light} if not kept else {short}
-            kept |= replayed_sites(self.model, index, self.recording.keyframes[index], names, self._edits_in(index))
+            with self.as_made(index):
+                kept |= replayed_sites(self.model, index, self.recording.keyframes[index], names, self._edits_in(index))
         return kept[short]
 
     def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
@@ -409,13 +476,15 @@ class Trace(Mapping[str, torch.Tensor]):
         device = self.recording.inputs.ids.device
         if name != "logits":
             last = torch.tensor([self.sites["logits"][0] - 1 if "logits" in self.sites else count - 1], device=device)
-            return replay_outside(self.model, self.recording, [name], last, edits)[name][slices]
+            with self.as_made():
+                return replay_outside(self.model, self.recording, [name], last, edits)[name][slices]
         logits = self.recording.last_logits
         if logits is not None and (slices[0].start, slices[0].stop) == (count - 1, count):
             return logits[None, slices[1]]
         positions = torch.arange(count, device=device)[slices[0]]
         every = len(positions) == count or "logits" in edits
-        found = replay_outside(self.model, self.recording, [], None if every else positions, edits)["logits"]
+        with self.as_made():
+            found = replay_outside(self.model, self.recording, [], None if every else positions, edits)["logits"]
         return (found[slices[0]] if every else found)[:, slices[1]]
 
 

@@ -36,12 +36,12 @@ class Builder:
             index: one integer an axis, none negative.
             top: how many terms are listed.
         """
-        with self._trace.model.lock:
+        with self._trace.as_made(whole=True):
             value = float(self._trace.read(name, index))
             return self._explained(self._places.site(name, index), name, index, value, top)
 
     def _found_again(self, address: Address, name: str, index: Index, top: int) -> Explanation:
-        with self._trace.model.lock:
+        with self._trace.as_made(whole=True):
             element = self._places.at(address)
             return self._explained(element, name, index, element.value, top)
 

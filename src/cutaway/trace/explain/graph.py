@@ -207,20 +207,17 @@ def outside_graph(trace: Trace, position: int) -> Graph:
     edits = {name: visit for name, visit in _edits(trace).items() if split(name)[0] is None}
     counter = iter(range(len(blocks)))
 
-    def called(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def called(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         number = next(counter)
         graph.given |= {(number, path): tensor for path, tensor in _tree((args, kwargs))}
 
     with ExitStack() as stack:
-        for path in dict.fromkeys(block.path for block in blocks):
-            hook = model.hf.get_submodule(path).register_forward_pre_hook(called, with_kwargs=True)
-            stack.callback(hook.remove)
         stack.enter_context(_modules_noted(model.hf, "", graph))
         stack.enter_context(graph.tape)
         left = run(
             model, recording.inputs, _noting(graph, names, edits),
             start=len(blocks), outputs=recording.outputs, keep=False,
-            logits=torch.tensor([position], device=recording.inputs.ids.device),
+            logits=torch.tensor([position], device=recording.inputs.ids.device), on_call=called,
         )  # fmt: skip
     if left.logits is not None:
         graph.note_site("logits", left.logits)
