@@ -99,7 +99,8 @@ def test_a_saved_trace_holds_the_tensors_and_what_they_are(folder: Path, tmp_pat
 def test_a_trace_saved_without_sites_is_opened_again_and_gives_any_tensor(folder: Path, tmp_path: Path, capsys) -> None:
     kept, out = tmp_path / "kept.safetensors", tmp_path / "pattern.safetensors"
     assert main(["trace", "abc", "--model", str(folder), "--out", str(kept)]) == 0
-    assert main(["trace", "--open", str(kept), "--site", "layers.3.attn.pattern", "--out", str(out)]) == 0
+    opening = ["trace", "--open", str(kept), "--allow", str(folder)]
+    assert main([*opening, "--site", "layers.3.attn.pattern", "--out", str(out)]) == 0
     trace = cutaway.load(str(folder)).trace("abc")
     with safe_open(out, "pt") as saved:
         assert saved.get_tensor("layers.3.attn.pattern").equal(trace["layers.3.attn.pattern"])
@@ -114,7 +115,7 @@ def test_what_a_saved_trace_holds_is_listed(folder: Path, tmp_path: Path, capsys
     queries = [site for site in sites if site.endswith("attn.q")]
     for file, expected in ((kept, list(sites)), (chosen, queries)):
         capsys.readouterr()
-        assert main(["trace", "--open", file]) == 0
+        assert main(["trace", "--open", file, "--allow", str(folder)]) == 0
         first, _, *rows = capsys.readouterr().out.splitlines()
         assert first.startswith("3 tokens through") and "'abc'" in first
         assert [row.split()[0] for row in rows] == expected

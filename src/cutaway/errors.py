@@ -70,6 +70,12 @@ class BadIndex(CutawayError, IndexError):
     code = "bad-index"
 
 
+class BadArgument(CutawayError, TypeError):
+    """Something of another type than a function takes."""
+
+    code = "bad-argument"
+
+
 class BadFile(CutawayError):
     """A trace file that can't be opened: missing, damaged, of another kind, or of another model."""
 

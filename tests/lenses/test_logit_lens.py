@@ -143,6 +143,7 @@ def test_tokens_with_the_same_logit_have_the_same_rank_and_one_of_minus_infinity
     head = trace.model.hf.get_submodule("lm_head")
     handle = head.register_forward_hook(lambda module, args, output: torch.zeros_like(output) + bias)
     try:
+        trace = trace.model.trace(trace.ids)  # a trace keeps to the hooks that it was made with
         found = logit_lens(trace, [2], layers=[0], follow=[3, 8, 9, 4])
     finally:
         handle.remove()

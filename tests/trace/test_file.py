@@ -1,6 +1,8 @@
 """A trace in a file is the same trace when it is opened again, and nothing else is taken for one."""
 
 import json
+import os
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -249,14 +251,14 @@ def test_without_a_model_the_one_of_that_name_is_opened_in_the_same_precision(tm
     trace = cutaway.load(str(write_folder(folder)), dtype="bfloat16").trace("The cat's mat.")
     save(trace, tmp_path / "kept")
     steps: list[str] = []
-    found = open_trace(tmp_path / "kept", progress=lambda step: steps.append(step.what))
+    found = open_trace(tmp_path / "kept", progress=lambda step: steps.append(step.what), allow=folder)
     assert isinstance(found, Trace)
     assert_same(trace, found)
     assert found.tokens == trace.tokens
     assert any(str(folder) in step for step in steps)
     folder.rename(tmp_path / "elsewhere")
     with pytest.raises(CutawayError, match="model"):
-        open_trace(tmp_path / "kept")
+        open_trace(tmp_path / "kept", allow=folder)
 
 
 def taken_apart(file: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
@@ -364,3 +366,54 @@ def test_blocks_that_return_what_no_file_can_hold_are_told_of(tmp_path: Path) ->
     object.__setattr__(trace.model.anatomy.blocks[0], "gives", 1)
     with pytest.raises(CutawayError, match=r"return a dict.*sites="):
         save(trace, tmp_path / "kept")
+
+
+def named(file: Path, name: str) -> Path:
+    """A saved trace that says that it was made with the model of that name."""
+    save(traced("llama"), file)
+    said, tensors = taken_apart(file)
+    save_file(tensors, file, said | {"model": name})
+    return file
+
+
+@pytest.mark.parametrize("name", [
+    "someone/model", "{folder}", "{folder}/model.gguf", "~/models", "../models", "/etc", "no such thing", "gpt2",
+    "openai-community/gpt2", "",
+])  # fmt: skip
+def test_a_file_opens_nothing_that_it_names_unless_that_is_allowed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the network nor a file is touched: whoever sends a trace must not choose what is opened."""
+    monkeypatch.setenv("CUTAWAY_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "config.json").mkdir()  # whoever reads it fails otherwise
+    name = name.format(folder=tmp_path / "model")
+    file = named(tmp_path / "kept", name)
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", asked)
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
+    for allow in ((), "another", ["another", tmp_path]):
+        with pytest.raises(BadFile, match="where you allow it") as refused:
+            open_trace(file, allow=allow)
+        assert repr(name) in refused.value.message
+        assert f"allow={name!r}" in refused.value.hint
+    assert isinstance(open_trace(file, traced("llama").model), Trace)
+
+
+def test_a_model_of_the_catalog_that_is_here_is_opened(tmp_path: Path, smollm2: Model) -> None:
+    trace = smollm2.trace("The cat")
+    save(trace, tmp_path / "kept")
+    found = open_trace(tmp_path / "kept")
+    assert isinstance(found, Trace)
+    assert torch.equal(found["layers.3.mlp.out"], trace["layers.3.mlp.out"])
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(BadFile, match="is no file"):
+            open_trace(place)

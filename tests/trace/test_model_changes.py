@@ -268,6 +268,26 @@ def test_hooks_count_as_long_as_they_are_there() -> None:
     assert_answers_for(bare, model.trace(IDS))
 
 
+def test_hooks_that_were_added_since_look_on() -> None:
+    hf = small("llama")
+    model = Model(hf)
+    trace, plain = model.trace(IDS), Model(small("llama")).trace(IDS)
+    seen: list[str] = []
+    mlp = hf.model.layers[1].mlp
+
+    def changing(
+        module: nn.Module, args: tuple[torch.Tensor, ...], kwargs: dict[str, object], output: torch.Tensor
+    ) -> torch.Tensor:
+        seen.append("after")
+        return output * 3
+
+    mlp.register_forward_hook(changing, with_kwargs=True)
+    mlp.register_forward_pre_hook(lambda module, args: seen.append("before"))
+    assert_answers_for(trace, plain)
+    assert {*seen} == {"before", "after"}
+    assert not torch.equal(model.trace(IDS)[SITE], plain[SITE])
+
+
 def test_what_was_replaced_or_deleted_answers_as_long_as_the_trace_lives() -> None:
     hf = small("llama")
     model = Model(hf)

@@ -191,6 +191,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
     command.add_argument("--open", metavar="FILE", help="a saved trace, in place of TEXT")
     command.add_argument(
+        "--allow",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a folder, file, hub id or model to be fetched that FILE may name and that is then opened; may be repeated",
+    )
+    command.add_argument(
         "--model",
         metavar="NAME",
         help="catalog name, hub id, folder or .gguf file (smollm2, or the one that FILE names)",

@@ -66,7 +66,7 @@ def _from_file(options: argparse.Namespace) -> int:
         model = (
             cutaway.load(options.model, progress, device=options.device, dtype=options.dtype) if options.model else None
         )
-        trace = open_trace(options.open, model, progress, device=options.device)
+        trace = open_trace(options.open, model, progress, device=options.device, allow=options.allow)
     if options.out:
         if isinstance(trace, Trace):
             return _save(trace, options, None)

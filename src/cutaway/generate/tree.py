@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex
 from cutaway.generate.decoder import Decoder
 from cutaway.generate.ends import ends_of
@@ -56,6 +57,7 @@ class Tree:
         UnsupportedModel: for a model that predicts no next token.
     """
 
+    @checked
     def __init__(self, model: Model, tokens: Sequence[Token], source: Sequence[int] = ()) -> None:
         self.model = model
         self.tokens = tuple(tokens)
@@ -65,6 +67,7 @@ class Tree:
         self._kept: OrderedDict[Place, torch.Tensor] = OrderedDict()
         self._bytes = 0
 
+    @checked
     def grow(
         self,
         count: int = 20,
@@ -92,6 +95,8 @@ class Tree:
             TextTooLong: the text, with what follows, is longer than the model's context.
         """
         self._check(at)
+        if count < 0:
+            raise BadIndex(f"{count} tokens can't be written.", "Ask for 0 or more.")
         own = processors(self.model, self.ids(), self._source, len(self.ids(at)) - len(self.tokens) + count)
         for number in range(count):
             logits = self.logits(at)
@@ -103,10 +108,12 @@ class Tree:
                 break
         return at
 
+    @checked
     def ids(self, at: Place = START) -> list[int]:
         """All tokens before a place, the text's included."""
         return [token.id for token in self.tokens] + [step.id for step in self.steps(at)]
 
+    @checked
     def steps(self, at: Place) -> list[Step]:
         """The tokens from the text to a place."""
         self._check(at)
@@ -117,6 +124,7 @@ class Tree:
             at = branch.on
         return found
 
+    @checked
     def text(self, at: Place) -> str:
         """What follows the text until a place; empty for a model without a tokenizer."""
         tokenizer = self.model.tokenizer
@@ -127,6 +135,7 @@ class Tree:
         """Where the branches end, in the order in which they were begun."""
         return [(number, len(branch.steps)) for number, branch in enumerate(self.branches)]
 
+    @checked
     def logits(self, at: Place = START) -> torch.Tensor:
         """The model's logits for the token after a place, `(vocabulary,)`, in float32."""
         at = self._home(at)
@@ -135,12 +144,16 @@ class Tree:
         self._kept.move_to_end(at)
         return self._kept[at]
 
+    @checked
     def alternatives(self, at: Place, top: int = 10) -> list[tuple[int, float]]:
         """The most probable tokens after a place, with what the model gives them of the whole vocabulary."""
+        if top < 0:
+            raise BadIndex(f"{top} tokens can't be listed.", "Ask for 0 or more.")
         shares = self.logits(at).double().softmax(-1)
         found = shares.topk(min(top, len(shares)))
         return list(zip(found.indices.tolist(), found.values.tolist(), strict=True))
 
+    @checked
     def children(self, at: Place) -> Iterator[tuple[int, Place]]:
         """Each token that was written after a place, and the place after it."""
         at = self._home(at)
@@ -150,6 +163,7 @@ class Tree:
             if branch.on == at and branch.steps:
                 yield branch.steps[0].id, (number, 1)
 
+    @checked
     def as_json(self, top: int = 5) -> dict[str, Any]:
         """The tree as plain values: each branch with its tokens, their probabilities, and the alternatives at each step."""
         return {

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import torch
 
+from cutaway.arguments import checked
 from cutaway.errors import UnsupportedModel
-from cutaway.lenses.patterns import Sites, crosses, each_layer, in_view, tiles
+from cutaway.lenses.patterns import Sites, check_patterns, crosses, each_layer, in_view, tiles
 from cutaway.models.model import Model
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
@@ -114,6 +115,7 @@ MEASURES = {
 """Name → measure, in the order in which they are shown."""
 
 
+@checked
 def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> dict[str, torch.Tensor]:
     """What each head does with a text, by the measures of `MEASURES` that are of a text.
 
@@ -127,6 +129,7 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
         Measure → `(layers, heads)`, NaN where there is no head or the text has nothing to measure. From one stack to another there are
         only `first`, `entropy` and `focus`: elsewhere than in one text, before, itself and far mean nothing.
     """
+    check_patterns(trace, sites)
     cross = crosses(sites)
     names = (
         ("first", "entropy", "focus") if cross else tuple(n for n in MEASURES if n not in ("induction", "duplicate"))
@@ -141,6 +144,7 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
     return scores
 
 
+@checked
 def induction_scores(
     model: Model, *, length: int = 50, seed: int = 0, on_layer: OnBlock | None = None
 ) -> dict[str, torch.Tensor]:
@@ -265,5 +269,5 @@ def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], lis
     length = min(length, len(ids))
     if model.facts.context is not None:
         length = min(length, (model.facts.context - len(start)) // 2)
-    order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(seed))
+    order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(int(seed)))
     return start, [ids[i] for i in order[: max(0, length)].tolist()]

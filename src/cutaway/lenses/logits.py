@@ -6,6 +6,7 @@ from typing import Literal
 
 import torch
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
@@ -43,6 +44,7 @@ class Prediction:
     rest_probability: float
 
 
+@checked
 def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     """Reads the prediction at a position.
 

@@ -7,6 +7,7 @@ import torch
 from cutaway.errors import BadIndex
 from cutaway.models.attention import HIDDEN
 from cutaway.trace.running import OnBlock
+from cutaway.trace.sites import missing
 from cutaway.trace.trace import Trace
 
 _CELLS = 2**22
@@ -22,6 +23,13 @@ def each_layer(sites: Sites, on_layer: OnBlock | None) -> Iterator[tuple[int, st
         if on_layer is not None:
             on_layer(layer, len(sites))
         yield layer, site
+
+
+def check_patterns(trace: Trace, sites: Sites) -> None:
+    """Raises `NoSuchSite` where one of the sites is no pattern of the trace."""
+    for site in sites:
+        if site is not None and len(trace.sites[site]) != 3:
+            raise missing(f"{site.rpartition('.')[0]}.pattern", trace.sites)
 
 
 def tiles(

@@ -7,8 +7,9 @@ over heads, with half of each step for the residual stream; what the values and 
 import torch
 from torch import Tensor
 
+from cutaway.arguments import checked
 from cutaway.errors import TextTooLong, UnsupportedModel
-from cutaway.lenses.patterns import Sites, crosses, each_layer, position_in, tiles
+from cutaway.lenses.patterns import Sites, check_patterns, crosses, each_layer, position_in, tiles
 from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
@@ -16,6 +17,7 @@ MOST_FOR_FLOW = 64
 """Tokens up to which a flow is found: it is one maximum flow for each of them."""
 
 
+@checked
 def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
     """How much of each token is in a position, at each depth: the position's row of the product of the layers' matrices.
 
@@ -46,6 +48,7 @@ def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock
     return torch.stack(rows).float()
 
 
+@checked
 def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
     """The most that can flow from a position down to each input token, the matrices of `rollout_from` being the widths of the pipes.
 
@@ -110,6 +113,7 @@ def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
         raise UnsupportedModel("Attention to another stack can't be rolled out.", "Choose attention within a stack.")
     if not found:
         raise UnsupportedModel("There is no attention to follow here.", "Choose a model that has attention.")
+    check_patterns(trace, found)
     _, queries, keys = trace.sites[found[0]]
     if queries != keys:
         raise UnsupportedModel(

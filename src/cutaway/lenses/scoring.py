@@ -6,6 +6,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.lenses.patterns import hidden
 from cutaway.trace.trace import Trace
@@ -55,6 +56,7 @@ class ScoreSteps:
         return {name: tensor for name, tensor in named.items() if tensor is not None}
 
 
+@checked
 def score_steps(trace: Trace, attention: str, head: int, query: int) -> ScoreSteps:
     """Every step of how one query of one head is scored and what it fetches.
 

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.lenses.patterns import Sites, each_layer, tiles
+from cutaway.lenses.patterns import Sites, check_patterns, each_layer, tiles
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
+from cutaway.trace.sites import normalise
 from cutaway.trace.trace import Trace
 
 
+@checked
 def mean_pattern(
     trace: Trace,
     sites: Sites,
@@ -40,7 +43,9 @@ def mean_pattern(
     found = [site for site in sites if site is not None]
     if not found:
         raise UnsupportedModel("There is no attention pattern here.", "Choose another layer or model.")
+    check_patterns(trace, found)
     shape = trace.sites[found[0]]
+    _, queries, keys = normalise((slice(None), queries, keys), shape, found[0])
     rows = range(*queries.indices(shape[1]))
     total = torch.zeros(len(rows), len(range(*keys.indices(shape[2]))))
     count = 0

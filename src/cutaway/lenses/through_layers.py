@@ -14,6 +14,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, NoSuchSite, UnsupportedModel
 from cutaway.lenses.logits import Prediction, prediction_of
 from cutaway.lenses.readout import Read, Readout
@@ -54,6 +55,7 @@ class LogitLens:
     ranks: Tensor
 
 
+@checked
 def streams(trace: Trace, places: Sequence[Place] = ("post",)) -> tuple[str, ...]:
     """The sites that the lens can read, in order of computation: what the first block is given, then what is asked for of each block.
 
@@ -87,6 +89,7 @@ def following(trace: Trace, positions: Sequence[int]) -> tuple[int, ...]:
     return tuple(about(position) for position in _checked_positions(trace, positions))
 
 
+@checked
 def logit_lens(
     trace: Trace,
     positions: Sequence[int] | None = None,
@@ -149,6 +152,7 @@ def logit_lens(
     )
 
 
+@checked
 def lens_at(trace: Trace, row: str, position: int, top: int = 20, read: Read | None = None) -> Prediction:
     """One cell of the lens in full, its soft-max in float64.
 

@@ -217,7 +217,7 @@ def resolve(name: str) -> Entry:
         UnknownModel: it is none of these.
     """
     name = name.strip()
-    known = CATALOG.get(name.lower()) or _by_repo(name)
+    known = of_catalog(name)
     if known:
         return known
     try:
@@ -244,6 +244,11 @@ def _by_repo(name: str) -> Entry | None:
         if all(isinstance(source, Hub) and source.repo.lower() == name.lower() for source in entry.sources):
             return entry
     return None
+
+
+def of_catalog(name: str) -> Entry | None:
+    """The catalog's entry of a name or a hub id; None for anything else. Looks at no file."""
+    return CATALOG.get(name.strip().lower()) or _by_repo(name.strip())
 
 
 def looks_like_path(name: str) -> bool:

@@ -1,8 +1,10 @@
 """Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
 
 import warnings
+from typing import Any
 
-from cutaway.errors import UnsupportedModel
+from cutaway.arguments import checked
+from cutaway.errors import CutawayError, UnsupportedModel
 from cutaway.models import cache, checksums, fetch
 from cutaway.models.finite import not_finite, told
 from cutaway.models.model import Model
@@ -18,6 +20,7 @@ MEMORY_HINT = (
 )
 
 
+@checked
 def load(name: str, progress: Progress = silent, *, device: str | None = None, dtype: str | None = None) -> Model:
     """Opens a model.
 
@@ -46,7 +49,7 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
             model = _opened(name, local, progress, device, dtype)
             strange = not_finite(model.hf)
     if strange:
-        warnings.warn(told(name, strange), stacklevel=2)
+        warnings.warn(told(name, strange), stacklevel=3)
     return model
 
 
@@ -55,13 +58,13 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
     import transformers
 
     transformers.utils.logging.disable_progress_bar()
-    config = read_config(local.folder / CONFIG)
-    architecture = next(iter(config.get("architectures") or ()), "")
-    kind = getattr(transformers, architecture, transformers.AutoModel)
+    kind = _class_in(read_config(local.folder / CONFIG))
     placement = choose(local.folder, device, dtype)
     options = arguments(placement, cache.home() / "offload" / local.folder.name)
     try:
-        hf = kind.from_pretrained(local.folder, use_safetensors=True, local_files_only=True, **options)
+        hf = kind.from_pretrained(
+            local.folder, use_safetensors=True, local_files_only=True, trust_remote_code=False, **options
+        )
         hf = hf if placement.offloads else hf.to(placement.device)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         if is_out_of_memory(error):
@@ -72,7 +75,24 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
             f"Transformers could not load {name} as {kind.__name__}: {error}",
             "The folder may be incomplete, or made for another version of Transformers.",
         ) from error
-    return Model(hf.eval(), named.in_folder(local.folder), name=name, provenance=local.provenance)
+    try:
+        found, lacking = named.in_folder(local.folder), ""
+    except CutawayError as error:  # lists of token ids can be traced without one
+        found, lacking = None, error.message
+    model = Model(hf.eval(), found, name=name, provenance=local.provenance)
+    model.lacks_tokenizer = lacking
+    return model
+
+
+def _class_in(config: dict[str, Any]) -> Any:
+    """The class of Transformers that a configuration names; where it names none, the one that fits its type."""
+    import transformers
+
+    named_there = config.get("architectures")
+    first = named_there[0] if isinstance(named_there, list) and named_there else None
+    kind = getattr(transformers, first, None) if isinstance(first, str) and first.isidentifier() else None
+    is_model = isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel)
+    return kind if is_model else transformers.AutoModel
 
 
 def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> Tokenizer:

@@ -3,13 +3,15 @@
 import copy
 import threading
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
+from torch import nn
 from transformers import PreTrainedModel
 
+from cutaway.arguments import checked, fits, shown
 from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Attention
 from cutaway.models.context import runs_on, stated_context, table_rows
@@ -97,6 +99,11 @@ class Model:
         further: Mapping[str, Any] | None = None,
     ) -> None:
         keep_freed_memory()
+        if not isinstance(hf, nn.Module) or not hasattr(getattr(hf, "config", None), "to_dict"):
+            raise UnsupportedModel(
+                f"{shown(hf)} is no model of Transformers.",
+                "Give a loaded model, such as AutoModelForCausalLM gives; cutaway.load(name) opens one by its name.",
+            )
         self.hf = hf
         self.tokenizer = (
             None if tokenizer is None else tokenizer if isinstance(tokenizer, Tokenizer) else Tokenizer(tokenizer)
@@ -104,6 +111,8 @@ class Model:
         self.name = name or getattr(hf.config, "name_or_path", "") or type(hf).__name__
         self.provenance = provenance
         self.further = dict(further or {})
+        self.lacks_tokenizer = ""
+        """Why it has no tokenizer, where it was looked for."""
         self.lock = threading.RLock()
         """Held while the model runs under hooks: one pass at a time."""
         self.anatomy: Anatomy
@@ -161,6 +170,7 @@ class Model:
         except AttributeError:  # a block is no longer there
             return None
 
+    @checked
     def trace(
         self,
         text: str | Sequence[int],
@@ -202,6 +212,7 @@ class Model:
         from cutaway.trace.trace import Trace
 
         two = self.anatomy.two_stacks
+        target, appended = target if isinstance(target, str) else ids_given(target), ids_given(appended)
         if not two and len(target):
             raise UnsupportedModel(f"{self.name} has one stack, so it takes no target.", "Give the text alone.")
         tokens = self.tokens(text, () if two else appended)
@@ -217,6 +228,7 @@ class Model:
         tokens, given = self.with_virtual(tokens, given)
         return Trace(self, tokens, recording, text=said, target=given)
 
+    @checked
     def generate(
         self,
         text: str | Sequence[int],
@@ -245,10 +257,12 @@ class Model:
         """
         from cutaway.generate.writing import write
 
+        text, target = (each if isinstance(each, str) else ids_given(each) for each in (text, target))
         return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
 
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
+        target, appended = target if isinstance(target, str) else ids_given(target), ids_given(appended)
         found = self.tokens(target) if len(target) else ()
         end = getattr(self.hf.config, "eos_token_id", None)
         if isinstance(target, str) and found and found[-1].id == end:
@@ -290,13 +304,17 @@ class Model:
         """
         if isinstance(text, str):
             if self.tokenizer is None:
-                raise UnsupportedModel("This model was opened without a tokenizer.", "Give token ids in place of text.")
-            return self.tokenizer.tokens(text, appended)
-        ids = [*text, *appended]
+                why = f": {self.lacks_tokenizer}" if self.lacks_tokenizer else "."
+                raise UnsupportedModel(
+                    f"This model was opened without a tokenizer{why}", "Give token ids in place of text."
+                )
+            return self.tokenizer.tokens(text, ids_given(appended))
+        ids = [*ids_given(text), *ids_given(appended)]
         if self.tokenizer is None:
             return tuple(Token(id, "", b"", 0, 0) for id in ids)
         return self.tokenizer.tokens_of(ids)
 
+    @checked
     def token_of(self, id: int) -> Token:
         """A token by its id alone, without a place in a text. It is an empty one where the model has no tokenizer, and for a row of a
         padded vocabulary that no token uses."""
@@ -343,6 +361,28 @@ class Model:
     def __repr__(self) -> str:
         facts = self.facts
         return f"<Model {self.name}: {facts.architecture}, {facts.layers} layers, {facts.heads} heads, d_model {facts.d_model}>"
+
+
+def ids_given(ids: object) -> list[int]:
+    """Token ids as Python's own numbers, from a list, an iterator, an array or a tensor of one axis.
+
+    Raises:
+        BadText: they are no row of whole numbers.
+    """
+    shape = getattr(ids, "shape", None)
+    if shape is not None and len(shape) != 1:
+        raise BadText(f"These token ids have shape {tuple(shape)}.", "Give one text's ids, a row: ids[0], say.")
+    several = ids.tolist() if shape is not None and hasattr(ids, "tolist") else ids  # pyright: ignore[reportAttributeAccessIssue]
+    if not isinstance(several, Iterable) or isinstance(several, (str, bytes, bytearray, dict, set, frozenset)):
+        raise BadText(f"{shown(ids)} is neither a text nor a list of token ids.", "Give a str, or a list of integers.")
+    found = list(several)
+    strange = next((id for id in found if not fits(id, int)), None)
+    if strange is not None or None in found:
+        raise BadText(
+            f"{shown(strange)} is no token id.",
+            "Trace one text at a time." if isinstance(strange, (list, tuple, str)) else "Token ids are whole numbers.",
+        )
+    return [int(id) for id in found]
 
 
 def _attentions(hf: PreTrainedModel, anatomy: Anatomy) -> dict[int, tuple[Attention, ...]]:

@@ -5,7 +5,7 @@ takes. Numbers that were overwritten are gone: then a replay is refused.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import MethodType
 from typing import Any
@@ -23,6 +23,11 @@ _CONTAINERS = frozenset((dict, OrderedDict, list, set))
 _PLAIN = frozenset((bool, int, float, str, type(None), tuple, MethodType, *_CONTAINERS))
 _BESIDE = frozenset(("training", "_attn_implementation_internal", "_attn_implementation"))
 """What each replay sets for itself."""
+_HOOKS = frozenset(("_forward_hooks", "_forward_pre_hooks"))
+_BESIDE_HOOKS = frozenset(
+    ("_forward_hooks_with_kwargs", "_forward_pre_hooks_with_kwargs", "_forward_hooks_always_called")
+)
+"""How hooks are called, by their number."""
 _ABSENT = object()
 
 
@@ -48,6 +53,13 @@ class ModelState:
         self._facts = {path: _facts(part.tensors) for path, part in modules.parts.items()}
         self._samples = {path: _sample(part.sampled) for path, part in modules.parts.items()}
         self._dtype = torch.get_default_dtype()
+
+    def settle(self) -> None:
+        """After a pass: buffers that the pass itself wrote to are the model's own to write, and no sign of a change."""
+        for path, part in self._modules.parts.items():
+            for at in part.buffers:
+                if _version(part.tensors[at]) != self._facts[path][at][0]:
+                    self._modules.own.add(id(part.tensors[at]))
 
     @contextmanager
     def entered(self, block: str | None = None, *, whole: bool = False, sampled: bool = True) -> Iterator[None]:
@@ -87,16 +99,16 @@ class ModelState:
         for kind, forward in part.classes.items():
             if kind.forward is not forward:
                 raise changed(f"{kind.__name__}.forward was replaced")
-        facts = _facts(part.tensors)
+        facts, own = _facts(part.tensors), self._modules.own
         if facts != self._facts[path]:
-            at = next(i for i, fact in enumerate(facts) if fact != self._facts[path][i])
-            raise changed(_told(self._modules.name_of(part.tensors[at]), self._facts[path][at], facts[at]))
-        if not sampled:
+            for tensor, was, now in zip(part.tensors, self._facts[path], facts, strict=True):
+                if was != now and id(tensor) not in own:
+                    raise changed(_told(self._modules.name_of(tensor), was, now))
+        if not sampled or _equal(_sample(part.sampled), self._samples[path]):
             return
-        samples = _sample(part.sampled)
-        if not _equal(samples, self._samples[path]):
-            at = next((t for t in part.sampled if not _equal(_sample([t]), self._sample_of(path, t))), part.sampled[0])
-            raise changed(f"{self._modules.name_of(at)} was overwritten")
+        for tensor in part.sampled:
+            if id(tensor) not in own and not _equal(_sample([tensor]), self._sample_of(path, tensor)):
+                raise changed(f"{self._modules.name_of(tensor)} was overwritten")
 
     def _sample_of(self, path: str | None, tensor: torch.Tensor) -> list[torch.Tensor]:
         """The part of a kept sample that is of one tensor."""
@@ -122,6 +134,7 @@ class _Part:
         kept: what was in them.
         tensors: every parameter and buffer, and tensors among the attributes.
         sampled: those of which single numbers can be read.
+        buffers: places of the buffers among the tensors.
         classes: the modules' classes, and how each computes.
     """
 
@@ -131,6 +144,8 @@ class _Part:
         found = {id(t): t for kept in self.kept for t in _tensors_in(kept)}
         self.tensors = [*found.values()]
         self.sampled = [tensor for tensor in self.tensors if _can_be_sampled(tensor)]
+        buffers = {id(t) for kept in self.kept for t in kept.get("_buffers", {}).values()}
+        self.buffers = [at for at, tensor in enumerate(self.tensors) if id(tensor) in buffers]
         self.classes = {type(module): type(module).forward for module in modules}
 
     def holds(self) -> bool:
@@ -143,8 +158,9 @@ class _Part:
             return False
         return self.classes == other.classes and not any(
             key not in _BESIDE
+            and key not in _BESIDE_HOOKS
             and not _is_number(key, now.get(key, was.get(key)))
-            and not _alike(now.get(key), was.get(key))
+            and not _alike(_code_of(key, now.get(key)), _code_of(key, was.get(key)))
             for now, was in zip(self.kept, other.kept, strict=True)
             if not _same(now, was)
             for key in {*now, *was}
@@ -156,9 +172,14 @@ class _Part:
             return []
         undo = []
         for live, key, was in [*self._differences()]:
-            undo.append((live, key, live.get(key, _ABSENT)))
+            now = live.get(key, _ABSENT)
+            undo.append((live, key, now))
             if was is _ABSENT:
                 del live[key]
+            elif key in _HOOKS:
+                live[key] = _with_onlookers(was, now)
+            elif key in _BESIDE_HOOKS:
+                live[key] = OrderedDict({**now, **was})
             else:
                 live[key] = was.copy() if type(was) in _CONTAINERS else was
         return undo
@@ -182,10 +203,12 @@ class Modules:
 
     Attributes:
         parts: by the path of a block, and under None the modules outside of blocks.
+        own: the ids of buffers that the model's passes write to.
     """
 
     def __init__(self, hf: nn.Module, blocks: Iterable[str]) -> None:
         self._hf = hf
+        self.own: set[int] = set()
         roots = {path: hf.get_submodule(path) for path in dict.fromkeys(blocks)}
         outside = modules_of(hf, without=roots.values())
         parts = {path: modules_of(root) for path, root in roots.items()}
@@ -340,6 +363,23 @@ def _same(one: Any, other: Any) -> bool:
         return bool(one == other)
     except Exception:  # arrays and tensors have no single answer, and other objects may do anything
         return False
+
+
+def _with_onlookers(was: dict[int, Any], now: dict[int, Any]) -> dict[int, Any]:
+    """Hooks as they were; those that were added since are called, but what they return counts for nothing."""
+    return OrderedDict({**was, **{key: _onlooking(hook) for key, hook in now.items() if key not in was}})
+
+
+def _onlooking(hook: Any) -> Callable[..., None]:
+    def onlooker(*given: Any) -> None:
+        hook(*given)
+
+    return onlooker
+
+
+def _code_of(key: Any, value: Any) -> Any:
+    """What is compared to tell whether the same code runs: of hooks, which code they are, whatever they hold."""
+    return [getattr(hook, "__code__", type(hook)) for hook in value.values()] if key in _HOOKS else value
 
 
 def _is_number(key: Any, value: Any) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.selection import Source, pieces
@@ -67,8 +68,8 @@ class Difference(Mapping[str, Change]):
         self._shifts: tuple[Shift, ...] | None = None
 
     def __getitem__(self, site: str) -> Change:
-        if site not in self._found:
-            if site not in self.sites:
+        if not isinstance(site, str) or site not in self._found:
+            if not isinstance(site, str) or site not in self.sites:
                 raise missing(site, {name: self.a.sites[name] for name in self.sites})
             self._found[site] = _change(self.a, self.b, site)
         return self._found[site]
@@ -85,10 +86,12 @@ class Difference(Mapping[str, Change]):
     def __repr__(self) -> str:
         return f"<Difference of {self.a!r} and {self.b!r}: {len(self)} tensors>"
 
+    @checked
     def top(self, count: int = 10) -> list[Change]:
         """The tensors that changed most, by `relative`, most changed first; of equals, the one computed first. Compares all."""
         return sorted((change for change in self.values() if change.changed), key=lambda c: -c.relative)[:count]
 
+    @checked
     def layers(self, name: str) -> dict[str, Change]:
         """One tensor of each layer that has it: layer → how it changed.
 
@@ -127,6 +130,7 @@ class Difference(Mapping[str, Change]):
         return tuple(shift for shift in self.predictions if shift.before != shift.after)
 
 
+@checked
 def diff(a: Source, b: Source) -> Difference:
     """Compares two traces of as many tokens: an edited one with the one that it was made from, two texts, or two models of a kind.
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 import torch
 
+from cutaway.arguments import checked, fits, shown
 from cutaway.errors import BadIndex, CutawayError
 from cutaway.models.anatomy import Anatomy
 from cutaway.models.attention import Visit
@@ -88,6 +89,7 @@ class Edit:
         return cls(kind, site, Where.from_description(part), tensors.get("values"), scale)
 
 
+@checked
 def ablate(
     site: str,
     *,
@@ -125,9 +127,10 @@ def ablate(
         raise BadEdit(f"There is no text to take values of {site} from.", "Name traces of other texts in `over`.")
     if to == "mean":
         return Edit("mean", site, where, _mean(site, where, over))
-    return Edit("resample", site, where, _taken(site, where, random.Random(seed).choice(over)))
+    return Edit("resample", site, where, _taken(site, where, random.Random(int(seed)).choice(over)))
 
 
+@checked
 def replace(
     site: str,
     source: Source | torch.Tensor,
@@ -152,6 +155,7 @@ def replace(
     return Edit("replace", site, where, values.detach())
 
 
+@checked
 def steer(
     site: str, direction: torch.Tensor, *, scale: float = 1.0, position: Asked = None, head: Asked = None
 ) -> Edit:
@@ -165,6 +169,7 @@ def steer(
     return Edit("steer", site, Where.of(head=head, position=position), direction.detach(), float(scale))
 
 
+@checked
 def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, heads: Asked = None) -> list[Edit]:
     """Keeps the attention patterns of a trace, so that an edit reaches what follows by the values alone.
 
@@ -180,7 +185,7 @@ def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, he
         NoSuchSite: a named layer has no attention.
     """
     anatomy = source.model.anatomy
-    names = _layers(anatomy, [layers] if isinstance(layers, int) else layers)
+    names = _layers(anatomy, [layers] if fits(layers, int) else layers)
     blocks = {block.name: block for block in anatomy.blocks if block.name in names}
     where = Where.of(head=heads)
     bare = next((name for name, block in blocks.items() if not block.attentions), None)
@@ -199,7 +204,9 @@ def check(edits: Iterable[Edit], trace: Trace) -> None:
         BadEdit: the values do not fit, or nothing follows from the tensor.
     """
     for edit in edits:
-        shape = trace.sites.get(edit.site)
+        if not isinstance(edit, Edit) or edit.kind not in get_args(Kind) or not isinstance(edit.where, Where):
+            raise BadEdit(f"{shown(edit)} is no edit.", "cutaway.ablate, replace, steer and freeze make them.")
+        shape = trace.sites.get(edit.site) if isinstance(edit.site, str) else None
         if shape is None:
             raise missing(edit.site, trace.sites)
         _check_effect(edit, trace.model.anatomy)

@@ -4,7 +4,7 @@ Both are safetensors files whose metadata tells the text, its tokens, the model 
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,6 +15,7 @@ import transformers
 from safetensors import SafetensorError, safe_open
 
 from cutaway._version import __version__
+from cutaway.arguments import checked
 from cutaway.errors import BadFile, CannotWrite
 from cutaway.models.anatomy import take
 from cutaway.models.placement import device_of, is_offloaded
@@ -39,6 +40,7 @@ _KEYFRAMES, _SITES = "keyframes", "sites"
 _MISSHAPEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError, SafetensorError)
 
 
+@checked
 def save(trace: Trace, file: str | Path, sites: Sequence[str] | str | None = None, *, text: str | None = None) -> None:
     """Writes a trace to a safetensors file, whole or not at all.
 
@@ -84,23 +86,35 @@ def _save(trace: Trace, place: Path, sites: Sequence[str] | str | None, text: st
     write(place, shapes, lambda name, index: tensors[name][index], said | {"cutaway": _KEYFRAMES})
 
 
+@checked
 def open_trace(
-    file: str | Path, model: "Model | None" = None, progress: Progress = silent, *, device: str | None = None
+    file: str | Path,
+    model: "Model | None" = None,
+    progress: Progress = silent,
+    *,
+    device: str | None = None,
+    allow: str | Path | Collection[str | Path] = (),
 ) -> Trace | SavedTrace:
     """Opens what `Trace.save` wrote.
+
+    A file names the model that it was made with, and a file may come from anyone. So without `model` and `allow` only a model of
+    the catalog that is on this machine is opened: no folder, no other file, and nothing is fetched.
 
     Args:
         model: the model that was traced. None: keyframes open the model of the name that is written in the file (chosen tensors need
             no model).
         progress: told what is being done where a model is opened.
         device: where such a model is put, as in `load`; its precision is that of the file.
+        allow: names of models (folders, files, hub ids, or models of the catalog that have to be fetched) that may be opened if the file
+            names them, such as `"./my-model"`.
 
     Returns:
         A `Trace` where keyframes were saved: every tensor of it equals that of the trace that was saved, bit for bit on the same
         machine. A `SavedTrace` where chosen tensors were saved.
 
     Raises:
-        BadFile: there is no such file, it is damaged, no trace, made by a newer Cutaway, or of another model.
+        BadFile: there is no such file, it is damaged, no trace, made by a newer Cutaway, or of another model; or it names a model that was
+            not allowed.
         UnknownModel, WeightsUnavailable, UnsupportedModel: the model that it names can't be opened; hand over the one that was traced.
     """
     place = Path(file)
@@ -115,6 +129,7 @@ def open_trace(
     if model is None and found is None:
         from cutaway.models.load import load
 
+        _refuse_unallowed(place, name, allow)
         model = load(name, progress, device=device, dtype=dtype)
     if model is not None:
         model = model.as_it_is()
@@ -160,6 +175,8 @@ def _metadata(trace: Trace, text: str) -> dict[str, str]:
 
 
 def _opened(file: Path) -> tuple[Any, dict[str, str]]:
+    if file.exists() and not file.is_file():  # a folder, or a pipe that nobody may ever write to
+        raise BadFile(f"{file} can't be read: it is no file.", "Name a file that Trace.save wrote.")
     try:
         handle = safe_open(file, "pt")
         said = handle.metadata() or {}
@@ -195,6 +212,24 @@ def _saved(
     edits = tuple(edit["description"] for edit in edits)
     return SavedTrace(
         file, said["text"], tokens, target, said["model"], shapes, edits, facts, provenance, versions, handle
+    )
+
+
+def _refuse_unallowed(file: Path, name: str, allow: str | Path | Collection[str | Path]) -> None:
+    from cutaway.models.catalog import Untrained, of_catalog
+    from cutaway.models.fetch import cached
+
+    allowed = {str(each) for each in ([allow] if isinstance(allow, (str, Path)) else allow)}
+    if name in allowed:
+        return
+    entry = of_catalog(name)
+    if entry is not None and (cached(entry.name) or isinstance(entry.sources[0], Untrained)):
+        return
+    what = "which is not on this machine" if entry is not None else "which is no model of the catalog"
+    other = f" (allow was {', '.join(sorted(allowed))})" if allowed else ""
+    raise BadFile(
+        f"{file.name} was made with {name!r}, {what}. It is opened or fetched only where you allow it{other}.",
+        f"If you trust it: open_trace(file, allow={name!r}), or cutaway trace --open FILE --allow NAME.",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, overload
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex
 from cutaway.trace.edits import Edit, ablate, replace
 from cutaway.trace.selection import Asked, Source
@@ -44,6 +45,7 @@ class Grid(Sequence[Edit]):
         return len(self.edits)
 
 
+@checked
 def heads(
     trace: Trace,
     *,
@@ -75,6 +77,7 @@ def heads(
     return Grid(edits, ("layers", "heads"), (len(sites), columns), tuple(sites))
 
 
+@checked
 def cells(trace: Trace, site: str, source: Source, *, head: Asked = None, stack: Stack | None = None) -> Grid:
     """Each layer at each position replaced by what another trace has there: `(layers, positions)`, of the layers that have such a tensor.
 
@@ -100,6 +103,7 @@ def cells(trace: Trace, site: str, source: Source, *, head: Asked = None, stack:
     return Grid(edits, ("layers", "positions"), (len(sites), columns), tuple(sites))
 
 
+@checked
 def neurons(
     trace: Trace,
     layer: int | str,

@@ -63,7 +63,9 @@ def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None, patter
         Cancelled: when `on_block` raises it.
     """
     state = model.state()
-    return recording(inputs, run(model, inputs, on_block=on_block, patterns=patterns), state)
+    left = run(model, inputs, on_block=on_block, patterns=patterns)
+    state.settle()
+    return recording(inputs, left, state)
 
 
 def recording(inputs: Inputs, left: Pass, state: ModelState) -> Recording:

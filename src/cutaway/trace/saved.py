@@ -55,7 +55,7 @@ class SavedTrace(Mapping[str, torch.Tensor]):
             NoSuchSite: it was not saved; the error names what was.
             BadIndex: an index outside the tensor.
         """
-        if site not in self.sites:
+        if not isinstance(site, str) or site not in self.sites:
             raise NoSuchSite(
                 f"{self.file.name} holds chosen tensors, and {site!r} is not among them.",
                 f"{missing(site, self.sites).hint} For others, trace the text again and save them, or save the trace without `sites`: "

@@ -4,10 +4,11 @@ import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 import torch
 
+from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
@@ -99,7 +100,7 @@ class Where:
         Raises:
             NoSuchSite, BadIndex: that trace has no such part.
         """
-        if site not in source.sites:
+        if not isinstance(site, str) or site not in source.sites:
             raise missing(site, source.sites)
         region = self.region(site, source.sites[site])
         found = source.read(site, tuple(p if isinstance(p, slice) else slice(None) for p in region.parts))
@@ -161,11 +162,18 @@ def pieces(shape: Sequence[int], cells: int) -> Iterable[tuple[slice, ...]]:
 
 
 def _chosen(asked: Asked) -> Chosen:
-    if asked is None or isinstance(asked, slice):
+    if asked is None:
         return asked
-    if isinstance(asked, Sequence):
-        return tuple(operator.index(entry) for entry in asked)
-    return operator.index(asked)
+    if isinstance(asked, slice):
+        if fits((asked.start, asked.stop, asked.step), tuple[int | None, ...]) and asked.step != 0:
+            return asked
+    elif fits(asked, Sequence[int]):
+        return tuple(operator.index(entry) for entry in cast(Sequence[int], asked))
+    elif fits(asked, int):
+        return operator.index(cast(int, asked))
+    raise BadIndex(
+        f"{shown(asked)} chooses no part of a tensor.", "Give an integer, a list of them, a slice, or None for all."
+    )
 
 
 def _part(chosen: Chosen, size: int, name: str, site: str) -> slice | tuple[int, ...]:

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Mapping
 
+from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.models.anatomy import Anatomy, Attention, Block
 
@@ -12,13 +13,20 @@ Index = tuple[int | slice, ...]
 _BLOCK = re.compile(r"((?:encoder\.|decoder\.)?layers\.\d+)\.(.+)")
 
 
+class SiteShapes(dict[str, tuple[int, ...]]):
+    """Name → shape of sites, in the order of computation; another name is answered by the names that there are."""
+
+    def __missing__(self, site: str) -> tuple[int, ...]:
+        raise missing(site, self)
+
+
 def list_sites(anatomy: Anatomy, lengths: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
     """Every site of a model: name → shape.
 
     Args:
         lengths: how many tokens each stack reads, by its prefix (`encoder.`, `decoder.` or nothing).
     """
-    sites: dict[str, tuple[int, ...]] = {}
+    sites = SiteShapes()
     stacks = dict.fromkeys(block.stack for block in anatomy.blocks)
     for stack in stacks:
         positions = lengths[stack]
@@ -42,6 +50,11 @@ def split(site: str) -> tuple[str | None, str]:
 
 def missing(site: str, sites: Mapping[str, tuple[int, ...]]) -> NoSuchSite:
     """The error for a name that is not among `sites`, with what can be asked instead."""
+    if not isinstance(site, str):
+        return NoSuchSite(
+            f"{shown(site)} is no name of a tensor.",
+            'Names are texts, such as "layers.3.attn.q"; trace.sites has them all.',
+        )
     outside = [name for name in sites if split(name)[0] is None]
     kinds: dict[tuple[str, ...], list[str]] = {}
     inside: dict[str, list[str]] = {}
@@ -67,17 +80,25 @@ def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, .
     Raises:
         BadIndex: more parts than axes, an integer outside its axis, or a step that is not 1.
     """
+    if not isinstance(index, tuple):
+        raise BadIndex(
+            f"{shown(index)} is no index of {site}.", "Give a tuple of integers and slices, such as (5, slice(0, 40))."
+        )
     if len(index) > len(shape):
         raise BadIndex(f"{site} has {len(shape)} axes, {len(index)} were indexed.", f"Its shape is {shape}.")
     slices: list[slice] = []
     for axis, size in enumerate(shape):
         part = index[axis] if axis < len(index) else slice(None)
         if isinstance(part, slice):
-            start, stop, step = part.indices(size)
+            if not fits((part.start, part.stop, part.step), tuple[int | None, ...]):
+                raise BadIndex(f"{shown(part)} is no range of axis {axis} of {site}.", "Its bounds are integers.")
+            start, stop, step = part.indices(size) if part.step != 0 else (0, 0, 0)
             if step != 1:
                 raise BadIndex(f"{site} can't be read with a step of {step}.", "Read the range whole and thin it out.")
             slices.append(slice(start, max(start, stop)))
         else:
+            if not fits(part, int):
+                raise BadIndex(f"{shown(part)} is no place on axis {axis} of {site}.", "Give an integer or a slice.")
             if not -size <= part < size:
                 raise BadIndex(
                     f"Index {part} is outside axis {axis} of {site}, which has {size} entries.",
@@ -89,7 +110,7 @@ def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, .
 
 def squeeze_axes(index: Index) -> tuple[int | slice, ...]:
     """What to apply after reading with `normalise`d slices so that integers drop their axis, as in numpy."""
-    return tuple(0 if isinstance(part, int) else slice(None) for part in index)
+    return tuple(slice(None) if isinstance(part, slice) else 0 for part in index)
 
 
 def _prefix(site: str) -> str:

@@ -7,10 +7,12 @@ whole vocabulary, mostly) is computed for many such batches at once. Nothing is 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import groupby
+from typing import cast
 
 import torch
 
-from cutaway.errors import BadIndex, Cancelled
+from cutaway.arguments import checked, fits, shown
+from cutaway.errors import BadIndex, Cancelled, CutawayError
 from cutaway.models.anatomy import put
 from cutaway.models.attention import Visit
 from cutaway.progress import Progress, Step, silent
@@ -19,6 +21,13 @@ from cutaway.trace.grids import Grid
 from cutaway.trace.running import OnBlock, Reached, canonical, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
+
+
+class BadMetric(CutawayError):
+    """A metric that gives no number."""
+
+    code = "bad-metric"
+
 
 Metric = Callable[[torch.Tensor], float | torch.Tensor]
 """The number that is asked for, from `(vocabulary,)` logits, or from `(positions, d_model)` where a model gives none."""
@@ -31,6 +40,7 @@ _ENDS = 256
 """The most rows that wait for what follows the last block."""
 
 
+@checked
 def sweep(
     trace: Trace,
     edits: Grid | Sequence[Edit | Sequence[Edit]],
@@ -59,6 +69,7 @@ def sweep(
 
     Raises:
         NoSuchSite, BadIndex, BadEdit: an edit that can't be made in this trace; none is tried then.
+        BadMetric: the metric gives no number.
         Cancelled: when `cancelled` says so.
     """
     asked = [(edit,) if isinstance(edit, Edit) else tuple(edit) for edit in edits]
@@ -77,7 +88,7 @@ def sweep(
         rows = [asked[number] for number in waiting]
         ends = _ends(trace, rows, torch.cat([*waiting.values()]), position % positions, cancelled)
         for number, end in zip(waiting, ends, strict=True):
-            found[number] = float(metric(end))
+            found[number] = _number(metric(end))
         waiting.clear()
 
     done = 0
@@ -97,6 +108,7 @@ def sweep(
     return found.reshape(edits.shape) if isinstance(edits, Grid) else found
 
 
+@checked
 def logit_difference(right: int, wrong: int) -> Metric:
     """The metric that says how much higher one token's logit is than another's.
 
@@ -110,6 +122,22 @@ def logit_difference(right: int, wrong: int) -> Metric:
         return logits[right] - logits[wrong]
 
     return metric
+
+
+def _number(value: object) -> float:
+    """What a metric gave, as a number.
+
+    Raises:
+        BadMetric: it is none.
+    """
+    if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex():
+        return float(value)
+    if fits(value, float):
+        return float(cast(float, value))
+    what = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else shown(value)
+    raise BadMetric(
+        f"The metric gave {what}, and a sweep needs one number.", "Let it return a float, or a tensor of one entry."
+    )
 
 
 def _streams(trace: Trace, rows: Sequence[Sequence[Edit]], start: int, cancelled: Callable[[], bool]) -> torch.Tensor:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, TooLarge
 from cutaway.models.anatomy import Attention
 from cutaway.models.attention import AttentionCall
@@ -115,6 +116,9 @@ class Trace(Mapping[str, torch.Tensor]):
     def __len__(self) -> int:
         return len(self.sites)
 
+    def __contains__(self, site: object) -> bool:
+        return isinstance(site, str) and site in self.sites
+
     @memory_errors()
     def read(self, site: str, index: Index = ()) -> torch.Tensor:
         """A tensor, or a part of it; only what is needed for that part is computed.
@@ -136,6 +140,7 @@ class Trace(Mapping[str, torch.Tensor]):
             part = self._read(site, slices)
         return part[squeeze_axes(index)]
 
+    @checked
     def read_all(self, sites: Iterable[str]) -> dict[str, torch.Tensor]:
         """Several tensors, whole, in less time than one after the other.
 
@@ -155,6 +160,7 @@ class Trace(Mapping[str, torch.Tensor]):
         return found
 
     @memory_errors()
+    @checked
     def pattern(
         self,
         layer: int | str,
@@ -196,6 +202,7 @@ class Trace(Mapping[str, torch.Tensor]):
             whole = self._read(site, (only, rows, columns))[0]
         return _overview_of(whole, pool)
 
+    @checked
     def pooled(self, site: str, index: Index, cells: int) -> torch.Tensor:
         """A tensor with each of its last two axes cut into consecutive windows, the maximum of each window taken.
 
@@ -225,6 +232,7 @@ class Trace(Mapping[str, torch.Tensor]):
         pooled = torch.stack(parts) if parts else torch.empty(0, 0, 0)
         return pooled[squeeze_axes(index[:1])]
 
+    @checked
     def rerun(self, edits: "Sequence[Edit] | Edit", *, on_block: OnBlock | None = None) -> "Trace":
         """The same text with something changed inside, run again from the earliest changed block on.
 
@@ -258,6 +266,7 @@ class Trace(Mapping[str, torch.Tensor]):
         return Trace(self.model, self.tokens, whole, text=self.text, target=self.target, edits=made)
 
     @memory_errors()
+    @checked
     def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> "Explanation":
         """Why one number is what it is: see `cutaway.trace.explain.explain`."""
         from cutaway.trace.explain import explain
@@ -289,6 +298,7 @@ class Trace(Mapping[str, torch.Tensor]):
 
         return to_transformer_lens(self)
 
+    @checked
     def pin(self, sites: Sequence[str] | str | None = None, *, limit: int = 2**30) -> int:
         """Reads tensors now and keeps them, so that they answer whatever becomes of the model.
 
@@ -354,7 +364,7 @@ class Trace(Mapping[str, torch.Tensor]):
         return visits([self.edits])
 
     def _shape(self, site: str) -> tuple[int, ...]:
-        shape = self.sites.get(site)
+        shape = self.sites.get(site) if isinstance(site, str) else None
         if shape is None:
             raise missing(site, self.sites)
         return shape

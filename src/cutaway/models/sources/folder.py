@@ -72,6 +72,11 @@ def check_config(config: dict, what: str) -> None:
     Raises:
         UnsupportedModel: Transformers has no such architecture.
     """
+    if kernel := _kernel_named(config):
+        raise UnsupportedModel(
+            f"{what} wants its attention computed by '{kernel}', program code of the hub; Cutaway never runs such code.",
+            "Remove that setting from its config.json: the model computes the same without it.",
+        )
     kind = config.get("model_type")
     if _is_in_transformers(kind):
         return
@@ -84,6 +89,16 @@ def check_config(config: dict, what: str) -> None:
         f"is of the type '{kind}', which this version of Transformers does not have" if kind else "names no model type"
     )
     raise UnsupportedModel(f"{what} {named}.", "A newer Transformers may have it: pip install --upgrade transformers")
+
+
+def _kernel_named(config: object) -> str:
+    """What a configuration names as code for a part of the model, if that is to be fetched; else nothing."""
+    for key, value in config.items() if isinstance(config, dict) else ():
+        if isinstance(value, str) and "/" in value and str(key).endswith("_implementation"):
+            return value
+        if found := _kernel_named(value):
+            return found
+    return ""
 
 
 def _is_in_transformers(kind: object) -> bool:

@@ -52,9 +52,16 @@ def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
         tell("reading the tokenizer", 0, None, "")
         tokenizer = _tokenizer(file)
         tell("reading the weights", 0, None, "")
-        config = transformers.AutoConfig.from_pretrained(place, gguf_file=file.name, local_files_only=True)
+        config = transformers.AutoConfig.from_pretrained(
+            place, gguf_file=file.name, local_files_only=True, trust_remote_code=False
+        )
         model = _class_for(config).from_pretrained(
-            place, gguf_file=file.name, config=config, dtype=torch.float32, local_files_only=True
+            place,
+            gguf_file=file.name,
+            config=config,
+            dtype=torch.float32,
+            local_files_only=True,
+            trust_remote_code=False,
         )
     except (ValueError, NotImplementedError, KeyError, AttributeError, ImportError, RuntimeError) as error:
         if is_out_of_memory(error):

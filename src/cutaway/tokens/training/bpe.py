@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
+from cutaway.arguments import checked
 from cutaway.errors import BadText, Cancelled
 from cutaway.tokens.training import limits
 from cutaway.tokens.training.byte_level import byte_level
@@ -16,6 +17,7 @@ _CUT = 4096
 """After so many pieces it is asked whether anyone still waits."""
 
 
+@checked
 def train_bpe(
     text: str | Iterable[str],
     size: int,

@@ -9,6 +9,7 @@ from typing import Any
 
 import tokenizers
 
+from cutaway.arguments import checked
 from cutaway.errors import BadFile, CutawayError
 from cutaway.json_files import read_json
 from cutaway.models import cache
@@ -86,6 +87,7 @@ class Trained:
         """The name of the pattern, or the pattern itself where it has none."""
         return next((name for name, pattern in PATTERNS.items() if pattern == self.pattern), self.pattern)
 
+    @checked
     def save(self, folder: str | Path, *, replace: bool = False) -> None:
         """Writes the folder, whole or not at all.
 

@@ -7,6 +7,7 @@ import operator
 import weakref
 from typing import TYPE_CHECKING
 
+from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex
 from cutaway.trace.explain.building import Builder
 from cutaway.trace.explain.explanation import Explanation, Input, NothingBehind, Term
@@ -52,7 +53,7 @@ def explain(
         NoSuchSite: the model has no such site.
         BadIndex: an axis is missing or not there, or an index is outside of it.
     """
-    shape = trace.sites.get(site)
+    shape = trace.sites.get(site) if isinstance(site, str) else None
     if shape is None:
         raise missing(site, trace.sites)
     asked = _index(site, shape, index, axes)
@@ -76,8 +77,8 @@ def _index(site: str, shape: tuple[int, ...], index: tuple[int, ...] | None, axe
     names = axis_names(site, len(shape))
     sizes = ", ".join(f"{name} (0 to {size - 1})" for name, size in zip(names, shape, strict=True))
     if index is not None:
-        if axes or len(index) != len(shape):
-            raise BadIndex(f"{index} is no index of one number of {site}.", f"It needs, in this order: {sizes}.")
+        if axes or not fits(index, tuple[int, ...]) or len(index) != len(shape):
+            raise BadIndex(f"{shown(index)} is no index of one number of {site}.", f"It needs, in this order: {sizes}.")
         return tuple(operator.index(i) for i in index)
     strange = [name for name in axes if name not in names]
     if strange:

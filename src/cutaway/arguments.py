@@ -1,0 +1,142 @@
+"""What callers hand over at the public faces, held against the types that a function states, so that a mistake is told as one."""
+
+import builtins
+import collections.abc
+import functools
+import inspect
+import types
+import typing
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from numbers import Integral, Real
+from typing import Any, Literal, ParamSpec, TypeVar, Union
+
+from cutaway.errors import BadArgument
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_HOMES = {
+    "Edit": "cutaway.trace.edits",
+    "Model": "cutaway.models.model",
+    "Settings": "cutaway.generate.settings",
+    "Step": "cutaway.generate.step",
+    "Trace": "cutaway.trace.trace",
+}
+_TEXT = str | collections.abc.Sequence[int]
+"""Texts and token ids are read elsewhere, from arrays and tensors too."""
+_SEVERAL = (collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable, list, tuple, set, frozenset)
+_WORDS = {
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    bool: "True or False",
+    type(None): "None",
+    slice: "a slice",
+}
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """A function that is given arguments of the types that it states, or raises.
+
+    Arrays and tensors are no lists; whole numbers may be NumPy's; `True` is no number. Iterators are not looked into.
+
+    Raises:
+        BadArgument: when it is called with something else.
+    """
+    signature = inspect.signature(function)
+    hints: dict[str, Any] = {}
+
+    @functools.wraps(function)
+    def checking(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not hints:
+            hints.update({name: hint for name, hint in _hints(function).items() if hint != _TEXT})
+        for name, value in signature.bind(*args, **kwargs).arguments.items():
+            variadic = signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD
+            for key, each in value.items() if variadic else ((name, value),):
+                if name in hints and not fits(each, hints[name]):
+                    raise BadArgument(
+                        f"{function.__name__} was given {key} = {shown(each)}.", f"It takes {_told(hints[name])} there."
+                    )
+        return function(*args, **kwargs)
+
+    return checking
+
+
+def fits(value: Any, hint: Any) -> bool:
+    """Whether a value is of a stated type."""
+    if hint is Any or isinstance(hint, TypeVar):
+        return True
+    origin, inside = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (Union, types.UnionType):
+        return any(fits(value, each) for each in inside)
+    if origin is Literal:
+        return any(type(value) is type(each) and value == each for each in inside)
+    if origin is collections.abc.Callable:
+        return callable(value)
+    if origin is not None and issubclass(origin, Mapping):
+        return isinstance(value, Mapping)
+    if origin in _SEVERAL:
+        return _several_fit(value, origin, inside)
+    if hint in (int, float):
+        return isinstance(value, Integral if hint is int else Real) and not isinstance(value, bool)
+    kind = origin or hint
+    return isinstance(value, kind) if isinstance(kind, type) else value is None if kind is None else True
+
+
+def shown(value: Any) -> str:
+    """A value as an error shows it, in one short line."""
+    try:
+        text = repr(value)
+    except Exception:  # an object may fail at that as well
+        text = f"a {type(value).__name__}"
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _several_fit(value: Any, origin: Any, inside: tuple[Any, ...]) -> bool:
+    if isinstance(value, (bytes, bytearray, Mapping)) or not isinstance(value, origin):
+        return False
+    if getattr(value, "shape", None) == ():
+        return False  # an array of no axis can't be gone through
+    if not isinstance(value, collections.abc.Collection) or not inside:
+        return True  # an iterator can be looked through once
+    if origin is tuple and inside[-1] is not ...:
+        return len(value) == len(inside) and all(map(fits, value, inside))
+    if isinstance(value, str):
+        return inside[0] is str
+    return all(fits(each, inside[0]) for each in value)
+
+
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """A function's stated types, with names that its module imports for type checkers alone."""
+    return typing.get_type_hints(function, localns=_Names(function.__globals__))
+
+
+class _Names(dict[str, Any]):
+    """Names of types that a module may know for type checkers alone; one that nobody knows may be anything."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, name: str) -> Any:
+        if name in self._known or hasattr(builtins, name):
+            raise KeyError(name)
+        return getattr(import_module(_HOMES[name]), name) if name in _HOMES else Any
+
+
+def _told(hint: Any) -> str:
+    """A stated type in words."""
+    origin, inside = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (Union, types.UnionType):
+        return " or ".join(dict.fromkeys(_told(each) for each in inside))
+    if origin is Literal:
+        return " or ".join(map(repr, inside))
+    if origin is collections.abc.Callable:
+        return "a function"
+    if origin in _SEVERAL:
+        if origin is tuple and inside[-1:] != (...,):
+            return f"({', '.join(map(_told, inside))})"
+        return f"a list of such: {_told(inside[0])}" if inside else "a list"
+    return _WORDS.get(hint, f"a {getattr(origin or hint, '__name__', hint)}")
