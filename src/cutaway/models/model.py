@@ -220,7 +220,7 @@ class Model:
         self.check(tokens)
         self.check(given or tokens)
         if (beyond := self.beyond(max(len(tokens), len(given)))) is not None:
-            warnings.warn(beyond, BeyondContext, stacklevel=2)
+            warnings.warn(beyond, BeyondContext, stacklevel=4)
         inputs = self.inputs(tokens, given)
         with self.lock:
             said = text if isinstance(text, str) and not appended else None
