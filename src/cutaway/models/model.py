@@ -3,7 +3,7 @@
 import copy
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
-from cutaway.arguments import checked, fits, shown
+from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
 from cutaway.models.anatomy import Anatomy, Attention
 from cutaway.models.context import runs_on, stated_context, table_rows
@@ -21,7 +21,7 @@ from cutaway.models.provenance import Provenance
 from cutaway.models.state import ModelState, Modules
 from cutaway.models.study import study
 from cutaway.models.traits import Traits, traits_of
-from cutaway.tokens.tokenizer import Token, Tokenizer, virtual_tokens
+from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
 
 if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
@@ -212,7 +212,7 @@ class Model:
         from cutaway.trace.trace import Trace
 
         two = self.anatomy.two_stacks
-        target, appended = target if isinstance(target, str) else ids_given(target), ids_given(appended)
+        target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
         if not two and len(target):
             raise UnsupportedModel(f"{self.name} has one stack, so it takes no target.", "Give the text alone.")
         tokens = self.tokens(text, () if two else appended)
@@ -257,12 +257,12 @@ class Model:
         """
         from cutaway.generate.writing import write
 
-        text, target = (each if isinstance(each, str) else ids_given(each) for each in (text, target))
+        text, target = (each if isinstance(each, str) else as_ids(each) for each in (text, target))
         return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
 
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
-        target, appended = target if isinstance(target, str) else ids_given(target), ids_given(appended)
+        target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
         found = self.tokens(target) if len(target) else ()
         end = getattr(self.hf.config, "eos_token_id", None)
         if isinstance(target, str) and found and found[-1].id == end:
@@ -308,8 +308,8 @@ class Model:
                 raise UnsupportedModel(
                     f"This model was opened without a tokenizer{why}", "Give token ids in place of text."
                 )
-            return self.tokenizer.tokens(text, ids_given(appended))
-        ids = [*ids_given(text), *ids_given(appended)]
+            return self.tokenizer.tokens(text, as_ids(appended))
+        ids = [*as_ids(text), *as_ids(appended)]
         if self.tokenizer is None:
             return tuple(Token(id, "", b"", 0, 0) for id in ids)
         return self.tokenizer.tokens_of(ids)
@@ -361,28 +361,6 @@ class Model:
     def __repr__(self) -> str:
         facts = self.facts
         return f"<Model {self.name}: {facts.architecture}, {facts.layers} layers, {facts.heads} heads, d_model {facts.d_model}>"
-
-
-def ids_given(ids: object) -> list[int]:
-    """Token ids as Python's own numbers, from a list, an iterator, an array or a tensor of one axis.
-
-    Raises:
-        BadText: they are no row of whole numbers.
-    """
-    shape = getattr(ids, "shape", None)
-    if shape is not None and len(shape) != 1:
-        raise BadText(f"These token ids have shape {tuple(shape)}.", "Give one text's ids, a row: ids[0], say.")
-    several = ids.tolist() if shape is not None and hasattr(ids, "tolist") else ids  # pyright: ignore[reportAttributeAccessIssue]
-    if not isinstance(several, Iterable) or isinstance(several, (str, bytes, bytearray, dict, set, frozenset)):
-        raise BadText(f"{shown(ids)} is neither a text nor a list of token ids.", "Give a str, or a list of integers.")
-    found = list(several)
-    strange = next((id for id in found if not fits(id, int)), None)
-    if strange is not None or None in found:
-        raise BadText(
-            f"{shown(strange)} is no token id.",
-            "Trace one text at a time." if isinstance(strange, (list, tuple, str)) else "Token ids are whole numbers.",
-        )
-    return [int(id) for id in found]
 
 
 def _attentions(hf: PreTrainedModel, anatomy: Anatomy) -> dict[int, tuple[Attention, ...]]:
