@@ -26,6 +26,7 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
 
     Args:
         name: a catalog name (`cutaway models` lists them), a Hugging Face hub id, a folder in Hugging Face format, or a `.gguf` file.
+            A folder without a tokenizer opens too; token ids are given in place of text.
         progress: told what is being done and how far it is.
         device: `cpu`, `cuda`, `cuda:1`, `mps`, or `offload` for what no device holds: the weights are spread over all devices and the
             disk, and keyframes stay on the CPU. None chooses: the fastest device that has room.

@@ -162,7 +162,7 @@ def _of_folder(folder: Path, pattern: str) -> Tokenizer:
         if _is_sentencepiece(content):
             return _of_sentencepiece(content, model.name, config, llama=bool(given))
     problem: CutawayError | None = None
-    if given or (folder / "config.json").is_file():
+    if has_tokenizer(folder) and (given or (folder / "config.json").is_file()):
         try:
             return _by_transformers(folder)
         except CutawayError as error:

@@ -63,6 +63,7 @@ def train_bpe(
     specials = limits.with_reserved(specials, reserved)
     limits.check_size(size, BYTES, specials, "bytes and special tokens")
     limits.check_frequency(min_frequency)
+    limits.check_pattern(pattern)
     splitter = Splitter(pattern, cancelled=cancelled)
     chunks, length = limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)

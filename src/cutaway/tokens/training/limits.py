@@ -101,6 +101,12 @@ def check_frequency(min_frequency: int) -> None:
         raise BadTraining(f"{min_frequency!r} is no least frequency.", "Give a whole number from 1 on.")
 
 
+def check_pattern(pattern: str) -> None:
+    """Raises `BadTraining` for what is no text, and so no pattern."""
+    if not isinstance(pattern, str):
+        raise BadTraining(f"{pattern!r} is no pattern.", "Give a name such as gpt4, or a regular expression.")
+
+
 def check_alphabet(initial_alphabet: str) -> tuple[str, ...]:
     """The characters of an alphabet, each once.
 
