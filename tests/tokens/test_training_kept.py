@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,7 @@ def saved(size: int = 260) -> Path:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from typing import Any
 import cutaway
 from cutaway.models import cache
 rename, made = Path.rename, []
@@ -79,7 +81,7 @@ with cache.beside(cache.trained_folder("theirs")) as made, cache.temporary() as 
     assert folders[1].parent == Path(tempfile.gettempdir())
 
 
-def command(home: Path, *arguments: str, **limits: object) -> str:
+def command(home: Path, *arguments: str, **limits: Any) -> str:
     ended = faults.python("-m", "cutaway", *arguments, prepare=faults.limited(**limits))
     assert ended.returncode == 1, ended
     assert "Traceback" not in ended.stderr

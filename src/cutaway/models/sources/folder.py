@@ -7,7 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
-from cutaway.json_files import read_json
+from cutaway.json_files import MOST_BYTES, read_json
 from cutaway.models.sources import safetensors_header
 
 CONFIG = "config.json"
@@ -25,6 +25,11 @@ def check(folder: Path) -> None:
         WeightsUnavailable: a file is missing, damaged or cut short.
     """
     check_config(read_config(folder / CONFIG), f"The folder {folder}")
+    for file in folder.glob("*.json"):
+        if (size := file.stat().st_size) > MOST_BYTES:
+            raise WeightsUnavailable(
+                f"{file} has {size:,} bytes, and no such file has more than {MOST_BYTES:,}.", "Fetch or copy it again."
+            )
     for file in weight_files(folder):
         check_safetensors(file)
 
