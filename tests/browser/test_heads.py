@@ -97,7 +97,7 @@ def test_the_strongest_previous_token_head_opens_from_its_row(page: Page, server
     table(page).locator("tbody").get_by_role("button").first.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Where ‘ to’ looks: layer {layer}, head {head}")
     page.keyboard.press("Escape")
-    opener = page.get_by_role("button", name=f"Open layer {layer}, head {head}", exact=True)
+    opener = page.get_by_role("button", name=f"L{layer}·H{head}: open layer {layer}, head {head}", exact=True)
     expect(opener).to_be_focused()
 
 

@@ -8,4 +8,8 @@ export const openTokenizer = (name: string) =>
 export const openTokenizerFile = (file: File) =>
   json<TokenizerStatus>('tokenizers/files', { method: 'POST', query: { filename: file.name }, text: file });
 export const saveTokenizerFile = (name: string, as: string) =>
-  json<TokenizerStatus>(`tokenizers/files/${encodeURIComponent(name)}/save`, { method: 'POST', query: { as }, once: true });
+  json<TokenizerStatus>(`tokenizers/files/${encodeURIComponent(name)}/save`, {
+    method: 'POST',
+    query: { as },
+    once: true,
+  });
