@@ -1,6 +1,8 @@
 """Which formula a step of the walk has in one model, and what is true of it there: chosen by the model's parts and numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor
@@ -33,6 +35,10 @@ class Told:
     note: str = ""
 
 
+_KNOWN: WeakKeyDictionary[Model, dict[str, Told]] = WeakKeyDictionary()
+"""What was found of models' steps outside the blocks and of their norms: the same for every text."""
+
+
 class Formulas:
     """The formulas of one trace's model."""
 
@@ -40,8 +46,17 @@ class Formulas:
         self._model, self._trace = model, trace
         self._shares: dict[tuple[str, str], float | None] = {}
 
+    def _once(self, name: str, find: Callable[[], Told]) -> Told:
+        known = _KNOWN.setdefault(self._model, {})
+        if name not in known:
+            known[name] = find()
+        return known[name]
+
     def embed(self, step: Step, site: str) -> Told:
         """Rows of the table, times a constant where the model multiplies them."""
+        return self._once(site, lambda: self._embed(step, site))
+
+    def _embed(self, step: Step, site: str) -> Told:
         stack = site.rpartition(".")[0]
         tokens = self._trace.target if stack == "decoder" else self._trace.tokens
         table = self._model.hf.get_input_embeddings().get_parameter("weight")
@@ -64,6 +79,9 @@ class Formulas:
         Args:
             sums: whether it norms the sum of the stream and a result, which its formula names already.
         """
+        return self._once(site, lambda: self._norm(step, site, sums=sums))
+
+    def _norm(self, step: Step, site: str, *, sums: bool) -> Told:
         kind = self._norm_traits(site)
         if kind is None:
             return Told(step)
@@ -255,6 +273,9 @@ class Formulas:
 
     def logits(self, step: Step, inputs: tuple[str, ...]) -> Told:
         """The unembedding, with what else this model does to its logits."""
+        return self._once("logits", lambda: self._logits(step, inputs))
+
+    def _logits(self, step: Step, inputs: tuple[str, ...]) -> Told:
         tied = ("tied",) if self._model.facts.traits.tied else ()
         module = self._model.hf.get_output_embeddings()
         weight = getattr(module, "weight", None)
