@@ -33,6 +33,10 @@ PICKLES = {
 }
 
 
+OWN_PICKLES = {Path("tokens/sandbox/program.py")}
+"""Where a process of ours reads what the one that started it has written."""
+
+
 def calls(file: Path) -> list[ast.Call]:
     return [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
 
@@ -50,7 +54,8 @@ def test_every_call_that_loads_something_refuses_code() -> None:
                     wrong.append(f"{where} calls {name} without trust_remote_code=False")
             if isinstance(call.func, ast.Name) and name in UNSAFE:
                 wrong.append(f"{where} calls {name}")
-            if (getattr(getattr(call.func, "value", None), "id", ""), name) in PICKLES:
+            pickled = (getattr(getattr(call.func, "value", None), "id", ""), name) in PICKLES
+            if pickled and file.relative_to(ROOT) not in OWN_PICKLES:
                 wrong.append(f"{where} loads a pickle")
     assert found >= 5
     assert wrong == []
