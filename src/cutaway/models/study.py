@@ -152,7 +152,14 @@ def _block_calls(hf: PreTrainedModel, seen: Watched) -> list[Call]:
         return [*stacks[0], *stacks[1]]
     chains = [calls for calls in found.values() if not _interleaved(calls, found.values())]
     if not chains:
+        several = any(
+            call.path.rpartition(".")[0] in lists and len(v.shape) == 4 and v.shape == gave.shape and not call.leaf
+            for call in seen.calls
+            for v, gave in zip(list(call.given.values())[:1], list(call.gave.values())[:1], strict=False)
+        )
         why = "keeps the parts of its blocks in separate lists" if found else "has no list of blocks"
+        if several and not found:
+            why = "hands several streams side by side from block to block, and no single residual stream"
         raise UnsupportedModel(f"{type(hf).__name__} {why}, so there is no block to replay.", TRACEABLE)
     width = _stream_given(max(chains, key=len)[0]).shape[-1]
     return sorted((c for calls in chains for c in calls if _stream_given(c).shape[-1] == width), key=lambda c: c.at)

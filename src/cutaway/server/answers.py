@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
+from cutaway.errors import UnsupportedModel
 from cutaway.server.problems import OverContext, problem_of
 from cutaway.server.schema import (
     AttentionMap,
@@ -52,8 +53,9 @@ def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
                 "end": units[end],
                 "special": special,
                 "appended": appended,
+                "virtual": virtual,
             }
-            for id, piece, bytes, start, end, special, appended, _ in tokens
+            for id, piece, bytes, start, end, special, appended, virtual in tokens
         ]
     )
 
@@ -68,7 +70,7 @@ def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
     before = 0
     for at, token in enumerate(tokens):
         _, _, bytes, start, end, *_ = token
-        if start != before or bytes != text[start:end].encode():
+        if token.virtual or start != before or bytes != text[start:end].encode():
             odd.append((at, token))
         before = end
     return TokenColumns.model_construct(
@@ -80,6 +82,7 @@ def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
         odd_texts=[token.text for _, token in odd],
         special=[at for at, token in enumerate(tokens) if token.special],
         appended=sum(token.appended for token in tokens),
+        virtual=sum(token.virtual for token in tokens),
     )
 
 
@@ -130,11 +133,12 @@ def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
     """The answer to a request for tokens; raises what `tokens_of` raises."""
     found = tokens_of(model, asked)
     facts = model.facts
+    tokens, target = model.with_virtual(found.tokens, found.target)  # one for each position
     return TokensAnswer(
         model=asked.model,
         text=found.text,
-        tokens=token_columns(found.tokens, found.text),
-        target=token_columns(found.target, found.target_text),
+        tokens=token_columns(tokens, found.text),
+        target=token_columns(target, found.target_text),
         target_text=found.target_text,
         context=facts.context,
         longest=facts.longest,
@@ -148,7 +152,12 @@ def fits(model: "Model", asked: Asked) -> bool:
 
 
 def check_traceable(model: "Model", asked: Asked) -> None:
-    """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`."""
+    """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
+    if any(attention.virtual_keys for block in model.anatomy.blocks for attention in block.attentions):
+        raise UnsupportedModel(
+            "The page can't draw this model: its tuned prefix has keys that stand at no position of the text.",
+            "Read it from Python, where trace.key_tokens(site) names every key.",
+        )
     if not fits(model, asked):
         raise OverContext(asked.longest, model.facts.longest or 0)
     model.check(asked.tokens)

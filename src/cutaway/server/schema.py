@@ -121,6 +121,7 @@ class Token(BaseModel):
     end: int
     special: bool
     appended: bool = Field(False, description="True for a token that was appended to the text by its id.")
+    virtual: bool = Field(False, description="True for a vector that the model puts before the text's tokens.")
 
 
 class TextRequest(BaseModel):
@@ -152,6 +153,11 @@ class TokenColumns(BaseModel):
     odd_texts: list[str] = Field(default=[], description="Their texts, as `Token` has them.")
     special: list[int] = Field(default=[], description="The positions of special tokens.")
     appended: int = Field(default=0, description="How many of the last tokens were appended to the text by their ids.")
+    virtual: int = Field(
+        default=0,
+        description="How many of the first are virtual: vectors that the model puts before the text's tokens. Their ids are −1, and they "
+        "stand for no text.",
+    )
 
 
 class TokensAnswer(BaseModel):

@@ -36,6 +36,7 @@ export class Columns {
       end,
       special: this.#special.has(at),
       appended: at >= this.length - this.columns.appended,
+      virtual: at < this.columns.virtual,
     };
   }
 

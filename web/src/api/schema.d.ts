@@ -1405,7 +1405,8 @@ export interface components {
              *       "odd_bytes": [],
              *       "odd_starts": [],
              *       "odd_texts": [],
-             *       "special": []
+             *       "special": [],
+             *       "virtual": 0
              *     }
              */
             tokens: components["schemas"]["TokenColumns"];
@@ -3137,6 +3138,12 @@ export interface components {
              * @description The token's text; '�' where its bytes are no whole character.
              */
             text: string;
+            /**
+             * Virtual
+             * @description True for a vector that the model puts before the text's tokens.
+             * @default false
+             */
+            virtual: boolean;
         };
         /**
          * TokenColumns
@@ -3192,6 +3199,12 @@ export interface components {
              * @default []
              */
             special: number[];
+            /**
+             * Virtual
+             * @description How many of the first are virtual: vectors that the model puts before the text's tokens. Their ids are −1, and they stand for no text.
+             * @default 0
+             */
+            virtual: number;
         };
         /**
          * TokenizerStatus

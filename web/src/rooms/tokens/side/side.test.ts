@@ -25,6 +25,7 @@ function cutAt(text: string, ends: number[], odd: [at: number, start: number, by
     ),
     special: [],
     appended: 0,
+    virtual: 0,
   };
   return new Cut({ tokenizer: 'x', tokens } as ComparedText, text);
 }
