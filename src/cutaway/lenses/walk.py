@@ -337,7 +337,7 @@ class _Walk:
             site = block.sites.get(short)
             if site is None or not isinstance(site.place, Part) or site.place.end == "input":
                 return ()
-            return self._of_module(site.place.path)
+            return self._of_module(site.maker or site.place.path)
         if part == "out" and attention.output_projection is not None:
             return self._of_module(attention.output_projection)
         if part not in ("q", "k", "v"):

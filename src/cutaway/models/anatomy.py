@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import torch
-from torch import nn
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,14 @@ class Site:
         width: the length of a row.
         integer: whether it holds numbers of things (of experts, say) and no activations.
         batch_axis: which axis of the tensor is the batch.
+        maker: the module whose product it is, where `place` is at one that has it inside; else empty.
     """
 
     place: Place
     width: int
     integer: bool = False
     batch_axis: int = 0
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class Attention:
         sites: the sites of this attention, short names in order.
         virtual_keys: how many keys come before those of the tokens and are of no query (prefix tuning).
         traits: how it makes queries and keys and scores them.
+        no_result: why `result` is not among them; empty where it is.
     """
 
     name: str
@@ -155,6 +157,7 @@ class Attention:
     sites: tuple[str, ...]
     virtual_keys: int = 0
     traits: AttentionTraits = AttentionTraits()
+    no_result: str = ""
 
 
 Slot = int | str | None
@@ -253,12 +256,6 @@ class Anatomy:
     def has_virtual(self) -> bool:
         """Whether the model puts positions or keys of its own before a text's."""
         return any(self.virtual.values()) or any(a.virtual_keys for block in self.blocks for a in block.attentions)
-
-
-def output_matrix(module: nn.Module) -> torch.Tensor:
-    """The weight of a projection as `(inputs, outputs)`, whichever way its class stores it."""
-    weight = module.get_parameter("weight")
-    return weight if type(module).__name__ == "Conv1D" else weight.T
 
 
 def take(value: Any, slot: Slot) -> torch.Tensor:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cutaway.models.anatomy import Op, Part, Place, Site
 from cutaway.models.dataflow import Step, Value
+from cutaway.models.hooks import IN_HOOKS
 from cutaway.models.probe import Call, Watched, number_operations
 
 ADD = {"aten.add.Tensor", "aten.add_.Tensor"}
@@ -38,26 +39,35 @@ class Inside:
             self._numbers[id(call)] = counts.get(call.path, 0)
             counts[call.path] = counts.get(call.path, 0) + 1
         self._givers: dict[int, Call] = {}
+        wrapped = {call.path for call in self.calls if call.matrix}
         for call in sorted(self.calls, key=lambda c: c.until):
+            if (
+                call.path.rpartition(".")[0] in wrapped
+            ):  # a projection's own parts, such as the layer that an adapter wraps
+                continue
             for value in call.gave.values():
                 if all(step.at > call.until for step in seen.flow.consumers(value)):
                     self._givers.setdefault(id(value), call)
         slots = block.stream
         assert slots is not None
-        self.stream, self.result = block.given[slots[0]], block.gave[slots[1]]
+        self.stream, self.result = block.entered[slots[0]], block.gave[slots[1]]
         self.positions = self.stream.tensor.numel() // self.stream.shape[-1]
 
     def place(self, value: Value) -> tuple[int, Place] | None:
         """When and where a value is first seen: as what a module gave, else as what an operation gave."""
         call = self.giver(value)
         if call is not None:
-            item = next(i for i, v in enumerate(call.gave.values()) if v is value)
             at = call.until if value.step is None else value.step.at
-            return at, Part(call.path, "output", self._numbers[id(call)], item)
+            return at, self.exit(call, value)
         step = value.step
         if step is not None and self.block.at < step.at < self.block.until:
             return step.at, Op(step.path, step.name, step.nth, None, value.output)
         return None
+
+    def exit(self, call: Call, value: Value) -> Part:
+        """The place where one of the tensors that a module gave is seen."""
+        item = next(i for i, v in enumerate(call.gave.values()) if v is value)
+        return Part(call.path, "output", self._numbers[id(call)], item)
 
     def entrance(self, call: Call) -> Part:
         """The place where a module's first argument is seen."""
@@ -73,6 +83,30 @@ class Inside:
             assert value.step is not None
             value = value.step.inputs[0]
         return value
+
+    def unhooked(self, value: Value) -> Value:
+        """A value as it was before hooks on modules around others, if any, changed it; a projection's own hooks are a part of it."""
+        while value.step is not None and value.step.path.endswith(IN_HOOKS):
+            giver = self.giver(value)
+            if giver is not None and giver.matrix:
+                break
+            given = [v for v in value.step.inputs if v.shape == value.shape]
+            if len(given) != 1:
+                break
+            value = given[0]
+        return value
+
+    def around(self, value: Value) -> tuple[Call, Value]:
+        """The outermost module inside the block that gave a value, or what hooks made of it; and what that gave."""
+        giver = self.giver(value)
+        assert giver is not None
+        found = giver, value
+        for call in self.calls:
+            if call.at < giver.at and call.until > giver.until:
+                same = (v for v in call.gave.values() if self.unhooked(v.root()).root() is value.root())
+                if (gave := next(same, None)) is not None:
+                    return call, gave
+        return found
 
     def made_of(self, value: Value, through: Callable[[Step], bool]) -> Iterator[Step]:
         """The operations of this block that a value was made of, nearest first.

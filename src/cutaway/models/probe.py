@@ -15,6 +15,7 @@ from transformers import Cache, PreTrainedModel
 from cutaway.models.anatomy import Slot
 from cutaway.models.attention import Attended, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.dataflow import Dataflow, Step, Value
+from cutaway.models.hooks import IN_HOOKS, has_pre_hooks
 from cutaway.models.past import past_length, without_memory
 from cutaway.models.placement import device_of
 
@@ -30,6 +31,8 @@ class Call:
         at, until: when it began and ended, among all events.
         given, gave: every tensor at the top level of its arguments and of its result, by slot.
         past: how many tokens' keys and values it was given beside.
+        entered: the same of its arguments as hooks on the module left them; `given` is what it was handed.
+        before: a copy of the first, where hooks on the module may change it in place.
     """
 
     at: int
@@ -37,8 +40,10 @@ class Call:
     module: nn.Module
     given: dict[Slot, Value]
     past: int = 0
+    entered: dict[Slot, Value] = field(default_factory=dict)
     until: int = 0
     gave: dict[Slot, Value] = field(default_factory=dict)
+    before: torch.Tensor | None = None
 
     @property
     def first_given(self) -> Value | None:
@@ -55,7 +60,7 @@ class Call:
             if len(gave.shape) == 3 and gave.tensor.is_floating_point():
                 same = (
                     slot
-                    for slot, v in self.given.items()
+                    for slot, v in self.entered.items()
                     if v.shape == gave.shape and v.tensor.dtype == gave.tensor.dtype
                 )
                 takes = next(same, None)
@@ -136,8 +141,8 @@ def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any]) 
     """
     arguments = probe_arguments(hf)
     lengths = [ids.shape[1] for ids in arguments.values()]
-    running: list[Call] = []
-    flow = Dataflow(lambda: running[-1].path if running else "")
+    running: list[str] = [""]
+    flow = Dataflow(lambda: running[-1])
     seen = Watched(arguments, further, lengths[-1], lengths[0], flow)
     paths = {id(module): path for path, module in hf.named_modules()}
     with ExitStack() as stack:
@@ -174,19 +179,34 @@ def number_operations(steps: list[Step]) -> None:
 
 
 @contextmanager
-def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running: list[Call]) -> Iterator[None]:
+def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running: list[str]) -> Iterator[None]:
+    """Within this context, calls are put down, and `running` ends with the path of the module that runs, or whose hooks do."""
     flow = seen.flow
+    open_calls: list[Call] = []
 
-    def entering(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
+    def handed(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any]:
         args, kwargs = uncached(args, kwargs)
-        given: dict[Slot, Any] = {**dict(enumerate(args)), **kwargs}
-        call = Call(flow.tick(), paths[id(module)], module, _tensors(given, flow), past_length(given.values()))
+        past = past_length((*args, *kwargs.values()))
+        call = Call(flow.tick(), paths[id(module)], module, _arguments(args, kwargs, flow), past)
         seen.calls.append(call)
-        running.append(call)
+        open_calls.append(call)
+        running.append(call.path + IN_HOOKS)
+        if has_pre_hooks(module) and call.first_given is not None:
+            with _disable_current_modes():
+                call.before = call.first_given.tensor.clone()
         return args, kwargs
 
+    def entering(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        call = open_calls[-1]
+        call.entered = _arguments(args, kwargs, flow)
+        running[-1] = call.path
+
+    def returning(*_: Any) -> None:
+        running[-1] = open_calls[-1].path + IN_HOOKS
+
     def leaving(module: nn.Module, args: tuple[Any, ...], output: Any) -> None:
-        call = running.pop()
+        running.pop()
+        call = open_calls.pop()
         call.until = flow.tick()
         many = (
             dict(enumerate(output))
@@ -199,9 +219,15 @@ def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running:
 
     with ExitStack() as stack:
         for module in hf.modules():
+            stack.callback(module.register_forward_pre_hook(handed, with_kwargs=True, prepend=True).remove)
             stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
+            stack.callback(module.register_forward_hook(returning, prepend=True).remove)
             stack.callback(module.register_forward_hook(leaving).remove)
         yield
+
+
+def _arguments(args: tuple[Any, ...], kwargs: dict[str, Any], flow: Dataflow) -> dict[Slot, Value]:
+    return _tensors({**dict(enumerate(args)), **kwargs}, flow)
 
 
 def _hearing(seen: Watched) -> Callable[[AttentionCall], torch.Tensor]:

@@ -172,7 +172,7 @@ def _carries_stream(call: Call) -> bool:
 
 def _stream_given(call: Call) -> Value:
     assert call.stream is not None
-    return call.given[call.stream[0]]
+    return call.entered[call.stream[0]]
 
 
 def _stream_gave(call: Call) -> Value:
@@ -264,8 +264,11 @@ def _without_rows(stem: Mapping[str, Site], virtual: Mapping[str, int]) -> dict[
 
 def _looked_up(call: Call, seen: Watched) -> list[int]:
     """Which rows of a table a module looked up in its own code; none for a module that is no table."""
+    inside = call.path + "." if call.matrix else None  # the table itself, where an adapter wraps one
     for step in seen.flow.steps:
-        if call.at < step.at < call.until and step.path == call.path and step.name in _LOOKUPS:
+        if not call.at < step.at < call.until or step.name not in _LOOKUPS:
+            continue
+        if step.path == call.path or (inside and step.path.startswith(inside)):
             return [int(number) for number in step.inputs[-1].tensor.reshape(-1).tolist()]
     return []
 
@@ -363,9 +366,9 @@ def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
                 if name not in attention.sites:
                     found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its soft-max has it"
             if "result" not in attention.sites:
-                found[f"{block.name}.{attention.name}.result"] = (
-                    "no module of its own mixes its heads by one product with a matrix"
-                )
+                found[f"{block.name}.{attention.name}.result"] = attention.no_result
         if "mlp.out" in block.sites and "mlp.post" not in block.sites:
-            found[f"{block.name}.mlp.post"] = "its MLP is no single chain of products (a mixture of experts, say)"
+            found[f"{block.name}.mlp.post"] = (
+                "its MLP is no single chain of products (a mixture of experts, say), or a hook changes what it gives"
+            )
     return found

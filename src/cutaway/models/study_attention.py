@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import torch
+
 from cutaway.models.anatomy import Attention, HeadsSite, Op
 from cutaway.models.dataflow import SAME, Step, Value
 from cutaway.models.inside import Inside
 from cutaway.models.probe import Call, Heard
+from cutaway.models.projection import NoHeadShares, Projected, head_shares, is_plain
 from cutaway.models.study_traits import traits_heard, traits_inline
 
 SOFTMAX = {"aten._softmax.default", "aten._safe_softmax.default"}
@@ -53,7 +56,8 @@ def _heard(heard: Heard, inside: Inside) -> Found:
     keys = heard.key.shape[2]
     cross, virtual = _kind(queries, keys, inside)
     out = projection.first_gave if projection is not None else _whole(module, inside)
-    sites = (*_HEADS, *(("sink",) if heard.sink else ()), "z", *(("result",) if projection is not None else ()))
+    no_result = _why_no_result(projection, heads, heard.output.tensor[0])
+    sites = (*_HEADS, *(("sink",) if heard.sink else ()), "z", *(() if no_result else ("result",)))
     attention = Attention(
         name="cross_attn" if cross else "attn",
         path=module.path,
@@ -68,6 +72,7 @@ def _heard(heard: Heard, inside: Inside) -> Found:
         d_out=0 if out is None else out.shape[-1],
         call=sum(h.call.module is heard.call.module and h.at < heard.at for h in inside.heard),
         sites=sites,
+        no_result=no_result,
         virtual_keys=virtual,
         traits=traits_heard(heard, inside),
     )
@@ -109,6 +114,9 @@ def _inline(inside: Inside) -> Iterator[Found]:
         module = next((c for c in reversed(inside.calls) if c.path == step.path and c.at < step.at), inside.block)
         out = projection.first_gave if projection is not None else _whole(module, inside)
         order = ("q", "k", "v", "scores", "pattern", "z")
+        no_result = _why_no_result(
+            projection, heads, z.tensor.reshape(heads, -1, z.shape[-1]).transpose(0, 1) if z else None
+        )
         attention = Attention(
             name="cross_attn" if scores.shape[-1] != scores.shape[-2] else "attn",
             path=step.path,
@@ -122,7 +130,8 @@ def _inline(inside: Inside) -> Iterator[Found]:
             d_value=z.shape[-1] if z is not None else 0,
             d_out=0 if out is None else out.shape[-1],
             call=0,
-            sites=(*(name for name in order if name in places), *(("result",) if projection is not None else ())),
+            sites=(*(name for name in order if name in places), *(() if no_result else ("result",))),
+            no_result=no_result,
             traits=traits_inline(scores, product, None if summed is None else summed.inputs[1], inside),
         )
         yield Found(attention, step.at, out)
@@ -194,6 +203,30 @@ def _projection(z: Value, inside: Inside) -> Call | None:
         if given.shape[-1] == width and _moved(given) is _moved(z):
             return call
     return None
+
+
+def _why_no_result(projection: Call | None, heads: int, z: torch.Tensor | None) -> str:
+    """Why heads have no share in what a projection gives; empty where they have.
+
+    Args:
+        z: what each head gives, `(positions, heads, d_value)`.
+    """
+    if projection is None or z is None or projection.first_given is None or projection.first_gave is None:
+        return "no module of its own mixes its heads by one product with a matrix"
+    given, gave = projection.first_given.tensor, projection.first_gave.tensor
+    if not torch.equal(given.reshape(z.shape).to(z.dtype), z):
+        return "its heads do not lie side by side in what its output projection is given"
+    if is_plain(projection.module):
+        return ""
+    given = given if projection.before is None else projection.before
+    swapped = given.dim() == 3 and given.shape[0] != 1 and given.shape[1] == 1
+    try:
+        head_shares(Projected(projection.module, given, (), {}, gave, heads, int(swapped)))
+    except NoHeadShares:
+        return "what its output projection makes of all heads is not the sum of what it makes of each: it is not linear"
+    except Exception as error:  # whatever a hook or a module of others raises when it is called alone
+        return f"its output projection can't be called for one head alone: {error}"
+    return ""
 
 
 def _moved(value: Value) -> Value:

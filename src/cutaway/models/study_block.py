@@ -1,6 +1,6 @@
 """Finding the parts of one block: what it adds to the residual stream, and what those things were made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cutaway.models.anatomy import Block, Site
@@ -49,7 +49,7 @@ class _Study:
             self._put(f"{found.attention.name}.out", found.out)
         d_mlp = 0
         if self.mlp is not None:
-            self._put("mlp.out", self.mlp)
+            self._put_whole("mlp.out", self.mlp)
             parts, d_mlp = find_mlp(self.mlp, self.inside)
             self.sites |= parts
         for site, value in find_mixture(self.inside).items():
@@ -77,6 +77,16 @@ class _Study:
         if seen_at is not None and site not in self.sites:
             assert value is not None
             self.sites[site] = (seen_at[0], site_at(seen_at[1], value))
+
+    def _put_whole(self, site: str, value: Value) -> None:
+        """Where a whole sublayer gives a value: hooks on it, if there are or will be any, have been there."""
+        giver = self.inside.giver(value)
+        if giver is None or site in self.sites:
+            self._put(site, value)
+            return
+        call, gave = self.inside.around(value)
+        at = call.until if gave.step is None else gave.step.at
+        self.sites[site] = (at, replace(site_at(self.inside.exit(call, gave), gave), maker=giver.path))
 
     def _additions(self) -> list[_Add]:
         """What is added to the stream, in order, and by which sublayer."""
@@ -113,7 +123,7 @@ class _Study:
         names = [self.outs[id(term.root())] for term in terms if id(term.root()) in self.outs]
         rest = [term for term in terms if id(term.root()) not in self.outs]
         if rest and not self.attentions and "mixer.out" not in self.sites and not (last and self._is_mlp(rest)):
-            self._put("mixer.out", rest[0])
+            self._put_whole("mixer.out", rest[0])
             return "mixer"
         if rest:
             self.mlp = rest[0]
@@ -127,7 +137,7 @@ class _Study:
 
     def _terms(self, value: Value) -> list[Value]:
         """What a value is the sum of, down to what modules gave; scalings and norms of a module's result are looked through."""
-        value = self.inside.as_given(value)
+        value = self.inside.unhooked(self.inside.as_given(value))
         giver = self.inside.giver(value)
         if giver is not None and giver.norm and giver.first_given is not None:
             return self._terms(giver.first_given)

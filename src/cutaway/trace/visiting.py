@@ -13,8 +13,10 @@ import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from cutaway.models.anatomy import Attention, Block, HeadsSite, Op, Part, Site, output_matrix
+from cutaway.models.anatomy import Attention, Block, HeadsSite, Op, Part, Site
 from cutaway.models.attention import Attend, AttentionCall, Visit, attend_eagerly, attend_fused
+from cutaway.models.hooks import IN_HOOKS, has_pre_hooks, is_hooked
+from cutaway.models.projection import Projected, head_shares
 
 Visits = Mapping[str, Visit]
 """Site name → what is to be done when the model comes by it."""
@@ -58,15 +60,17 @@ def visiting_block(hf: nn.Module, block: Block, visits: Visits, layout: Layout) 
     """
     ops: dict[Op, Callable[[torch.Tensor], torch.Tensor | None]] = {}
     with ExitStack() as stack:
-        for name, site in block.sites.items():
-            if name in visits:
-                _visit_site(hf, site, visits[name], layout, ops, stack)
-        for attention in block.attentions:
+        for (
+            attention
+        ) in block.attentions:  # before the sites: shares add up to what came out before `attn.out` was replaced
             own = {name: v for name, v in visits.items() if name.rpartition(".")[0] == attention.name}
             if attention.inline is not None:
                 ops |= _inline_visits(attention, own)
             if f"{attention.name}.result" in own:
                 _visit_result(hf, attention, own[f"{attention.name}.result"], layout, stack)
+        for name, site in block.sites.items():
+            if name in visits:
+                _visit_site(hf, site, visits[name], layout, ops, stack)
         counted = stack.enter_context(visiting_ops(hf, block.path, ops)) if ops else None
 
         callers = Callers(hf, block)
@@ -149,8 +153,17 @@ def visiting_ops(
 
 @contextmanager
 def whereabouts(hf: nn.Module, root: str = "") -> Iterator[Callable[[], str]]:
-    """Within this context, the yielded function tells the path of the innermost module that is running, at `root` or below it."""
+    """Within this context, the yielded function tells the path of the innermost module that is running, at `root` or below it.
+
+    What hooks of others on a module run is told apart by `IN_HOOKS`: operations are counted, and such hooks come and go.
+    """
     running = [root]
+
+    def put(path: str) -> Any:
+        def hook(*_: Any) -> None:
+            running[-1] = path
+
+        return hook
 
     def entering(path: str) -> Any:
         return lambda *_: running.append(path)
@@ -162,32 +175,19 @@ def whereabouts(hf: nn.Module, root: str = "") -> Iterator[Callable[[], str]]:
         for path, module in hf.get_submodule(root).named_modules():
             whole = ".".join(filter(None, (root, path)))
             if path:
-                stack.callback(module.register_forward_pre_hook(entering(whole)).remove)
-                stack.callback(module.register_forward_hook(leaving).remove)
+                pre, after = module.register_forward_pre_hook, module.register_forward_hook
+                if is_hooked(module):
+                    stack.callback(pre(entering(whole + IN_HOOKS), prepend=True).remove)
+                    stack.callback(pre(put(whole)).remove)
+                    stack.callback(after(put(whole + IN_HOOKS), prepend=True).remove)
+                else:
+                    stack.callback(pre(entering(whole)).remove)
+                stack.callback(after(leaving).remove)
+            elif is_hooked(module):
+                stack.callback(module.register_forward_pre_hook(put(whole + IN_HOOKS), prepend=True).remove)
+                stack.callback(module.register_forward_pre_hook(put(whole)).remove)
+                stack.callback(module.register_forward_hook(put(whole + IN_HOOKS), prepend=True).remove)
         yield lambda: running[-1]
-
-
-def head_results(module: nn.Module, z: torch.Tensor) -> torch.Tensor:
-    """Each head's share of what a projection gives: its `z` through its rows of the matrix, without the bias.
-
-    Args:
-        module: the output projection.
-        z: `(batch, heads, positions, d_value)`, of all heads.
-
-    Returns:
-        `(batch, heads, positions, d_model)`.
-    """
-    weight = module.get_parameter("weight")
-    heads = z.shape[1]
-    if not weight.is_meta:
-        matrix = output_matrix(module)
-        return torch.matmul(z, matrix.reshape(heads, -1, matrix.shape[-1]).to(z.dtype))
-    alone = torch.diag_embed(z.permute(0, 2, 3, 1)).permute(
-        4, 0, 1, 3, 2
-    )  # weights are elsewhere: only the module can use them
-    flat = alone.reshape(heads * z.shape[0], z.shape[2], -1)
-    results = module(flat) - module(torch.zeros_like(flat[:1]))
-    return results.unflatten(0, (heads, z.shape[0])).transpose(0, 1)
 
 
 def _visit_site(
@@ -233,31 +233,41 @@ def _hook(module: nn.Module, part: Part, shown: Callable[[torch.Tensor], torch.T
         return None if replaced is None else type(output)((*output[:at], replaced, *output[at + 1 :]))
 
     if part.end == "input":
-        return module.register_forward_pre_hook(before, with_kwargs=True)
+        return module.register_forward_pre_hook(
+            before, with_kwargs=True, prepend=True
+        )  # what was made, not what hooks make of it
     return module.register_forward_hook(after)
 
 
 def _visit_result(hf: nn.Module, attention: Attention, visit: Visit, layout: Layout, stack: ExitStack) -> None:
     assert attention.output_projection is not None
     projection = hf.get_submodule(attention.output_projection)
-    inside = [False]  # a projection with its weights elsewhere is called again for the results
+    handed: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
 
-    def hook(module: nn.Module, args: tuple[Any, ...], output: torch.Tensor) -> torch.Tensor | None:
-        if inside[0]:
-            return None
-        inside[0] = True
-        swapped = layout.batch_axis == 1 and args[0].dim() == 3
-        given = args[0].transpose(0, 1) if swapped else args[0]
-        z = given.reshape(layout.batch, -1, attention.heads, attention.d_value).transpose(1, 2)
-        results = head_results(module, z)
+    def before(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        given = args[0].clone() if has_pre_hooks(module) else args[0]  # a hook may change it in place
+        handed.append(((given, *args[1:]), kwargs))
+
+    def after(module: nn.Module, _: tuple[Any, ...], output: torch.Tensor) -> torch.Tensor | None:
+        (given, *further), keywords = handed.pop()
+        swapped = layout.batch_axis == 1 and given.dim() == 3
+        shares = head_shares(Projected(module, given, tuple(further), keywords, output, attention.heads, int(swapped)))
+        shown = (
+            shares.transpose(1, 2)
+            if swapped
+            else shares.unflatten(1, (layout.batch, -1))
+            if shares.dim() == 3
+            else shares
+        )
+        results = shown.transpose(0, 1)
         replaced = visit(results)
-        inside[0] = False
         if replaced is None:
             return None
         change = (replaced - results).sum(1).to(output.dtype)
         return output + (change.transpose(0, 1) if swapped else change.reshape(output.shape))
 
-    stack.callback(projection.register_forward_hook(hook).remove)
+    stack.callback(projection.register_forward_pre_hook(before, with_kwargs=True, prepend=True).remove)
+    stack.callback(projection.register_forward_hook(after).remove)
 
 
 def _inline_visits(attention: Attention, visits: Visits) -> dict[Op, Callable[[torch.Tensor], torch.Tensor | None]]:

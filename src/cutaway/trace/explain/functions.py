@@ -102,6 +102,8 @@ def by_gradient(element: Element, written: Written) -> Function | list[Run] | No
     if found is None:
         return None
     value, gradients = found
+    if not gradients:
+        return None
     given = [graph.tape.as_of(tensor, step.number) for tensor in step.inputs]
     sums = {item: float((given[item].double() * g.double()).sum()) for item, g in gradients.items()}
     runs = {item: _run(element, step, item, g, given[item]) for item, g in gradients.items()}

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from cutaway.models.attention import Visit
+from cutaway.models.projection import NoHeadShares
 from cutaway.models.tape import Index, Step, Tape, Written, locate, offset, storage
 from cutaway.trace.running import replay_block, run
 from cutaway.trace.sites import split
@@ -176,13 +177,21 @@ class Element:
 
 def block_graph(trace: Trace, index: int) -> Graph:
     """Replays a block with attention computed eagerly, so that scores and pattern are seen."""
+    block = trace.model.anatomy.blocks[index]
+    names = [f"{block.name}.{name}" for name in block.order if name not in ("resid_pre", "resid_post")]
+    try:
+        return _block_graph(trace, index, names)
+    except NoHeadShares:  # a hook came since the model was opened; all other numbers can be explained
+        return _block_graph(trace, index, [name for name in names if not name.endswith(".result")])
+
+
+def _block_graph(trace: Trace, index: int, names: list[str]) -> Graph:
     model, frame = trace.model, trace.recording.keyframes[index]
     block = model.anatomy.blocks[index]
     graph = Graph(index)
     graph.running = [block.path]
     graph.given = {(index, path): tensor for path, tensor in _tree((frame.args, frame.kwargs))}
     graph.note_site(f"{block.name}.resid_pre", frame.residual)
-    names = [f"{block.name}.{name}" for name in block.order if name not in ("resid_pre", "resid_post")]
     edits = {name: visit for name, visit in _edits(trace).items() if split(name)[0] == block.name}
     edits.pop(f"{block.name}.resid_pre", None)
     visits = _noting(graph, names, edits)

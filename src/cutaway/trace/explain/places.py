@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 import torch
 
 from cutaway.models.anatomy import Slot
-from cutaway.models.tape import Index, Written, locate, offset, storage
+from cutaway.models.tape import Index, Written, locate, offset, parts, storage
 from cutaway.trace.explain.graph import EDIT, Element, Graph, Path, Ref, block_graph, outside_graph
 from cutaway.trace.explain.moves import Constant, moved_from
 from cutaway.trace.sites import split
@@ -200,7 +200,8 @@ def _edit(graph: Graph, time: int) -> str | None:
 def _by_storage(named: Iterable[tuple[str, torch.Tensor]]) -> dict[int, list[tuple[str, torch.Tensor]]]:
     found: dict[int, list[tuple[str, torch.Tensor]]] = {}
     for name, tensor in named:
-        found.setdefault(storage(tensor), []).append((name, tensor))
+        for further, part in parts(tensor):
+            found.setdefault(storage(part), []).append((name + further, part))
     return found
 
 
