@@ -5,7 +5,7 @@ used only for a module that is nothing else; any other is called, with what one 
 Either way the shares are held against what the module itself gave for the same input.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
