@@ -85,7 +85,7 @@ def _replaced(make: Callable[[nn.Linear], nn.Module]) -> PreTrainedModel:
     for layer in hf.model.layers:
         for parent, name in ((layer.self_attn, "o_proj"), (layer.self_attn, "q_proj"), (layer.mlp, "down_proj")):
             setattr(parent, name, make(getattr(parent, name)).to("cpu"))
-    return hf
+    return hf.eval()
 
 
 def _eight_bits(linear: nn.Linear) -> nn.Module:
