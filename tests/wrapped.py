@@ -96,14 +96,6 @@ def _eight_bits(linear: nn.Linear) -> nn.Module:
     return made
 
 
-def _four_bits(linear: nn.Linear) -> nn.Module:
-    from bitsandbytes.nn import Linear4bit, Params4bit
-
-    made = Linear4bit(linear.in_features, linear.out_features, bias=False, compute_dtype=torch.float32)
-    made.weight = Params4bit(linear.weight.data.clone(), requires_grad=False)
-    return made
-
-
 def with_torchao(activations: bool = False) -> PreTrainedModel:
     """The small Llama with weights of 8 bits, and activations that are rounded to 8 bits too, if that is wanted."""
     from torchao.quantization import Int8DynamicActivationInt8WeightConfig, Int8WeightOnlyConfig, quantize_
@@ -170,7 +162,6 @@ LINEAR: dict[str, Callable[[], PreTrainedModel]] = {
     "spectral norm": lambda: _parametrized(nn.utils.parametrizations.spectral_norm),
     "another forward": _patched,
     "8 bits of bitsandbytes": lambda: _replaced(_eight_bits),
-    "4 bits of bitsandbytes": lambda: _replaced(_four_bits),
     "8 bits of torchao": with_torchao,
     "hook on a block": lambda: _block_hooked(lambda block: block.register_forward_hook(_more)),
     "hook on a block in place": lambda: _block_hooked(lambda block: block.register_forward_hook(_more_in_place)),

@@ -74,7 +74,7 @@ def test_no_result_is_listed_where_heads_have_no_share(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["LoRA", "DoRA", "IA3", "two adapters", "4 bits of bitsandbytes", "8 bits of torchao", "pre-hook"]
+    "name", ["LoRA", "DoRA", "IA3", "two adapters", "8 bits of bitsandbytes", "8 bits of torchao", "pre-hook"]
 )
 def test_why_a_result_is_what_it_is_adds_up(name: str) -> None:
     trace = Model(LINEAR[name]()).trace(list(IDS))
