@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 import torch
 
-from cutaway.arguments import checked, fits, shown
+from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, CutawayError
 from cutaway.models.anatomy import Anatomy
 from cutaway.models.attention import Visit
@@ -185,7 +185,7 @@ def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, he
         NoSuchSite: a named layer has no attention.
     """
     anatomy = source.model.anatomy
-    names = _layers(anatomy, [layers] if fits(layers, int) else layers)
+    names = _layers(anatomy, layers if layers is None or isinstance(layers, Sequence) else [layers])
     blocks = {block.name: block for block in anatomy.blocks if block.name in names}
     where = Where.of(head=heads)
     bare = next((name for name, block in blocks.items() if not block.attentions), None)
