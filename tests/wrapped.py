@@ -161,7 +161,6 @@ LINEAR: dict[str, Callable[[], PreTrainedModel]] = {
     "weight norm by a hook": lambda: _parametrized(nn.utils.weight_norm, "weight_g"),
     "spectral norm": lambda: _parametrized(nn.utils.parametrizations.spectral_norm),
     "another forward": _patched,
-    "8 bits of bitsandbytes": lambda: _replaced(_eight_bits),
     "8 bits of torchao": with_torchao,
     "hook on a block": lambda: _block_hooked(lambda block: block.register_forward_hook(_more)),
     "hook on a block in place": lambda: _block_hooked(lambda block: block.register_forward_hook(_more_in_place)),
@@ -175,6 +174,7 @@ LINEAR: dict[str, Callable[[], PreTrainedModel]] = {
 NOT_LINEAR: dict[str, Callable[[], PreTrainedModel]] = {
     "hook": lambda: _hooked(lambda m, a, o: o + o.tanh()),
     "pre-hook": lambda: _pre_hooked(lambda m, a: (a[0] / a[0].norm(dim=-1, keepdim=True),)),
+    "8 bits of bitsandbytes": lambda: _replaced(_eight_bits),
     "8 bits, activations too": lambda: with_torchao(activations=True),
 }
 """Models in which it is not."""

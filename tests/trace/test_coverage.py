@@ -11,6 +11,7 @@ from cutaway import Model
 from cutaway.cli import main
 from cutaway.trace.coverage import coverage
 from tiny import write_folder
+from wrapped import LINEAR, NOT_LINEAR
 
 
 @pytest.mark.parametrize("name", ["gpt2", "bloom", "gemma2", "gpt_oss", "deepseek_v3", "albert", "t5", "mamba"])
@@ -37,6 +38,35 @@ def test_numbers_that_are_not_the_models_are_noticed(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Trace, "_read", shifted)
     found = coverage(Model(CONFIGS["llama"]()))
     assert [each.site for each in found if each.shape and not each.verified] == ["layers.1.attn.z"]
+
+
+@pytest.mark.parametrize("name", ["llama", "gpt2"])
+def test_a_damaged_result_function_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cutaway.trace import visiting
+
+    honest = visiting.head_shares
+    monkeypatch.setattr(visiting, "head_shares", lambda projected: honest(projected) * 1.01)
+    found = coverage(Model(CONFIGS[name]()))
+    wrong = {each.site for each in found if each.shape and not each.verified}
+    assert wrong == {each.site for each in found if each.site.endswith(".result")}
+
+
+@pytest.mark.parametrize(
+    "name", ["LoRA", "DoRA", "IA3", "two adapters", "hook", "pre-hook", "hook on a block", "8 bits of torchao"]
+)
+def test_what_is_verified_beside_adapters_and_hooks_is_so(name: str) -> None:
+    found = coverage(Model(LINEAR[name]()))
+    assert [(each.site, each.why) for each in found if each.shape and not each.verified] == []
+    assert all(each.independent and each.against for each in found if each.shape)
+    results = [each for each in found if each.site.endswith("attn.result")]
+    assert len(results) == 3 and all("for each head alone" in each.against for each in results)
+
+
+@pytest.mark.parametrize("name", NOT_LINEAR)
+def test_what_has_no_shares_is_told_and_not_verified(name: str) -> None:
+    found = {each.site: each for each in coverage(Model(NOT_LINEAR[name]()))}
+    assert not found["layers.1.attn.result"].shape and "not linear" in found["layers.1.attn.result"].why
+    assert all(each.verified for each in found.values() if each.shape)
 
 
 def test_the_command_prints_each_site_with_its_shape_and_verdict(

@@ -73,9 +73,7 @@ def test_no_result_is_listed_where_heads_have_no_share(name: str) -> None:
     assert trace["layers.1.attn.out"].shape == trace["layers.1.norm1"].shape
 
 
-@pytest.mark.parametrize(
-    "name", ["LoRA", "DoRA", "IA3", "two adapters", "8 bits of bitsandbytes", "8 bits of torchao", "pre-hook"]
-)
+@pytest.mark.parametrize("name", ["LoRA", "DoRA", "IA3", "two adapters", "8 bits of torchao", "pre-hook"])
 def test_why_a_result_is_what_it_is_adds_up(name: str) -> None:
     trace = Model(LINEAR[name]()).trace(list(IDS))
     for site in ("attn.result", "attn.out", "attn.q", "mlp.out", "resid_post"):

@@ -51,7 +51,18 @@ def _model(options: argparse.Namespace) -> int:
     found = coverage(model)
     if options.json:
         print_json(
-            [{"site": c.site, "shape": c.shape, "error": c.error, "verified": c.verified, "why": c.why} for c in found]
+            [
+                {
+                    "site": c.site,
+                    "shape": c.shape,
+                    "error": c.error,
+                    "verified": c.verified,
+                    "why": c.why,
+                    "against": c.against,
+                    "independent": c.independent,
+                }
+                for c in found
+            ]
         )
     else:
         facts = model.facts
@@ -102,4 +113,6 @@ def _verdict(group: "list[Covered]") -> str:
         return f"not compared: {group[0].why}"
     worst = max(each.error or 0.0 for each in group)
     said = "equal bit for bit" if worst == 0 else f"differs by {worst:.0e} at most"
-    return f"yes, {said}" if all(each.verified for each in group) else f"no: {said}"
+    if not all(each.verified for each in group):
+        return f"no: {said}"
+    return f"yes, {said}" if group[0].independent else f"only against {group[0].against}: {said}"

@@ -1,18 +1,20 @@
-"""What of a model can be read, each tensor held against an independent pass of the model by Hugging Face's own eager code."""
+"""What of a model can be read, each tensor held against something that Cutaway's engine has no part in.
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+That is another pass by Hugging Face's own eager code under PyTorch's hooks, and what must hold of the numbers themselves: heads' results
+add up to what attention gave, sublayers to the stream, a gate times its values to what an MLP's last product is given, rows of a pattern
+to one. A number that neither reaches is compared with a whole pass of the engine, and said to be.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import nn
-from torch.overrides import TorchFunctionMode
+from transformers.activations import ACT2FN
 
-from cutaway.models.anatomy import Part, take
-from cutaway.models.attention import attend_fused, listening
-from cutaway.models.study import evaluating
-from cutaway.trace.running import canonical, forward_options, run
+from cutaway.models.anatomy import Attention, Block
+from cutaway.trace.eager_pass import Reference, eager_references
+from cutaway.trace.running import run
 from cutaway.trace.sites import split
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 TEXT = "The quick brown fox jumps over the lazy dog."
 NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
 """The greatest difference, relative to the largest number of a tensor, that rounding explains; 5e-2 in other precisions."""
+OWN = "a whole pass of Cutaway's own engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,11 @@ class Covered:
     Attributes:
         site: its name.
         shape: as it is read; empty for what can't be.
-        error: the greatest difference to the independent pass, relative to the largest number there; None where nothing was compared.
+        error: the greatest difference to what it was held against, relative to the largest number there; None where nothing was compared.
         verified: whether rounding explains the difference.
-        why: why it can't be read, or was not compared; empty otherwise.
+        why: why it can't be read, was not compared, or is not verified; empty otherwise.
+        against: what it was held against.
+        independent: whether the engine had no part in that.
     """
 
     site: str
@@ -41,106 +46,150 @@ class Covered:
     error: float | None
     verified: bool
     why: str = ""
+    against: str = ""
+    independent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Something that must hold of a trace's numbers.
+
+    Attributes:
+        site: the tensor that it judges.
+        said: in words.
+        gives: what that tensor is to be.
+    """
+
+    site: str
+    said: str
+    gives: Callable[["Trace"], torch.Tensor | None]
 
 
 def coverage(model: "Model", text: str = TEXT) -> list[Covered]:
-    """Reads every site of a short text and compares it with a pass of the model's own eager code.
-
-    Patterns, scores, residual streams, logits and all that modules give come from a pass that knows nothing of Cutaway's attention
-    function; the others (q, k, v, z, results and single operations) from a whole pass without keyframes.
-    """
+    """Reads every site of a short text and holds it against the model's own eager code, and against what must hold of the numbers."""
     two = model.anatomy.two_stacks
     given: Any = text if model.tokenizer is not None else list(range(2, 12))
     trace = model.trace(given, target=given) if two else model.trace(given)
-    plain, live = _plain(trace), _live(trace)
-    found = []
-    for site, shape in trace.sites.items():
-        reference = plain.get(site, live.get(site))
-        found.append(_compared(site, shape, trace[site], reference))
+    with model.lock:
+        references = eager_references(trace)
+    sums: dict[str, list[_Sum]] = {}
+    for each in _sums(trace):
+        sums.setdefault(each.site, []).append(each)
+    left = [site for site in trace.sites if site not in references and site not in sums]
+    own = _own(trace, left) if left else {}
+    found = [_covered(trace, site, references, sums.get(site, []), own) for site in trace.sites]
     return found + [Covered(site, (), None, False, why) for site, why in model.anatomy.unseen.items()]
 
 
-def _compared(site: str, shape: tuple[int, ...], ours: torch.Tensor, theirs: torch.Tensor | None) -> Covered:
-    if theirs is None or theirs.shape != ours.shape:
-        return Covered(site, shape, None, False, "the independent pass does not show it")
+def _covered(
+    trace: "Trace", site: str, references: dict[str, Reference], sums: list[_Sum], own: dict[str, torch.Tensor]
+) -> Covered:
+    shape = trace.sites[site]
+    try:
+        ours = trace[site]
+    except (
+        Exception
+    ) as error:  # whatever: a site that is listed and can't be read is a fault, and the others are told as well
+        return Covered(site, shape, None, False, f"it could not be read: {error}")
+    held = [(reference.tensor, reference.against) for reference in [references.get(site)] if reference is not None]
+    held += [(tensor, each.said) for each in sums if (tensor := each.gives(trace)) is not None]
+    if not held:
+        theirs = own.get(site)
+        if theirs is None:
+            theirs = _own(trace, [site]).get(site)
+        if theirs is None:
+            return Covered(site, shape, None, False, "no other pass shows it")
+        error = _difference(ours, theirs)
+        return Covered(site, shape, error, error <= _near(ours), "", OWN, False)
+    errors = [_difference(ours, theirs) for theirs, _ in held]
+    worst = max(errors)
+    failed = [said for error, (_, said) in zip(errors, held, strict=True) if not error <= _near(ours)]
+    why = f"it is not what {' and '.join(failed)} would have" if failed else ""
+    return Covered(site, shape, worst, not failed, why, " and ".join(dict.fromkeys(said for _, said in held)))
+
+
+def _near(tensor: torch.Tensor) -> float:
+    return NEAR.get(tensor.dtype, 5e-2) if tensor.is_floating_point() else 0.0
+
+
+def _difference(ours: torch.Tensor, theirs: torch.Tensor) -> float:
+    """The greatest difference, relative to the largest number; infinite where shapes differ, or numbers are on one side alone."""
+    ours, theirs = _heads_repeated(ours, theirs.to(ours.device))
+    if theirs.shape != ours.shape:
+        return float("inf")
     if not ours.dtype.is_floating_point:
-        same = torch.equal(ours, theirs.to(ours.dtype))
-        return Covered(site, shape, 0.0 if same else 1.0, same)
-    seen = (
-        theirs.isfinite() & (theirs.abs() < 1e30) & ours.isfinite()
-    )  # masked scores are −∞ here and the least number there
-    scale = max(1e-6, theirs[seen].abs().max().item() if bool(seen.any()) else 0.0)
-    error = (ours.float() - theirs.float())[seen].abs().max().item() / scale if bool(seen.any()) else 0.0
-    return Covered(site, shape, error, error <= NEAR.get(ours.dtype, 5e-2))
+        return 0.0 if torch.equal(ours, theirs.to(ours.dtype)) else 1.0
+    hidden = ~(theirs.abs() < 1e30) & ~(ours.abs() < 1e30)  # masked scores are −∞ here and the least number there
+    known = theirs[~hidden].float(), ours[~hidden].float()
+    if not known[0].numel():
+        return 0.0
+    scale = max(1e-6, float(known[0].abs().max()))
+    error = float((known[1] - known[0]).abs().max()) / scale
+    return error if error == error else float("inf")
 
 
-def _plain(trace: "Trace") -> dict[str, torch.Tensor]:
-    """What hooks and a tap on the soft-max see of the model's own eager pass."""
-    model, hf = trace.model, trace.model.hf
-    seen: dict[str, torch.Tensor] = {}
-    tap = _Softmaxes()
-    with evaluating(hf), ExitStack() as stack:
-        stack.enter_context(_blocks_seen(model, seen))
-        stack.enter_context(listening(hf, attend_fused, "eager"))
-        stack.enter_context(tap)
-        output = hf(**trace.recording.inputs.arguments(1), **forward_options(hf))
-    if "logits" in trace.sites:
-        seen["logits"] = output[model.anatomy.logits_key][0]
-    seen |= {site: output[answer.key][0] for site, answer in model.anatomy.answers.items()}
-    return seen | _patterns(trace, tap)
+def _heads_repeated(ours: torch.Tensor, theirs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Eager attention may repeat each key and value for the queries that share it."""
+    if ours.dim() == theirs.dim() == 3 and ours.shape[0] < theirs.shape[0] and theirs.shape[0] % ours.shape[0] == 0:
+        return ours.repeat_interleave(theirs.shape[0] // ours.shape[0], 0), theirs
+    return ours, theirs
 
 
-def _patterns(trace: "Trace", tap: "_Softmaxes") -> dict[str, torch.Tensor]:
-    """Scores and patterns of the attentions, in the order in which their soft-maxes ran."""
-    found: dict[str, torch.Tensor] = {}
-    waiting = iter(tap.seen)
+def _sums(trace: "Trace") -> Iterator[_Sum]:
+    """What must hold of the trace's own numbers."""
     for block in trace.model.anatomy.blocks:
         for attention in block.attentions:
-            pattern = f"{block.name}.{attention.name}.pattern"
-            heads, queries, keys = trace.sites[pattern]
-            for scores, weights in waiting:
-                if weights.numel() // max(1, heads * queries) in (keys, keys + 1) and weights.shape[-2] == queries:
-                    shape = (heads, queries, weights.shape[-1])
-                    found[pattern] = weights.reshape(shape)[..., :keys]
-                    found[f"{block.name}.{attention.name}.scores"] = scores.reshape(shape)[..., :keys]
-                    break
-    return found
+            yield from _of_attention(block, attention)
+        yield from _of_mlp(trace, block)
 
 
-@contextmanager
-def _blocks_seen(model: "Model", seen: dict[str, torch.Tensor]) -> Iterator[None]:
-    """Within this context, hooks see the residual stream around each block, and what its modules give."""
-    anatomy, hf = model.anatomy, model.hf
-    calls = iter(anatomy.blocks)
-
-    def after(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any) -> None:
-        block = next(calls)
-        given = kwargs if isinstance(block.takes, str) else args
-        seen[f"{block.name}.resid_pre"] = canonical(anatomy, take(given, block.takes))[0]
-        seen[f"{block.name}.resid_post"] = canonical(anatomy, take(output, block.gives))[0]
-
-    def module_seen(site: str, width: int) -> Any:
-        def hook(_: nn.Module, args: tuple[Any, ...], output: Any) -> None:
-            tensor = output if isinstance(output, torch.Tensor) else output[0]
-            seen[site] = tensor.reshape(-1, width)
-
-        return hook
-
-    shared = len({block.path for block in anatomy.blocks}) < len(anatomy.blocks)
-    with ExitStack() as stack:
-        for path in dict.fromkeys(block.path for block in anatomy.blocks):
-            stack.callback(hf.get_submodule(path).register_forward_hook(after, with_kwargs=True).remove)
-        for block in () if shared else anatomy.blocks:
-            for name, site in block.sites.items():
-                place = site.place
-                if isinstance(place, Part) and place == Part(place.path):
-                    hook = module_seen(f"{block.name}.{name}", site.width)
-                    stack.callback(hf.get_submodule(place.path).register_forward_hook(hook).remove)
-        yield
+def _of_attention(block: Block, attention: Attention) -> Iterator[_Sum]:
+    prefix = f"{block.name}.{attention.name}."
+    if "result" in attention.sites and f"{attention.name}.out" in block.sites:
+        yield _Sum(f"{prefix}result", "their sum, which is attn.out", lambda trace: _with_sum(trace, prefix, attention))
+    if "pattern" in attention.sites and "z" in attention.sites and "v" in attention.sites:
+        yield _Sum(f"{prefix}z", "the pattern times the values", lambda trace: _weighed(trace, prefix))
+    yield _Sum(f"{prefix}pattern", "rows that sum to one", lambda trace: _of_one(trace, prefix))
 
 
-def _live(trace: "Trace") -> Mapping[str, torch.Tensor]:
-    """Every site of one whole pass, seen as it is computed."""
+def _with_sum(trace: "Trace", prefix: str, attention: Attention) -> torch.Tensor:
+    """Results with what they lack to add up given to each alike: the results themselves, where they do."""
+    results, out = trace[f"{prefix}result"], trace[f"{prefix}out"]
+    module = trace.model.hf.get_submodule(attention.output_projection or "")
+    z = trace[f"{prefix}z"].transpose(0, 1).flatten(1)
+    with torch.no_grad():
+        nothing = module(torch.zeros_like(z)[None])[0]
+    lacking = out.float() - nothing.float() - results.float().sum(0)
+    return results.float() + lacking
+
+
+def _weighed(trace: "Trace", prefix: str) -> torch.Tensor:
+    pattern, values = trace[f"{prefix}pattern"], trace[f"{prefix}v"]
+    return pattern.float() @ values.float().repeat_interleave(pattern.shape[0] // values.shape[0], 0)
+
+
+def _of_one(trace: "Trace", prefix: str) -> torch.Tensor:
+    pattern = trace[f"{prefix}pattern"].float()
+    sink = trace[f"{prefix}sink"].float() if f"{prefix}sink" in trace.sites else 0
+    total = pattern.sum(-1) + sink
+    return pattern / total[..., None]
+
+
+def _of_mlp(trace: "Trace", block: Block) -> Iterator[_Sum]:
+    prefix = f"{block.name}.mlp."
+    activation = getattr(trace.model.hf.config.get_text_config(), "hidden_act", None)
+    if f"{prefix}gate" not in trace.sites or f"{prefix}post" not in trace.sites or activation not in ACT2FN:
+        return
+
+    def gated(trace: "Trace") -> torch.Tensor | None:
+        pre, gate = trace[f"{prefix}pre"].float(), trace[f"{prefix}gate"].float()
+        return ACT2FN[activation](gate) * pre
+
+    yield _Sum(f"{prefix}post", "the activated gate times what it lets through", gated)
+
+
+def _own(trace: "Trace", sites: list[str]) -> dict[str, torch.Tensor]:
+    """Sites of one whole pass without keyframes, seen as the engine computes them."""
     seen: dict[str, torch.Tensor] = {}
 
     def collect(site: str) -> Any:
@@ -149,20 +198,6 @@ def _live(trace: "Trace") -> Mapping[str, torch.Tensor]:
 
         return visit
 
-    sites = [site for site in trace.sites if split(site)[1] not in ("resid_pre", "resid_post")]
-    run(trace.model, trace.recording.inputs, {site: collect(site) for site in sites}, keep=False)
+    wanted = {site: collect(site) for site in sites if split(site)[1] not in ("resid_pre", "resid_post")}
+    run(trace.model, trace.recording.inputs, wanted, keep=False)
     return seen
-
-
-class _Softmaxes(TorchFunctionMode):
-    """Keeps what each soft-max is given and gives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[tuple[torch.Tensor, torch.Tensor]] = []
-
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = func(*args, **(kwargs or {}))
-        if getattr(func, "__name__", "") == "softmax" and result.dim() >= 3:
-            self.seen.append((args[0], result))
-        return result
