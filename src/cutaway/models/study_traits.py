@@ -35,8 +35,8 @@ def traits_heard(heard: Heard, inside: Inside) -> AttentionTraits:
     if beyond != "nothing" and isinstance(call.options.get("softcap"), float):
         beyond = "cap"
     window = call.options.get("sliding_window")
-    made = [_made(each, inside) for each in (heard.query, heard.key, heard.value)]
-    return AttentionTraits(scale, beyond, *made, window if isinstance(window, int) else 0)
+    q, k, v = (_made(each, inside) for each in (heard.query, heard.key, heard.value))
+    return AttentionTraits(scale, beyond, q, k, v, window if isinstance(window, int) else 0)
 
 
 def traits_inline(
@@ -56,8 +56,8 @@ def traits_inline(
     if dots.numel() != scores.tensor.numel():
         return AttentionTraits()
     scale, beyond = scoring(dots, scores.tensor.reshape(dots.shape), None, query.shape[-1] ** -0.5)
-    made = [VectorTraits() if each is None else _made(each, inside) for each in (query, key, value)]
-    return AttentionTraits(scale, beyond, *made, _window_of_buffers(scores.step, inside))
+    q, k, v = (VectorTraits() if each is None else _made(each, inside) for each in (query, key, value))
+    return AttentionTraits(scale, beyond, q, k, v, _window_of_buffers(scores.step, inside))
 
 
 def scoring(

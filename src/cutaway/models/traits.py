@@ -10,6 +10,7 @@ from transformers import PreTrainedModel
 from cutaway.models.anatomy import Anatomy, Block
 from cutaway.models.provenance import UNTRAINED, Provenance
 
+Gains = Literal["none", "weights", "one plus weights"]
 NormPlace = Literal["inputs", "results", "both", "sums", "nowhere"]
 
 
@@ -89,7 +90,7 @@ class NormTraits:
     """
 
     centred: bool
-    gains: Literal["none", "weights", "one plus weights"]
+    gains: Gains
     biased: bool
 
 
@@ -113,7 +114,8 @@ def norm_traits(norm: nn.Module, width: int) -> NormTraits | None:
     scaled = (given - nothing).double()
     weight = getattr(norm, "weight", None)
     weight = torch.zeros(width) if weight is None else weight.detach().cpu()
-    for gains, factor in (("none", torch.ones(width)), ("weights", weight), ("one plus weights", 1 + weight)):
+    factors: dict[Gains, Tensor] = {"none": torch.ones(width), "weights": weight, "one plus weights": 1 + weight}
+    for gains, factor in factors.items():
         if torch.allclose(scaled.cpu(), plain.cpu() * factor.double(), rtol=near, atol=near):
             return NormTraits(centred, gains, biased)
     return None
