@@ -20,6 +20,6 @@ def tokens_told(columns: dict[str, Any], text: str) -> list[dict[str, Any]]:
         appended = at >= len(columns["ids"]) - columns["appended"]
         tokens.append({
             "id": id, "text": shown, "bytes": written, "start": start, "end": end,
-            "special": at in columns["special"], "appended": appended,
+            "special": at in columns["special"], "appended": appended, "virtual": at < columns["virtual"],
         })  # fmt: skip
     return tokens
