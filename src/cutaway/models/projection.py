@@ -135,7 +135,7 @@ def _add_up(shares: torch.Tensor, constant: torch.Tensor | None, gave: torch.Ten
         return False
     exact = torch.float64 if gave.dtype == torch.float64 else torch.float32
     total = shares.sum(0, dtype=exact)
-    added = torch.linalg.vector_norm(shares, 1, dim=0, dtype=exact).amax(-1, keepdim=True)
+    added = shares.abs().sum(0, dtype=exact).amax(-1, keepdim=True)
     if constant is not None:
         total += constant
         added += len(shares) * constant.abs().amax(-1, keepdim=True)
