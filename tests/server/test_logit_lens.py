@@ -110,6 +110,15 @@ def test_a_decoder_s_layers_are_read_in_two_stacks(stacks: Running) -> None:
         assert answer["followed"] == [*(token.id for token in trace.target[1:]), answer["ids"][0][-1]]
 
 
+@pytest.mark.parametrize("positions", ["", " ", ":"])
+def test_no_range_is_all_positions(page: Page, asked: tuple[str, Trace], positions: str) -> None:
+    id, trace = asked
+    path, rows = f"/api/traces/{id}/lens", [streams(trace)[0]]
+    answer = page.get(path, rows=rows, positions=positions)
+    assert answer.json() == page.get(path, rows=rows, positions=f"0:{len(TEXT)}").json()
+    assert len(answer.json()["ids"][0]) == len(TEXT)
+
+
 def test_what_can_t_be_asked_is_refused(page: Page, asked: tuple[str, Trace], monkeypatch: pytest.MonkeyPatch) -> None:
     id, trace = asked
     path, row = f"/api/traces/{id}/lens", streams(trace)[0]

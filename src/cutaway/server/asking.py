@@ -1,19 +1,18 @@
 """What every route works with: the server's state, which page asks, and how answers are written."""
 
 import itertools
-import json
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Response
 from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError
 
 from cutaway.server import schema
 from cutaway.server.decoders import Decoders
 from cutaway.server.explained import Explained
 from cutaway.server.library import Library
 from cutaway.server.problems import STATUS
+from cutaway.server.streaming import written
 from cutaway.server.tokenizers import Tokenizers
 from cutaway.server.traces import Traces
 from cutaway.server.worker import Worker
@@ -59,8 +58,4 @@ Page = Annotated[str, Depends(_page)]
 
 def as_json(answer: BaseModel) -> Response:
     """An answer as it goes over the wire, without being checked a second time."""
-    try:
-        written = answer.model_dump_json()
-    except PydanticSerializationError:  # half of a surrogate pair, in a name that was sent or read: JSON can escape it
-        written = json.dumps(answer.model_dump())
-    return Response(written, media_type="application/json")
+    return Response(written(answer), media_type="application/json")

@@ -29,13 +29,13 @@ def logit_lens_router(state: State) -> APIRouter:
         request: Request,
         page: Page,
         rows: Annotated[list[str], Query(description="Sites of `/lens/rows`.", max_length=1024)],
-        positions: Annotated[str, Query(description="A range: '0:16'.")],
+        positions: Annotated[str, Query(description="A range: '0:16'; empty: all.")],
         follow: Annotated[
             int | None, Query(description="A token's id; without one, what really stands where each prediction points.")
         ] = None,
     ) -> Response:
         def answer(trace: "Trace", check: Check) -> Response:
-            selection = wire.select(positions, (logit_lens_answers.positions(trace),))
+            selection = wire.select(positions.strip() or ":", (logit_lens_answers.positions(trace),))
             (at,) = selection.index
             columns = range(at, at + 1) if isinstance(at, int) else range(at.start, at.stop)
             read = streams.reader(id, trace)

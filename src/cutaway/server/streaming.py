@@ -4,12 +4,14 @@ Between two pieces the worker does what else its pages want, so that a long answ
 further piece is made.
 """
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
 
 from cutaway.errors import CutawayError
 from cutaway.server.problems import problem_of
@@ -19,6 +21,14 @@ from cutaway.server.worker import Check, Worker
 
 LINES = "application/x-ndjson"
 Piece = TypeVar("Piece", bound=BaseModel)
+
+
+def written(answer: BaseModel) -> str:
+    """An answer as JSON, without being checked a second time."""
+    try:
+        return answer.model_dump_json()
+    except PydanticSerializationError:  # half of a surrogate pair, in a name that was sent or read: JSON can escape it
+        return json.dumps(answer.model_dump())
 
 
 class Failed(BaseModel):
@@ -71,9 +81,9 @@ async def lines(
         found = first
         try:
             while found is not None:
-                yield found.model_dump_json() + "\n"
+                yield written(found) + "\n"
                 found = await piece()
         except CutawayError as error:
-            yield Failed(problem=problem_of(error)).model_dump_json() + "\n"
+            yield written(Failed(problem=problem_of(error))) + "\n"
 
     return StreamingResponse(all_lines(), media_type=LINES, headers={"Cache-Control": "no-store"})

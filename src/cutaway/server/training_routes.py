@@ -14,7 +14,7 @@ from cutaway.server import schema
 from cutaway.server.asking import PROBLEMS, State, as_json
 from cutaway.server.problems import problem_of
 from cutaway.server.sizes import check_size
-from cutaway.server.streaming import LINES, Failed, piece_of
+from cutaway.server.streaming import LINES, Failed, piece_of, written
 from cutaway.server.training_answers import (
     compression_answer,
     encoded_answer,
@@ -64,14 +64,14 @@ def training_router(state: State) -> APIRouter:
 
         async def lines() -> AsyncIterator[str]:
             try:
-                yield first.model_dump_json() + "\n"
+                yield written(first) + "\n"
                 async for piece in pieces:
-                    yield piece.model_dump_json() + "\n"
+                    yield written(piece) + "\n"
             except CutawayError as error:
-                yield Failed(problem=problem_of(error)).model_dump_json() + "\n"
+                yield written(Failed(problem=problem_of(error))) + "\n"
             except Exception as error:
                 log.exception("Training a tokenizer failed")
-                yield Failed(problem=problem_of(error)).model_dump_json() + "\n"
+                yield written(Failed(problem=problem_of(error))) + "\n"
             finally:
                 await pieces.aclose()
 
