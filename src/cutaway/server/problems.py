@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from cutaway.errors import BadText, Cancelled, CutawayError, TextTooLong
 from cutaway.server.schema import Problem
@@ -193,12 +194,16 @@ def install(app: FastAPI, headers: dict[str, str]) -> None:
         log.warning("%s", error)
         return error_response(ours)
 
+    async def on_gone(request: Request, error: Exception) -> Response:
+        return problem_response(_http(400), 400)  # nobody reads it
+
     async def on_fault(request: Request, error: Exception) -> Response:
         return problem_response(problem_of(error), 500, headers)
 
     app.add_exception_handler(CutawayError, on_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(ClientDisconnect, on_gone)
     for kind in (MemoryError, RuntimeError, OSError):
         app.add_exception_handler(kind, on_system)
     app.add_exception_handler(Exception, on_fault)
