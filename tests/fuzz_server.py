@@ -129,7 +129,8 @@ class Requests:
             elif place == "query" and (parameter.get("required") or chance.random() < 0.6):
                 for _ in range(1 if chance.random() < 0.95 else 3):
                     value = self._value(chance, name, parameter["schema"], 0)
-                    query.append((name, _plain(value)))
+                    listed = isinstance(value, list) and parameter["schema"].get("type") == "array"
+                    query += [(name, _plain(each)) for each in (value if listed else [value])]
         target = path + ("?" + urlencode(query, errors="replace") if query else "")
         headers = {"X-Cutaway-Page": chance.choice(("p1", "p2", "p3"))}
         if chance.random() < 0.05:
@@ -234,17 +235,20 @@ def _plain(value: Any) -> str:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server with small models in a process and a cache of its own, and its address."""
-    with tempfile.TemporaryDirectory(prefix="cutaway-fuzz-") as home:
+def server() -> Iterator[tuple[str, subprocess.Popen[str], Path]]:
+    """A server with small models in a process and a cache of its own: its address, the process, and the file of what it complains of."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cutaway-fuzz-") as home,
+        (Path(home) / "complaints").open("wb") as complaints,
+    ):
         environment = os.environ | {"CUTAWAY_HOME": home, "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, str(HERE / "fuzz_server.py"), "--serve"]
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment
         ) as run:
+            assert run.stdout is not None and run.stdin is not None
             try:
-                assert run.stdout is not None and run.stdin is not None
-                yield run.stdout.readline().strip(), run
+                yield run.stdout.readline().strip(), run, Path(complaints.name)
             finally:
                 if run.poll() is None:
                     run.stdin.close()  # it ends with its input
@@ -279,7 +283,7 @@ def fuzz(
 ) -> Report:
     """Send the requests, and report what came."""
     report, lock, started = Report(), threading.Lock(), time.monotonic()
-    with server() as (url, process):
+    with server() as (url, process, complaints):
         place = urlsplit(url)
         known = _known(url)
         made = Requests(json.loads(_answer(url, "GET", "/api/openapi.json", {}, b"")[1]), known, seed)
@@ -326,6 +330,8 @@ def fuzz(
                     report.memory.append(watched.memory_info().rss)
                 say(f"{min(first + 500, len(numbers))} requests, {len(report.faults)} faults")
         report.ended = process.poll()
+        said = complaints.read_text(errors="replace")
+        report.faults += [f"the server printed: Traceback{each[-2000:]}" for each in said.split("Traceback")[1:]]
         if report.ended is None and _answer(url, "GET", "/api/about", {}, b"")[0] != 200:
             report.faults.append("the server does not answer any more")
     report.seconds = time.monotonic() - started
@@ -354,6 +360,7 @@ def _known(url: str) -> dict[str, list[Any]]:
         "algorithm": ["bpe", "bpe", "bpe", "wordpiece"], "pattern": ["gpt2", "gpt4", r"\S+|\s+"], "as": ["mine", "yours"],
         "count": [1, 2, 5], "index": ["0", "0:3", "0,:,:", "0,1"], "map": ["layers.0.attn.pattern", "layers.1.attn.pattern"],
         "attention": ["layers.0.attn"], "row": ["layers.0.resid_post", "layers.1.resid_mid"], "draws": [0, 5, 40], "branch": [0, 1],
+        "rows": ["layers.0.resid_post", "layers.1.resid_mid"], "positions": ["0:3", ":"],
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 import tiktoken
 
 import cutaway
+from harmful import CRASHES
 from serving import Page, Running
 
 ROUTE = "/api/tokenizers/vocabulary"
@@ -69,9 +70,6 @@ def test_an_expression_that_can_not_be_read_is_refused_with_the_reason(page: Pag
     refused = page.post(f"{ROUTE}/search", query={"tokenizer": "gpt2", "what": "(a", "how": "regex"})
     assert (refused.status_code, refused.json()["code"]) == (422, "bad-search")
     assert "missing )" in refused.json()["message"]
-
-
-CRASHES = ("(?:" + "(?:ab|cd)" * 20 + "){10000}", "(?x)(?:ab|cd){3 0 0 0 0 0}", "(?:ab|cd){300000}|.")
 
 
 @pytest.mark.parametrize("expression", [*CRASHES, "((a{999}){999}){999}", "^(?:-|--)+[a-z]$"])

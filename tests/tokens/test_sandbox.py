@@ -22,11 +22,10 @@ from cutaway.tokens.sandbox.process import MOST_PROCESSES, PatternStopped, Sandb
 from cutaway.tokens.tokenizer import Tokenizer
 from cutaway.tokens.training import trained
 from cutaway.tokens.vocabulary import Query, search, vocabulary_of
+from harmful import BOMB
 
 TEXT = "Hello big world, 1234 times!\n  She said: “naïve”  <|end|> 🙂\n"
 UNUSUAL = r"\w{1,3}|\s?[^\w\s]|\s+"
-BOMB = "(?<a0>x)" + "".join(rf"(?<a{i + 1}>\g<a{i}>\g<a{i}>)" for i in range(30))
-"""A pattern that Oniguruma would compile for ever."""
 
 
 def byte_level(pattern: str, normaliser: Any = None) -> tokenizers.Tokenizer:
