@@ -75,7 +75,8 @@ def test_every_beam_that_ends_is_generate_s_with_its_score(name: str, text: byte
     )  # fmt: skip
     two = model.anatomy.two_stacks
     start = [token.id for token in model.target_tokens()] if two else source
-    search = Beams(model, start, source if two else (), beams=4, count=14, length_penalty=penalty)
+    settings = Settings(temperature=0, length_penalty=penalty)
+    search = Beams(model, start, source if two else (), beams=4, count=14, settings=settings)
     for _ in search.steps():
         pass
     for row, ours in enumerate(search.found):

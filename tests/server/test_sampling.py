@@ -197,6 +197,6 @@ def test_what_a_model_s_own_settings_ask_for_is_done_and_told() -> None:
     assert [step["id"] for step in written] == theirs[len(ids) :]
     assert answer["drawn"]["id"] == written[0]["id"]
     (stage,) = [stage for stage in answer["stages"] if stage["name"] == "suppress_tokens"]
-    assert (stage["cut"], stage["reason"]["kind"]) == (128, "own")
+    assert (stage["cut"], stage["reason"]["kind"]) == (128, "changed")
     again = [step for line in told.text.splitlines() for step in json.loads(line)["steps"]]
     assert [step["chance"] for step in again] == [1] * len(written)

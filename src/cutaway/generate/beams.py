@@ -1,4 +1,4 @@
-"""Beam search as Transformers' `generate` does it (`early_stopping=False`), with every candidate on the way."""
+"""Beam search as Transformers' `generate` does it, with every candidate on the way."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from typing import Literal
 import torch
 
 from cutaway.errors import CutawayError
-from cutaway.generate.ends import ends_of
-from cutaway.generate.own import processed, processors
+from cutaway.generate.ends import Stop
+from cutaway.generate.own import processed, processors, setting_of
 from cutaway.generate.reading import Check, Reading, never
+from cutaway.generate.settings import GREEDY, Settings
 from cutaway.models.model import Model
 
 MOST = 16
@@ -68,11 +69,13 @@ class Beams:
         source: ids of a two-stack model's source.
         beams: how many are kept.
         count: how many tokens at most.
-        length_penalty: a score is divided by its length to this power; above 0 longer ones win more often.
+        settings: of these, what changes logits, stop strings, the length penalty (a score is divided by its length to this power; above
+            0 longer ones win more often) and early stopping act. Nothing is drawn.
 
     Raises:
         UnsupportedModel: for a model that predicts no next token.
-        BadBeams: fewer than one beam, or more than `MOST`.
+        BadBeams: fewer than one beam, or more than `MOST`; or settings that draw.
+        BadSettings, BadGenerationConfig: as in `own.processors`.
     """
 
     def __init__(
@@ -83,11 +86,15 @@ class Beams:
         *,
         beams: int = 4,
         count: int = 20,
-        length_penalty: float = 1.0,
+        settings: Settings = GREEDY,
     ) -> None:
+        if not settings.greedy:
+            raise BadBeams("Beam search draws nothing.", "Give settings with a temperature of 0.")
         if not 1 <= beams <= MOST:
             raise BadBeams(f"{beams} beams can't be kept.", f"Choose 1 to {MOST}.")
-        self.model, self.count, self.length_penalty = model, count, length_penalty
+        self.model, self.count = model, count
+        self.length_penalty = float(setting_of(model, "length_penalty", settings, 1.0))
+        self.early_stopping: bool | str = setting_of(model, "early_stopping", settings, False)
         self.running: list[tuple[int, ...]] = [()] * beams
         """The tokens of each beam that is kept."""
         self.found: list[Found] = []
@@ -95,7 +102,8 @@ class Beams:
         self._reading = Reading(model, source)
         self._next = self._reading.row(ids)
         self._given = tuple(ids)
-        self._own = processors(model, ids, source, count)
+        self._acting = processors(model, ids, settings, source, count)
+        self._ended = Stop(model, settings)
         self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
         self._taken = 0
 
@@ -117,14 +125,14 @@ class Beams:
             self._reading.choose(torch.zeros(size, dtype=torch.long, device=self._next.device))
             logits = logits.expand(size, -1)
         logs = logits.log_softmax(-1)
-        ends = ends_of(self.model)
-        weighed = processed(logs, [self._given + beam for beam in self.running], self._own)
+        weighed = processed(logs, [self._given + beam for beam in self.running], self._acting)
         totals = (weighed + self._scores[:, None]).flatten()
-        scores, places = totals.topk(max(2, 1 + len(ends)) * size)
+        scores, places = totals.topk(max(2, 1 + len(self._ended.ids)) * size)
         beams, ids = (places // logs.shape[1]).tolist(), (places % logs.shape[1]).tolist()
         self._taken += 1
         last = self._taken == self.count
-        ending = torch.tensor([last or id in ends for id in ids])
+        texts = [self._given + self.running[beam] + (id,) for beam, id in zip(beams, ids, strict=True)]
+        ending = torch.tensor([last or self._ended(text) for text in texts])
         kept = (scores + ending * _NEVER).topk(size)
         self._scores = kept.values
         to = {place: beam for beam, place in enumerate(kept.indices.tolist()) if not ending[place]}
@@ -160,4 +168,8 @@ class Beams:
             return False
         if len(self.found) < len(self.running):
             return True
-        return float(self._scores[0]) / self._taken**self.length_penalty > self.found[-1].score
+        if self.early_stopping is True:
+            return False
+        longest = self.early_stopping == "never" and self.length_penalty > 0
+        length = self.count if longest else self._taken
+        return float(self._scores[0]) / length**self.length_penalty > self.found[-1].score

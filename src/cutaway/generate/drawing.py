@@ -32,7 +32,9 @@ class Drawn:
     number: float | None
 
 
-def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, own: Processors = ()) -> Drawn:
+def draw(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, acting: Processors | None = None
+) -> Drawn:
     """Chooses the next token.
 
     Args:
@@ -40,10 +42,10 @@ def draw(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: in
         seen: the ids of all tokens before it.
         settings: how.
         seed: any whole number.
-        own: what the model's own generation config asks for.
+        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
     """
     with one_thread():
-        left = filtered(logits.cpu(), seen, settings, own)
+        left = filtered(logits.cpu(), seen, settings, acting)
         if settings.greedy:
             return Drawn(int(left.argmax()), 1.0, None)
         line = Line(left)

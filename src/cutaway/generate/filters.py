@@ -5,22 +5,21 @@ Logits are `(vocabulary,)` in float32; what a filter cuts is −∞.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import torch
 from transformers.generation.logits_process import (
     MinPLogitsWarper,
-    RepetitionPenaltyLogitsProcessor,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
     TypicalLogitsWarper,
 )
 
-from cutaway.generate.own import FIRST, OwnName, Processors
+from cutaway.generate.own import ProcessorName, Processors, of_settings
 from cutaway.generate.settings import Settings
 
-Name = Literal["repetition_penalty", "temperature", "top_k", "top_p", "min_p", "typical_p"] | OwnName
+Name = Literal["temperature", "top_k", "top_p", "min_p", "typical_p"] | ProcessorName
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +29,51 @@ class Filtered:
     Attributes:
         name: which, as in `Settings` or in the model's generation config.
         before, after: logits, `(vocabulary,)`.
+        setting: its value, where that is one number.
+        own: whether the model's own generation config asks for it, and not the settings.
     """
 
     name: Name
     before: torch.Tensor
     after: torch.Tensor
+    setting: float | None
+    own: bool = False
 
 
-def filtered(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: Processors = ()) -> torch.Tensor:
+def filtered(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
+) -> torch.Tensor:
     """The logits that a token is drawn from, `(vocabulary,)`.
 
     Args:
         logits: the model's, `(vocabulary,)`.
         seen: ids of the tokens before, which a repetition penalty acts on.
         settings: temperature 0 divides by nothing: the greatest logit is taken.
-        own: what the model's own generation config asks for.
+        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
     """
     after = logits.float()
-    for step in steps(logits, seen, settings, own):
+    for step in steps(logits, seen, settings, acting):
         after = step.after
     return after
 
 
-def steps(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: Processors = ()) -> Iterator[Filtered]:
+def steps(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
+) -> Iterator[Filtered]:
     """The filters that act by these settings, in their order; of the model's own those alone that change something here."""
     ids = torch.tensor([list(seen)], dtype=torch.long, device=logits.device)
     now = logits.float()[None]
-    for name, process in _acting(settings, own):
+    for each in of_settings(settings, len(seen)) if acting is None else acting:
         # Some of Transformers' processors write into what they are given.
-        before, now = now, process(ids, now.clone())
-        if name not in _OWN or not torch.equal(before, now):
-            yield Filtered(name, before[0], now[0])
+        before, now = now, each.apply(ids, now.clone())
+        if not each.own or not torch.equal(before, now):
+            yield Filtered(each.name, before[0], now[0], each.setting, each.own)
+    for name, warper in _warpers(settings):
+        before, now = now, warper(ids, now.clone())
+        yield Filtered(name, before[0], now[0], getattr(settings, name))
 
 
-_OWN = frozenset(get_args(OwnName))
-
-
-def _acting(settings: Settings, own: Processors) -> Iterator[tuple[Name, Callable[..., torch.Tensor]]]:
-    yield from [each for each in own if each[0] in FIRST]
-    if settings.repetition_penalty != 1:
-        yield "repetition_penalty", RepetitionPenaltyLogitsProcessor(float(settings.repetition_penalty))
-    yield from [each for each in own if each[0] not in FIRST]
+def _warpers(settings: Settings) -> Iterator[tuple[Name, Callable[..., torch.Tensor]]]:
     if settings.greedy:
         return
     if settings.temperature != 1:
@@ -78,8 +81,8 @@ def _acting(settings: Settings, own: Processors) -> Iterator[tuple[Name, Callabl
     if settings.top_k:
         yield "top_k", TopKLogitsWarper(settings.top_k)
     if settings.top_p < 1:
-        yield "top_p", TopPLogitsWarper(settings.top_p)
+        yield "top_p", TopPLogitsWarper(float(settings.top_p))
     if settings.min_p:
-        yield "min_p", MinPLogitsWarper(settings.min_p)
+        yield "min_p", MinPLogitsWarper(float(settings.min_p))
     if settings.typical_p < 1:
-        yield "typical_p", TypicalLogitsWarper(settings.typical_p)
+        yield "typical_p", TypicalLogitsWarper(float(settings.typical_p))

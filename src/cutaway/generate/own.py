@@ -1,29 +1,74 @@
-"""What a model's own generation config asks for beside temperature and the like, by Transformers' own logits processors."""
+"""What changes logits before a token is chosen: what a model's own generation config asks for, and the settings that replace it.
+
+All but two of them are Transformers' own logits processors, in the order of its `generate`.
+"""
 
 import copy
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 import torch
 from transformers.generation import logits_process as theirs
 
+from cutaway.errors import CutawayError
+from cutaway.generate.settings import OWN, BadSettings, Settings
 from cutaway.models.model import Model
 
-OwnName = Literal[
-    "sequence_bias", "encoder_repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "bad_words_ids",
-    "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
-    "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens",
+ProcessorName = Literal[
+    "sequence_bias", "encoder_repetition_penalty", "repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size",
+    "bad_words_ids", "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
+    "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens", "renormalize_logits",
+    "presence_penalty", "frequency_penalty",
 ]  # fmt: skip
-"""Settings that are applied, by their names in a generation config."""
+"""What acts before temperature, by its name in a generation config or in `Settings`."""
 
-Process = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
+Process = Callable[[Any, Any], torch.Tensor]
+"""From ids `(1, tokens)` and logits `(1, vocabulary)` to logits."""
 
-FIRST: tuple[OwnName, ...] = ("sequence_bias", "encoder_repetition_penalty")
-"""Those that act before a repetition penalty."""
 
-_KINDS: dict[type, OwnName] = {
+class BadGenerationConfig(CutawayError):
+    """A model's own generation config that can't be followed."""
+
+    code = "bad-settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """What acts on logits.
+
+    Attributes:
+        name: which.
+        process: does it.
+        own: whether the model's own generation config asks for it, and not the settings.
+        setting: its value, where that is one number.
+    """
+
+    name: ProcessorName
+    process: Process
+    own: bool
+    setting: float | None
+
+    def apply(self, ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        """Logits `(1, vocabulary)` after it.
+
+        Raises:
+            BadGenerationConfig: it asks for something that is impossible, such as a token that there is not.
+        """
+        try:
+            return self.process(ids, logits)
+        except (ValueError, TypeError, IndexError, RuntimeError) as error:
+            raise BadGenerationConfig(f"{self.name} can't be followed: {error}", _MEND) from error
+
+
+_MEND = "Set what is wrong in model.hf.generation_config, or in the model's generation_config.json."
+
+Processors = tuple[Processor, ...]
+
+_KINDS: dict[type, ProcessorName] = {
     theirs.SequenceBiasLogitsProcessor: "sequence_bias",
     theirs.EncoderRepetitionPenaltyLogitsProcessor: "encoder_repetition_penalty",
+    theirs.RepetitionPenaltyLogitsProcessor: "repetition_penalty",
     theirs.NoRepeatNGramLogitsProcessor: "no_repeat_ngram_size",
     theirs.EncoderNoRepeatNGramLogitsProcessor: "encoder_no_repeat_ngram_size",
     theirs.NoBadWordsLogitsProcessor: "bad_words_ids",
@@ -35,83 +80,222 @@ _KINDS: dict[type, OwnName] = {
     theirs.ExponentialDecayLengthPenalty: "exponential_decay_length_penalty",
     theirs.SuppressTokensLogitsProcessor: "suppress_tokens",
     theirs.SuppressTokensAtBeginLogitsProcessor: "begin_suppress_tokens",
+    theirs.LogitNormalization: "renormalize_logits",
 }
+_SET = ("repetition_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens", "sequence_bias")
+"""Settings that take the place of the config's."""
+
+APPLIED = (
+    frozenset(get_args(ProcessorName)) - {"presence_penalty", "frequency_penalty"} | frozenset(OWN) | {"eos_token_id"}
+)
+"""What is applied of a generation config, by its names there."""
+
+WITHOUT_EFFECT = frozenset((
+    # How much is written is always said by the caller.
+    "max_length", "max_new_tokens",
+    # Ids that are no choice.
+    "pad_token_id", "bos_token_id", "decoder_start_token_id",
+    # What is returned beside the text.
+    "output_attentions", "output_hidden_states", "output_scores", "output_logits", "return_dict_in_generate", "num_return_sequences",
+    # How fast it goes, and how much memory that takes.
+    "use_cache", "max_cache_len", "cache_config", "compile_config", "disable_compile", "continuous_batching_config", "low_memory",
+    "prefill_chunk_size", "use_mtp",
+    # Assistants, whose guesses are checked.
+    "is_assistant", "num_assistant_tokens", "num_assistant_tokens_schedule", "assistant_confidence_threshold",
+    "prompt_lookup_num_tokens", "max_matching_ngram_size", "assistant_early_exit", "assistant_lookbehind", "target_lookbehind",
+    "assistant_ensemble_weight", "speculation_type",
+    # Where the file came from.
+    "transformers_version",
+))  # fmt: skip
+"""Settings of a generation config that do not change which tokens are written."""
+
+SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "top_h", "epsilon_cutoff", "eta_cutoff")
+"""Settings of a generation config that act where a token is drawn."""
 
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
+    "repetition_penalty": (1.0,),
     "encoder_repetition_penalty": (1.0,),
     "no_repeat_ngram_size": (0,),
     "encoder_no_repeat_ngram_size": (0,),
     "min_length": (0,),
     "min_new_tokens": (0,),
     "remove_invalid_values": (False,),
+    "renormalize_logits": (False,),
+    "do_sample": (False,),
+    "temperature": (1.0,),
+    "top_k": (0,),
+    "top_p": (1.0,),
+    "min_p": (0.0,),
+    "typical_p": (1.0,),
     "num_beams": (1,),
+    "num_beam_groups": (1,),
+    "diversity_penalty": (0.0,),
     "length_penalty": (1.0,),
     "early_stopping": (False,),
     "guidance_scale": (1.0,),
     "epsilon_cutoff": (0.0,),
     "eta_cutoff": (0.0,),
-    "renormalize_logits": (False,),
+    "token_healing": (False,),
+    "penalty_alpha": (0.0,),
 }
-_LEFT = (
-    "num_beams", "length_penalty", "early_stopping", "guidance_scale", "epsilon_cutoff", "eta_cutoff", "top_h",
-    "watermarking_config", "renormalize_logits", "stop_strings",
-)  # fmt: skip
-"""Settings that a config may name and that are not applied."""
-
-Processors = tuple[tuple[OwnName, Process], ...]
 
 
 def asked(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a model's generation config sets: name → value of what is applied when it writes, and of what is not."""
+    """What a model's generation config sets: name → value of what is applied when it writes, and of what is left out.
+
+    Whatever is neither applied nor known to change nothing counts as left out, a setting of a later Transformers too.
+    """
     config = getattr(model.hf, "generation_config", None)
+    applied: dict[str, Any] = {}
+    left_out: dict[str, Any] = {}
+    for name, value in ({} if config is None else vars(config)).items():
+        if name.startswith("_") or name in WITHOUT_EFFECT or name == "eos_token_id":
+            continue
+        if value is None or value in _NEUTRAL.get(name, ()) or value in ([], {}, ()):
+            continue
+        (applied if name in APPLIED else left_out)[name] = value
+    return applied, left_out
 
-    def those(names: Sequence[str]) -> dict[str, Any]:
-        found = {name: getattr(config, name, None) for name in names}
-        return {name: value for name, value in found.items() if value not in (None, *_NEUTRAL.get(name, ()))}
 
-    return those(get_args(OwnName)), those(_LEFT)
+def left_out(model: Model, settings: Settings, beams: int = 1) -> dict[str, Any]:
+    """What of a model's generation config would make `generate` write other tokens, and is not done.
+
+    Args:
+        settings, beams: how tokens are chosen. A setting of sampling that is set here is not left out but replaced.
+    """
+    _, found = asked(model)
+    samples = found.get("do_sample", False) or not settings.greedy
+    neutral = Settings()
+    replaced = {name for name in SAMPLING if getattr(settings, name, None) != getattr(neutral, name, None)}
+    if settings.greedy:
+        replaced -= {"temperature"}
+    if not settings.greedy:
+        replaced |= {"do_sample"}
+    if beams > 1:
+        replaced |= {"num_beams"}
+    return {name: value for name, value in found.items() if name not in replaced and (samples or name not in SAMPLING)}
 
 
-def processors(model: Model, ids: Sequence[int], source: Sequence[int] = (), count: int | None = None) -> Processors:
+def setting_of(model: Model, name: str, settings: Settings, neutral: Any) -> Any:
+    """One setting: what `settings` say, else what the model's generation config says, else what does nothing."""
+    value = getattr(settings, name)
+    if value is None:
+        value = getattr(getattr(model.hf, "generation_config", None), name, None)
+    return neutral if value is None else value
+
+
+def processors(
+    model: Model,
+    ids: Sequence[int],
+    settings: Settings,
+    source: Sequence[int] = (),
+    count: int | None = None,
+) -> Processors:
     """What acts on the logits of each token that a model writes after a text, in the order of `generate`.
 
     Args:
         ids: the text that is written on; in a two-stack model the target, with the start token.
+        settings: where they say something, it takes the place of what the model's generation config says.
         source: ids of a two-stack model's source.
         count: how many tokens are written at most; None where that is not known, and then no end is forced.
+
+    Raises:
+        BadGenerationConfig: the model's generation config asks for something that is impossible.
+        BadSettings: a bias for a token that there is not.
     """
-    settings, _ = asked(model)
-    if not settings:
-        return ()
+    rows = model.facts.vocabulary
+    if any(id >= rows for sequence, _ in settings.biases for id in sequence):
+        raise BadSettings("sequence_bias names a token that there is not.", f"Ids go from 0 to {rows - 1}.")
+    given: dict[str, Any] = {name: getattr(settings, name) for name in _SET if getattr(settings, name) is not None}
+    if "repetition_penalty" in given:
+        given["repetition_penalty"] = float(given["repetition_penalty"])
+    if "sequence_bias" in given:
+        given["sequence_bias"] = [[list(ids), bias] for ids, bias in settings.biases] or None
+    applied, _ = asked(model)
+    if not applied and not given:
+        return _penalties(settings, len(ids))
     hf = cast(Any, model.hf)
-    config = copy.deepcopy(hf.generation_config)
-    config.update(
-        do_sample=False, repetition_penalty=1.0, guidance_scale=None, watermarking_config=None, renormalize_logits=False
-    )
+    config = copy.deepcopy(getattr(hf, "generation_config", None))
+    if config is None or not hasattr(hf, "_get_logits_processor"):
+        return of_settings(settings, len(ids))
+    config.update(do_sample=False, guidance_scale=None, watermarking_config=None, **given)
     if count is None:
         config.forced_eos_token_id = None
     else:
         config.max_length = len(ids) + count
-    hf._prepare_special_tokens(config, kwargs_has_attention_mask=True, device="cpu")
-    found = hf._get_logits_processor(
-        config, input_ids_seq_length=len(ids), encoder_input_ids=torch.tensor([list(source or ids)]), device="cpu"
+    try:
+        hf._prepare_special_tokens(config, kwargs_has_attention_mask=True, device="cpu")
+        found = hf._get_logits_processor(
+            config, input_ids_seq_length=len(ids), encoder_input_ids=torch.tensor([list(source or ids)]), device="cpu"
+        )
+    except (ValueError, TypeError, IndexError) as error:
+        raise BadGenerationConfig(
+            f"The generation config of {model.name} can't be followed: {error}",
+            _MEND,
+        ) from error
+    named = [_named(_KINDS[type(process)], process, given, applied) for process in found]
+    return (*named, *_penalties(settings, len(ids)))
+
+
+def of_settings(settings: Settings, length: int) -> Processors:
+    """What settings alone ask for, without a model; least lengths need one, since they need to know what ends a text.
+
+    Args:
+        length: how many tokens the text that is written on has.
+    """
+    found: list[Processor] = []
+    if settings.biases:
+        process = theirs.SequenceBiasLogitsProcessor([[list(ids), bias] for ids, bias in settings.biases])
+        found.append(Processor("sequence_bias", process, False, None))
+    if (penalty := settings.repetition_penalty) not in (None, 1):
+        found.append(
+            Processor("repetition_penalty", theirs.RepetitionPenaltyLogitsProcessor(float(penalty)), False, penalty)
+        )
+    if size := settings.no_repeat_ngram_size:
+        found.append(Processor("no_repeat_ngram_size", theirs.NoRepeatNGramLogitsProcessor(size), False, size))
+    return (*found, *_penalties(settings, length))
+
+
+def _named(name: ProcessorName, process: Process, given: dict[str, Any], applied: dict[str, Any]) -> Processor:
+    value = given.get(name, applied.get(name))
+    number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    return Processor(name, process, name not in given, number)
+
+
+def _penalties(settings: Settings, length: int) -> Processors:
+    """Presence and frequency penalties on what was written after the first `length` tokens."""
+    presence, frequency = settings.presence_penalty, settings.frequency_penalty
+
+    def counts(ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        written = ids[:, length:]
+        return torch.zeros_like(logits).scatter_add_(1, written, torch.ones_like(written, dtype=logits.dtype))
+
+    def present(ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        return logits - presence * (counts(ids, logits) > 0)
+
+    def frequent(ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
+        return logits - frequency * counts(ids, logits)
+
+    both = (
+        Processor("presence_penalty", present, False, presence),
+        Processor("frequency_penalty", frequent, False, frequency),
     )
-    return tuple((_KINDS[type(process)], process) for process in found)
+    return tuple(each for each in both if each.setting)
 
 
-def processed(logits: torch.Tensor, rows: Sequence[Sequence[int]], own: Processors) -> torch.Tensor:
+def processed(logits: torch.Tensor, rows: Sequence[Sequence[int]], acting: Processors) -> torch.Tensor:
     """Scores after all of them.
 
     Args:
         logits: `(rows, vocabulary)`.
         rows: for each row, the ids of all tokens before.
     """
-    if not own:
+    if not acting:
         return logits
     found: list[torch.Tensor] = []
     for seen, row in zip(rows, logits, strict=True):
         ids, now = torch.tensor([list(seen)]), row[None].clone()
-        for _, process in own:
-            now = process(ids, now)
+        for each in acting:
+            now = each.apply(ids, now)
         found.append(now[0])
     return torch.stack(found)

@@ -69,7 +69,7 @@ def sample(
     check()
     with one_thread():
         source = trace.ids if trace.target else ()
-        found = stages(logits, seen, settings, processors(trace.model, seen, source))
+        found = stages(logits, seen, settings, processors(trace.model, seen, settings, source))
         check()
         line = Line(found[-1].logits)
         number = number_of(seed, seen)

@@ -1,6 +1,8 @@
 """How the next token is chosen from a distribution."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Literal, cast
 
 from cutaway.errors import CutawayError
 
@@ -11,9 +13,14 @@ class BadSettings(CutawayError):
     code = "bad-settings"
 
 
+SequenceBias = tuple[tuple[tuple[int, ...], float], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the next token is chosen. The names and the order in which they act are those of Transformers' `generate`.
+
+    Where a setting may be None, None is what the model's own generation config asks for.
 
     Attributes:
         repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where
@@ -23,31 +30,117 @@ class Settings:
         top_p: the most probable tokens that together have this share may be drawn; 1 for all.
         min_p: tokens with less than this times the greatest probability are not drawn; 0 for none.
         typical_p: the tokens whose surprise is nearest to the entropy, that together have this share, may be drawn; 1 for all.
+        presence_penalty: subtracted from the logit of each token that was written since the text began; 0 for none. It comes
+            after the repetition penalty. Transformers has no such setting; the name is that of OpenAI's interface.
+        frequency_penalty: the same, once for each time that the token was written; 0 for none.
+        no_repeat_ngram_size: no so many tokens in a row stand in the text twice; 0 for no such rule.
+        min_length: the fewest tokens before the text may end, those of the given text included.
+        min_new_tokens: the fewest tokens to be written before the text may end.
+        sequence_bias: what is added to the logit of a token that completes a sequence: a mapping from tuples of ids to numbers.
+        stop_strings: writing ends with the token that completes one of them. An empty tuple: none.
+        length_penalty: in beam search, scores are divided by length to this power.
+        early_stopping: in beam search, whether to end as soon as as many beams have ended as are kept; `"never"` ends only where no
+            longer beam could be better.
+
+    Raises:
+        BadSettings: for a value of another type, or out of range.
     """
 
-    repetition_penalty: float = 1.0
+    repetition_penalty: float | None = None
     temperature: float = 1.0
     top_k: int = 0
     top_p: float = 1.0
     min_p: float = 0.0
     typical_p: float = 1.0
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    no_repeat_ngram_size: int | None = None
+    min_length: int | None = None
+    min_new_tokens: int | None = None
+    sequence_bias: Mapping[tuple[int, ...], float] | SequenceBias | None = None
+    stop_strings: str | tuple[str, ...] | None = None
+    length_penalty: float | None = None
+    early_stopping: bool | Literal["never"] | None = None
 
     def __post_init__(self) -> None:
-        for name, fits, rule in (
-            ("repetition_penalty", 0 < self.repetition_penalty < float("inf"), "above 0"),
-            ("temperature", 0 <= self.temperature < float("inf"), "0 or more"),
-            ("top_k", self.top_k >= 0, "0 or more"),
-            ("top_p", 0 < self.top_p <= 1, "above 0 and at most 1"),
-            ("min_p", 0 <= self.min_p <= 1, "from 0 to 1"),
-            ("typical_p", 0 < self.typical_p <= 1, "above 0 and at most 1"),
-        ):
-            if not fits:
-                raise BadSettings(f"{name} is {getattr(self, name)}.", f"It must be {rule}.")
+        for name, (kind, least, most, rule) in _NUMBERS.items():
+            value: Any = getattr(self, name)
+            if value is None and name in OWN:
+                continue
+            if (
+                not _is_number(value, kind)
+                or not least <= cast(float, value) <= most
+                or (name in _ABOVE and value == least)
+            ):
+                raise BadSettings(f"{name} is {value!r}.", f"It must be {rule}.")
+        if self.early_stopping not in (None, True, False, "never"):
+            raise BadSettings(f"early_stopping is {self.early_stopping!r}.", "It must be True, False or 'never'.")
+        object.__setattr__(self, "sequence_bias", _sequence_bias(self.sequence_bias))
+        object.__setattr__(self, "stop_strings", _stop_strings(self.stop_strings))
+
+    @property
+    def biases(self) -> SequenceBias:
+        """`sequence_bias` as pairs of ids and what is added; none where it is None."""
+        return cast(SequenceBias, self.sequence_bias or ())
 
     @property
     def greedy(self) -> bool:
         """Whether the most probable token is always taken."""
         return self.temperature == 0
+
+
+OWN = (
+    "repetition_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens", "sequence_bias", "stop_strings",
+    "length_penalty", "early_stopping",
+)  # fmt: skip
+"""Settings that a model's generation config decides where they are None."""
+
+_LARGE = 2**31 - 1
+_FINITE = 1e30
+_NUMBERS: dict[str, tuple[type, float, float, str]] = {
+    "repetition_penalty": (float, 0, _FINITE, "a number above 0"),
+    "temperature": (float, 0, _FINITE, "a number, 0 or more"),
+    "top_k": (int, 0, _LARGE, "a whole number, 0 or more"),
+    "top_p": (float, 0, 1, "a number above 0 and at most 1"),
+    "min_p": (float, 0, 1, "a number from 0 to 1"),
+    "typical_p": (float, 0, 1, "a number above 0 and at most 1"),
+    "presence_penalty": (float, -100, 100, "a number from -100 to 100"),
+    "frequency_penalty": (float, -100, 100, "a number from -100 to 100"),
+    "no_repeat_ngram_size": (int, 0, _LARGE, "a whole number, 0 or more"),
+    "min_length": (int, 0, _LARGE, "a whole number, 0 or more"),
+    "min_new_tokens": (int, 0, _LARGE, "a whole number, 0 or more"),
+    "length_penalty": (float, -100, 100, "a number from -100 to 100"),
+}
+_ABOVE = ("repetition_penalty", "top_p", "typical_p")
+"""Settings that may not be the least number of their range."""
+
+
+def _is_number(value: Any, kind: type) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int if kind is int else (int, float))
+
+
+def _sequence_bias(given: Any) -> SequenceBias | None:
+    """A mapping, or pairs, as a tuple of pairs."""
+    if given is None:
+        return None
+    try:
+        pairs = given.items() if isinstance(given, Mapping) else given
+        found = tuple((tuple(map(int, ids)), float(bias)) for ids, bias in pairs)
+        if all(ids and min(ids) >= 0 for ids, _ in found) and all(bias == bias for _, bias in found):
+            return found
+    except (TypeError, ValueError):
+        pass
+    raise BadSettings(f"sequence_bias is {given!r}.", "Give a mapping from tuples of token ids to numbers.")
+
+
+def _stop_strings(given: Any) -> tuple[str, ...] | None:
+    """One string, or several, as a tuple."""
+    if given is None:
+        return None
+    found = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (None,)
+    if not all(isinstance(each, str) and each for each in found):
+        raise BadSettings(f"stop_strings is {given!r}.", "Give strings of at least one character.")
+    return cast(tuple[str, ...], found)
 
 
 GREEDY = Settings(temperature=0)

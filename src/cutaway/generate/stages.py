@@ -81,13 +81,13 @@ class Typical:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """The model's own generation config asks for it: how many of the tokens that are left have another logit than before."""
+class Changed:
+    """A rule that has no threshold: how many of the tokens that are left have another logit than before."""
 
     changed: int
 
 
-Reason = Own | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
+Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Stage:
 
     Attributes:
         name: which filter made it; `model` for the model's own.
-        setting: that filter's setting; None for the model, and for what the model's own generation config asks for.
+        setting: that filter's setting, where it is one number; None for the model.
         logits: `(vocabulary,)` in float32; −∞ for what is cut.
         probabilities: `(vocabulary,)` in float64.
         entropy: of the whole distribution, in bits.
@@ -104,6 +104,7 @@ class Stage:
         cut: how many this filter cut.
         cut_share: what these had together before it.
         reason: its threshold, in the filter's own terms; None for the model.
+        own: whether the model's own generation config asks for it, and not the settings.
     """
 
     name: Literal["model"] | Name
@@ -115,9 +116,12 @@ class Stage:
     cut: int
     cut_share: float
     reason: Reason | None
+    own: bool
 
 
-def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: Processors = ()) -> list[Stage]:
+def stages(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
+) -> list[Stage]:
     """The model's distribution, and what is left of it after each filter that acts, in their order.
 
     Temperature 0 is the last of them: it leaves the token with the greatest logit.
@@ -126,32 +130,33 @@ def stages(logits: torch.Tensor, seen: Sequence[int], settings: Settings, own: P
         logits: the model's, `(vocabulary,)`.
         seen: ids of the tokens before, which a repetition penalty acts on.
         settings: how the token is chosen.
-        own: what the model's own generation config asks for.
+        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
 
     Raises:
         BadSettings: a setting so near to 0 that logits divided by it are no numbers, or one of the model's own that leaves no token.
     """
     first = logits.float().cpu()
     found = [_stage("model", None, first)]
-    for step in steps(first, seen, settings, own):
+    for step in steps(first, seen, settings, acting):
         if not step.after.max().isfinite():
-            setting = getattr(settings, step.name, None)
-            if setting is None:
+            if step.own:
                 raise BadSettings(f"The model's own {step.name} leaves no token here.", "Choose another position.")
-            raise BadSettings(f"{step.name} is {setting}, too near to 0.", "Choose a larger one.")
+            if step.name not in ("temperature", "repetition_penalty"):
+                raise BadSettings(f"{step.name} leaves no token here.", "Choose another setting.")
+            raise BadSettings(f"{step.name} is {step.setting}, too near to 0.", "Choose a larger one.")
         found.append(_after(found[-1], step, seen, settings))
     if settings.greedy:
         now = found[-1].logits
         only = torch.full_like(now, -torch.inf)
         only[now.argmax()] = now.max()
-        found.append(_after(found[-1], Filtered("temperature", now, only), seen, settings))
+        found.append(_after(found[-1], Filtered("temperature", now, only, settings.temperature), seen, settings))
     return found
 
 
 def _after(before: Stage, step: Filtered, seen: Sequence[int], settings: Settings) -> Stage:
     gone = (before.logits > -torch.inf) & (step.after == -torch.inf)
     share = float(before.probabilities[gone].sum())
-    after = _stage(step.name, getattr(settings, step.name, None), step.after, int(gone.sum()), share)
+    after = _stage(step.name, step.setting, step.after, int(gone.sum()), share, step.own)
     return replace(after, reason=_reason(before, after, seen, settings))
 
 
@@ -161,12 +166,13 @@ def _stage(
     logits: torch.Tensor,
     cut: int = 0,
     cut_share: float = 0.0,
+    own: bool = False,
 ) -> Stage:
     logs = logits.double().log_softmax(-1)
     probabilities = logs.exp()
     entropy = abs(float((probabilities * logs.clamp_min(-1e9)).sum())) / math.log(2)
     left = int((logits > -torch.inf).sum())
-    return Stage(name, setting, logits, probabilities, entropy, left, cut, cut_share, None)
+    return Stage(name, setting, logits, probabilities, entropy, left, cut, cut_share, None, own)
 
 
 def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings) -> Reason:
@@ -192,4 +198,4 @@ def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings
             surprises = had.log2().abs()
             return Typical(before.entropy, float(surprises.min()), float(surprises.max()), float(had.sum()))
         case _:
-            return Own(int((after.logits[kept] != before.logits[kept]).sum()))
+            return Changed(int((after.logits[kept] != before.logits[kept]).sum()))

@@ -29,20 +29,22 @@ class Step:
     number: float | None
 
 
-def drawn(logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, own: Processors = ()) -> Step:
+def drawn(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, acting: Processors | None = None
+) -> Step:
     """The next token, as settings and seed choose it.
 
     Args:
         logits: the model's, `(vocabulary,)`.
         seen: ids of all tokens before.
-        own: what the model's own generation config asks for.
+        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
     """
-    found = draw(logits, seen, settings, seed, own)
+    found = draw(logits, seen, settings, seed, acting)
     return Step(found.id, probability_of(logits, found.id), found.chance, found.number)
 
 
 def taken(
-    logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int, own: Processors = ()
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int, acting: Processors | None = None
 ) -> Step:
     """A token that was taken: drawn, if settings and seed choose it, else by hand.
 
@@ -51,7 +53,7 @@ def taken(
     """
     if not 0 <= id < len(logits):
         raise BadIndex(f"There is no token {id}.", f"Ids go from 0 to {len(logits) - 1}.")
-    found = draw(logits, seen, settings, seed, own)
+    found = draw(logits, seen, settings, seed, acting)
     if found.id == id:
         return Step(id, probability_of(logits, id), found.chance, found.number)
     return Step(id, probability_of(logits, id), None, None)

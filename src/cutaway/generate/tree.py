@@ -10,7 +10,7 @@ import torch
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex
 from cutaway.generate.decoder import Decoder
-from cutaway.generate.ends import ends_of
+from cutaway.generate.ends import Stop
 from cutaway.generate.own import processors
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.step import Step, drawn, taken
@@ -78,7 +78,7 @@ class Tree:
         first: int | None = None,
         on_token: Callable[[Step], None] = lambda step: None,
     ) -> Place:
-        """Writes on from a place, until a token that ends the text.
+        """Writes on from a place, until a token that ends the text, or that completes a stop string.
 
         Args:
             count: at most so many tokens.
@@ -92,19 +92,22 @@ class Tree:
 
         Raises:
             BadIndex: there is no such place, or no such token.
+            BadSettings, BadGenerationConfig: as in `own.processors`.
             TextTooLong: the text, with what follows, is longer than the model's context.
         """
         self._check(at)
         if count < 0:
             raise BadIndex(f"{count} tokens can't be written.", "Ask for 0 or more.")
-        own = processors(self.model, self.ids(), self._source, len(self.ids(at)) - len(self.tokens) + count)
+        length = len(self.ids(at)) - len(self.tokens) + count
+        acting = processors(self.model, self.ids(), settings, self._source, length)
+        ended = Stop(self.model, settings)
         for number in range(count):
             logits = self.logits(at)
             given = (logits, self.ids(at), settings, seed)
-            step = drawn(*given, own) if first is None or number else taken(*given, first, own)
+            step = drawn(*given, acting) if first is None or number else taken(*given, first, acting)
             at = self._put(at, step, settings, seed)
             on_token(step)
-            if step.id in ends_of(self.model):
+            if ended(self.ids(at)):
                 break
         return at
 

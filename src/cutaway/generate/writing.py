@@ -32,11 +32,11 @@ def write(
     if beams == 1:
         tree.grow(count, settings=settings or GREEDY, seed=seed, on_token=on_token)
         return tree
-    search = Beams(model, tree.ids(), source, beams=beams, count=count)
+    search = Beams(model, tree.ids(), source, beams=beams, count=count, settings=settings or GREEDY)
     for _ in search.steps():
         pass
     for found in search.found:
         at = START
         for id in found.ids:
-            at = tree.grow(1, at, first=id, on_token=on_token)
+            at = tree.grow(1, at, settings=settings or GREEDY, first=id, on_token=on_token)
     return tree

@@ -24,8 +24,10 @@ from cutaway.models.traits import Traits, traits_of
 from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
 
 if TYPE_CHECKING:
+    from cutaway.generate.chat import Reply
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Step, Tree
+    from cutaway.tokens.chat import ChatPrompt
     from cutaway.trace.running import Inputs
     from cutaway.trace.trace import Trace
 
@@ -259,6 +261,48 @@ class Model:
 
         text, target = (each if isinstance(each, str) else as_ids(each) for each in (text, target))
         return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
+
+    def chat_prompt(self, messages: object, *, add_generation_prompt: bool = True) -> "ChatPrompt":
+        """What the model reads of a conversation, by its own chat template: `model.trace(prompt.ids)` traces it.
+
+        Args:
+            messages: a list such as `[{"role": "user", "content": "Hello"}]`, or a text: a user's message.
+            add_generation_prompt: end with what opens the assistant's answer.
+
+        Raises:
+            NoChatTemplate: the model has none.
+            BadMessages: they are no messages, or the template refuses them.
+            UnsupportedModel: for a model that does not write on.
+        """
+        from cutaway.generate.chat import prompt_of
+
+        return prompt_of(self, messages, add_generation_prompt=add_generation_prompt)
+
+    def chat(
+        self,
+        messages: object,
+        count: int = 256,
+        *,
+        settings: "Settings | None" = None,
+        seed: int = 0,
+        on_token: "Callable[[Step], None]" = lambda step: None,
+    ) -> "Reply":
+        """Answers a conversation: `model.chat(reply.messages + [{"role": "user", "content": "Why?"}])` goes on with it.
+
+        Args:
+            messages: as in `chat_prompt`.
+            count: at most so many tokens. The answer ends before, where the model ends its turn.
+            settings: how tokens are chosen; without them the most probable one is always taken.
+            seed: the same one draws the same tokens again.
+            on_token: called after each token; may raise `Cancelled` to stop.
+
+        Raises:
+            NoChatTemplate, BadMessages, UnsupportedModel: as in `chat_prompt`.
+            TextTooLong: the conversation, with the answer, is longer than the model's context.
+        """
+        from cutaway.generate.chat import reply
+
+        return reply(self, messages, count, settings=settings, seed=seed, on_token=on_token)
 
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""

@@ -26,13 +26,14 @@ def written(
     decoders: "Decoders", page: str, name: str, model: "Model", asked: schema.ContinuationRequest, check: "Check"
 ) -> Iterator[schema.Continued]:
     """Writes on from a text and what follows it."""
-    from cutaway.generate.ends import ends_of
+    from cutaway.generate.ends import Stop
     from cutaway.generate.own import processors
     from cutaway.generate.step import drawn, taken
 
     settings = _settings(asked.choosing)
     source, path = _given(model, asked)
-    own = processors(model, path, source, len(asked.after) + asked.count)
+    acting = processors(model, path, settings, source, len(asked.after) + asked.count)
+    ended = Stop(model, settings)
     path += asked.after
     _check_ids(model, asked.after)
     first = asked.first
@@ -41,7 +42,7 @@ def written(
         decoder = decoders.of(page, name, model, source)
         logits = decoder.after(path, check=check)[-1].cpu()
         given = (logits, path, settings, asked.choosing.seed)
-        step = drawn(*given, own) if first is None else taken(*given, first, own)
+        step = drawn(*given, acting) if first is None else taken(*given, first, acting)
         first = None
         piece = _written(model, logits, step, len(path) - 1, asked.top)
         seconds = time.perf_counter() - started
@@ -49,7 +50,7 @@ def written(
             step=piece, computed=decoder.computed, reused=len(path) - decoder.computed, seconds=seconds
         )
         path.append(step.id)
-        if step.id in ends_of(model):
+        if ended(path):
             return
 
 
@@ -77,7 +78,7 @@ def told(
         settings, path, start = _settings(branch.choosing), paths[number], starts[number]
         # An end that was forced is where the branch ends.
         ended = bool(branch.ids) and branch.ids[-1] in ends_of(model)
-        own = processors(model, text, source, len(path) - len(text) if ended else None)
+        acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
             decoder = decoders.of(page, name, model, source)
@@ -87,7 +88,7 @@ def told(
             for at, id in enumerate(ids):
                 check()
                 seen = path[: start + first + at]
-                step = taken(logits[at], seen, settings, branch.choosing.seed, id, own)
+                step = taken(logits[at], seen, settings, branch.choosing.seed, id, acting)
                 steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
             yield schema.Told(branch=number, first=first, steps=steps)
 
@@ -96,9 +97,11 @@ def searched(model: "Model", asked: schema.BeamsRequest, check: "Check") -> Iter
     """A beam search from a text on."""
     from cutaway.generate.beams import Beams
     from cutaway.generate.ends import ends_of
+    from cutaway.generate.settings import Settings
 
     source, path = _given(model, asked)
-    search = Beams(model, path, source, beams=asked.beams, count=asked.count, length_penalty=asked.length_penalty)
+    settings = Settings(temperature=0, length_penalty=asked.length_penalty)
+    search = Beams(model, path, source, beams=asked.beams, count=asked.count, settings=settings)
     started = time.perf_counter()
     for number, candidates in enumerate(search.steps(check)):
         seconds = time.perf_counter() - started

@@ -8,7 +8,7 @@ from cutaway.server.schema import PredictionAnswer, TextRequest
 class Choosing(BaseModel):
     """How tokens are chosen; names and neutral values are those of Transformers' `generate`."""
 
-    repetition_penalty: float = 1.0
+    repetition_penalty: float | None = Field(None, description="Null: as the model's own generation config has it.")
     temperature: float = 1.0
     top_k: int = Field(default=0, le=2**31 - 1)
     top_p: float = 1.0
@@ -79,7 +79,9 @@ class BeamsRequest(TextRequest):
 
     beams: int = 4
     count: int = Field(12, ge=1, le=256)
-    length_penalty: float = Field(1.0, ge=-10, le=10)
+    length_penalty: float | None = Field(
+        None, ge=-10, le=10, description="Null: as the model's own generation config has it."
+    )
 
 
 class BeamCandidate(BaseModel):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cutaway.models.model import Model
 
 BODIES = {
-    "Own": schema.OwnReason,
+    "Changed": schema.ChangedReason,
     "Repetition": schema.RepetitionReason,
     "Temperature": schema.TemperatureReason,
     "Greedy": schema.GreedyReason,
@@ -61,6 +61,7 @@ def _stage(stage: "Stage", listed: list[int]) -> schema.SamplingStage:
         cut=stage.cut,
         cut_share=stage.cut_share,
         reason=_reason(stage.reason),
+        own=stage.own,
     )
 
 

@@ -24,7 +24,7 @@ def sampling_router(state: State) -> APIRouter:
         request: Request,
         page: Page,
         position: int = -1,
-        repetition_penalty: float = 1.0,
+        repetition_penalty: float | None = None,
         temperature: float = 1.0,
         top_k: Annotated[int, Query(le=2**31 - 1)] = 0,
         top_p: float = 1.0,

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 
-class OwnReason(BaseModel):
-    """The model's own generation config asks for it."""
+class ChangedReason(BaseModel):
+    """A rule that has no threshold."""
 
-    kind: Literal["own"] = "own"
+    kind: Literal["changed"] = "changed"
     changed: int = Field(description="How many of the tokens that are left have another logit than before.")
 
 
@@ -72,7 +72,7 @@ class TypicalReason(BaseModel):
 
 
 Reason = Annotated[
-    OwnReason
+    ChangedReason
     | RepetitionReason
     | TemperatureReason
     | GreedyReason
@@ -101,7 +101,8 @@ class SamplingStage(BaseModel):
         "model", "repetition_penalty", "temperature", "top_k", "top_p", "min_p", "typical_p",
         "sequence_bias", "encoder_repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size", "bad_words_ids",
         "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
-        "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens",
+        "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens", "renormalize_logits",
+        "presence_penalty", "frequency_penalty",
     ]  # fmt: skip
     setting: float | None = Field(description="The filter's setting.")
     logits: list[float | None] = Field(description="Of each listed token; null for what is cut.")
@@ -113,6 +114,7 @@ class SamplingStage(BaseModel):
     cut: int = Field(description="How many this filter cut.")
     cut_share: float = Field(description="What these had together before it.")
     reason: Reason | None = Field(description="The threshold in the filter's own terms.")
+    own: bool = Field(description="Whether the model's own generation config asks for it.")
 
 
 class SamplingDrawn(BaseModel):

@@ -10,6 +10,7 @@ from cutaway.models import fetch as model_files
 from cutaway.progress import Progress, silent
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
+from cutaway.tokens.chat_template import template_in
 from cutaway.tokens.formats.detection import FORMATS, open_path
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -60,12 +61,15 @@ def load(
 
 
 def in_folder(folder: Path) -> Tokenizer:
-    """The tokenizer of a model's folder.
+    """The tokenizer of a model's folder, with its chat template.
+
 
     Raises:
         UnsupportedModel: it has none, or one that can't be shown.
     """
-    return open_path(folder)
+    found = open_path(folder)
+    found.chat_template = template_in(folder)
+    return found
 
 
 _FILES = frozenset((".json", ".model", ".spm", ".tiktoken", ".txt"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.errors import BadIndex, BadText
+from cutaway.tokens.chat_template import template_of
 from cutaway.tokens.library import Library, library_of, trusted_library
 from cutaway.tokens.opening import opened
 
@@ -61,6 +62,7 @@ class Tokenizer:
 
     Attributes:
         notes: what may be otherwise than in training, in sentences, such as how a file is cut that does not say so.
+        chat_template: how messages become a text; None where nothing says.
 
     Raises:
         UnsupportedModel: for a tokenizer of another kind.
@@ -69,6 +71,9 @@ class Tokenizer:
     def __init__(self, tokenizer: Any, *, trusted: bool = False, notes: Sequence[str] = ()) -> None:
         self.library: Library = trusted_library(tokenizer) if trusted else library_of(tokenizer)
         self.notes = tuple(notes)
+        self.chat_template = template_of(
+            getattr(tokenizer, "chat_template", None), getattr(tokenizer, "special_tokens_map", {})
+        )
         self._pieces = _Pieces(self.library)
 
     @classmethod

@@ -1,0 +1,81 @@
+"""A conversation goes on: messages become the model's own prompt, and the model writes the assistant's answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cutaway.errors import UnsupportedModel
+from cutaway.generate.ends import Stop
+from cutaway.generate.own import setting_of
+from cutaway.generate.settings import GREEDY, Settings
+from cutaway.generate.tree import Step, Tree
+from cutaway.models.model import Model
+from cutaway.tokens.chat import ChatPrompt, Message, chat_prompt, end_of_turn
+from cutaway.tokens.chat_template import ChatTemplate, NoChatTemplate
+from cutaway.tokens.tokenizer import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model answered.
+
+    Attributes:
+        text: the answer, without the token that ended it.
+        ended: whether the model ended it itself, and not the number of tokens that it might write.
+        prompt: what the model read, and which of its tokens the template added.
+        tree: the answer's tokens, with the distribution of every step.
+    """
+
+    text: str
+    ended: bool
+    prompt: ChatPrompt
+    tree: Tree
+
+    @property
+    def messages(self) -> list[Message]:
+        """The conversation with the answer: what the next message is appended to."""
+        return [*self.prompt.messages, {"role": "assistant", "content": self.text}]
+
+
+def prompt_of(model: Model, messages: object, *, add_generation_prompt: bool = True) -> ChatPrompt:
+    """See `Model.chat_prompt`."""
+    tokenizer, template = _chatting(model)
+    return chat_prompt(tokenizer, template, messages, add_generation_prompt=add_generation_prompt)
+
+
+def reply(
+    model: Model,
+    messages: object,
+    count: int,
+    *,
+    settings: Settings | None,
+    seed: int,
+    on_token: Callable[[Step], None],
+) -> Reply:
+    """See `Model.chat`."""
+    tokenizer, template = _chatting(model)
+    prompt = chat_prompt(tokenizer, template, messages)
+    settings = settings or GREEDY
+    stops = setting_of(model, "stop_strings", settings, ())
+    stops = (stops,) if isinstance(stops, str) else tuple(stops)
+    end = end_of_turn(tokenizer, template, prompt.messages)
+    model.check(prompt.tokens)
+    tree = Tree(model, prompt.tokens)
+    acting = replace(settings, stop_strings=(*stops, end)) if end else settings
+    at = tree.grow(count, settings=acting, seed=seed, on_token=on_token) if count else (-1, 0)
+    written = [step.id for step in tree.steps(at)]
+    ended = bool(written) and Stop(model, acting)(tree.ids(at))
+    while written and tokenizer.is_special(written[-1]):
+        written.pop()
+    return Reply(tokenizer.text_of(written), ended, prompt, tree)
+
+
+def _chatting(model: Model) -> tuple[Tokenizer, ChatTemplate]:
+    if model.anatomy.two_stacks or model.facts.predicts != "next":
+        raise UnsupportedModel(f"{model.name} does not write on, so it can't chat.", "Choose a model that writes.")
+    template = model.tokenizer.chat_template if model.tokenizer is not None else None
+    if model.tokenizer is None or template is None:
+        raise NoChatTemplate(
+            f"{model.name} has no chat template: it was not made for conversations, or opened without one.",
+            "Write on from a text with model.generate, or choose a model that was tuned to chat, such as smollm2.",
+        )
+    return model.tokenizer, template
