@@ -248,3 +248,46 @@ def test_options_that_are_no_numbers_end_with_status_2() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["generate", "hello", "--temperature", "hot"])
     assert ended.value.code == 2
+
+
+def test_options_that_change_logits_draw_nothing_and_are_generate_s(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = cutaway.load(str(folder))
+    for options, given in (
+        (("--repetition-penalty", "1.8"), {"repetition_penalty": 1.8}),
+        (("--no-repeat-ngram-size", "2"), {"no_repeat_ngram_size": 2}),
+        (("--bias", "qu=30", "--bias", "q=12"), {"sequence_bias": [[[*ids_of(model, "qu")], 30.0], [[*ids_of(model, "q")], 12.0]]}),
+        (("--min-new-tokens", "5"), {"min_new_tokens": 5}),
+        (("--beams", "3", "--length-penalty", "-2"), {"num_beams": 3, "length_penalty": -2.0}),
+        (("--beams", "3", "--early-stopping", "true"), {"num_beams": 3, "early_stopping": True}),
+    ):  # fmt: skip
+        found = as_json(capsys, "hello there", "--model", str(folder), "--count", "9", *options)
+        ids = [step["id"] for step in found["branches"][0]["steps"]]
+        assert ids == theirs(model, "hello there", 9, **given)[: len(ids)], options
+        assert found["branches"][0]["seed"] is None
+
+
+def ids_of(model: cutaway.Model, text: str) -> list[int]:
+    return [token.id for token in model.tokens(text)]
+
+
+def test_writing_stops_with_the_token_that_completes_the_text(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = said(capsys, FRANCE, "--count", "12").removesuffix("\n")
+    stop = whole[2:5]
+    stopped = said(capsys, FRANCE, "--count", "12", "--stop", stop).removesuffix("\n")
+    assert whole.startswith(stopped) and stop in stopped
+    assert len(stopped) < len(whole)
+
+
+def test_what_a_generation_config_asks_for_and_is_not_done_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = cutaway.load(str(folder))
+    model.hf.generation_config.update(do_sample=True, temperature=0.6, repetition_penalty=1.3)
+    asking = saved(model, tmp_path / "asking")
+    assert main(["generate", "hello", "--model", str(asking), "--count", "4"]) == 0
+    greedy = capsys.readouterr().err
+    assert "left out: do_sample True, temperature 0.6." in greedy and "repetition_penalty" not in greedy
+    assert main(["generate", "hello", "--model", str(asking), "--count", "4", "--temperature", "0.6"]) == 0
+    assert "left out" not in capsys.readouterr().err

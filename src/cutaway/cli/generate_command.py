@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from cutaway.cli.choosing import draws, name_left_out, settings_of
 from cutaway.cli.show import print_json, printable, progress_shown, text_argument
 from cutaway.cli.trace_command import BadOptions
 
@@ -11,23 +12,21 @@ if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Tree
 
-_SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "repetition_penalty")
-"""The options that are settings, by their names there. Any of them, or a seed, makes it draw."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Write on, and print text, tree or JSON. Of what an interrupt or an error cuts short, what there is is printed."""
     import cutaway
     from cutaway.cli.writing import write
 
-    settings = _settings(options)
-    _check(options, settings)
+    _check(options, settings_of(options))
     text = text_argument(options.text)
     with progress_shown() as progress:
         model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+    settings = settings_of(options, model)
+    name_left_out(model, settings, options.beams)
     shown = not (options.tree or options.json)
     if options.beams != 1:
-        tree = model.generate(text, options.count, target=options.target, beams=options.beams)
+        tree = model.generate(text, options.count, target=options.target, beams=options.beams, settings=settings)
         if shown:  # the best; the others are in the tree
             sys.stdout.write(printable(tree.text(tree.ends[0])) + "\n")
         else:
@@ -51,25 +50,18 @@ def _print(tree: "Tree", options: argparse.Namespace, text: str) -> None:
         print_tree(tree, options.target or text)
 
 
-def _settings(options: argparse.Namespace) -> "Settings":
-    from cutaway.generate.settings import GREEDY, Settings
-
-    given = {name: getattr(options, name) for name in _SAMPLING if getattr(options, name) is not None}
-    return Settings(**given) if given or options.seed is not None else GREEDY
-
-
 def _check(options: argparse.Namespace, settings: "Settings") -> None:
     if options.count < 1:
         raise BadOptions(f"--count is {options.count}, so nothing would be written.", "Give 1 or more.")
     if options.branches < 1:
         raise BadOptions(f"--branches is {options.branches}, so nothing would be written.", "Give 1 or more.")
-    if options.beams != 1 and (
-        options.branches > 1 or any(getattr(options, name) is not None for name in ("seed", *_SAMPLING))
-    ):
+    if options.beams != 1 and (options.branches > 1 or draws(options)):
         raise BadOptions(
             "Beam search draws nothing, and finds as many continuations as there are beams.",
             "Give --beams without --seed, --branches and the options of sampling.",
         )
+    if options.beams == 1 and (options.length_penalty is not None or options.early_stopping):
+        raise BadOptions("--length-penalty and --early-stopping are for beam search.", "Give --beams too.")
     if settings.greedy and options.branches > options.count + 1:
         raise BadOptions(
             f"Without a draw it branches at most once a token, and --count is {options.count}.",

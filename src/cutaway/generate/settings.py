@@ -98,18 +98,18 @@ OWN = (
 _LARGE = 2**31 - 1
 _FINITE = 1e30
 _NUMBERS: dict[str, tuple[type, float, float, str]] = {
-    "repetition_penalty": (float, 0, _FINITE, "a number above 0"),
-    "temperature": (float, 0, _FINITE, "a number, 0 or more"),
+    "repetition_penalty": (float, 0, _FINITE, "above 0"),
+    "temperature": (float, 0, _FINITE, "0 or more"),
     "top_k": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "top_p": (float, 0, 1, "a number above 0 and at most 1"),
-    "min_p": (float, 0, 1, "a number from 0 to 1"),
-    "typical_p": (float, 0, 1, "a number above 0 and at most 1"),
-    "presence_penalty": (float, -100, 100, "a number from -100 to 100"),
-    "frequency_penalty": (float, -100, 100, "a number from -100 to 100"),
+    "top_p": (float, 0, 1, "above 0 and at most 1"),
+    "min_p": (float, 0, 1, "from 0 to 1"),
+    "typical_p": (float, 0, 1, "above 0 and at most 1"),
+    "presence_penalty": (float, -100, 100, "from -100 to 100"),
+    "frequency_penalty": (float, -100, 100, "from -100 to 100"),
     "no_repeat_ngram_size": (int, 0, _LARGE, "a whole number, 0 or more"),
     "min_length": (int, 0, _LARGE, "a whole number, 0 or more"),
     "min_new_tokens": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "length_penalty": (float, -100, 100, "a number from -100 to 100"),
+    "length_penalty": (float, -100, 100, "from -100 to 100"),
 }
 _ABOVE = ("repetition_penalty", "top_p", "typical_p")
 """Settings that may not be the least number of their range."""

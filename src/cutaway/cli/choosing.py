@@ -1,0 +1,76 @@
+"""How tokens are chosen, as options of `cutaway generate` and `cutaway chat` say it."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cutaway.cli.show import printable
+from cutaway.cli.trace_command import BadOptions
+
+if TYPE_CHECKING:
+    from cutaway.generate.settings import Settings
+    from cutaway.models.model import Model
+
+DRAWING = ("temperature", "top_k", "top_p", "min_p", "typical_p")
+"""The options that make it draw, as a seed does, by their names in `Settings`."""
+_OTHERS = (
+    "repetition_penalty", "presence_penalty", "frequency_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens",
+    "length_penalty",
+)  # fmt: skip
+
+
+def draws(options: argparse.Namespace) -> bool:
+    """Whether the options ask for a draw."""
+    return options.seed is not None or any(getattr(options, name) is not None for name in DRAWING)
+
+
+def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> "Settings":
+    """The settings that options ask for.
+
+    Args:
+        model: whose tokens a bias names; without it biases are left out.
+
+    Raises:
+        BadOptions: a bias that is none.
+        BadSettings: a setting out of range.
+    """
+    from cutaway.generate.settings import Settings
+
+    names = (*DRAWING, *_OTHERS)
+    given: dict[str, Any] = {name: value for name in names if (value := getattr(options, name, None)) is not None}
+    if not draws(options):
+        given["temperature"] = 0
+    if options.stop:
+        given["stop_strings"] = tuple(options.stop)
+    if early := getattr(options, "early_stopping", None):
+        given["early_stopping"] = {"true": True, "false": False}.get(early, early)
+    if model is not None and options.bias:
+        given["sequence_bias"] = dict(_bias(each, model) for each in options.bias)
+    return Settings(**given)
+
+
+def name_left_out(model: "Model", settings: "Settings", beams: int = 1) -> None:
+    """Says on stderr what of the model's own generation config is not done, if anything is."""
+    from cutaway.generate.own import left_out
+
+    found = ", ".join(f"{name} {value}" for name, value in left_out(model, settings, beams).items())
+    if found:
+        said = f"{model.name} has a generation config of its own, of which this is left out: {found}.\n"
+        sys.stderr.write(printable(said))
+
+
+def _bias(given: str, model: "Model") -> tuple[tuple[int, ...], float]:
+    text, _, number = given.rpartition("=")
+    try:
+        bias = float(number)
+    except ValueError:
+        bias = float("nan")
+    if not text or bias != bias:
+        raise BadOptions(
+            f"--bias {given!r} is no text and number.", "Give a text, = and a number, such as ' Paris=2.5'."
+        )
+    if model.tokenizer is None:
+        raise BadOptions(f"{model.name} has no tokenizer, so --bias can't name a text.", "Leave --bias out.")
+    tokens = model.tokenizer.tokens(text)
+    ids = tuple(token.id for token in tokens if token.end > token.start)
+    return ids, bias
