@@ -12,6 +12,7 @@ from cutaway.server.problems import OverContext, problem_of
 from cutaway.server.schema import (
     AttentionMap,
     Candidate,
+    GenerationFacts,
     ModelFacts,
     PredictionAnswer,
     Provenance,
@@ -243,6 +244,21 @@ def _map(
 def facts_answer(model: "Model") -> ModelFacts:
     """What a model is."""
     return ModelFacts.model_validate(asdict(model.facts))
+
+
+def generation_answer(model: "Model") -> GenerationFacts | None:
+    """What a model's own generation config sets, where it writes."""
+    if model.facts.predicts != "next":
+        return None
+    from cutaway.generate.own import asked, setting_of
+    from cutaway.generate.settings import Settings
+
+    _, left_out = asked(model)
+    return GenerationFacts(
+        repetition_penalty=setting_of(model, "repetition_penalty", Settings(), 1.0),
+        length_penalty=setting_of(model, "length_penalty", Settings(), 1.0),
+        left_out={name: str(value) for name, value in left_out.items()},
+    )
 
 
 def provenance_answer(model: "Model") -> Provenance | None:

@@ -9,6 +9,7 @@ from cutaway._version import __version__
 from cutaway.server import api, page, problems
 from cutaway.server.asking import State
 from cutaway.server.cache_routes import cache_router
+from cutaway.server.chat_routes import chat_router
 from cutaway.server.compare_routes import compare_router
 from cutaway.server.continuations_routes import continuations_router
 from cutaway.server.decoders import Decoders
@@ -84,6 +85,7 @@ def create_app(
     app.include_router(languages_router(state))
     app.include_router(lens_router(state))
     app.include_router(cache_router(state))
+    app.include_router(chat_router(state))
     app.include_router(compare_router(state))
     app.include_router(continuations_router(state))
     app.include_router(logit_lens_router(state))

@@ -21,7 +21,7 @@ from cutaway.models import fetch
 from cutaway.models.catalog import CATALOG, Entry, Hub, resolve
 from cutaway.progress import Progress, Step
 from cutaway.server import schema
-from cutaway.server.answers import facts_answer, provenance_answer
+from cutaway.server.answers import facts_answer, generation_answer, provenance_answer
 from cutaway.server.problems import ModelNotReady, problem_of
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ class Library:
         if model is not None:
             status.state = "ready"
             status.facts = facts_answer(model)
+            status.generation = generation_answer(model)
             status.provenance = provenance_answer(model)
         elif opening is not None and opening.problem is not None:
             status.state = "failed"

@@ -81,6 +81,14 @@ class Progress(BaseModel):
     unit: str
 
 
+class GenerationFacts(BaseModel):
+    """What a model's own generation config sets."""
+
+    repetition_penalty: float = Field(1.0, description="Acts wherever a request names none.")
+    length_penalty: float = Field(1.0, description="Acts in a beam search wherever a request names none.")
+    left_out: dict[str, str] = Field(default={}, description="Name → value of what is not done.")
+
+
 class ModelStatus(BaseModel):
     """A model as the picker shows it."""
 
@@ -92,6 +100,7 @@ class ModelStatus(BaseModel):
     progress: Progress | None = None
     problem: Problem | None = None
     facts: ModelFacts | None = None
+    generation: GenerationFacts | None = None
     provenance: Provenance | None = None
 
 

@@ -78,6 +78,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chat/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat Prompt
+         * @description The messages as the model reads them; no forward pass, and never waits for one.
+         */
+        post: operations["chat_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/continuations": {
         parameters: {
             query?: never;
@@ -1082,9 +1102,9 @@ export interface components {
             count: number;
             /**
              * Length Penalty
-             * @default 1
+             * @description Null: as the model's own generation config has it.
              */
-            length_penalty: number;
+            length_penalty?: number | null;
             /** Model */
             model: string;
             /**
@@ -1129,7 +1149,6 @@ export interface components {
             /**
              * @default {
              *       "min_p": 0,
-             *       "repetition_penalty": 1,
              *       "seed": 0,
              *       "temperature": 1,
              *       "top_k": 0,
@@ -1282,6 +1301,72 @@ export interface components {
             text: string;
         };
         /**
+         * ChangedReason
+         * @description A rule that has no threshold.
+         */
+        ChangedReason: {
+            /**
+             * Changed
+             * @description How many of the tokens that are left have another logit than before.
+             */
+            changed: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "changed";
+        };
+        /**
+         * ChatAnswer
+         * @description What the model reads of it.
+         */
+        ChatAnswer: {
+            /**
+             * Sources
+             * @description Of each token, the number of its message; null: the template's.
+             */
+            sources: (number | null)[];
+            /**
+             * Template
+             * @description The template's source, in Jinja.
+             */
+            template: string;
+            /**
+             * Text
+             * @description What the template makes of the messages.
+             */
+            text: string;
+            tokens: components["schemas"]["TokenColumns"];
+            /**
+             * Typed
+             * @description The text that gives exactly these tokens where it is typed; null where there is none.
+             */
+            typed: string | null;
+        };
+        /**
+         * ChatMessage
+         * @description One message of a conversation.
+         */
+        ChatMessage: {
+            /** Content */
+            content: string;
+            /**
+             * Role
+             * @description Such as system, user or assistant.
+             */
+            role: string;
+        };
+        /**
+         * ChatRequest
+         * @description A conversation that a model is to answer.
+         */
+        ChatRequest: {
+            /** Messages */
+            messages: components["schemas"]["ChatMessage"][];
+            /** Model */
+            model: string;
+        };
+        /**
          * Choosing
          * @description How tokens are chosen; names and neutral values are those of Transformers' `generate`.
          */
@@ -1293,9 +1378,9 @@ export interface components {
             min_p: number;
             /**
              * Repetition Penalty
-             * @default 1
+             * @description Null: as the model's own generation config has it.
              */
-            repetition_penalty: number;
+            repetition_penalty?: number | null;
             /**
              * Seed
              * @default 0
@@ -1489,7 +1574,6 @@ export interface components {
             /**
              * @default {
              *       "min_p": 0,
-             *       "repetition_penalty": 1,
              *       "seed": 0,
              *       "temperature": 1,
              *       "top_k": 0,
@@ -1652,6 +1736,32 @@ export interface components {
              * @description As the model computed it.
              */
             value: number | null;
+        };
+        /**
+         * GenerationFacts
+         * @description What a model's own generation config sets.
+         */
+        GenerationFacts: {
+            /**
+             * Left Out
+             * @description Name → value of what is not done.
+             * @default {}
+             */
+            left_out: {
+                [key: string]: string;
+            };
+            /**
+             * Length Penalty
+             * @description Acts in a beam search wherever a request names none.
+             * @default 1
+             */
+            length_penalty: number;
+            /**
+             * Repetition Penalty
+             * @description Acts wherever a request names none.
+             * @default 1
+             */
+            repetition_penalty: number;
         };
         /**
          * GreedyReason
@@ -2129,6 +2239,7 @@ export interface components {
          */
         ModelStatus: {
             facts?: components["schemas"]["ModelFacts"] | null;
+            generation?: components["schemas"]["GenerationFacts"] | null;
             /**
              * Name
              * @description What to call it in requests: catalog name, hub id, folder or file.
@@ -2202,22 +2313,6 @@ export interface components {
              * @description False for a model that was made here with random weights.
              */
             trained: boolean;
-        };
-        /**
-         * OwnReason
-         * @description The model's own generation config asks for it.
-         */
-        OwnReason: {
-            /**
-             * Changed
-             * @description How many of the tokens that are left have another logit than before.
-             */
-            changed: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "own";
         };
         /**
          * PredictionAnswer
@@ -2913,7 +3008,12 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p" | "sequence_bias" | "encoder_repetition_penalty" | "no_repeat_ngram_size" | "encoder_no_repeat_ngram_size" | "bad_words_ids" | "min_length" | "min_new_tokens" | "forced_bos_token_id" | "forced_eos_token_id" | "remove_invalid_values" | "exponential_decay_length_penalty" | "suppress_tokens" | "begin_suppress_tokens";
+            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p" | "sequence_bias" | "encoder_repetition_penalty" | "no_repeat_ngram_size" | "encoder_no_repeat_ngram_size" | "bad_words_ids" | "min_length" | "min_new_tokens" | "forced_bos_token_id" | "forced_eos_token_id" | "remove_invalid_values" | "exponential_decay_length_penalty" | "suppress_tokens" | "begin_suppress_tokens" | "renormalize_logits" | "presence_penalty" | "frequency_penalty";
+            /**
+             * Own
+             * @description Whether the model's own generation config asks for it.
+             */
+            own: boolean;
             /**
              * Probabilities
              * @description Of each listed token; null for what is cut.
@@ -2923,7 +3023,7 @@ export interface components {
              * Reason
              * @description The threshold in the filter's own terms.
              */
-            reason: (components["schemas"]["OwnReason"] | components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
+            reason: (components["schemas"]["ChangedReason"] | components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
             /**
              * Rest Count
              * @description How many tokens are left that are not listed.
@@ -4356,6 +4456,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CacheStep"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chat_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -9997,7 +10238,7 @@ export interface operations {
         parameters: {
             query?: {
                 position?: number;
-                repetition_penalty?: number;
+                repetition_penalty?: number | null;
                 temperature?: number;
                 top_k?: number;
                 top_p?: number;

@@ -26,10 +26,11 @@ const named = <T extends string>(names: readonly T[], of: (name: T) => Words[str
 
 const tokens: Words = {
   look: oneOf(TOKENS),
+  system: any,
   as: oneOf(WAYS),
   tk: any,
   literal: on,
-  ...named(['piece', 'step', 'gap', 'char', 'sentence', 'token', 'merges'], () => whole),
+  ...named(['piece', 'step', 'gap', 'char', 'sentence', 'token', 'merges', 'reserved', 'least'], () => whole),
   speed: oneOf(SPEEDS),
   lang: any,
   case: oneOf(CASES.map(({ name }) => name)),
@@ -49,6 +50,8 @@ const tokens: Words = {
   algorithm: oneOf(ALGORITHMS),
   size: readBy(readSize, `a number from ${SIZES.least} to ${SIZES.most}`),
   trained: any,
+  special: any,
+  alphabet: any,
 };
 
 const walk: Words = {

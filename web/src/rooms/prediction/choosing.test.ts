@@ -40,13 +40,14 @@ describe('the address', () => {
 });
 
 describe('the request', () => {
-  it('names settings as the server does, and only those that act', () => {
+  it('names settings as the server does: those that act, and always the penalty, which a model may have of its own', () => {
     expect(query(readChoosing({ topp: '0.9', typical: '0.5', seed: '3' }))).toEqual({
+      repetition_penalty: 1,
       top_p: 0.9,
       typical_p: 0.5,
       seed: 3,
     });
-    expect(query(readChoosing({ temperature: '0' }))).toEqual({ temperature: 0, seed: 0 });
+    expect(query(readChoosing({ temperature: '0' }))).toEqual({ repetition_penalty: 1, temperature: 0, seed: 0 });
   });
 });
 

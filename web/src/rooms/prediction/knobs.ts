@@ -114,9 +114,9 @@ export const KNOBS: readonly Knob[] = [
 
 export const SEEDS = 1_000_000_000;
 
-/** The settings as the server calls them. */
+/** The settings as the server calls them. A penalty is always named: a model may have one of its own, which acts where none is. */
 export function query(choosing: Choosing): Record<string, number> {
-  const named = KNOBS.filter(({ key, neutral }) => choosing[key] !== neutral).map(
+  const named = KNOBS.filter(({ key, neutral }) => key === 'penalty' || choosing[key] !== neutral).map(
     ({ key, parameter }) => [parameter, choosing[key]] as const,
   );
   return { ...Object.fromEntries(named), seed: choosing.seed };

@@ -1,7 +1,7 @@
 /** The views of the tokens room. */
 import { route } from '../../state/route.svelte';
 
-export const VIEWS = ['read', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
+export const VIEWS = ['read', 'chat', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
 /** How the tokens are shown where the model reads them. */
 export const WAYS = ['chips', 'table'] as const;
 
@@ -9,6 +9,7 @@ export type View = (typeof VIEWS)[number];
 
 export const WORDS: Record<View, string> = {
   read: 'as the model reads it',
+  chat: 'as a chat',
   steps: 'step by step',
   side: 'side by side',
   languages: 'in many languages',

@@ -30,4 +30,6 @@ it('takes from the address what can be, else what is usual', () => {
   expect(setting('beams', { beams: '8' })).toBe(8);
   expect(setting('beams', { beams: '80' })).toBe(4);
   expect(setting('lengthpenalty', {})).toBe(1);
+  expect(setting('lengthpenalty', {}, { length_penalty: 2 })).toBe(2);
+  expect(setting('lengthpenalty', { lengthpenalty: '1' }, { length_penalty: 2 })).toBe(1);
 });

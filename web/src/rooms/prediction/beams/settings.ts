@@ -1,5 +1,4 @@
 /** What a beam search is set to, as the address has it; usual values are not written. */
-
 export interface Field {
   /** In the address. */
   key: 'beams' | 'beamtokens' | 'lengthpenalty';
@@ -55,8 +54,15 @@ export const range = ({ whole, least, most }: Field): string =>
 
 export const rule = (field: Field): string => `${field.title}: ${range(field)}.`;
 
+/** What a model's own generation config says, as far as a beam search asks. */
+export type Own = { length_penalty: number } | null | undefined;
+
 /** A setting as the address has it. */
-export const setting = (key: Field['key'], view: Readonly<Record<string, string>>): number => {
+export const setting = (key: Field['key'], view: Readonly<Record<string, string>>, own?: Own): number => {
   const field = FIELDS.find((each) => each.key === key)!;
-  return read(field, view[key] ?? '') ?? field.usual;
+  return read(field, view[key] ?? '') ?? usual(field, own);
 };
+
+/** What a field is where nobody set it: the model’s own length penalty, where its generation config has one. */
+export const usual = ({ key, usual }: Field, own: Own): number =>
+  key === 'lengthpenalty' ? (own?.length_penalty ?? usual) : usual;

@@ -15,6 +15,7 @@ const stage = (changes: Partial<SamplingStage>): SamplingStage => ({
   cut: 0,
   cut_share: 0,
   reason: null,
+  own: false,
   ...changes,
 });
 

@@ -23,6 +23,9 @@ const NAMES: Record<SamplingStage['name'], string> = {
   exponential_decay_length_penalty: 'length penalty',
   suppress_tokens: 'suppressed',
   begin_suppress_tokens: 'suppressed at first',
+  renormalize_logits: 'normalised again',
+  presence_penalty: 'presence penalty',
+  frequency_penalty: 'frequency penalty',
 };
 
 /** 'top-k 50'. */
@@ -39,7 +42,8 @@ const cutOf = ({ cut, cut_share }: SamplingStage): string =>
 
 /** What a stage did and where its threshold lies, in sentences. */
 export function why(stage: SamplingStage): string {
-  if (stage.reason) return cutOf(stage) + because(stage, stage.reason);
+  const own = stage.own ? ' The model’s own generation config asks for it.' : '';
+  if (stage.reason) return cutOf(stage) + because(stage, stage.reason) + own;
   return `${counted(stage.left, 'token')} with an entropy of ${figures(stage.entropy)} bits. Nothing has acted yet.`;
 }
 
@@ -47,11 +51,11 @@ type Reason = NonNullable<SamplingStage['reason']>;
 
 function because({ setting, left, cut }: SamplingStage, reason: Reason): string {
   switch (reason.kind) {
-    case 'own': {
+    case 'changed': {
       const changed = reason.changed
         ? ` It changed the logits of ${counted(reason.changed, 'token')} that are left.`
         : '';
-      return `: the model’s own generation settings ask for it.${changed}`;
+      return `.${changed}`;
     }
     case 'repetition': {
       const { tokens, before, after } = reason;

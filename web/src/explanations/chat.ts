@@ -1,0 +1,40 @@
+/** What the tokens room says of chat templates, with the numbers of the present prompt. */
+import type { Explanation } from '../frame/explanation';
+import { counted } from '../frame/numbers';
+
+export interface Prompted {
+  tokens: readonly { special: boolean }[];
+  sources: readonly (number | null)[];
+}
+
+export function chatExplanation(prompt: Prompted | null): Explanation {
+  return {
+    title: 'A message becomes a prompt',
+    intuition: [
+      'A language model only ever continues a text. To make it answer, the program around it writes a script: who speaks, what they say, and whose turn is next.',
+      ...(prompt ? [shares(prompt)] : []),
+      'The model then writes on. It has learnt from many such scripts that an answer comes here.',
+    ],
+    mechanics: [
+      'The script’s form is the *chat template*. It comes with the tokenizer, and each family of models was tuned on its own.',
+      'A *system message* comes first. Some templates write one of their own if you give none.',
+      'The template writes the special tokens itself. So the tokenizer puts none around the text; otherwise the first one would stand twice.',
+      ...(prompt ? [marks(prompt)] : []),
+    ],
+    mathematics: [
+      'With messages m₁ … mₙ the template gives one text, c(m₁ … mₙ), and the tokenizer cuts it into tokens t. The answer is drawn token by token from p(tᵢ | t₀ … tᵢ₋₁), until the token that ends a turn.',
+    ],
+  };
+}
+
+function shares({ sources }: Prompted): string {
+  const template = sources.filter((each) => each === null).length;
+  return `Here the model reads ${counted(sources.length, 'token')}. ${counted(sources.length - template, 'token')} of them come from what was said, ${counted(template, 'token')} from the template.`;
+}
+
+function marks({ tokens }: Prompted): string {
+  const special = tokens.filter((token) => token.special).length;
+  return special
+    ? `This prompt has ${counted(special, 'special token')}. Text that a user types can spell one out too, and the model can’t tell the difference.`
+    : 'This template writes its marks as ordinary text.';
+}

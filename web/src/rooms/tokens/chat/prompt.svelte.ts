@@ -1,0 +1,34 @@
+/** What the model reads of a conversation, asked for as it is typed; what was shown stays until the new one is there. */
+import { chatPrompt } from '../../../api/chat';
+import { asProblem, isCancelled } from '../../../api/client';
+import { Columns } from '../../../api/columns';
+import type { ChatAnswer, ChatMessage, Problem, Token } from '../../../api/types';
+
+export type Prompt = Omit<ChatAnswer, 'tokens'> & { tokens: Token[] };
+
+export class PromptReader {
+  prompt = $state.raw<Prompt | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  busy = $state(false);
+
+  /** Asks; returns how to give up. */
+  read(model: string, messages: readonly ChatMessage[]): () => void {
+    const controller = new AbortController();
+    void this.#read(model, messages, controller.signal);
+    return () => controller.abort();
+  }
+
+  async #read(model: string, messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
+    this.busy = true;
+    try {
+      const answer = await chatPrompt(model, messages, signal);
+      this.prompt = { ...answer, tokens: new Columns(answer.tokens, answer.text).all() };
+      this.problem = null;
+    } catch (error) {
+      if (signal.aborted || isCancelled(error)) return;
+      this.problem = asProblem(error);
+      this.prompt = null;
+    }
+    this.busy = false;
+  }
+}
