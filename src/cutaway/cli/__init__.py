@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     read the output closed it.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Where torchao is installed, Transformers imports it, and it tells of each kernel that this machine has no use for.
+    for name in ("torchao", "torch.utils._pytree"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a character shows its number
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:

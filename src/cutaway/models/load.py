@@ -1,6 +1,5 @@
 """Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
 
-import logging
 import warnings
 from typing import Any
 
@@ -57,9 +56,6 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
 
 def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str | None, dtype: str | None) -> Model:
     progress(Step(f"Opening {name}"))
-    # Where torchao is installed, Transformers imports it, and it tells of each kernel that this machine has no use for.
-    logging.getLogger("torchao").setLevel(logging.ERROR)
-    logging.getLogger("torch.utils._pytree").setLevel(logging.ERROR)
     import transformers
 
     transformers.utils.logging.disable_progress_bar()
