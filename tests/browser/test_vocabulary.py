@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import cutaway
 from browser.serving import Server
+from harmful import CRASHES
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +92,17 @@ def test_an_expression_that_can_not_be_read_says_so_and_can_be_mended(page: Page
     page.get_by_role("textbox", name="Find").fill("^the$")
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 of the 50,257")
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("expression", CRASHES)
+def test_a_link_whose_expression_would_end_the_server_says_that_it_was_stopped(
+    page: Page, server: Server, expression: str
+) -> None:
+    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", find=expression, findby="regex"))
+    expect(page.get_by_role("alert")).to_contain_text("made the engine crash")
+    expect(page.get_by_role("alert")).to_contain_text("Simplify it")
+    page.get_by_role("textbox", name="Find").fill("^the$")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 of the 50,257")
 
 
 def test_a_cell_of_the_map_finds_what_it_counts(page: Page, server: Server) -> None:

@@ -9371,7 +9371,7 @@ export interface operations {
             query: {
                 /** @description Sites of `/lens/rows`. */
                 rows: string[];
-                /** @description A range: '0:16'. */
+                /** @description A range: '0:16'; empty: all. */
                 positions: string;
                 /** @description A token's id; without one, what really stands where each prediction points. */
                 follow?: number | null;
