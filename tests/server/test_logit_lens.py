@@ -126,6 +126,8 @@ def test_what_can_t_be_asked_is_refused(page: Page, asked: tuple[str, Trace], mo
         ({"rows": [row], "positions": "20:30"}, "bad-index"),
         ({"rows": ["layers.0.mlp.out"], "positions": "0:2"}, "no-such-site"),
         ({"rows": [row], "positions": "0:2", "follow": 256}, "bad-index"),
+        ({"rows": [row], "positions": "0:2", "follow": 2**63}, "bad-index"),
+        ({"rows": [row], "positions": "0:2", "follow": -(10**30)}, "bad-index"),
     ):
         assert page.get(path, **query).json()["code"] == code
     monkeypatch.setattr(logit_lens_answers, "MOST_CELLS", 3)

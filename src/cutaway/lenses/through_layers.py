@@ -261,9 +261,17 @@ def _checked_positions(trace: Trace, positions: Sequence[int]) -> tuple[int, ...
 
 def _checked_follow(trace: Trace, follow: Tensor | Sequence, positions: int) -> Tensor:
     """Tokens to follow as `(positions, tokens)`."""
-    ids = torch.as_tensor(follow, dtype=torch.long)
-    ids = ids.expand(positions, -1) if ids.dim() == 1 else ids
     vocabulary = trace.sites["logits"][1]
+    try:
+        ids = torch.as_tensor(follow, dtype=torch.long)
+    except (
+        TypeError,
+        ValueError,
+        RuntimeError,
+        OverflowError,
+    ):  # no numbers, rows of several lengths, numbers of over 64 bits
+        ids = torch.zeros((), dtype=torch.long)
+    ids = ids.expand(positions, -1) if ids.dim() == 1 else ids
     if ids.dim() != 2 or len(ids) != positions or bool(((ids < 0) | (ids >= vocabulary)).any()):
         raise BadIndex(
             "These are no tokens to follow.",
