@@ -42,7 +42,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     Arrays and tensors are no lists; whole numbers may be NumPy's; `True` is no number. Iterators are not looked into.
 
     Raises:
-        BadArgument: when it is called with something else.
+        BadArgument: when it is called with something else, or with an argument that it does not have.
     """
     signature = inspect.signature(function)
     hints: dict[str, Any] = {}
@@ -51,7 +51,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     def checking(*args: P.args, **kwargs: P.kwargs) -> R:
         if not hints:
             hints.update({name: hint for name, hint in _hints(function).items() if hint != _TEXT})
-        for name, value in signature.bind(*args, **kwargs).arguments.items():
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError as error:
+            raise BadArgument(f"{function.__name__}: {error}.", _taken(signature, kwargs)) from None
+        for name, value in given.items():
             variadic = signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD
             for key, each in value.items() if variadic else ((name, value),):
                 if name in hints and not fits(each, hints[name]):
@@ -61,6 +65,31 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         return function(*args, **kwargs)
 
     return checking
+
+
+_ELSEWHERE = {
+    "edits": "Edits act in trace.rerun(edits); its logits say what comes next.",
+    "max_new_tokens": "It is called count here.",
+    "max_length": "Say with count how many tokens are to be written.",
+    "num_beams": "It is called beams here.",
+    "do_sample": "With settings it draws; without, or with temperature 0, it takes the most probable token.",
+}
+"""Where to say what is called otherwise elsewhere."""
+
+
+def _taken(signature: inspect.Signature, given: Mapping[str, Any]) -> str:
+    """What a function can be given, after a call with something else."""
+    unknown = next((name for name in given if name not in signature.parameters), "")
+    if unknown in _ELSEWHERE:
+        return _ELSEWHERE[unknown]
+    if "settings" in signature.parameters and unknown in _settings():
+        return f"Say settings=cutaway.Settings({unknown}=…)."
+    names = [name for name in signature.parameters if name != "self"]
+    return f"It takes {', '.join(names)}."
+
+
+def _settings() -> tuple[str, ...]:
+    return tuple(import_module(_HOMES["Settings"]).Settings.__dataclass_fields__)
 
 
 def fits(value: Any, hint: Any) -> bool:

@@ -262,6 +262,7 @@ class Model:
         text, target = (each if isinstance(each, str) else as_ids(each) for each in (text, target))
         return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
 
+    @checked
     def chat_prompt(self, messages: object, *, add_generation_prompt: bool = True) -> "ChatPrompt":
         """What the model reads of a conversation, by its own chat template: `model.trace(prompt.ids)` traces it.
 
@@ -278,6 +279,7 @@ class Model:
 
         return prompt_of(self, messages, add_generation_prompt=add_generation_prompt)
 
+    @checked
     def chat(
         self,
         messages: object,
