@@ -107,7 +107,7 @@ describe('a layer', () => {
     expect([fewest(4, 4), fewest(4.1, 4), fewest(0.1, 4)]).toEqual([1, 2, 1]);
   });
   it('has a cell absent only where all that it stands for is', () => {
-    const ahead = (row: number, column: number) => column > row;
+    const ahead = (row: number, column: number, high = 1) => column > row + high - 1;
     const far: Layer = { ...layer, row: 0, column: 0, window: [3, 3] };
     const gone = absentIn(far, 11, ahead);
     for (let r = 0; r < 4; r++)

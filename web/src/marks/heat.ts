@@ -22,8 +22,11 @@ export interface Layer {
   peaks: Float32Array | null;
 }
 
-/** Cells that are not there at all (and are not zero): they stay transparent. */
-export type Absent = (row: number, column: number) => boolean;
+/**
+ * Cells that are not there at all (and are not zero): they stay transparent. Asked of a rectangle of `high` × `wide` cells, one where nothing
+ * is said, it tells whether none of them is there.
+ */
+export type Absent = (row: number, column: number, high?: number, wide?: number) => boolean;
 
 export const nothingAbsent: Absent = () => false;
 
@@ -85,12 +88,9 @@ export function shrunk(layer: Layer, grain: Window): Layer {
 /** How many windows are drawn as one cell, when a device pixel is as wide as `grain` items. */
 export const fewest = (grain: number, window: number): number => Math.max(1, Math.ceil(grain / window - 1e-9));
 
-/**
- * Which cells of a layer are absent: those of whose items every pair is. What is absent must begin at a column and go on to the last one,
- * later in later rows, so that a cell's last row and first column decide.
- */
+/** Which cells of a layer are absent: those of whose items every pair is. */
 export function absentIn({ row, column, window: [high, wide] }: Layer, rows: number, absent: Absent): Absent {
-  return (r, c) => absent(Math.min(row + (r + 1) * high, rows) - 1, column + c * wide);
+  return (r, c) => absent(row + r * high, column + c * wide, Math.min(high, rows - row - r * high), wide);
 }
 
 /** What is drawn for a pair of items, and what its row is divided by, in the finest layer that has the pair as a cell of its own. */

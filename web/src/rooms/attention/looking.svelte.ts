@@ -6,7 +6,7 @@ import { session } from '../../state/session.svelte';
 import { quoted } from '../spoken';
 import { HeadReader, keyOf } from './head.svelte';
 import { keysOf, queriesOf } from './maps';
-import { ahead, everywhere, isBeyond } from './mask';
+import { absentOf, ahead } from './mask';
 import { sizeOf, tokensAsItems, type By, type Item, type Over, type Place } from './source';
 
 export interface Head {
@@ -36,7 +36,7 @@ export class Looking {
     const { trace, map, head, over = 'head', by = 'token' } = this.opened;
     return { trace, map, ...head, over, by };
   });
-  readonly absent = $derived(this.opened.map.causal ? ahead : everywhere);
+  readonly absent = $derived(absentOf(this.opened.map, this.opened.head.layer, this.opened.over, this.opened.by));
   readonly whole = $derived(this.reader.whole);
   readonly current = $derived(this.whole?.key === keyOf(this.place));
   // What is drawn may still be the text before: everything goes by its tokens (or words).
@@ -87,10 +87,10 @@ export class Looking {
   /** A pair in words, with its weight where that is known. */
   describe = (row: number, column: number): string => {
     const pair = `Query ${this.queryName(row)} at ${row}, key ${this.keyName(column)} at ${column}`;
-    if (this.absent(row, column)) return `${pair}: not there, the key is ahead of the query`;
-    const { map, head, by = 'token' } = this.opened;
-    if (by === 'token' && isBeyond(map.windows[head.layer], row, column))
-      return `${pair}: not there, the key is outside the window`;
+    if (this.absent(row, column)) {
+      const isAhead = this.opened.map.causal && ahead(row, column);
+      return `${pair}: not there, the key is ${isAhead ? 'ahead of the query' : 'outside the window'}`;
+    }
     const weight = row === this.row ? this.weights?.[column] : undefined;
     return weight === undefined ? pair : `${pair}: ${percent(weight)}`;
   };

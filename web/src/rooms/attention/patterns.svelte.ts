@@ -2,7 +2,9 @@
 import * as api from '../../api/client';
 import type { AttentionMap, Problem, TraceAnswer } from '../../api/client';
 import { stacked, type Tensor } from '../../api/tensor';
+import type { Absent } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
+import { absentOf, inCells } from './mask';
 import { Queue, nearestFirst } from './queue';
 
 /** The most cells that a picture has on a side; a longer text's cells are maxima over windows. */
@@ -89,3 +91,9 @@ async function heads(trace: TraceAnswer, map: AttentionMap, layer: number, signa
 }
 
 export const patterns = new Patterns();
+
+/** What is not there in the pictures of a layer of a trace. */
+export function absentInThumbs(trace: TraceAnswer, map: AttentionMap): (layer: number) => Absent {
+  const tokens = Math.max(queriesOf(trace, map).length, keysOf(trace, map).length);
+  return (layer) => inCells(absentOf(map, layer), Math.ceil(tokens / THUMB_CELLS));
+}

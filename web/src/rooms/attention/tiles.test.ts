@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wholeView } from '../../marks/viewing';
-import { ahead, everywhere } from './mask';
+import { nothingAbsent as everywhere } from '../../marks/heat';
+import { ahead } from './mask';
 import { levelFor, nameOf, tilesIn, TILE_CELLS } from './tiles';
 
 it('a level has cells of at least one pixel, and no larger than they must be', () => {

@@ -22,7 +22,8 @@ export function tilesIn(view: View, level: Window, rows: number, columns: number
   const found: Tile[] = [];
   for (const down of cuts(view.rows, level[0] * TILE_CELLS, rows))
     for (const across of cuts(view.columns, level[1] * TILE_CELLS, columns))
-      if (!absent(down[1] - 1, across[0])) found.push({ rows: down, columns: across, window: level });
+      if (!absent(down[0], across[0], lengthOf(down), lengthOf(across)))
+        found.push({ rows: down, columns: across, window: level });
   const far = (tile: Tile) =>
     Math.hypot(
       off(tile.rows, view.rows) / lengthOf(view.rows),
