@@ -17,6 +17,24 @@ BITS = (
 SPACES = (" ", "  ", "   ", " " * 17, "\n", "\n\n", "\r\n", "\t", "\t\t ", "\u00a0", "\u3000", " \n ", "\v", "\f")
 
 
+KINDS_OF_TEXTS = (
+    "a",
+    "The cat sat",
+    "The cat sat on the mat because the cat was tired and the cat slept",
+    "In the beginning " * 12,
+    "東京は日本の首都です",
+    "Я люблю 👩‍👩‍👧‍👦 и 🦜🦜",
+    " \n\t  \n",
+    "The answer is",
+)
+"""One token, three, repeated ones, many, no Latin letters, emoji, white space alone, an ending that leaves much open."""
+
+
+def read_by(model: str) -> tuple[str, ...]:
+    """These texts, as a model of the catalog can read them: of white space alone, the textbook's tokenizer keeps no token."""
+    return tuple(text if text.strip() or model != "textbook" else "! ?" for text in KINDS_OF_TEXTS)
+
+
 def hard_texts(count: int, seed: int, marks: Sequence[str] = ()) -> list[str]:
     """So many texts.
 

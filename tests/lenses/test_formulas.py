@@ -8,19 +8,9 @@ from architectures import CONFIGS, IDS, TARGET, marian
 from cutaway import Model
 from cutaway.lenses.scoring import products
 from formulas import ALWAYS, CHECKS, Shown
+from texts import KINDS_OF_TEXTS, read_by
 
 FAMILIES = sorted(CONFIGS)
-TEXTS = (
-    "a",
-    "The cat sat",
-    "The cat sat on the mat because the cat was tired and the cat slept",
-    "In the beginning " * 12,
-    "東京は日本の首都です",
-    "Я люблю 👩‍👩‍👧‍👦 и 🦜🦜",
-    " \n\t  \n",
-    "The answer is",
-)
-"""One token, three, repeated ones, many, no Latin letters, emoji, white space alone, an ending that leaves much open."""
 
 
 def shown_of(name: str) -> Shown:
@@ -51,7 +41,7 @@ def test_formulas_hold_for_the_weights_that_people_open_whatever_the_text(name: 
     model = cutaway.load(name)
     target = "die katze saß" if model.anatomy.two_stacks else ""
     layers = {None, model.facts.layers - 1}
-    for text in TEXTS:
+    for text in read_by(name):
         shown = Shown(model, model.trace(text, target=target))
         done = {
             stage.kind
@@ -65,7 +55,7 @@ def test_formulas_hold_for_the_weights_that_people_open_whatever_the_text(name: 
         )
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", KINDS_OF_TEXTS)
 def test_a_gated_activation_is_the_activated_gate_times_the_other_half(smollm2: Model, text: str) -> None:
     trace = smollm2.trace(text)
     for layer in (0, 29):

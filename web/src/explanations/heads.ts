@@ -2,7 +2,7 @@
 
 import type { AttentionMap, HeadsAnswer, ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { counted } from '../frame/numbers';
+import { counted, percent } from '../frame/numbers';
 
 /** What was measured of all heads on the present text. */
 export interface Habits {
@@ -79,6 +79,16 @@ export function habits(
       },
     ],
   };
+}
+
+/** That nearly all of a position's rollout ends at the first token, and why that is no finding; null where it does not. */
+export function gathered(share: number | undefined, position: number, causal: boolean): string | null {
+  if (share === undefined || share <= 0.9 || position === 0) return null;
+  return `Here the first token gathers ${percent(share)}. ${
+    causal
+      ? 'It looks at itself alone, so whatever reaches it stays there. The share is no finding.'
+      : 'So large a share is most often a sink, and not a finding.'
+  }`;
 }
 
 /** Attention rollout and flow. */

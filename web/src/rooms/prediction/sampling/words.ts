@@ -1,6 +1,16 @@
 /** What a stage is called, and why it cut what it cut, in words. */
-import type { SamplingStage } from '../../../api/types';
+import type { SamplingAnswer, SamplingStage, Token } from '../../../api/types';
 import { count, counted, figures, percent } from '../../../frame/numbers';
+import { quoted } from '../../spoken';
+
+/** Which token is chosen after which, and with what chance. */
+export function titleOf(answer: SamplingAnswer, before: readonly Token[], decoding: boolean, seed: number): string {
+  const { position, tokens, drawn } = answer;
+  const token = quoted(tokens.find(({ id }) => id === drawn.id));
+  const where = decoding && before.length < 2 ? 'To begin its answer' : `After ${quoted(before[position])}`;
+  if (drawn.number === null) return `${where}, the most probable token is taken: ${token}`;
+  return `${where}, seed ${seed} draws ${token}, which has ${percent(drawn.chance)}`;
+}
 
 const NAMES: Record<SamplingStage['name'], string> = {
   model: 'the model',

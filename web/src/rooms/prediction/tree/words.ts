@@ -1,5 +1,21 @@
-/** How tokens were chosen, in words: 'by chance, seed 3, temperature 0.8'. */
+/** What a tree is and how its tokens were chosen, in words. */
+import type { Written } from '../../../api/types';
+import { counted } from '../../../frame/numbers';
+import { quoted } from '../../spoken';
 import { KNOBS, valueWords, type Choosing } from '../knobs';
+import type { Branch } from './tree';
+
+/** How the text goes on, or in how many ways. `first` is the first token of the first branch, once it is known. */
+export function titleOf(tree: readonly Pick<Branch, 'ids'>[], first: Written | null | undefined): string {
+  const [branch] = tree;
+  if (!branch) return 'How the text could go on';
+  if (tree.length > 1) return `${tree.length} ways in which the text goes on`;
+  return first
+    ? `The text goes on with ${quoted(first)}: ${counted(branch.ids.length, 'token')}`
+    : 'How the text goes on';
+}
+
+/** How: 'by chance, seed 3, temperature 0.8'. */
 
 export function choosingWords(choosing: Choosing): string {
   const greedy = choosing.temperature === 0;
