@@ -15,7 +15,8 @@ export function languagesExplanation(rows: readonly ServedLanguage[], titles: re
       'A vocabulary is made from a large heap of text. What was frequent there got long tokens; what was rare is written with short ones, down to single bytes. So the same sentence takes more tokens in a language that was rare in the heap.',
       ...example(rows, titles),
       'If you write in such a language, you pay more for the same words, wait longer, and run out of context sooner.',
-      'Newer and larger vocabularies are usually fairer. Add one to see: GPT-2’s beside GPT-4o’s, say.',
+      compared(rows, titles) ??
+        'Newer and larger vocabularies are usually fairer. Add one to see: GPT-2’s beside GPT-4o’s, say.',
       'This says nothing of how well a model writes a language. It says what the language costs it.',
     ],
     mechanics: [
@@ -46,4 +47,15 @@ function example(rows: readonly ServedLanguage[], titles: readonly string[]): st
   return [
     `${titles[0]} needs ${count(found.tokens)} tokens in ${worst.language.name} for what takes ${count(one.tokens)} in English: ${figures(found.times)} times as many.`,
   ];
+}
+
+/** How uneven each tokenizer is, where several are shown; those that lose a part of a text have no number that can be compared. */
+function compared(rows: readonly ServedLanguage[], titles: readonly string[]): string | null {
+  const most = titles.flatMap((title, i) => {
+    const shown = rows.flatMap(({ by }) => by[i] ?? []);
+    const whole = shown.length > 0 && shown.every(({ unknown }) => !unknown);
+    return whole ? [`${figures(Math.max(...shown.map(({ times }) => times)))} with ${title}`] : [];
+  });
+  if (most.length < 2) return null;
+  return `How many times as many tokens as English does the worst language take? It is ${most.slice(0, -1).join(', ')} and ${most.at(-1)}.`;
 }
