@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Where torchao is installed, Transformers imports it, and it tells of each kernel that this machine has no use for.
-    for name in ("torchao", "torch.utils._pytree"):
+    # bitsandbytes says at every product that it works in another precision.
+    for name in ("torchao", "torch.utils._pytree", "bitsandbytes"):
         logging.getLogger(name).setLevel(logging.ERROR)
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a character shows its number
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")

@@ -27,6 +27,7 @@ from cutaway.lenses.walk_steps import (
 )
 from cutaway.models.anatomy import Attention, Block, Part
 from cutaway.models.model import Model
+from cutaway.models.quantised import learned_shape
 from cutaway.trace.trace import Trace
 
 Weight = tuple[str, tuple[int, ...]]
@@ -353,7 +354,7 @@ class _Walk:
 
     def _of_module(self, path: str) -> tuple[Weight, ...]:
         module = self._model.hf.get_submodule(path)
-        return tuple((f"{path}.{name}", tuple(p.shape)) for name, p in module.named_parameters(recurse=False))
+        return tuple((f"{path}.{name}", tuple(learned_shape(p))) for name, p in module.named_parameters(recurse=False))
 
 
 def _projects(name: str, part: str) -> bool:

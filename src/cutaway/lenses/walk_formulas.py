@@ -10,6 +10,7 @@ from torch import Tensor
 from cutaway.lenses.walk_steps import Step
 from cutaway.models.anatomy import Attention, Block, Part
 from cutaway.models.model import Model
+from cutaway.models.quantised import is_quantised
 from cutaway.models.traits import NormTraits, is_parallel, norm_traits
 from cutaway.trace.trace import Trace
 
@@ -61,6 +62,8 @@ class Formulas:
         tokens = self._trace.target if stack == "decoder" else self._trace.tokens
         table = self._model.hf.get_input_embeddings().get_parameter("weight")
         found = self._trace.read(site, (slice(0, 2),))
+        if is_quantised(table):
+            return Told(step)
         rows = table[[token.id for token in tokens[:2]]].detach()
         if rows.shape != found.shape:
             return Told(step)
@@ -282,7 +285,7 @@ class Formulas:
         own = replace(step, formula=r"\ell = W_U \operatorname{head}(x) + b")
         last = (slice(-1, None),)
         vector = self._trace.read(inputs[-1], last)[0] if inputs and inputs[-1] in self._trace.sites else None
-        if vector is None or not isinstance(weight, Tensor) or weight.shape[1:] != vector.shape:
+        if vector is None or not isinstance(weight, Tensor) or is_quantised(weight) or weight.shape[1:] != vector.shape:
             return Told(own, (*tied, "head"))
         found = self._trace.read("logits", (*last, slice(0, _SOME)))[0]
         bias = getattr(module, "bias", None)

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from cutaway.models.anatomy import Anatomy, Part
+from cutaway.models.quantised import learned_shape
 
 _STATED = (
     "max_position_embeddings",
@@ -34,7 +35,7 @@ def table_rows(hf: nn.Module, anatomy: Anatomy) -> int | None:
     if table is None or anatomy.first_position is None or not isinstance(table.place, Part):
         return None
     weight = getattr(hf.get_submodule(table.place.path), "weight", None)
-    return weight.shape[0] - anatomy.first_position if isinstance(weight, torch.Tensor) else None
+    return learned_shape(weight)[0] - anatomy.first_position if isinstance(weight, torch.Tensor) else None
 
 
 def runs_on(config: Any) -> bool:

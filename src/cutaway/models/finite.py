@@ -13,10 +13,12 @@ def not_finite(hf: "nn.Module") -> dict[str, int]:
     """
     import torch
 
+    from cutaway.models.quantised import stored
+
     plain = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
     found: dict[str, int] = {}
     with torch.inference_mode():
-        for name, parameter in hf.named_parameters():
+        for name, parameter in stored(hf):
             if parameter.dtype not in plain or parameter.is_meta or bool(torch.isfinite(parameter.sum())):
                 continue
             count = int((~torch.isfinite(parameter)).sum())

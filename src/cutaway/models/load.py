@@ -9,6 +9,7 @@ from cutaway.models import cache, checksums, fetch
 from cutaway.models.finite import not_finite, told
 from cutaway.models.model import Model
 from cutaway.models.placement import arguments, choose
+from cutaway.models.quantised import needed
 from cutaway.models.sources.folder import CONFIG, read_config
 from cutaway.progress import Progress, Step, silent
 from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, memory_errors, number
@@ -59,15 +60,29 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
     import transformers
 
     transformers.utils.logging.disable_progress_bar()
-    kind = _class_in(read_config(local.folder / CONFIG))
+    config = read_config(local.folder / CONFIG)
+    kind, quantised = _class_in(config), config.get("quantization_config")
     placement = choose(local.folder, device, dtype)
     options = arguments(placement, cache.home() / "offload" / local.folder.name)
+    if quantised and not placement.offloads:  # it is put there while it is read, and can't always be moved
+        options["device_map"] = placement.device
     try:
-        hf = kind.from_pretrained(
-            local.folder, use_safetensors=True, local_files_only=True, trust_remote_code=False, **options
+        hf, report = kind.from_pretrained(
+            local.folder,
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+            **options,
         )
-        hf = hf if placement.offloads else hf.to(placement.device)
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        hf = hf if placement.offloads or quantised else hf.to(placement.device)
+    except ImportError as error:
+        command = needed(quantised) if isinstance(quantised, dict) else ""
+        raise UnsupportedModel(
+            f"The weights of {name} are stored in a way that a package reads which is not installed: {error}",
+            f"Install it: {command}" if command else "Install it, and open the model again.",
+        ) from error
+    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, AssertionError) as error:
         if is_out_of_memory(error):
             raise
         if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # what is offloaded goes there
@@ -76,6 +91,13 @@ def _opened(name: str, local: fetch.LocalModel, progress: Progress, device: str 
             f"Transformers could not load {name} as {kind.__name__}: {error}",
             "The folder may be incomplete, or made for another version of Transformers.",
         ) from error
+    missing = sorted(report["missing_keys"])
+    if quantised and missing:  # Transformers puts random numbers there
+        method = quantised.get("quant_method") if isinstance(quantised, dict) else quantised
+        raise UnsupportedModel(
+            f"The weights of {name} are stored as {method!r}, and Transformers could not read {len(missing)} of them, {missing[0]} first.",
+            "A newer version of Transformers may read them, or the model as it was before it was quantised.",
+        )
     try:
         found, lacking = named.in_folder(local.folder), ""
     except CutawayError as error:  # lists of token ids can be traced without one

@@ -18,6 +18,7 @@ from cutaway.models.context import runs_on, stated_context, table_rows
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.provenance import Provenance
+from cutaway.models.quantised import learned_shape
 from cutaway.models.state import ModelState, Modules
 from cutaway.models.study import study
 from cutaway.models.traits import Traits, traits_of
@@ -438,7 +439,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits) -> Facts:
         context=context,
         longest=longest,
         labels=_labels(hf, anatomy),
-        parameters=sum(p.numel() for p in hf.parameters()),
+        parameters=sum(learned_shape(p).numel() for p in hf.parameters()),
         dtype=str(hf.dtype).removeprefix("torch."),
         device=str(device_of(hf)),
         traits=traits,
@@ -453,7 +454,7 @@ def _labels(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[str, ...]:
 
 
 def _vocabulary_rows(hf: PreTrainedModel) -> int:
-    return hf.get_input_embeddings().get_parameter("weight").shape[0]
+    return learned_shape(hf.get_input_embeddings().get_parameter("weight"))[0]
 
 
 def _context(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[int | None, int | None]:

@@ -64,6 +64,8 @@ def weight_bytes(folder: Path, dtype: str) -> int:
     """How many bytes the weights in a folder take in a precision."""
     saved = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
     config = read_json(folder / "config.json")
+    if config.get("quantization_config"):  # whose weights stay as they were saved
+        return saved
     stored = str(config.get("dtype") or config.get("torch_dtype") or "float32")
     width = _WIDTHS.get(stored, 4)
     return saved * _WIDTHS.get(dtype, width) // width

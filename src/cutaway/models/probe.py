@@ -18,6 +18,7 @@ from cutaway.models.dataflow import Dataflow, Step, Value
 from cutaway.models.hooks import IN_HOOKS, has_pre_hooks
 from cutaway.models.past import past_length, without_memory
 from cutaway.models.placement import device_of
+from cutaway.models.quantised import learned_shape
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
 """How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be told apart."""
@@ -132,12 +133,13 @@ def probe_arguments(hf: PreTrainedModel) -> dict[str, torch.Tensor]:
     return {"input_ids": _ids(hf, free[1]), "decoder_input_ids": _ids(hf, free[0])}
 
 
-def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any]) -> Watched:
+def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any], *, fused: bool = True) -> Watched:
     """Runs a few tokens through the model.
 
     Args:
         implementation: the name that it looks its attention function up by.
         further: arguments of its forward pass beside the tokens.
+        fused: whether the fused kernel computes attention where it gives what the model's own code gives.
     """
     arguments = probe_arguments(hf)
     lengths = [ids.shape[1] for ids in arguments.values()]
@@ -147,7 +149,7 @@ def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any]) 
     paths = {id(module): path for path, module in hf.named_modules()}
     with ExitStack() as stack:
         stack.enter_context(_calls_watched(hf, paths, seen, running))
-        stack.enter_context(listening(hf, _hearing(seen), implementation))
+        stack.enter_context(listening(hf, _hearing(seen, fused), implementation))
         stack.enter_context(flow)
         seen.output = hf(**arguments, **further, **without_cache(hf))
     return seen
@@ -230,11 +232,11 @@ def _arguments(args: tuple[Any, ...], kwargs: dict[str, Any], flow: Dataflow) ->
     return _tensors({**dict(enumerate(args)), **kwargs}, flow)
 
 
-def _hearing(seen: Watched) -> Callable[[AttentionCall], torch.Tensor]:
+def _hearing(seen: Watched, may_fuse: bool) -> Callable[[AttentionCall], torch.Tensor]:
     def attend(call: AttentionCall) -> torch.Tensor:
         query, key, value = (seen.flow.value(t) for t in (call.query, call.key, call.value))
         with _disable_current_modes():
-            output, fused, attended = _computed(call)
+            output, fused, attended = _computed(call, may_fuse)
             ahead = looks_ahead(attended.pattern)
         sink = attended.sink is not None
         heard = Heard(seen.flow.tick(), call, query, key, value, seen.flow.value(output), fused, sink, ahead)
@@ -249,9 +251,11 @@ def looks_ahead(pattern: torch.Tensor) -> bool:
     return bool((pattern.triu(1 + pattern.shape[-1] - pattern.shape[-2]) > 0).any())
 
 
-def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, Attended]:
+def _computed(call: AttentionCall, may_fuse: bool) -> tuple[torch.Tensor, bool, Attended]:
     """What the model's own eager attention, or the fused kernel, gives; whether they give the same; and all of the former."""
     attended = attend_eagerly(call)
+    if not may_fuse:
+        return attended.output, False, attended
     try:
         fused = attend_fused(call)
     except (ValueError, RuntimeError, TypeError):
@@ -263,7 +267,7 @@ def _computed(call: AttentionCall) -> tuple[torch.Tensor, bool, Attended]:
 
 def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
     """Token ids that no position or token-type ids look like, and none of which pads."""
-    rows = hf.get_input_embeddings().get_parameter("weight").shape[0]
+    rows = learned_shape(hf.get_input_embeddings().get_parameter("weight"))[0]
     special = {getattr(hf.config, f"{name}_token_id", None) for name in ("pad", "bos", "eos", "mask")}
     free = [id for id in range(min(rows - 1, 200), -1, -2) if id not in special]
     return torch.tensor([(free * count)[:count]], device=device_of(hf))

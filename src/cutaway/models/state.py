@@ -16,6 +16,7 @@ from torch.nn.modules import module as torch_modules
 from torch.utils._python_dispatch import is_traceable_wrapper_subclass
 
 from cutaway.errors import CutawayError
+from cutaway.models.quantised import scales
 
 _SAMPLED = 16
 """How many numbers of each tensor are kept, to notice changes that PyTorch does not count."""
@@ -242,6 +243,7 @@ class Modules:
                 *attributes.items(),
                 *attributes["_parameters"].items(),
                 *attributes["_buffers"].items(),
+                *scales(attributes),
             ):
                 if value is tensor:
                     return f"{path}{name}"
@@ -353,6 +355,7 @@ def _tensors_in(kept: dict[Any, Any]) -> Iterator[torch.Tensor]:
     for value in kept.values():
         if isinstance(value, torch.Tensor):
             yield value
+    yield from (scale for _, scale in scales(kept))
     for name in ("_parameters", "_buffers"):
         yield from (tensor for tensor in kept.get(name, {}).values() if tensor is not None)
 

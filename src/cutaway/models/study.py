@@ -19,6 +19,8 @@ from cutaway.models.attention import DIRECT, NAME, attend_fused, listening
 from cutaway.models.dataflow import Value
 from cutaway.models.inside import site_at
 from cutaway.models.probe import Call, Watched, looks_ahead, watch, without_cache
+from cutaway.models.projection import Projected, head_shares
+from cutaway.models.quantised import is_quantised, why_not_run
 from cutaway.models.state import modules_of
 from cutaway.models.study_attention import SOFTMAX
 from cutaway.models.study_block import study_block
@@ -104,8 +106,13 @@ def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, st
         found = watch(hf, NAME, further)
     except Exception as error:  # whatever a model's own code raises under a name that it does not know
         errors.append(error)
-    if found is not None and found.heard and _same_output(found, _plain(hf, found)):
-        return found, NAME
+    if found is not None and found.heard:
+        plain = _plain(hf, found)
+        if not _rounds(found) and _same_output(found, plain):
+            return found, NAME
+        found = watch(hf, NAME, further, fused=False)
+        if _same_output(found, plain):
+            return found, NAME
     try:
         found = watch(hf, DIRECT, further)
         if not found.heard:
@@ -119,12 +126,35 @@ def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, st
                 f"{type(hf).__name__} computes attention by PyTorch's flex_attention, whose inside can't be watched.",
                 "Open it with another attention, where its code has one.",
             ) from error
+        if why := why_not_run(hf):
+            raise UnsupportedModel(
+                f"{type(hf).__name__} can't be run: {why}.",
+                "Open it on a GPU, in 8 bits, or as it was before it was quantised.",
+            ) from error
         raise UnsupportedModel(f"{type(hf).__name__} could not be run for a look inside: {error}", TRACEABLE) from error
 
 
 def _plain(hf: PreTrainedModel, seen: Watched) -> Any:
     with listening(hf, attend_fused, "eager"):
         return hf(**seen.arguments, **seen.further, **without_cache(hf))
+
+
+def _rounds(seen: Watched) -> bool:
+    """Whether quantised layers round what they are given, too. The fused kernel's last digits then decide which way, and what comes out
+    is not what the model's own code gives."""
+    kinds: dict[tuple[type, str], Call] = {}
+    for call in seen.calls:
+        if call.matrix and is_quantised(call.module.get_parameter("weight")):
+            kinds[type(call.module), call.path.rpartition(".")[2]] = call
+    for call in kinds.values():
+        given, gave = call.first_given, call.first_gave
+        if given is None or gave is None:
+            continue
+        try:
+            head_shares(Projected(call.module, given.tensor, (), {}, gave.tensor, 2))
+        except Exception:  # it is not linear, or it can't be called so
+            return True
+    return False
 
 
 def _same_output(seen: Watched, plain: Any) -> bool:

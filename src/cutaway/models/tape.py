@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from cutaway.models.quantised import parts
+
 Index = tuple[int, ...]
 
 
@@ -137,16 +139,6 @@ def as_real(tensor: torch.Tensor) -> torch.Tensor:
 def storage(tensor: torch.Tensor) -> int:
     """The storage of a tensor, the same for every view of it."""
     return int(next(parts(tensor))[1].untyped_storage().data_ptr())
-
-
-def parts(tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-    """The tensors that hold a tensor's numbers, with what its names for them add to its own: a quantised one is made of several."""
-    if not hasattr(tensor, "__tensor_flatten__"):
-        yield "", tensor
-        return
-    for name in tensor.__tensor_flatten__()[0]:
-        for further, part in parts(getattr(tensor, name)):
-            yield f".{name}{further}", part
 
 
 def offset(tensor: torch.Tensor, index: Index) -> int:

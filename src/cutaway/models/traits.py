@@ -9,6 +9,7 @@ from transformers import PreTrainedModel
 
 from cutaway.models.anatomy import Anatomy, Block
 from cutaway.models.provenance import UNTRAINED, Provenance
+from cutaway.models.quantised import parts
 
 Gains = Literal["none", "weights", "one plus weights"]
 NormPlace = Literal["inputs", "results", "both", "sums", "nowhere"]
@@ -126,4 +127,5 @@ def _is_tied(hf: PreTrainedModel) -> bool:
     table, unembedding = (getattr(each, "weight", None) for each in (hf.get_input_embeddings(), output))
     if not isinstance(table, Tensor) or not isinstance(unembedding, Tensor):
         return False
-    return table.data_ptr() == unembedding.data_ptr() and table.shape == unembedding.shape
+    first, other = (next(parts(each))[1] for each in (table, unembedding))  # a quantised one lies nowhere itself
+    return first.data_ptr() == other.data_ptr() and table.shape == unembedding.shape

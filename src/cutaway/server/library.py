@@ -304,7 +304,9 @@ class Library:
 
 
 def _weight(model: "Model") -> int:
-    return sum(parameter.numel() * parameter.element_size() for parameter in model.hf.parameters())
+    from cutaway.models.quantised import stored
+
+    return sum(tensor.numel() * tensor.element_size() for _, tensor in stored(model.hf))
 
 
 def _half_of_memory() -> int:

@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from transformers import PreTrainedModel
 
+from cutaway.models.quantised import stored
+
 _SAMPLED = 64
 """How many values of each parameter are looked at."""
 _BESIDE = frozenset(
@@ -23,7 +25,7 @@ def identity(hf: PreTrainedModel) -> dict[str, Any]:
         "architecture": type(hf).__name__,
         "dtype": str(hf.dtype).removeprefix("torch."),
         "config": json.loads(json.dumps(_settings(hf.config.to_dict()), default=str)),
-        "parameters": {name: _digest(parameter) for name, parameter in hf.named_parameters()},
+        "parameters": {name: _digest(tensor) for name, tensor in stored(hf)},
     }
 
 

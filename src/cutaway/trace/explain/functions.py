@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -144,7 +145,8 @@ def _gradients(element: Element, written: Written) -> tuple[float, dict[int, tor
     given = [element.graph.tape.as_of(tensor, step.number).detach().clone() for tensor in step.inputs]
     leaves = [t.requires_grad_() if t.is_floating_point() else t for t in given]
     try:
-        with torch.enable_grad():
+        with torch.enable_grad(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of operations that say that they have no gradient
             result = list(tensors(_again(step, [t.clone() for t in leaves])))[item]
             number = torch.view_as_real(result)[written.index] if result.is_complex() else result[written.index]
             wanted = [i for i, t in enumerate(leaves) if t.requires_grad]

@@ -230,6 +230,8 @@ def outside_graph(trace: Trace, position: int) -> Graph:
         )  # fmt: skip
     if left.logits is not None:
         graph.note_site("logits", left.logits)
+    for name, answer in left.answers.items():
+        graph.note_site(name, answer)
     return graph
 
 

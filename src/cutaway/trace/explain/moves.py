@@ -9,6 +9,7 @@ from cutaway.models.tape import Index, Step, Written, tensors
 from cutaway.trace.explain.graph import Element, Graph
 
 _COPIES = {"clone", "_to_copy"}
+_WHOLE = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool}
 _MAPPED = {
     "constant_pad_nd", "flip", "gather", "index", "index_put", "index_select", "repeat", "roll", "scatter", "select_scatter",
     "slice_scatter", "take", "tril", "triu",
@@ -45,6 +46,8 @@ def moved_from(graph: Graph, written: Written) -> Element | Constant | None:
     if not step.inputs:
         return Constant()
     name = step.name
+    if name == "_to_copy" and step.inputs[0].is_floating_point() and step.written[0].dtype in _WHOLE:
+        return None  # what follows the point is cut off
     if name in _COPIES and step.inputs[0].dim() == len(index) - 1:  # a real number made complex
         return entry(graph, step, 0, index[:-1]) if index[-1] == 0 else Constant()
     if name in _COPIES and step.inputs[0].dim() == len(index):

@@ -7,7 +7,8 @@ from typing import Literal, TypeVar
 import torch
 
 from cutaway.models.anatomy import Slot
-from cutaway.models.tape import Index, Written, locate, offset, parts, storage
+from cutaway.models.quantised import parts
+from cutaway.models.tape import Index, Written, locate, offset, storage
 from cutaway.trace.explain.graph import EDIT, Element, Graph, Path, Ref, block_graph, outside_graph
 from cutaway.trace.explain.moves import Constant, moved_from
 from cutaway.trace.sites import split
