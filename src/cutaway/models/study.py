@@ -144,7 +144,8 @@ def _rounds(seen: Watched) -> bool:
     is not what the model's own code gives."""
     kinds: dict[tuple[type, str], Call] = {}
     for call in seen.calls:
-        if call.matrix and is_quantised(call.module.get_parameter("weight")):
+        weight = getattr(call.module, "weight", None)
+        if call.matrix and isinstance(weight, nn.Parameter) and is_quantised(weight):
             kinds[type(call.module), call.path.rpartition(".")[2]] = call
     for call in kinds.values():
         given, gave = call.first_given, call.first_gave
