@@ -40,7 +40,7 @@ class Processor:
     Attributes:
         name: which.
         process: does it.
-        own: whether the model's own generation config asks for it, and not the settings.
+        own: whether the model's own generation config asks for it with this value; settings may ask for the same.
         setting: its value, where that is one number.
     """
 
@@ -259,7 +259,8 @@ def of_settings(settings: Settings, length: int) -> Processors:
 def _named(name: ProcessorName, process: Process, given: dict[str, Any], applied: dict[str, Any]) -> Processor:
     value = given.get(name, applied.get(name))
     number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-    return Processor(name, process, name not in given, number)
+    own = name in applied and given.get(name, applied[name]) == applied[name]
+    return Processor(name, process, own, number)
 
 
 def _penalties(settings: Settings, length: int) -> Processors:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, counted, figures, parameters, percent, percentOfLog } from './numbers';
+import { bytes, counted, figures, listed, parameters, percent, percentOfLog } from './numbers';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -53,4 +53,8 @@ test('the percentage of what a logarithm is of, of what no number can hold too',
   expect(percentOfLog(Math.log(0.25))).toBe(percent(0.25));
   expect(plain(percentOfLog(Math.log(3.3e-24)))).toBe('3.30 × 10⁻²⁴');
   expect(percentOfLog(-500 * Math.LN10 + Math.log(2.5))).toBe('2.50\u00a0×\u00a010⁻⁵⁰⁰');
+});
+
+test('things are listed as a sentence lists them', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
 });

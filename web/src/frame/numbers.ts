@@ -63,3 +63,7 @@ function scientific(n: number, digits: number): string {
 
 const raised = (power: number): string =>
   String(power).replace(/[-\d]/g, (sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)]!));
+
+/** Things in a sentence: 'a', 'a and b', 'a, b and c'. */
+export const listed = (things: readonly string[]): string =>
+  things.length < 2 ? things.join() : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;

@@ -2,8 +2,8 @@
  * Whether what people say of a case holds under one tokenizer, and a sentence of what it did. Each judge works on any texts, so that a case can
  * be tried with texts of one's own.
  */
-import { count, counted } from '../../../frame/numbers';
-import { list, quoted, type Read } from './reading';
+import { count, counted, listed } from '../../../frame/numbers';
+import { quoted, type Read } from './reading';
 
 export interface Judgement {
   /** Null where these texts can't tell. */
@@ -72,7 +72,7 @@ export const sameTokens: Judge = (reads) => {
   if (!first) return { holds: null, says: sizes(reads) };
   const others = reads.slice(1).filter((read) => !same(ids(read), ids(first)));
   const says = others.length
-    ? `gives ${list(others.map(({ name }) => name))} other tokens than ${first.name}: ${list(others.map(({ tokens }) => count(tokens.length)))} in place of ${count(first.tokens.length)}`
+    ? `gives ${listed(others.map(({ name }) => name))} other tokens than ${first.name}: ${listed(others.map(({ tokens }) => count(tokens.length)))} in place of ${count(first.tokens.length)}`
     : `gives ${reads.length === 2 ? 'both' : `all ${count(reads.length)}`} the same ${first.tokens.length === 1 ? 'token' : counted(first.tokens.length, 'token')}`;
   return { holds: !others.length, says: says + lost(reads) };
 };
@@ -86,7 +86,7 @@ export const keptInOthers: Judge = (reads) => {
   return {
     holds: !without.length,
     says: without.length
-      ? `does not have ${tokens} in ${list(without.map(({ name }) => name))}`
+      ? `does not have ${tokens} in ${listed(without.map(({ name }) => name))}`
       : `has ${tokens} in each of the others too`,
   };
 };
@@ -115,7 +115,7 @@ export const backwards: Judge = (reads) => {
   return {
     holds: turned.length > 0,
     says: turned.length
-      ? `begins ${list(turned.map(({ name }) => name))} at the end`
+      ? `begins ${listed(turned.map(({ name }) => name))} at the end`
       : `reads each text in the order in which it is spoken: ${sizes(reads).replace(/^makes /, '')}`,
   };
 };
@@ -126,7 +126,7 @@ export const stayText: Judge = (reads) => {
   return {
     holds: !special.length,
     says: special.length
-      ? `reads ${list(special.map(({ name }) => name))} as ${special.length === 1 ? 'a special token' : 'special tokens'}`
+      ? `reads ${listed(special.map(({ name }) => name))} as ${special.length === 1 ? 'a special token' : 'special tokens'}`
       : `reads all ${count(reads.length)} as text: ${sizes(reads).replace(/^makes /, '')}`,
   };
 };
@@ -138,7 +138,7 @@ export const cutInto =
     const known = reads.every(({ text }, i) => parts[i]?.join('') === text);
     return {
       holds: known ? reads.every((read, i) => same(cuts(read), bounds(parts[i]!))) : null,
-      says: `cuts ${list(reads.map((read) => `${read.name} as ${pieces(read, 0, read.text.length)}`))}`,
+      says: `cuts ${listed(reads.map((read) => `${read.name} as ${pieces(read, 0, read.text.length)}`))}`,
     };
   };
 
@@ -174,7 +174,7 @@ export const threesFromRight: Judge = (reads) => {
       : all(fromLeft)
         ? ', in threes from the left'
         : ', in pieces of its own';
-  return { holds: all(fromRight), says: `cuts these numbers as ${list(found.map(({ as }) => as))}${how}` };
+  return { holds: all(fromRight), says: `cuts these numbers as ${listed(found.map(({ as }) => as))}${how}` };
 };
 
 const singly = (size: number): number[] => Array.from({ length: size - 1 }, (_, i) => i + 1);
@@ -183,13 +183,13 @@ const fromRight = (size: number): number[] => singly(size).filter((at) => (size 
 
 /** 'makes 1 token of a, 2 of b and 3 of c'. */
 function sizes(reads: readonly Read[]): string {
-  return `makes ${list(reads.map(({ name, tokens }, i) => `${i ? count(tokens.length) : counted(tokens.length, 'token')} of ${name}`))}`;
+  return `makes ${listed(reads.map(({ name, tokens }, i) => `${i ? count(tokens.length) : counted(tokens.length, 'token')} of ${name}`))}`;
 }
 
 /** What has no token of its own, and is put down as unknown. */
 function lost(reads: readonly Read[]): string {
   const unknown = reads.filter(({ tokens }) => tokens.some(({ special }) => special));
   return unknown.length
-    ? `; a special token takes the place of ${list(unknown.map(({ name }) => name))} or a part of it`
+    ? `; a special token takes the place of ${listed(unknown.map(({ name }) => name))} or a part of it`
     : '';
 }

@@ -26,7 +26,3 @@ export function quoted(text: string): string {
   const short = characters.length > LONGEST ? [...characters.slice(0, LONGEST - 1), '…'] : characters;
   return `‘\u2068${short.join('')}\u2069’`;
 }
-
-/** 'a', 'a and b', 'a, b and c'. */
-export const list = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

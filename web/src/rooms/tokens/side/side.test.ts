@@ -158,7 +158,7 @@ describe('words', () => {
     expect(titleOf([counted('GPT-2 (r50k_base)', 20), counted('B', 8), counted('C', 9)])).toBe(
       'The same text is 8\u00a0tokens for B and 20 for GPT-2',
     );
-    expect(titleOf([counted('A', 3), counted('B', 3)])).toBe('All 2 cut this text into 3\u00a0tokens');
+    expect(titleOf([counted('A', 3), counted('B', 3)])).toBe('Both cut this text into 3\u00a0tokens');
     expect(titleOf([counted('A', 1)])).toBe('A cuts this text into 1\u00a0token');
   });
 

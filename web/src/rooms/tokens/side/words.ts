@@ -1,5 +1,5 @@
 /** What is said of a text under several tokenizers, in sentences with its numbers. */
-import { count, counted } from '../../../frame/numbers';
+import { count, counted, listed } from '../../../frame/numbers';
 
 export interface Counted {
   readonly title: string;
@@ -16,7 +16,8 @@ export function titleOf(all: readonly Counted[]): string {
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (!least || !most) return 'One text under several tokenizers';
   if (all.length === 1) return `${short(least.title)} cuts this text into ${counted(least.tokens, 'token')}`;
-  if (least.tokens === most.tokens) return `All ${all.length} cut this text into ${counted(least.tokens, 'token')}`;
+  if (least.tokens === most.tokens)
+    return `${all.length === 2 ? 'Both' : `All ${all.length}`} cut this text into ${counted(least.tokens, 'token')}`;
   return `The same text is ${counted(least.tokens, 'token')} for ${short(least.title)} and ${count(most.tokens)} for ${short(most.title)}`;
 }
 
@@ -28,8 +29,5 @@ export function difference(all: readonly Counted[], literal: boolean): string {
     ({ title, tokens, otherwise }) => `${counted(otherwise, 'token')} for ${short(title)} in place of ${count(tokens)}`,
   );
   const how = literal ? 'Parsed, it would be' : 'Read as text like any other, it would be';
-  return `This text spells out special tokens. ${how} ${list(each)}.`;
+  return `This text spells out special tokens. ${how} ${listed(each)}.`;
 }
-
-const list = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
