@@ -12,6 +12,7 @@ TEXT = "The cat sat on the mat because"
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "as the model reads it": ("tokens", {}),
     "as a table": ("tokens", {"as": "table", "at": "2"}),
+    "as a chat": ("tokens", {"look": "chat", "system": "Answer in rhyme."}),
     "step by step": ("tokens", {"look": "steps"}),
     "side by side": ("tokens", {"look": "side", "tk": ",gpt2"}),
     "in many languages": ("tokens", {"look": "languages"}),

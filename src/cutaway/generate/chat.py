@@ -71,7 +71,10 @@ def reply(
 
 def _chatting(model: Model) -> tuple[Tokenizer, ChatTemplate]:
     if model.anatomy.two_stacks or model.facts.predicts != "next":
-        raise UnsupportedModel(f"{model.name} does not write on, so it can't chat.", "Choose a model that writes.")
+        raise UnsupportedModel(
+            f"{model.name} does not write on from a text, so it can't chat.",
+            "Choose a model that was tuned to chat, such as smollm2.",
+        )
     template = model.tokenizer.chat_template if model.tokenizer is not None else None
     if model.tokenizer is None or template is None:
         raise NoChatTemplate(

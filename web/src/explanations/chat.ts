@@ -1,6 +1,6 @@
 /** What the tokens room says of chat templates, with the numbers of the present prompt. */
 import type { Explanation } from '../frame/explanation';
-import { counted } from '../frame/numbers';
+import { count, counted } from '../frame/numbers';
 
 export interface Prompted {
   tokens: readonly { special: boolean }[];
@@ -29,7 +29,10 @@ export function chatExplanation(prompt: Prompted | null): Explanation {
 
 function shares({ sources }: Prompted): string {
   const template = sources.filter((each) => each === null).length;
-  return `Here the model reads ${counted(sources.length, 'token')}. ${counted(sources.length - template, 'token')} of them come from what was said, ${counted(template, 'token')} from the template.`;
+  const said = sources.length - template;
+  const all = `Here the model reads ${counted(sources.length, 'token')}.`;
+  if (!said) return `${all} Nothing was said yet, so all of them come from the template.`;
+  return `${all} ${said === 1 ? 'One of them comes' : `${count(said)} of them come`} from what was said, and ${count(template)} from the template.`;
 }
 
 function marks({ tokens }: Prompted): string {
