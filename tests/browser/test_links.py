@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def notice(page: Page) -> Locator:
-    return page.get_by_role("status", name="About the link")
+    return page.get_by_role("status", name="Notice")
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,13 @@ class Tokenizers:
             files = [*self._files]
         return [self.status(name) for name in (*fetch.names(), *files)]
 
-    def take(self, content: bytes, title: str) -> TokenizerStatus:
+    def take(self, content: bytes, title: str, merges: bytes = b"") -> TokenizerStatus:
         """Hold the tokenizer of a file under a name of its own.
 
         Args:
             content: the file's.
             title: the file's name.
+            merges: the `merges.txt` that belongs to it, where it is a `vocab.json`.
 
         Raises:
             UnsupportedModel, BadFile: it is no tokenizer, or a damaged one.
@@ -85,7 +86,7 @@ class Tokenizers:
         from cutaway.tokens.formats.detection import open_content
 
         title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
-        tokenizer = open_content(content, title)
+        tokenizer = open_content(content, title, merges=merges)
         name = FILE + token_hex(6)
         with self._lock:
             self._files[name] = title, tokenizer
@@ -111,7 +112,8 @@ class Tokenizers:
         own = held[1].backend
         if not hasattr(own, "to_str"):
             raise UnsupportedModel(
-                f"{held[0]} can't be written as a tokenizer.json.", "Give the file again when it is needed."
+                f"{held[0]} can't be saved here: a tokenizer.json can't say all that a file of its format says.",
+                "Keep the file, and give it again when it is needed.",
             )
         folder = place(as_name)
         if folder.exists():

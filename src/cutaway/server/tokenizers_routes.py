@@ -28,9 +28,14 @@ def tokenizers_router(state: State) -> APIRouter:
         return tokenizers.open(name)
 
     @api.post("/files", openapi_extra=FILE)
-    async def open_tokenizer_file(request: Request, filename: str) -> TokenizerStatus:
+    async def open_tokenizer_file(
+        request: Request,
+        filename: str,
+        merges: Annotated[int, Query(ge=0, description="So many bytes at the body's end are its merges.txt.")] = 0,
+    ) -> TokenizerStatus:
         content = await request.body()
-        return await run_in_threadpool(tokenizers.take, content, filename)
+        own = max(len(content) - merges, 0)
+        return await run_in_threadpool(tokenizers.take, content[:own], filename, content[own:])
 
     @api.post("/files/{name}/save")
     def save_tokenizer_file(name: str, as_name: Annotated[str, Query(alias="as")]) -> TokenizerStatus:

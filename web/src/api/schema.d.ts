@@ -5977,6 +5977,8 @@ export interface operations {
         parameters: {
             query: {
                 filename: string;
+                /** @description So many bytes at the body's end are its merges.txt. */
+                merges?: number;
             };
             header?: never;
             path?: never;

@@ -44,17 +44,21 @@ def open_path(path: Path, *, pattern: str = "") -> Tokenizer:
         raise BadFile(f"{path} can't be read: {error.strerror}.", f"Give {FORMATS}.") from error
 
 
-def open_content(content: bytes, name: str, *, pattern: str = "") -> Tokenizer:
+def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes = b"") -> Tokenizer:
     """The tokenizer of a file that is not on this machine's disk, such as one that a page sent.
 
     Args:
         content: the file's.
         name: what it is called.
         pattern: as in `open_path`.
+        merges: the `merges.txt` that belongs to it, where it is a `vocab.json`.
 
     Raises:
         UnsupportedModel, BadFile, BadTraining: as in `open_path`.
     """
+    if merges:
+        lines = vocabulary_files.text_of(merges, MERGES)
+        return Tokenizer(vocabulary_files.merging_by_list(_vocabulary(content, name), lines, name))
     if content.startswith(gguf_metadata.MAGIC):
         raise UnsupportedModel(
             f"{name} is a GGUF file, and a page sends none.", "Give its path on the command line: --tokenizer FILE."
@@ -229,14 +233,19 @@ def _add(own: Any, added: Sequence[tuple[int, dict[str, Any]]]) -> None:
             own.add_tokens([tokenizers.AddedToken(content, **options)])
 
 
-def _merging_by_list(folder: Path, vocabulary: Any = None) -> Tokenizer:
-    if vocabulary is None:
-        try:
-            vocabulary = json.loads((folder / VOCABULARY).read_bytes())
-        except (ValueError, RecursionError) as error:
-            raise BadFile(f"{folder / VOCABULARY} is no JSON that can be read: {error}.", "Copy it again.") from error
+def _vocabulary(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        vocabulary = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"{name} is no JSON that can be read: {error}.", "Copy it again.") from error
     if not isinstance(vocabulary, dict):
-        raise BadFile(f"{folder / VOCABULARY} is no vocabulary.", "Copy it again.")
+        raise BadFile(f"{name} is no vocabulary.", "Copy it again.")
+    return vocabulary
+
+
+def _merging_by_list(folder: Path, vocabulary: dict[str, Any] | None = None) -> Tokenizer:
+    if vocabulary is None:
+        vocabulary = _vocabulary((folder / VOCABULARY).read_bytes(), str(folder / VOCABULARY))
     merges = vocabulary_files.text_of((folder / MERGES).read_bytes(), MERGES)
     return Tokenizer(vocabulary_files.merging_by_list(vocabulary, merges, str(folder)))
 

@@ -5,10 +5,14 @@
 import { asProblem } from '../../api/client';
 import { openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../api/tokenizers';
 import type { Problem, TokenizerStatus } from '../../api/types';
+import { counted } from '../../frame/numbers';
+import { notices } from '../../state/notices.svelte';
 import { route } from '../../state/route.svelte';
 import { session } from '../../state/session.svelte';
 import { keep } from '../keep';
 import { MOST, namesIn, namesOut } from './chosen';
+import { tokenizerAmong } from './files';
+import { OWN_ONLY, seen, SINGLE } from './views';
 
 /** How often an opening tokenizer is asked how far it is, in milliseconds. */
 const POLL = 250;
@@ -18,6 +22,8 @@ export const OWN = '';
 class Tokenizers {
   all = $state.raw<readonly TokenizerStatus[]>([]);
   problem = $state.raw<Problem | null>(null);
+  /** Why a file was not opened, or not saved. It stays until another is given. */
+  refusal = $state.raw<Problem | null>(null);
   /** The name of a file that is being opened. */
   taking = $state.raw<string | null>(null);
   /** The names in the address, the model's own as an empty one. */
@@ -72,18 +78,35 @@ class Tokenizers {
     await this.refresh();
   }
 
-  /** Has a file of a tokenizer opened, and looks through it: alone, or beside those that are chosen. */
-  async take(file: File, beside: boolean): Promise<void> {
-    this.problem = null;
-    this.taking = file.name;
+  /** Has a tokenizer opened that is among these files, and looks through it in the view that is shown. */
+  async take(files: readonly File[]): Promise<void> {
+    this.refusal = null;
+    if (!files.length) return;
+    const given = tokenizerAmong(files);
+    if (!given) {
+      this.refusal = {
+        code: 'unsupported-model',
+        message: `These are ${counted(files.length, 'file')}, and a tokenizer is one.`,
+        hint: 'Give one file, or vocab.json with merges.txt.',
+        limit: null,
+        got: null,
+      };
+      return;
+    }
+    this.taking = given.file.name;
     try {
-      const { name } = await openTokenizerFile(file);
+      const { name, title } = await openTokenizerFile(given.file, given.merges);
       await this.refresh();
       // Whoever went to another room meanwhile finds it in the list.
       if (route.room !== 'tokens') return;
-      this.choose(beside && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
+      const view = seen();
+      const several = !SINGLE.includes(view);
+      const tk = namesOut(several && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
+      if (!OWN_ONLY.includes(view)) return keep({ tk });
+      route.go({ words: { look: 'side', tk } });
+      notices.say(`${title} is open. Here it is beside the tokenizer that the model uses, which stays the same.`);
     } catch (error) {
-      this.problem = asProblem(error);
+      this.refusal = asProblem(error);
     } finally {
       this.taking = null;
     }
@@ -91,12 +114,13 @@ class Tokenizers {
 
   /** Saves the tokenizer of a file under a name of its own. */
   async save(name: string, as: string): Promise<void> {
+    this.refusal = null;
     try {
       const saved = await saveTokenizerFile(name, as);
       if (route.room === 'tokens') this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
       await this.refresh();
     } catch (error) {
-      this.problem = asProblem(error);
+      this.refusal = asProblem(error);
     }
   }
 

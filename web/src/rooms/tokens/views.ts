@@ -18,5 +18,10 @@ export const WORDS: Record<View, string> = {
   train: 'train one',
 };
 
+/** Views of what the open model itself is given, which no other tokenizer changes. */
+export const OWN_ONLY: readonly View[] = ['read', 'chat'];
+/** Views of one tokenizer; the others show several. */
+export const SINGLE: readonly View[] = ['steps', 'vocabulary'];
+
 /** The view that the address names, or how the model reads the text. */
 export const seen = (): View => VIEWS.find((view) => view === route.view['look']) ?? 'read';
