@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -54,7 +55,7 @@ def check_norm(shown: Shown, stage: Stage) -> bool:
     if "operatorname{norm}" in stage.formula or len(shown.given(stage)) != 1:
         return False
     x = shown.given(stage)[0]
-    module = shown.model.hf.get_submodule(path.rpartition(".")[0]) if path else None
+    module: Any = shown.model.hf.get_submodule(path.rpartition(".")[0]) if path else None
     eps = next(
         (getattr(module, name) for name in ("eps", "variance_epsilon", "epsilon") if hasattr(module, name)), 1e-5
     )

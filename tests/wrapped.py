@@ -1,5 +1,6 @@
 """Small models whose projections do more than multiply by their weight: adapters, hooks, quantised and derived weights."""
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,8 @@ def with_lora(name: str = "llama", targets: tuple[str, ...] = ("o_proj",), **opt
     """The small model of that name with low-rank adapters that are not zero."""
     torch.manual_seed(1)
     config = LoraConfig(r=4, target_modules=list(targets), init_lora_weights=False, **options)
-    return get_peft_model(CONFIGS[name](), config).eval().base_model.model
+    peft: Any = get_peft_model(CONFIGS[name](), config)
+    return peft.eval().base_model.model
 
 
 def _hooked(hook: Callable[..., Any], path: str = O_PROJ, name: str = "llama") -> PreTrainedModel:
@@ -44,13 +46,14 @@ def _with_ia3() -> PreTrainedModel:
     torch.manual_seed(1)
     targets = ["o_proj", "v_proj", "down_proj"]
     config = IA3Config(target_modules=targets, feedforward_modules=["down_proj"], init_ia3_weights=False)
-    return get_peft_model(CONFIGS["llama"](), config).eval().base_model.model
+    peft: Any = get_peft_model(CONFIGS["llama"](), config)
+    return peft.eval().base_model.model
 
 
 def _with_two() -> PreTrainedModel:
     torch.manual_seed(1)
     targets = ["o_proj", "q_proj", "v_proj", "gate_proj", "down_proj"]
-    peft = get_peft_model(CONFIGS["llama"](), LoraConfig(r=4, target_modules=targets, init_lora_weights=False))
+    peft: Any = get_peft_model(CONFIGS["llama"](), LoraConfig(r=4, target_modules=targets, init_lora_weights=False))
     peft.add_adapter("other", LoraConfig(r=3, target_modules=["o_proj"], init_lora_weights=False))
     peft.base_model.set_adapter(["default", "other"])
     return peft.eval().base_model.model
@@ -58,7 +61,7 @@ def _with_two() -> PreTrainedModel:
 
 def _merged() -> PreTrainedModel:
     torch.manual_seed(1)
-    peft = get_peft_model(CONFIGS["llama"](), LoraConfig(r=4, target_modules=["o_proj"], init_lora_weights=False))
+    peft: Any = get_peft_model(CONFIGS["llama"](), LoraConfig(r=4, target_modules=["o_proj"], init_lora_weights=False))
     peft.merge_adapter()
     return peft.eval().base_model.model
 
@@ -89,10 +92,11 @@ def _replaced(make: Callable[[nn.Linear], nn.Module]) -> PreTrainedModel:
 
 
 def _eight_bits(linear: nn.Linear) -> nn.Module:
-    from bitsandbytes.nn import Int8Params, Linear8bitLt
-
-    made = Linear8bitLt(linear.in_features, linear.out_features, bias=False, has_fp16_weights=False, threshold=6.0)
-    made.weight = Int8Params(linear.weight.data.clone(), requires_grad=False, has_fp16_weights=False)
+    quantised: Any = importlib.import_module("bitsandbytes.nn")
+    made = quantised.Linear8bitLt(
+        linear.in_features, linear.out_features, bias=False, has_fp16_weights=False, threshold=6.0
+    )
+    made.weight = quantised.Int8Params(linear.weight.data.clone(), requires_grad=False, has_fp16_weights=False)
     return made
 
 

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import torch
@@ -57,7 +58,7 @@ def another_state_loaded(hf: nn.Module) -> None:
 
 
 def in_half_precision(hf: nn.Module) -> None:
-    hf.to(torch.bfloat16)
+    cast(Any, hf).to(torch.bfloat16)
 
 
 CHANGES = (
@@ -130,7 +131,7 @@ def test_the_message_names_the_precision() -> None:
     hf = small("llama")
     model = Model(hf)
     trace = model.trace(IDS)
-    hf.to(torch.bfloat16)
+    cast(Any, hf).to(torch.bfloat16)
     with pytest.raises(ModelChanged, match="was float32 and is bfloat16"):
         trace["logits"]
     assert model.facts.dtype == "bfloat16"
@@ -157,7 +158,7 @@ def test_pinned_tensors_answer_after_a_change() -> None:
     in_place(hf)
     for site, tensor in every.items():
         assert torch.equal(trace[site], tensor), site
-    assert torch.equal(trace.pattern(1, 2), every["layers.1.attn.pattern"][2])
+    assert torch.equal(cast(Any, trace.pattern(1, 2)), every["layers.1.attn.pattern"][2])
     changed = model.trace(IDS)
     expected = (changed[SITE] - every[SITE]).abs().max().item()
     assert cutaway.diff(trace, changed)[SITE].max_abs == pytest.approx(expected)
@@ -193,7 +194,7 @@ def assert_answers_for(trace: Trace, plain: Trace) -> None:
 ], ids=["LoRA", "IA3"])  # fmt: skip
 def test_base_and_tuned_model_are_compared_in_the_standard_way(config: LoraConfig | IA3Config, outer: bool) -> None:
     plain = Model(small("llama")).trace(IDS)
-    pm = get_peft_model(small("llama"), config).eval()
+    pm: Any = get_peft_model(small("llama"), config).eval()
     model = Model(pm if outer else pm.base_model.model)
     with pm.disable_adapter():
         base = model.trace(IDS)
@@ -210,7 +211,7 @@ def test_base_and_tuned_model_are_compared_in_the_standard_way(config: LoraConfi
 def test_another_adapter_another_scale_and_merged_weights() -> None:
     torch.manual_seed(1)
     settings = {"target_modules": ["q_proj", "down_proj"], "init_lora_weights": False}
-    pm = get_peft_model(small("llama"), LoraConfig(r=4, **settings)).eval()
+    pm: Any = get_peft_model(small("llama"), LoraConfig(r=4, **settings)).eval()
     model = Model(pm)
     first, want = model.trace(IDS), model.trace(IDS)
     values = {site: want[site].clone() for site in want}

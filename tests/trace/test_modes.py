@@ -71,7 +71,7 @@ def test_modes_are_put_back_when_a_pass_is_given_up() -> None:
     with pytest.raises(Cancelled):
         model.trace(IDS, on_block=stop)
     assert modes(hf) == before
-    hf.transformer.h[1].mlp.register_forward_pre_hook(lambda *_: 1 / 0)
+    hf.get_submodule("transformer.h.1.mlp").register_forward_pre_hook(lambda *_: 1 / 0)
     with pytest.raises(Exception):  # noqa: B017 - whatever a hook of the caller's raises
         model.trace(IDS)
     assert modes(hf) == before
@@ -192,7 +192,9 @@ def test_dropout_by_functional_calls_follows_the_flags() -> None:
     )
     hf.eval()
     plain = Model(hf).trace(IDS)
-    hf.bert.encoder.layer[1].attention.self.train()  # whose attention function is given its dropout while it trains
+    hf.get_submodule(
+        "bert.encoder.layer.1.attention.self"
+    ).train()  # whose attention function is given its dropout while it trains
     trace = Model(hf).trace(IDS)
     assert torch.equal(trace["logits"], plain["logits"])
     assert torch.equal(trace["layers.1.attn.pattern"], plain["layers.1.attn.pattern"])

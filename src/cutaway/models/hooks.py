@@ -1,7 +1,7 @@
 """Hooks that others have put on a model's modules: of the user, or of a library, and not of Cutaway."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,11 +40,11 @@ def without_own(module: nn.Module) -> Iterator[None]:
             each._forward_pre_hooks, each._forward_hooks = pre, after
 
 
-def _any_foreign(hooks: "OrderedDict[int, Callable[..., Any]]") -> bool:
+def _any_foreign(hooks: Mapping[int, Callable[..., Any]]) -> bool:
     return bool(hooks) and not all(map(_is_own, hooks.values()))
 
 
-def _foreign(hooks: "OrderedDict[int, Callable[..., Any]]") -> "OrderedDict[int, Callable[..., Any]]":
+def _foreign(hooks: Mapping[int, Callable[..., Any]]) -> "OrderedDict[int, Callable[..., Any]]":
     return OrderedDict((key, hook) for key, hook in hooks.items() if not _is_own(hook))
 
 

@@ -8,7 +8,9 @@ from cutaway.server.schema import PredictionAnswer, TextRequest
 class Choosing(BaseModel):
     """How tokens are chosen; names and neutral values are those of Transformers' `generate`."""
 
-    repetition_penalty: float | None = Field(None, description="Null: as the model's own generation config has it.")
+    repetition_penalty: float | None = Field(
+        default=None, description="Null: as the model's own generation config has it."
+    )
     temperature: float = 1.0
     top_k: int = Field(default=0, le=2**31 - 1)
     top_p: float = 1.0

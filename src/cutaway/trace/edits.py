@@ -208,7 +208,7 @@ def check(edits: Iterable[Edit], trace: Trace) -> None:
             raise BadEdit(f"{shown(edit)} is no edit.", "cutaway.ablate, replace, steer and freeze make them.")
         shape = trace.sites.get(edit.site) if isinstance(edit.site, str) else None
         if shape is None:
-            raise missing(edit.site, trace.sites)
+            raise missing(edit.site, trace.sites, trace.model.anatomy.unseen)
         _check_effect(edit, trace.model.anatomy)
         region = edit.where.region(edit.site, shape)
         if edit.values is None:

@@ -128,7 +128,7 @@ def neurons(
         else f"{trace.model.anatomy.blocks[-1].stack}layers.{layer}.mlp.post"
     )
     if site not in trace.sites:
-        raise missing(site, trace.sites)
+        raise missing(site, trace.sites, trace.model.anatomy.unseen)
     count = trace.sites[site][-1]
     edits = tuple(ablate(site, neuron=n, position=position, to=to, over=over, seed=seed) for n in range(count))
     return Grid(edits, ("neurons",), (count,), (site,))

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex, NoSuchSite
@@ -48,8 +49,14 @@ def split(site: str) -> tuple[str | None, str]:
     return (found[1], found[2]) if found else (None, site)
 
 
-def missing(site: str, sites: Mapping[str, tuple[int, ...]]) -> NoSuchSite:
-    """The error for a name that is not among `sites`, with what can be asked instead."""
+def missing(
+    site: str, sites: Mapping[str, tuple[int, ...]], unseen: Mapping[str, str] = MappingProxyType({})
+) -> NoSuchSite:
+    """The error for a name that is not among `sites`, with what can be asked instead.
+
+    Args:
+        unseen: site → why it can't be read, as `Anatomy.unseen` has it.
+    """
     if not isinstance(site, str):
         return NoSuchSite(
             f"{shown(site)} is no name of a tensor.",
@@ -69,6 +76,8 @@ def missing(site: str, sites: Mapping[str, tuple[int, ...]]) -> NoSuchSite:
     meant = f"Did you mean {near[0]}? " if near else ""
     no_attention = "attn" in site and not any(".attn." in name for name in sites)
     why = " It has no attention: its blocks are of another kind." if no_attention else ""
+    if site in unseen:
+        why = f" It can't be read: {unseen[site]}."
     return NoSuchSite(
         f"There is no site named {site!r} in this model.{why}", f"{meant}There are: {', '.join(outside)}; and {listed}."
     )

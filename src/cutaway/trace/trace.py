@@ -86,7 +86,7 @@ class Trace(Mapping[str, torch.Tensor]):
         name, short = split(site)
         attention = None if name is None else self.model.anatomy.blocks[self._blocks[name]].attention(short)
         if name is None or attention is None:
-            raise missing(site, self.sites)
+            raise missing(site, self.sites, self.model.anatomy.unseen)
         own = self.target if name.startswith("decoder.") and not attention.name.startswith("cross") else self.tokens
         return (*virtual_tokens(attention.virtual_keys), *own)
 
@@ -366,7 +366,7 @@ class Trace(Mapping[str, torch.Tensor]):
     def _shape(self, site: str) -> tuple[int, ...]:
         shape = self.sites.get(site) if isinstance(site, str) else None
         if shape is None:
-            raise missing(site, self.sites)
+            raise missing(site, self.sites, self.model.anatomy.unseen)
         return shape
 
     def _read(self, site: str, slices: tuple[slice, ...]) -> torch.Tensor:

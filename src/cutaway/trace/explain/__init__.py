@@ -55,7 +55,7 @@ def explain(
     """
     shape = trace.sites.get(site) if isinstance(site, str) else None
     if shape is None:
-        raise missing(site, trace.sites)
+        raise missing(site, trace.sites, trace.model.anatomy.unseen)
     asked = _index(site, shape, index, axes)
     if top < 1:
         raise BadIndex(f"An explanation of {top} terms says nothing.", "Ask for one term at least.")
