@@ -4,7 +4,7 @@ import inspect
 import math
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import pytest
@@ -199,7 +199,7 @@ def test_a_metric_that_gives_no_number_is_told(trace: cutaway.Trace) -> None:
     )
     for metric in none:
         with pytest.raises(BadMetric, match="needs one number"):
-            cutaway.sweep(trace, edits, metric)
+            cutaway.sweep(trace, edits, cast(Any, metric))
     numbers: tuple[Callable[[torch.Tensor], Any], ...] = (
         lambda logits: logits[3],
         lambda logits: 2,
@@ -207,7 +207,7 @@ def test_a_metric_that_gives_no_number_is_told(trace: cutaway.Trace) -> None:
         lambda logits: logits[3:4],
     )
     for metric in numbers:
-        assert cutaway.sweep(trace, edits, metric).shape == (1,)
+        assert cutaway.sweep(trace, edits, cast(Any, metric)).shape == (1,)
 
 
 def test_names_that_are_no_names(trace: cutaway.Trace) -> None:

@@ -112,6 +112,14 @@ def _more_in_keywords(_: nn.Module, args: Any, keywords: Any) -> Any:
     return args, {**keywords, "hidden_states": keywords["hidden_states"] + 1}
 
 
+def _nothing(_: nn.Module, args: Any, output: Any) -> Any:
+    return torch.zeros_like(output)
+
+
+def _more(_: nn.Module, args: Any, output: Any) -> Any:
+    return output + 1
+
+
 LATE: dict[str, tuple[str, Callable[[nn.Module], Any]]] = {
     "hook on a projection": (O_PROJ, lambda m: m.register_forward_hook(scaled)),
     "pre-hook on a projection": (O_PROJ, lambda m: m.register_forward_pre_hook(scaled_before)),
@@ -130,9 +138,9 @@ LATE: dict[str, tuple[str, Callable[[nn.Module], Any]]] = {
     ),
     "hook on the MLP": ("model.layers.1.mlp", lambda m: m.register_forward_hook(scaled)),
     "hook that takes the MLP away": (
-        "model.layers.1.mlp", lambda m: m.register_forward_hook(lambda _, a, o: torch.zeros_like(o)),
+        "model.layers.1.mlp", lambda m: m.register_forward_hook(_nothing),
     ),
-    "hook on a block": ("model.layers.1", lambda m: m.register_forward_hook(lambda _, a, o: o + 1)),
+    "hook on a block": ("model.layers.1", lambda m: m.register_forward_hook(_more)),
     "pre-hook on a block": ("model.layers.1", lambda m: m.register_forward_pre_hook(lambda _, a: (a[0] + 1,))),
     "hook on the head": ("lm_head", lambda m: m.register_forward_hook(scaled)),
     "hook on the embedding": ("model.embed_tokens", lambda m: m.register_forward_hook(scaled)),
