@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import threading
 
 from cutaway.cli.show import text_argument
 
@@ -12,6 +13,7 @@ LEAST = 8
 
 def run(options: argparse.Namespace) -> int:
     """Serve the page until interrupted."""
+    from cutaway.server.library import OPENING
     from cutaway.server.run import serve
 
     token = _token(options)
@@ -45,6 +47,10 @@ def run(options: argparse.Namespace) -> int:
         warn=warn,
     )
     sys.stdout.write("\nStopped.\n")
+    if any(thread.name == OPENING for thread in threading.enumerate()):
+        # A model is still being opened. Python would end under the hands of PyTorch's own threads, which then abort.
+        sys.stdout.flush()
+        os._exit(0)
     return 0
 
 

@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
 Fetcher = Callable[[str, Progress, Callable[[], bool]], object]
 Queue = queue.SimpleQueue["tuple[str, _Opening] | None"]
+OPENING = "cutaway-library"
+"""What the thread that opens models is called."""
+
 MOST_MODELS = 3
 MOST_WAITING = 8
 """How many models may be under way to be fetched, and how many to be opened."""
@@ -123,7 +126,7 @@ class Library:
         self._to_fetch: Queue = queue.SimpleQueue()
         self._closed = threading.Event()
         self._threads = [
-            threading.Thread(target=self._run, args=(self._to_open, self._open), name="cutaway-library", daemon=True),
+            threading.Thread(target=self._run, args=(self._to_open, self._open), name=OPENING, daemon=True),
             threading.Thread(
                 target=self._run, args=(self._to_fetch, self._fetch), name="cutaway-fetching", daemon=True
             ),
