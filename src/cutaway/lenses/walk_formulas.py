@@ -334,7 +334,7 @@ class Formulas:
         site = block.sites.get(short)
         return (
             f" + b_{name}"
-            if site is not None and isinstance(site.place, Part) and self._bias_at(site.place.path)
+            if site is not None and isinstance(site.place, Part) and self._bias_at(site.maker or site.place.path)
             else ""
         )
 

@@ -175,9 +175,9 @@ def _metadata(trace: Trace, text: str) -> dict[str, str]:
 
 
 def _opened(file: Path) -> tuple[Any, dict[str, str]]:
-    if file.exists() and not file.is_file():  # a folder, or a pipe that nobody may ever write to
-        raise BadFile(f"{file} can't be read: it is no file.", "Name a file that Trace.save wrote.")
     try:
+        if file.exists() and not file.is_file():  # a folder, or a pipe that nobody may ever write to
+            raise BadFile(f"{file} can't be read: it is no file.", "Name a file that Trace.save wrote.")
         handle = safe_open(file, "pt")
         said = handle.metadata() or {}
     except OSError as error:
