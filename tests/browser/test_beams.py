@@ -87,10 +87,10 @@ def test_a_link_searches_and_finds_what_generate_finds(page: Page, server: Serve
     )
     rows[0].get_by_role("button", name="Append to the text").click()
     best = ".".join(map(str, theirs.sequences[0].tolist()[len(text) :]))
-    page.wait_for_function(f"location.hash.includes('then={best}&') || location.hash.endsWith('then={best}')")
+    page.wait_for_function(f"() => location.hash.includes('then={best}&') || location.hash.endsWith('then={best}')")
     expect(page.get_by_text("The text has changed; search again.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("!location.hash.includes('then=')")
+    page.wait_for_function("() => !location.hash.includes('then=')")
     expect(page.get_by_text("The text has changed; search again.")).to_have_count(0)
 
 
@@ -150,7 +150,7 @@ def test_nothing_is_searched_before_it_is_asked_for_and_escape_stops_it(page: Pa
     assert asked == []
     search.click()
     expect(heading(page)).to_contain_text(re.compile(r"step (?:[3-9]|[1-5]\d) of 64"))
-    page.wait_for_function("location.hash.includes('search=1')")
+    page.wait_for_function("() => location.hash.includes('search=1')")
     page.keyboard.press("Escape")
     expect(search).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Stopped: \d+\ssteps in"))).to_be_visible()
@@ -166,13 +166,13 @@ def test_the_old_search_stays_until_the_text_is_searched_again(page: Page, serve
     said = heading(page).inner_text()
     page.get_by_role("textbox", name="Text", exact=True).fill("The capital of Italy is")
     expect(page.get_by_text("The text has changed; search again.")).to_be_visible()
-    page.wait_for_function("!location.hash.includes('search=1')")
+    page.wait_for_function("() => !location.hash.includes('search=1')")
     expect(heading(page)).to_have_text(said)
     expect(found(page).get_by_role("button", name="Append to the text").first).to_be_disabled()
     page.get_by_role("textbox", name="Beams").fill("2")
     page.get_by_role("textbox", name="Beams").press("Enter")
     expect(heading(page)).to_contain_text(re.compile(r"With 2\sbeams, the best continuation is"))
-    page.wait_for_function("location.hash.includes('search=1') && location.hash.includes('beams=2')")
+    page.wait_for_function("() => location.hash.includes('search=1') && location.hash.includes('beams=2')")
 
 
 def test_a_number_of_beams_that_can_not_be_says_what_can(page: Page, server: Server) -> None:

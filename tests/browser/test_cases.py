@@ -146,14 +146,14 @@ def test_a_text_of_one_s_own_is_judged_kept_in_the_address_and_taken_back(page: 
     for at in range(2, 5):
         page.get_by_role("textbox", name=f"Text {at}").fill("hello")
     expect(verdict).to_have_text(re.compile("^Holds for 1 of 1"))
-    page.wait_for_function("location.hash.includes('try4=hello')")
+    page.wait_for_function("() => location.hash.includes('try4=hello')")
     page.reload()
     expect(verdict).to_have_text(re.compile("^Holds for 1 of 1"))
     page.get_by_role("button", name="Use above: ‘\u2068hello\u2069’").first.click()
     expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value("hello")
     page.get_by_role("button", name="Back to the case’s own").click()
     expect(verdict).to_have_text(re.compile("^Holds for 0 of 1"))
-    page.wait_for_function("!location.hash.includes('try')")
+    page.wait_for_function("() => !location.hash.includes('try')")
 
 
 def test_special_tokens_read_as_text_stay_text(page: Page, server: Server) -> None:

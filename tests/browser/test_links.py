@@ -46,7 +46,7 @@ def test_what_a_link_asks_for_in_vain_is_said_and_taken_out(
 ) -> None:
     page.goto(server.url + link)
     expect(notice(page)).to_contain_text(says)
-    page.wait_for_function("gone => !location.hash.includes(gone)", arg=gone)
+    page.wait_for_function("() => gone => !location.hash.includes(gone)", arg=gone)
     notice(page).get_by_role("button", name="Dismiss").click()
     expect(notice(page)).to_have_text("")
     expect(page.get_by_role("main")).to_be_focused()

@@ -45,7 +45,7 @@ def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
     page.get_by_role("checkbox", name=re.compile("^start of a word")).check()
     starts = [id for id in found if re.fullmatch(r" [A-Za-z]+", gpt2.decode([id]))]
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(rf"^{len(starts)} of the 50,257\stokens"))
-    page.wait_for_function("location.hash.includes('kind=')")
+    page.wait_for_function("() => location.hash.includes('kind=')")
     link = page.url
     page.goto(server.at("tokens", text="x"))
     page.goto(link)
@@ -83,7 +83,7 @@ def test_a_token_leads_to_the_two_that_its_merge_joined(page: Page, server: Serv
     assert named
     assert gpt2.decode_single_token_bytes(id).startswith(gpt2.decode_single_token_bytes(int(named[1])))
     left.click()
-    page.wait_for_function(f"location.hash.includes('token={named[1]}')")
+    page.wait_for_function(f"() => location.hash.includes('token={named[1]}')")
 
 
 def test_an_expression_that_can_not_be_read_says_so_and_can_be_mended(page: Page, server: Server) -> None:

@@ -163,7 +163,7 @@ def test_a_number_is_followed_down_to_the_embedding_table_by_keyboard(
         button = why.get_by_role("button", name=stream)
         expect(button).to_be_visible()
         for _ in range(20):
-            if stream.match(page.evaluate("document.activeElement.getAttribute('aria-label') || ''")):
+            if stream.match(page.evaluate("(document.activeElement.textContent || '').trim()")):
                 break
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")

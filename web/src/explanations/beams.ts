@@ -49,7 +49,7 @@ function mechanics(facts: ModelFacts | null, searched: Searched | null): Explana
           `Here the best has ${counted(best.ids.length, 'token')} and a score of ${figures(best.score * best.ids.length ** asked.length_penalty)}; weighed by its length, ${figures(best.score)}.`,
         ]
       : []),
-    'The search ends when its tokens are used up, or when the best beam, as long as it is now, could no longer overtake the worst of those put aside. This is what Transformers’ `generate` does with `num_beams` and `early_stopping=False`, step for step.',
+    'The search ends when its tokens are used up, or when the best beam, as long as it is now, could no longer overtake the worst of those put aside. This is what Transformers’ `generate` does with `num_beams`, step for step, unless the model’s own generation config asks for another `early_stopping`; then that acts.',
   ];
 }
 

@@ -30,7 +30,7 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
       'The model keeps the keys and values of the tokens that it has read. A new token costs the same however long the text is, apart from the attention it pays to what came before. For another branch, only what follows the fork is read.',
       'The probability of a token is the model’s own, of its whole vocabulary, before any filter. Training on chats leaves such shares less well calibrated. The chance is what it was drawn with, after the filters.',
       `Writing ends at a token that ends the text, or where the context${facts?.longest ? ` of ${count(facts.longest)} tokens` : ''} is full. It is the same, token for token, as Transformers’ \`generate\` writes.`,
-      'Where a model’s own generation settings force or suppress tokens, or let no n-gram come twice, that is done here too, and the sampling view shows what it cut. How many beams they ask for, and what they say of length penalty and early stopping, is not applied: choose that in beam search.',
+      'Where a model’s own generation settings force or suppress tokens, or let no n-gram come twice, that is done here too, and the sampling view shows what it cut. How many beams they ask for is not applied: choose that in beam search, where their length penalty and early stopping act.',
     ],
     mathematics: [
       'With $x$ the text and $y_1, y_2, \\dots$ what follows,',
