@@ -169,6 +169,7 @@ def test_the_explanation_has_three_depths_and_keeps_the_one_chosen(page: Page, s
 
 def test_from_text_to_the_weights_of_a_head_by_keyboard_alone(page: Page, server: Server) -> None:
     page.goto(server.at("tokens", text=""))
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type(FRANCE)
     expect(page.get_by_role("button", name=re.compile(r"^Token 4: "))).to_be_visible()

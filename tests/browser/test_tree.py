@@ -84,6 +84,7 @@ def test_typing_sampling_branching_and_sharing_shows_the_same_tree(
     panel.get_by_role("textbox", name="Name of the branch").press("Enter")
     expect(tokens(page, "the other ~ way")).to_have_count(8)
 
+    page.wait_for_url(re.compile("other"))
     before = [labels(page, "Branch 1"), labels(page, "the other ~ way")]
     other = context.new_page()
     trouble = watch(other, server)

@@ -69,6 +69,7 @@ def press(page: Page, key: str, times: int = 1) -> None:
 
 def type_text(page: Page, text: str, tokens: int) -> None:
     """Types the text into its box, which the slash goes to."""
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type(text)
     expect(page.get_by_role("button", name=re.compile(rf"^Token {tokens - 1}: "))).to_have_count(1)

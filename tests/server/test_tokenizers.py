@@ -17,7 +17,8 @@ from serving import Page, byte_tokenizer
 
 def test_all_that_can_be_had_are_listed(page: Page) -> None:
     listed = page.get("/api/tokenizers").json()
-    assert [each["name"] for each in listed] == list(fetch.names())
+    dropped = [each["name"] for each in listed if each["name"].startswith("~")]
+    assert [each["name"] for each in listed] == [*fetch.names(), *dropped]
     assert all(each["summary"] and each["title"] for each in listed)
 
 
