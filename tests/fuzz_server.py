@@ -261,7 +261,7 @@ def server() -> Iterator[tuple[str, subprocess.Popen[str], Path]]:
 def serve() -> None:
     """Serve small models until the input ends."""
     sys.path.insert(0, str(HERE))
-    from cutaway.server.library import Library
+    from cutaway.server.stores.models import Library
     from serving import HEADLESS, TINY, TWO_STACKS, open_small, running
 
     with running(Library(TINY, opener=open_small, most=4), text="hello", trace_bytes=2**24) as each:

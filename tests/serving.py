@@ -18,8 +18,8 @@ from architectures import CONFIGS, FURTHER
 from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
-from cutaway.server.library import Library
 from cutaway.server.run import Server, configuration, listen
+from cutaway.server.stores.models import Library
 
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"

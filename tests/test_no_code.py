@@ -68,7 +68,7 @@ from cutaway.errors import CutawayError
 import cutaway
 from cutaway.cli import main
 from cutaway.doctor import *
-from cutaway.server.library import open_with_cutaway
+from cutaway.server.stores.models import open_with_cutaway
 from cutaway.tokens import named
 
 place, trace_file = sys.argv[1:]

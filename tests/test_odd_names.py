@@ -10,7 +10,7 @@ import pytest
 
 from cutaway.cli import main
 from cutaway.models import cache
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import TINY, open_small, running
 
 ODD = [

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from playwright.sync_api import Browser, Page, expect
 
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import TINY, open_small, running
 
 TOKEN = "our-class-token"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from cutaway import Model
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import HEADLESS, SMALL_CONTEXT, TINY, Page, Running, open_small, running, tiny
 
 

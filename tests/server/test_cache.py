@@ -9,8 +9,8 @@ import pytest
 from cutaway import Model
 from cutaway.generate.cache import measure
 from cutaway.generate.prefix import key_differences
-from cutaway.server.cache_answers import MOST_CELLS
-from cutaway.server.library import Library
+from cutaway.server.api.cache_answers import MOST_CELLS
+from cutaway.server.stores.models import Library
 from serving import HEADLESS, SMALL_CONTEXT, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 TEXT = "two words"

@@ -11,8 +11,8 @@ import pytest
 from cutaway import Model
 from cutaway.errors import Cancelled
 from cutaway.progress import Progress
-from cutaway.server.library import Library
-from cutaway.server.worker import Worker
+from cutaway.server.jobs import Worker
+from cutaway.server.stores.models import Library
 from serving import TINY, Running, running, tiny
 
 LAYERS = 12

@@ -6,7 +6,7 @@ from transformers import AutoTokenizer
 
 from cutaway import Model
 from cutaway.models.fetch import ensure
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import TINY, Page, running
 
 NAME = "smollm2"

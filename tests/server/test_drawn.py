@@ -24,7 +24,7 @@ from architectures import CONFIGS, marian
 from columns import tokens_told
 from cutaway import Model
 from cutaway.progress import Progress
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from families import FAMILIES
 from measures import measured
 from serving import Page, Running, running

@@ -10,7 +10,7 @@ import pytest
 
 from cutaway import Model
 from cutaway.models.tape import Tape
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from cutaway.trace.trace import Trace
 from serving import TINY, Page, Running, open_small, running
 

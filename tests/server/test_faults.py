@@ -26,7 +26,7 @@ import uvicorn
 from fastapi import FastAPI
 from serving import TINY, open_small
 from cutaway.server.app import create_app
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from cutaway.server.run import Server, listen
 library = Library(TINY, opener=open_small)
 app = create_app(library)

@@ -9,9 +9,9 @@ import pytest
 from cutaway import Model
 from cutaway.errors import Cancelled, WeightsUnavailable
 from cutaway.progress import Progress, Step
-from cutaway.server.library import Library
-from cutaway.server.problems import TraceGone
-from cutaway.server.traces import Traces
+from cutaway.server.http.problems import TraceGone
+from cutaway.server.stores.models import Library
+from cutaway.server.stores.traces import Traces
 from serving import TINY, Page, open_small, running, tiny
 
 

@@ -8,14 +8,14 @@ from pkgutil import iter_modules
 
 import pytest
 
-from cutaway import server
-from cutaway.server import schema
+from cutaway.server import api
+from cutaway.server.api import schema
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import cutaway.server.run, cutaway.server.openapi, cutaway.server.wire, cutaway.cli",
+        "import cutaway.server.run, cutaway.server.openapi, cutaway.server.http.tensors, cutaway.cli",
         "from cutaway.cli import main; main(['models', '--json'])",
         "from cutaway.server.openapi import description; description()",
     ],
@@ -41,10 +41,10 @@ def test_the_api_s_description_is_the_same_each_time_and_documents_problems() ->
         for operation in methods.values():
             error = operation["responses"]["default"]["content"]["application/json"]["schema"]
             assert error == {"$ref": "#/components/schemas/Problem"}, path
-    schemas = [each.name for each in iter_modules(server.__path__) if each.name.endswith("_schema")]
+    schemas = [each.name for each in iter_modules(api.__path__) if each.name.endswith("_schema")]
     bodies = {
         name
-        for module in (schema, *(import_module(f"cutaway.server.{each}") for each in schemas))
+        for module in (schema, *(import_module(f"cutaway.server.api.{each}") for each in schemas))
         for name, value in vars(module).items()
         if isinstance(value, type) and value.__module__ == module.__name__
     }

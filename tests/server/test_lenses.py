@@ -12,7 +12,7 @@ from cutaway.lenses.rollout import flow_from, rollout_from
 from cutaway.lenses.scoring import score_steps
 from cutaway.lenses.summaries import by_word, mean_pattern, words
 from cutaway.lenses.walk import stages
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from cutaway.trace.trace import Trace
 from serving import TWO_STACKS, Page, Running, open_small, running
 

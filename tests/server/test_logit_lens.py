@@ -6,8 +6,8 @@ import pytest
 
 from cutaway.lenses import lens_at, logit_lens
 from cutaway.lenses.through_layers import following, streams
-from cutaway.server import logit_lens_answers
-from cutaway.server.library import Library
+from cutaway.server.api import logit_lens_answers
+from cutaway.server.stores.models import Library
 from cutaway.trace.trace import Trace
 from serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running
 

@@ -14,7 +14,7 @@ import loopback
 import tiny
 from cutaway.models import cache, fetch
 from cutaway.progress import Progress
-from cutaway.server.library import MOST_FAILED, MOST_WAITING, Library
+from cutaway.server.stores.models import MOST_FAILED, MOST_WAITING, Library
 from serving import TINY, Page, running
 from serving import tiny as tiny_model
 

@@ -14,7 +14,7 @@ import torch
 from transformers import JambaConfig, JambaForCausalLM, MambaConfig, MambaForCausalLM, MistralConfig, MistralForCausalLM
 
 from cutaway import Model
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from generated import generated
 from serving import TWO_STACKS, Page, Running, byte_tokenizer, running, two_stacks
 

@@ -10,7 +10,7 @@ from safetensors.torch import load
 
 from cutaway import Model
 from cutaway.lenses.logits import predict
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import Running, running
 
 FRANCE = "The capital of France is"

@@ -13,7 +13,7 @@ import torch
 from transformers import GenerationConfig
 
 from cutaway import Model
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from generated import generated
 from serving import HEADLESS, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 

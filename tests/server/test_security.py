@@ -6,8 +6,8 @@ import json
 import httpx
 import pytest
 
-from cutaway.server.library import Library
-from cutaway.server.security import MAX_BODY
+from cutaway.server.http.security import MAX_BODY
+from cutaway.server.stores.models import Library
 from serving import TINY, Page, Running, open_small, running
 
 

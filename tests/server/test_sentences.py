@@ -15,7 +15,7 @@ from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogit
 
 import cutaway
 from cutaway import Model
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import Page, running
 from texts import read_by
 

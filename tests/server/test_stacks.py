@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load
 
 from columns import tokens_told
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from cutaway.trace.trace import Trace
 from serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import TINY, Running, open_small, running
 
 TOKEN = "a-Token_of+signs/0"
@@ -212,8 +212,8 @@ def test_the_command_refuses_a_token_that_is_none() -> None:
 
 
 def test_requests_half_sent_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cutaway.server.protocol.HEADERS_SECONDS", 0.5)
-    monkeypatch.setattr("cutaway.server.security.PATIENCE", 0.5)
+    monkeypatch.setattr("cutaway.server.http.protocol.HEADERS_SECONDS", 0.5)
+    monkeypatch.setattr("cutaway.server.http.security.PATIENCE", 0.5)
     post = b"POST /api/tokens HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
     halves = {
         "nothing": b"",
@@ -244,7 +244,7 @@ def test_requests_half_sent_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_many_silent_connections_make_room_for_one_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cutaway.server.protocol.MOST_CONNECTIONS", 20)
+    monkeypatch.setattr("cutaway.server.http.protocol.MOST_CONNECTIONS", 20)
     with running(Library(TINY, opener=open_small)) as server:
         silent = [socket.create_connection(("127.0.0.1", port_of(server))) for _ in range(60)]
         time.sleep(0.3)

@@ -9,8 +9,8 @@ import pytest
 import cutaway
 import loopback
 from cutaway.models.catalog import Hub
-from cutaway.server.security import LARGER
-from cutaway.server.tokenizers import MOST_FILES
+from cutaway.server.http.security import LARGER
+from cutaway.server.stores.tokenizers import MOST_FILES
 from cutaway.tokens import catalog, fetch
 from serving import Page, byte_tokenizer
 

@@ -11,7 +11,7 @@ import pytest
 import tokenizers
 
 import cutaway
-from cutaway.server.training_answers import spread
+from cutaway.server.api.training_answers import spread
 from cutaway.tokens.training.apart import train_unigram
 from cutaway.tokens.training.bpe import train_bpe
 from cutaway.tokens.training.encoding import encode_with

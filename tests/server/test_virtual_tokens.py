@@ -5,7 +5,7 @@ import pytest
 
 from adapters import VIRTUAL, tuned
 from cutaway import Model
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 from serving import TINY, byte_tokenizer, running, tiny
 
 PROMPT, PREFIX = "tests/prompt", "tests/prefix"

@@ -12,7 +12,7 @@ from safetensors.torch import load
 
 from cutaway import Model
 from cutaway.errors import BadIndex
-from cutaway.server.wire import encode, pooled_shape, select
+from cutaway.server.http.tensors import encode, pooled_shape, select
 
 
 def header(data: bytes) -> dict:

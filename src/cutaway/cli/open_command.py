@@ -13,8 +13,8 @@ LEAST = 8
 
 def run(options: argparse.Namespace) -> int:
     """Serve the page until interrupted."""
-    from cutaway.server.library import OPENING
     from cutaway.server.run import serve
+    from cutaway.server.stores.models import OPENING
 
     token = _token(options)
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.flush()
 
     def warn(urls: list[str]) -> None:
-        from cutaway.server.network import qr_in_terminal
+        from cutaway.server.http.network import qr_in_terminal
 
         who = "Everybody in your network" if token == "" else "Everybody who has one of these addresses"
         listed = "".join(f"  {url}\n" for url in urls)
@@ -60,7 +60,7 @@ def _token(options: argparse.Namespace) -> str | None:
     Raises:
         BadToken: it can't be one.
     """
-    from cutaway.server.gate import VARIABLE, BadToken
+    from cutaway.server.http.gate import VARIABLE, BadToken
 
     if not options.ask_token:
         return ""

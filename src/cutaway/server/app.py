@@ -6,30 +6,32 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from cutaway._version import __version__
-from cutaway.server import api, page, problems
-from cutaway.server.asking import State
-from cutaway.server.cache_routes import cache_router
-from cutaway.server.chat_routes import chat_router
-from cutaway.server.compare_routes import compare_router
-from cutaway.server.continuations_routes import continuations_router
-from cutaway.server.decoders import Decoders
-from cutaway.server.explained import Explained
-from cutaway.server.gate import Gate
-from cutaway.server.languages_routes import languages_router
-from cutaway.server.lens_routes import lens_router
-from cutaway.server.library import Library
-from cutaway.server.logit_lens_routes import logit_lens_router
-from cutaway.server.prompts_routes import prompts_router
-from cutaway.server.replay_routes import replay_router
-from cutaway.server.sampling_routes import sampling_router
-from cutaway.server.security import HEADERS, Security
-from cutaway.server.share_routes import share_router
-from cutaway.server.tokenizers import Tokenizers
-from cutaway.server.tokenizers_routes import tokenizers_router
-from cutaway.server.traces import DEFAULT_LIMIT, Traces
-from cutaway.server.training_routes import training_router
-from cutaway.server.vocabulary_routes import vocabulary_router
-from cutaway.server.worker import Worker
+from cutaway.server import page
+from cutaway.server.api import traces as api
+from cutaway.server.api.cache import cache_router
+from cutaway.server.api.chat import chat_router
+from cutaway.server.api.compare import compare_router
+from cutaway.server.api.continuations import continuations_router
+from cutaway.server.api.languages import languages_router
+from cutaway.server.api.lens import lens_router
+from cutaway.server.api.logit_lens import logit_lens_router
+from cutaway.server.api.prompts import prompts_router
+from cutaway.server.api.replay import replay_router
+from cutaway.server.api.sampling import sampling_router
+from cutaway.server.api.tokenizers import tokenizers_router
+from cutaway.server.api.training import training_router
+from cutaway.server.api.vocabulary import vocabulary_router
+from cutaway.server.http import problems
+from cutaway.server.http.deps import State
+from cutaway.server.http.gate import Gate
+from cutaway.server.http.security import HEADERS, Security
+from cutaway.server.http.share import share_router
+from cutaway.server.jobs import Worker
+from cutaway.server.stores.decoders import Decoders
+from cutaway.server.stores.explanations import Explained
+from cutaway.server.stores.models import Library
+from cutaway.server.stores.tokenizers import Tokenizers
+from cutaway.server.stores.traces import DEFAULT_LIMIT, Traces
 
 
 def create_app(

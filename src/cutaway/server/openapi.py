@@ -4,7 +4,7 @@ import json
 import sys
 
 from cutaway.server.app import create_app
-from cutaway.server.library import Library
+from cutaway.server.stores.models import Library
 
 
 def description() -> str:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import Request
 
-from cutaway.server.asking import State
+from cutaway.server.http.deps import State
+from cutaway.server.jobs import Check
 from cutaway.server.waiting import result_of
-from cutaway.server.worker import Check
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace

@@ -17,11 +17,11 @@ from fastapi import FastAPI
 from cutaway.errors import BeyondContext, CutawayError
 from cutaway.models import cache
 from cutaway.server.app import create_app
-from cutaway.server.gate import new_token
-from cutaway.server.library import Library, fetch_with_cutaway, open_with_cutaway
-from cutaway.server.network import addresses, own_names
-from cutaway.server.protocol import BoundedProtocol
-from cutaway.server.traces import DEFAULT_LIMIT
+from cutaway.server.http.gate import new_token
+from cutaway.server.http.network import addresses, own_names
+from cutaway.server.http.protocol import BoundedProtocol
+from cutaway.server.stores.models import Library, fetch_with_cutaway, open_with_cutaway
+from cutaway.server.stores.traces import DEFAULT_LIMIT
 
 DEFAULT_MODEL = "smollm2"
 DEFAULT_TEXT = "The capital of France is"

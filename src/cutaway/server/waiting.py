@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from cutaway.errors import Cancelled, CutawayError
-from cutaway.server.worker import Job, Worker
+from cutaway.server.jobs import Job, Worker
 from cutaway.system_errors import is_out_of_memory, out_of_memory
 
 T = TypeVar("T")

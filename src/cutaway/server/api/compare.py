@@ -1,0 +1,95 @@
+"""The route that cuts one text by several tokenizers. One that fails says so in its own place and hides none of the others."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Response
+
+from cutaway.errors import CutawayError
+from cutaway.server.api import schema
+from cutaway.server.api.answers import utf16_offsets
+from cutaway.server.api.compare_schema import CompareAnswer, ComparedText, CompareRequest
+from cutaway.server.http.deps import PROBLEMS, State, as_json
+from cutaway.server.http.limits import check_size
+from cutaway.server.http.problems import problem_of
+from cutaway.tokens.catalog import CATALOG
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cutaway.tokens.tokenizer import Tokenizer
+
+log = logging.getLogger(__name__)
+
+
+def compare_router(state: State) -> APIRouter:
+    """`POST /api/tokenizers/compare`."""
+    api = APIRouter(prefix="/api/tokenizers", responses=PROBLEMS)
+
+    @api.post("/compare", response_model=CompareAnswer)
+    def compare_tokenizers(body: CompareRequest) -> Response:
+        check_size(schema.TextRequest(model=body.model, text=body.text, target=""))
+        return as_json(compare_answer(state, body))
+
+    return api
+
+
+def compare_answer(state: State, asked: CompareRequest) -> CompareAnswer:
+    """The text under each tokenizer that is asked for.
+
+    Raises:
+        BadText: for a text that is no valid Unicode.
+    """
+    from cutaway.tokens.tokenizer import check_text
+
+    check_text(asked.text)
+    units = utf16_offsets(asked.text)
+
+    def compared(name: str) -> ComparedText:
+        try:
+            tokenizer = state.tokenizers.get(name, asked.model)
+            return _compared(tokenizer, name, _context(state, name, asked.model), asked, units)
+        except CutawayError as error:
+            return ComparedText(tokenizer=name, problem=problem_of(error))
+        except Exception as error:
+            log.exception("Cutting a text by the tokenizer %s failed", name)
+            return ComparedText(tokenizer=name, problem=problem_of(error))
+
+    return CompareAnswer(
+        characters=len(asked.text),
+        bytes=len(asked.text.encode()),
+        tokenizers=[compared(name) for name in asked.tokenizers],
+    )
+
+
+def _compared(
+    tokenizer: "Tokenizer", name: str, context: int | None, asked: CompareRequest, units: "Sequence[int]"
+) -> ComparedText:
+    from cutaway.tokens.cuts import cut, other_count
+    from cutaway.tokens.tokenizer import readable
+
+    cuts = cut(tokenizer, asked.text, special_as_text=asked.special_as_text)
+    columns = schema.TokenColumns.model_construct(
+        ids=cuts.ids,
+        ends=cuts.ends if isinstance(units, range) else [units[end] for end in cuts.ends],
+        odd=[odd.at for odd in cuts.odd],
+        odd_starts=[units[odd.start] for odd in cuts.odd],
+        odd_bytes=[odd.bytes.hex() for odd in cuts.odd],
+        odd_texts=[readable(odd.bytes) for odd in cuts.odd],
+        special=cuts.special,
+    )
+    return ComparedText(
+        tokenizer=name,
+        tokens=columns,
+        added=cuts.added,
+        otherwise=other_count(tokenizer, asked.text, cuts, special_as_text=asked.special_as_text),
+        context=context,
+        seconds=cuts.seconds,
+    )
+
+
+def _context(state: State, name: str, model: str) -> int | None:
+    if not name:
+        return state.library.model(model).facts.context
+    entry = CATALOG.get(name)
+    return entry.context if entry else None

@@ -1,0 +1,1 @@
+"""HTTP as this server speaks it: who is let in, limits, failures, and how answers are written."""

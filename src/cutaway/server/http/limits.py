@@ -1,0 +1,19 @@
+"""How long a text may be that a request carries."""
+
+from cutaway.server.api import schema
+from cutaway.server.http.problems import TooLarge
+
+MAX_CHARACTERS = 200_000
+
+
+def check_size(body: schema.TextRequest) -> None:
+    """Raises `TooLarge` for a text, or a number of appended tokens, over the limit."""
+    sizes = {"characters": max(len(body.text), len(body.target)), "appended tokens": len(body.appended)}
+    for what, got in sizes.items():
+        if got > MAX_CHARACTERS:
+            raise TooLarge(
+                f"The text has {got:,} {what}, over the limit of {MAX_CHARACTERS:,}.",
+                "Shorten it.",
+                MAX_CHARACTERS,
+                got,
+            )

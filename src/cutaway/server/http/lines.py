@@ -1,0 +1,89 @@
+"""Answers that come piece by piece: one JSON value a line, each made by a job of its own.
+
+Between two pieces the worker does what else its pages want, so that a long answer holds nothing up; and when nobody reads it any more, no
+further piece is made.
+"""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
+
+from cutaway.errors import CutawayError
+from cutaway.server.api.schema import Problem
+from cutaway.server.http.problems import problem_of
+from cutaway.server.jobs import Check, Worker
+from cutaway.server.waiting import result_of
+
+LINES = "application/x-ndjson"
+Piece = TypeVar("Piece", bound=BaseModel)
+
+
+def written(answer: BaseModel) -> str:
+    """An answer as JSON, without being checked a second time."""
+    try:
+        return answer.model_dump_json()
+    except PydanticSerializationError:  # half of a surrogate pair, in a name that was sent or read: JSON can escape it
+        return json.dumps(answer.model_dump())
+
+
+class Failed(BaseModel):
+    """The last line of an answer that could not be finished."""
+
+    problem: Problem
+
+
+def piece_of(schema: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What the API's description says of an answer in pieces of this kind."""
+    return {
+        200: {
+            "description": f'One `{schema.__name__}` a line; a last line `{{"problem": …}}` where it could not be finished.',
+            "model": schema,
+        }
+    }
+
+
+async def lines(
+    worker: Worker, page: str, request: Request, start: Callable[[Check], Iterator[Piece]]
+) -> StreamingResponse:
+    """The pieces of an iterator as lines.
+
+    Args:
+        start: makes the iterator, in the worker; its `Check` raises `Cancelled` when nobody waits for the piece that is being made.
+
+    Raises:
+        CutawayError: what making the first piece raised, so that it is answered as any other request's failure is.
+    """
+    current: list[Check] = []
+
+    def check() -> None:
+        current[0]()
+
+    pieces: Iterator[Piece] | None = None
+
+    def make(own: Check) -> Piece | None:
+        nonlocal pieces
+        current[:] = [own]
+        if pieces is None:
+            pieces = iter(start(check))
+        return next(pieces, None)
+
+    async def piece() -> Piece | None:
+        return await result_of(worker.submit(page, make), worker, request)
+
+    first = await piece()
+
+    async def all_lines() -> AsyncIterator[str]:
+        found = first
+        try:
+            while found is not None:
+                yield written(found) + "\n"
+                found = await piece()
+        except CutawayError as error:
+            yield written(Failed(problem=problem_of(error))) + "\n"
+
+    return StreamingResponse(all_lines(), media_type=LINES, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,132 @@
+"""One thread that does the arithmetic of all pages, in turn, and gives up work that nobody waits for any more.
+
+Jobs belong to a page. Pages take turns, so that no page waits behind another's queue. A job that supersedes (a new
+trace) cancels the older jobs of its page: those in the queue are dropped at once, the running one stops at its next
+call of `check`, which a trace makes between two blocks.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+from cutaway.errors import Cancelled, CutawayError
+from cutaway.server.http.problems import Stopping
+
+T = TypeVar("T")
+Check = Callable[[], None]  # raises Cancelled when the job that was given it is no longer wanted
+
+
+class Job(Generic[T]):
+    """A piece of work of one page, and the future of its result. It is resolved at most once."""
+
+    def __init__(self, page: str, work: Callable[[Check], T]) -> None:
+        self.page = page
+        self.future: Future[T] = Future()
+        self._work = work
+        self._resolve = threading.Lock()
+
+    def cancel(self, why: CutawayError | None = None) -> None:
+        """Tell whoever waits why the work is given up (None: it is cancelled). Running work stops at its next check."""
+        with self._resolve:
+            if not self.future.done():
+                self.future.set_exception(why or Cancelled())
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the job is cancelled."""
+        if self.future.done():
+            raise Cancelled()
+
+    def run(self) -> None:
+        """Do the work and resolve the future, unless it is cancelled first. Never raises."""
+        if self.future.done():
+            return
+        try:
+            result = self._work(self.check)
+        except BaseException as error:
+            # The traceback holds the frames, and so the tensors, of the work. Whoever handles the error drops them.
+            with self._resolve:
+                if not self.future.done():
+                    self.future.set_exception(error)
+        else:
+            with self._resolve:
+                if not self.future.done():
+                    self.future.set_result(result)
+
+
+class Worker:
+    """The thread and its queue. Methods may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._queues: OrderedDict[str, deque[Job]] = OrderedDict()  # pages with work, the next one first
+        self._running: Job | None = None
+        self._closed = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="cutaway-worker", daemon=True)
+        self._thread.start()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the server stops."""
+        return self._closed
+
+    def submit(self, page: str, work: Callable[[Check], T], *, supersedes: bool = False) -> Job[T]:
+        """Queue work for a page.
+
+        Args:
+            page: whose work it is.
+            work: does the work in the worker's thread; is given `check`, to call where it could stop.
+            supersedes: whether the page's older jobs, queued or running, are pointless now.
+        """
+        job = Job(page, work)
+        with self._changed:
+            if self._closed:
+                job.cancel(Stopping())
+                return job
+            if supersedes:
+                for older in self._queues.pop(page, ()):
+                    older.cancel()
+                if self._running is not None and self._running.page == page:
+                    self._running.cancel()
+            self._queues.setdefault(page, deque()).append(job)
+            self._changed.notify()
+        return job
+
+    def drop(self, job: Job) -> None:
+        """Cancel a job and take it out of the queue, because nobody waits for it."""
+        job.cancel()
+        with self._changed:
+            queue = self._queues.get(job.page)
+            if queue is not None and job in queue:
+                queue.remove(job)
+                if not queue:
+                    del self._queues[job.page]
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Give everything up, since the server stops, and wait up to `timeout` seconds for the thread to end."""
+        with self._changed:
+            self._closed = True
+            for queue in self._queues.values():
+                for job in queue:
+                    job.cancel(Stopping())
+            self._queues.clear()
+            if self._running is not None:
+                self._running.cancel(Stopping())
+            self._changed.notify()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._running = None
+                while not self._queues:
+                    if self._closed:
+                        return
+                    self._changed.wait()
+                page, queue = self._queues.popitem(last=False)
+                self._running = job = queue.popleft()
+                if queue:  # the page's other jobs wait until the other pages have had their turn
+                    self._queues[page] = queue
+            job.run()
+            del job  # a job's result (a trace's tensors) must not outlive its use because the thread waits

@@ -1,0 +1,1 @@
+"""What a server holds between requests, each bounded; `State` owns them."""

@@ -1,0 +1,261 @@
+"""The tokenizers of a server: those of the catalog, those trained here, and the open models' own.
+
+Each is opened in a background thread, one at a time, and stays open; the least recently used one is let go. Those that are not on this
+machine have a thread of their own, so that one that is here never waits for a download.
+"""
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
+from cutaway.progress import Progress, Step
+from cutaway.server.api import schema
+from cutaway.server.api.tokenizers_schema import TokenizerStatus
+from cutaway.server.http.problems import ModelNotReady, problem_of
+from cutaway.server.stores.models import Library
+from cutaway.tokens import fetch
+from cutaway.tokens.catalog import CATALOG
+
+if TYPE_CHECKING:
+    from cutaway.tokens.tokenizer import Tokenizer
+
+log = logging.getLogger(__name__)
+
+Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
+MOST_OPEN = 12
+MOST_TITLE = 80
+MOST_FILES = 6
+"""So many tokenizers of files are held; the one that was used longest ago is let go."""
+FILE = "~f"
+"""With what the names of those begin that came as a file; no saved one's does."""
+
+
+@dataclass(slots=True)
+class _Opening:
+    """An attempt to open a tokenizer: under way, or failed."""
+
+    step: Step = field(default_factory=lambda: Step("Waiting for another tokenizer to open"))
+    problem: schema.Problem | None = None
+
+
+class Tokenizers:
+    """The tokenizers of one server. Methods may be called from any thread, and none waits for one to open.
+
+    Args:
+        library: the server's models, whose own tokenizers can be had too.
+        opener: opens a tokenizer by name.
+        most: how many are held open at once.
+    """
+
+    def __init__(self, library: Library, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
+        self._library = library
+        self._opener = opener
+        self._most = most
+        self._ready: OrderedDict[str, Tokenizer] = OrderedDict()  # least recently used first
+        self._openings: dict[str, _Opening] = {}
+        self._files: OrderedDict[str, tuple[str, Tokenizer]] = OrderedDict()  # title and tokenizer by name
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._here = ThreadPoolExecutor(1, "cutaway-tokenizers")
+        self._fetching = ThreadPoolExecutor(1, "cutaway-tokenizers-fetching")
+
+    def statuses(self) -> list[TokenizerStatus]:
+        """Every tokenizer that can be chosen: the catalog's, those trained here, and those of files."""
+        with self._lock:
+            files = [*self._files]
+        return [self.status(name) for name in (*fetch.names(), *files)]
+
+    def take(self, content: bytes, title: str, merges: bytes = b"") -> TokenizerStatus:
+        """Hold the tokenizer of a file under a name of its own.
+
+        Args:
+            content: the file's.
+            title: the file's name.
+            merges: the `merges.txt` that belongs to it, where it is a `vocab.json`.
+
+        Raises:
+            UnsupportedModel, BadFile: it is no tokenizer, or a damaged one.
+            PatternStopped: a pattern in it can't be compiled within bounds.
+        """
+        from cutaway.tokens.formats.detection import open_content
+
+        title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
+        tokenizer = open_content(content, title, merges=merges)
+        name = FILE + token_hex(6)
+        with self._lock:
+            self._files[name] = title, tokenizer
+            while len(self._files) > MOST_FILES:
+                self._files.popitem(last=False)
+        return self.status(name)
+
+    def save(self, name: str, as_name: str) -> TokenizerStatus:
+        """Save the tokenizer of a file to the cache, where it is found by its new name.
+
+        Raises:
+            UnknownModel: none of that name is held.
+            UnsupportedModel: it is none that a tokenizer.json can be written of.
+            BadTraining: `as_name` can't be its name.
+            NameTaken: there is one of that name.
+        """
+        from cutaway.tokens.training.trained import NameTaken, place
+
+        with self._lock:
+            held = self._files.get(name)
+        if held is None:
+            raise _gone()
+        own = held[1].backend
+        if not hasattr(own, "to_str"):
+            raise UnsupportedModel(
+                f"{held[0]} can't be saved here: a tokenizer.json can't say all that a file of its format says.",
+                "Keep the file, and give it again when it is needed.",
+            )
+        folder = place(as_name)
+        if folder.exists():
+            raise NameTaken(f"There is a tokenizer called {as_name} already.", "Choose another name.")
+        folder.mkdir(parents=True)
+        part = folder / f".{token_hex(4)}"
+        part.write_text(own.to_str(), encoding="utf-8")
+        part.replace(folder / "tokenizer.json")
+        with self._lock:
+            self._files.pop(name, None)
+        self.forget(as_name)
+        return self.status(as_name)
+
+    def status(self, name: str) -> TokenizerStatus:
+        """How a tokenizer stands.
+
+        Raises:
+            UnknownModel: there is none of that name.
+        """
+        if name.startswith(FILE):
+            return self._file_status(name)
+        if name not in fetch.names():
+            raise UnknownModel(f"There is no tokenizer called {name}.", f"There are {', '.join(fetch.names())}.")
+        entry = CATALOG.get(name)
+        status = TokenizerStatus(
+            name=name,
+            title=entry.title if entry else name,
+            summary=entry.summary if entry else "Trained here.",
+            vocabulary=entry.vocabulary if entry else None,
+            context=entry.context if entry else None,
+            trained=entry is None,
+            state="absent",
+        )
+        with self._lock:
+            ready, opening = self._ready.get(name), self._openings.get(name)
+        if ready is not None:
+            status.state, status.vocabulary, status.notes = "ready", ready.size, [*ready.notes]
+        elif opening is not None and opening.problem is not None:
+            status.state, status.problem = "failed", opening.problem
+        elif opening is not None:
+            step = opening.step
+            status.state = "opening"
+            status.progress = schema.Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+        elif fetch.cached(name):
+            status.state = "cached"
+        return status
+
+    def _file_status(self, name: str) -> TokenizerStatus:
+        with self._lock:
+            held = self._files.get(name)
+        if held is None:
+            raise _gone()
+        title, tokenizer = held
+        return TokenizerStatus(
+            name=name,
+            title=title,
+            summary="From a file.",
+            vocabulary=tokenizer.size,
+            context=None,
+            trained=False,
+            file=True,
+            notes=[*tokenizer.notes],
+            state="ready",
+        )
+
+    def open(self, name: str) -> TokenizerStatus:
+        """Begin to open a tokenizer in the background, unless it is open or opening. A failed one is tried again.
+
+        Raises what `status` raises.
+        """
+        self.status(name)
+        threads = self._here if fetch.cached(name) else self._fetching
+        with self._lock:
+            opening = self._openings.get(name)
+            if name not in self._ready and (opening is None or opening.problem is not None):
+                self._openings[name] = _Opening()
+                threads.submit(self._open, name)
+        return self.status(name)
+
+    def get(self, name: str, model: str = "") -> "Tokenizer":
+        """An open tokenizer.
+
+        Args:
+            name: of the catalog, or of one trained here; empty: the model's own.
+            model: which model.
+
+        Raises:
+            UnknownModel: there is none of that name.
+            ModelNotReady: it is not open.
+            UnsupportedModel: the model has no tokenizer.
+        """
+        if not name:
+            own = self._library.model(model).tokenizer
+            if own is None:
+                raise UnsupportedModel("This model was opened without a tokenizer.", "Choose a tokenizer by its name.")
+            return own
+        with self._lock:
+            if name in self._files:
+                self._files.move_to_end(name)
+                return self._files[name][1]
+            if name in self._ready:
+                self._ready.move_to_end(name)
+                return self._ready[name]
+        status = self.status(name)
+        raise ModelNotReady(f"The tokenizer {status.title} is not open.", "Open it first, or wait until it is.")
+
+    def forget(self, name: str) -> None:
+        """Let one go: it was trained anew, or deleted."""
+        with self._lock:
+            self._ready.pop(name, None)
+            self._openings.pop(name, None)
+
+    def close(self) -> None:
+        """Stop opening tokenizers and let them go."""
+        self._closed.set()
+        for threads in (self._here, self._fetching):
+            threads.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._ready.clear()
+            self._files.clear()
+
+    def _open(self, name: str) -> None:
+        opening = self._openings[name]
+
+        def progress(step: Step) -> None:
+            opening.step = step
+
+        try:
+            tokenizer = self._opener(name, progress, self._closed.is_set)
+            progress(Step(f"Read {name}, {tokenizer.size:,} tokens"))
+        except CutawayError as error:
+            opening.problem = problem_of(error)
+        except Exception as error:
+            log.exception("Opening the tokenizer %s failed", name)
+            opening.problem = problem_of(error)
+        else:
+            with self._lock:
+                self._openings.pop(name, None)
+                self._ready[name] = tokenizer
+                while len(self._ready) > self._most:
+                    self._ready.popitem(last=False)
+
+
+def _gone() -> UnknownModel:
+    return UnknownModel("The tokenizer of this file is not held any more.", "Give the file again.")

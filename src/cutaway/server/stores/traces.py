@@ -1,0 +1,104 @@
+"""The traces that the server holds: the most recently used ones, up to a number of bytes.
+
+A trace's id is a digest of its model and token ids, so the same text gets the same trace while it is held.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cutaway.server.http.problems import TraceGone
+
+if TYPE_CHECKING:
+    from cutaway.trace.trace import Trace
+
+DEFAULT_LIMIT = 1024**3  # bytes
+
+
+@dataclass(slots=True)
+class Held:
+    """A trace that is held, and what it weighs."""
+
+    trace: "Trace"
+    model: str
+    bytes: int
+
+
+class Traces:
+    """Holds traces up to `limit` bytes, least recently used out first. The newest is held whatever its size; `dropped` hears who goes.
+
+    Methods may be called from any thread.
+    """
+
+    def __init__(self, limit: int = DEFAULT_LIMIT, dropped: Callable[[str], None] = lambda _: None) -> None:
+        self.limit = limit
+        self.dropped = dropped
+        self.bytes = 0
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._lock = threading.Lock()
+        # Browsers may keep what they read under a trace's id, so no other server may give it again.
+        self._salt = secrets.token_bytes(16)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def id_of(self, model: str, ids: Sequence[int]) -> str:
+        """The id of the trace of these token ids by this model: 32 hexadecimal digits."""
+        text = "\0".join((model, *map(str, ids)))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._salt).hexdigest()
+
+    def get(self, id: str) -> Held:
+        """The trace with this id, which is the most recently used one now.
+
+        Raises:
+            TraceGone: it is not held.
+        """
+        with self._lock:
+            try:
+                self._held.move_to_end(id)
+            except KeyError:
+                raise TraceGone() from None
+            return self._held[id]
+
+    def put(self, id: str, model: str, trace: "Trace") -> None:
+        """Hold a trace, and let the least recently used ones go."""
+        with self._lock:
+            self._remove(id)
+            self._held[id] = Held(trace, model, 0)
+            self._weigh(id)
+
+    def weigh(self, id: str) -> None:
+        """Measure a held trace again, after something was read from it."""
+        with self._lock:
+            if id in self._held:
+                self._weigh(id)
+
+    def drop_model(self, model: str) -> None:
+        """Let all traces of a model go."""
+        with self._lock:
+            for key in [key for key, held in self._held.items() if held.model == model]:
+                self._remove(key)
+
+    def clear(self) -> None:
+        """Let all traces go."""
+        with self._lock:
+            for id in list(self._held):
+                self._remove(id)
+
+    def _weigh(self, id: str) -> None:
+        held = self._held[id]
+        now = held.trace.bytes_held
+        self.bytes += now - held.bytes
+        held.bytes = now
+        while self.bytes > self.limit and len(self._held) > 1:
+            self._remove(next(iter(self._held)))
+
+    def _remove(self, id: str) -> None:
+        held = self._held.pop(id, None)
+        if held is not None:
+            self.bytes -= held.bytes
+            self.dropped(id)

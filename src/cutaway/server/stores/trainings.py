@@ -1,0 +1,219 @@
+"""The tokenizers that are trained on this server: under way, held in memory until they are saved, and those in the cache.
+
+One is trained at a time, in a thread; the others wait. The pages' models do not wait for it.
+"""
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from cutaway.errors import Cancelled, CutawayError
+from cutaway.models import cache
+from cutaway.progress import Step
+from cutaway.server.api.training_schema import Algorithm
+from cutaway.server.stores.tokenizers import Tokenizers
+
+if TYPE_CHECKING:
+    from cutaway.tokens.training.merging import Merge
+    from cutaway.tokens.training.trained import Trained
+
+MOST_HELD = 6
+DRAFT = "~"
+"""With what the names of those begin that are not saved; no saved one's does."""
+
+
+class TrainingGone(CutawayError):
+    """A trained tokenizer that is no longer held, or never was."""
+
+    code = "training-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is to be trained: byte-pair encoding alone has a pattern, and Unigram alone no least frequency."""
+
+    algorithm: Algorithm
+    size: int
+    pattern: str
+    min_frequency: int = 1
+    specials: tuple[str, ...] = ()
+    reserved: int = 0
+    alphabet: str = ""
+
+
+class Training:
+    """A training under way. The thread that trains writes, whoever follows it reads.
+
+    Attributes:
+        step: where it stands.
+        merges: those of byte-pair encoding, so far.
+        result: the name that the trained tokenizer is held under, and the tokenizer.
+    """
+
+    result: "Future[tuple[str, Trained]]"
+
+    def __init__(self) -> None:
+        self.step = Step("Waiting for another training to end")
+        self.merges: list[Merge] = []
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Give it up, within a moment."""
+        self._stop.set()
+
+    def run(self, body: bytes, settings: Settings) -> "Trained":
+        """Train.
+
+        Raises:
+            CutawayError: what the training raises; `Cancelled` once it is told to stop.
+        """
+        self.tell(Step("Reading the text"))
+        if self._stop.is_set():
+            raise Cancelled
+        from cutaway.tokens.training.limits import decoded
+
+        text = decoded(body, "The text")
+        shared = {"specials": settings.specials, "reserved": settings.reserved, "cancelled": self._stop.is_set}
+        if settings.algorithm == "wordpiece":
+            from cutaway.tokens.training.apart import train_wordpiece
+
+            chosen = {"min_frequency": settings.min_frequency, "initial_alphabet": settings.alphabet}
+            return train_wordpiece(text, settings.size, progress=self.tell, **chosen, **shared)
+        if settings.algorithm == "unigram":
+            from cutaway.tokens.training.apart import train_unigram
+
+            return train_unigram(text, settings.size, progress=self.tell, initial_alphabet=settings.alphabet, **shared)
+        from cutaway.tokens.training.bpe import train_bpe
+        from cutaway.tokens.training.merging import BYTES
+
+        wanted = settings.size - BYTES - len(settings.specials) - settings.reserved
+
+        def merged(merge: "Merge") -> None:
+            self.merges.append(merge)
+            self.tell(Step("Merging pairs", merge.number, wanted, "merges"))
+
+        self.tell(Step("Cutting the text into pieces"))
+        return train_bpe(
+            text, settings.size, settings.pattern, min_frequency=settings.min_frequency, on_step=merged, **shared
+        )
+
+    def tell(self, step: Step) -> None:
+        """Where it stands."""
+        self.step = step
+
+
+class Trainings:
+    """The trained tokenizers of one server. Methods may be called from any thread.
+
+    Args:
+        tokenizers: the server's, which is told when a saved one changes.
+    """
+
+    def __init__(self, tokenizers: Tokenizers) -> None:
+        self._tokenizers = tokenizers
+        self._held: OrderedDict[str, tuple[int, Trained]] = OrderedDict()  # least recently used first; since when
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(1, "cutaway-training")
+
+    def start(self, body: bytes, settings: Settings) -> Training:
+        """Begin to train on a text, which is UTF-8."""
+        training = Training()
+
+        def run() -> "tuple[str, Trained]":
+            trained = training.run(body, settings)
+            name = DRAFT + token_hex(6)
+            self._hold(name, 0, trained)
+            return name, trained
+
+        training.result = self._threads.submit(run)
+        return training
+
+    def get(self, name: str) -> "Trained":
+        """A trained tokenizer, held or saved.
+
+        Raises:
+            TrainingGone: there is none of that name (any more).
+            BadFile: it was saved, and is damaged.
+        """
+        from cutaway.tokens.training import trained
+
+        since = 0 if name.startswith(DRAFT) else _changed(_folder(name))
+        with self._lock:
+            held = self._held.get(name)
+            if held and held[0] == since:
+                self._held.move_to_end(name)
+                return held[1]
+        if not since:
+            raise _gone()
+        found = trained.load(_folder(name))
+        self._hold(name, since, found)
+        return found
+
+    def save(self, name: str, as_name: str, *, replace: bool) -> "Trained":
+        """Save one to the cache, where it is found by its name.
+
+        Raises:
+            TrainingGone: there is none called `name`.
+            BadTraining: `as_name` can't be its name.
+            NameTaken: there is one of that name, and it is not to be replaced.
+        """
+        from cutaway.tokens.training.trained import place
+
+        trained, folder = self.get(name), place(as_name)
+        trained.save(folder, replace=replace or name == as_name)
+        self._forget(as_name)
+        if name.startswith(DRAFT):
+            self._forget(name)
+        self._hold(as_name, _changed(folder), trained)
+        return trained
+
+    def delete(self, name: str) -> None:
+        """Delete one, from memory or from the cache.
+
+        Raises:
+            TrainingGone: there is none of that name.
+            CannotWrite: the system refuses.
+        """
+        if name.startswith(DRAFT):
+            self.get(name)
+        elif not cache.delete(_folder(name), f"trained--{name}"):
+            raise _gone()
+        self._forget(name)
+
+    def _hold(self, name: str, since: int, trained: "Trained") -> None:
+        with self._lock:
+            self._held[name] = since, trained
+            self._held.move_to_end(name)
+            while len(self._held) > MOST_HELD:
+                self._held.popitem(last=False)
+
+    def _forget(self, name: str) -> None:
+        with self._lock:
+            self._held.pop(name, None)
+        self._tokenizers.forget(name)
+
+
+def _gone() -> TrainingGone:
+    return TrainingGone("This tokenizer is not held any more.", "Train it again, and save it to keep it.")
+
+
+def _folder(name: str) -> Path:
+    from cutaway.tokens.training.limits import BadTraining
+    from cutaway.tokens.training.trained import place
+
+    try:
+        return place(name)
+    except BadTraining as error:
+        raise TrainingGone("There is no trained tokenizer of that name.", "Choose one of those listed.") from error
+
+
+def _changed(folder: Path) -> int:
+    """When a saved training was written last; 0 where there is none."""
+    from cutaway.tokens.training.trained import TRAINING
+
+    file = folder / TRAINING
+    return file.stat().st_mtime_ns if file.is_file() else 0
