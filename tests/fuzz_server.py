@@ -261,10 +261,10 @@ def server() -> Iterator[tuple[str, subprocess.Popen[str], Path]]:
 def serve() -> None:
     """Serve small models until the input ends."""
     sys.path.insert(0, str(HERE))
-    from cutaway.server.stores.models import Library
+    from cutaway.server.stores.models import ModelStore
     from serving import HEADLESS, TINY, TWO_STACKS, open_small, running
 
-    with running(Library(TINY, opener=open_small, most=4), text="hello", trace_bytes=2**24) as each:
+    with running(ModelStore(TINY, opener=open_small, most=4), text="hello", trace_bytes=2**24) as each:
         with each.page() as page:
             for name in (TINY, HEADLESS, TWO_STACKS):
                 page.open(name)

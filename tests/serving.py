@@ -19,7 +19,7 @@ from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
 from cutaway.server.run import Server, configuration, listen
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"
@@ -136,7 +136,7 @@ class Running:
 
 
 @contextmanager
-def running(library: Library, **options: Any) -> Iterator[Running]:
+def running(library: ModelStore, **options: Any) -> Iterator[Running]:
     """Run a server with this library in a thread, on a free port."""
     app = create_app(library, **options)
     with listen("127.0.0.1", 0) as listening:

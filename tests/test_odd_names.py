@@ -10,7 +10,7 @@ import pytest
 
 from cutaway.cli import main
 from cutaway.models import cache
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, open_small, running
 
 ODD = [
@@ -28,7 +28,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_no_route_fails_on_a_name(home: Path):
-    with running(Library(TINY, opener=open_small)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=open_small)) as server, server.page() as page:
         page.open(TINY)
         for name in ODD:
             q = quote(name, safe="", errors="surrogatepass")

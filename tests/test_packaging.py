@@ -93,8 +93,8 @@ def test_wheel_needs_no_node_to_install_and_serve_the_page(installed: Path) -> N
         "import cutaway; print(cutaway.__file__)\n"
         "from fastapi.testclient import TestClient\n"
         "from cutaway.server.app import create_app\n"
-        "from cutaway.server.stores.models import Library\n"
-        "answer = TestClient(create_app(Library('smollm2')), base_url='http://127.0.0.1').get('/')\n"
+        "from cutaway.server.stores.models import ModelStore\n"
+        "answer = TestClient(create_app(ModelStore('smollm2')), base_url='http://127.0.0.1').get('/')\n"
         "print(answer.status_code, 'type=\"module\"' in answer.text)"
     )
     where, served = run_installed(installed, "python", "-c", ask).splitlines()

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from playwright.sync_api import Browser, Page, expect
 
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, open_small, running
 
 TOKEN = "our-class-token"
@@ -45,7 +45,7 @@ def opened(page: Page, text: str) -> None:
 
 
 def test_links_lead_in_and_keep_what_they_say(chromium: Browser) -> None:
-    with running(Library(TINY, opener=open_small), token=TOKEN) as server:
+    with running(ModelStore(TINY, opener=open_small), token=TOKEN) as server:
         html = (
             f'<a id="invited" href="{server.url}/?token={TOKEN}#/tokens?text=from%20afar">a</a>'
             f'<a id="known" href="{server.url}/#/tokens?text=shared">b</a>'
@@ -65,7 +65,7 @@ def test_links_lead_in_and_keep_what_they_say(chromium: Browser) -> None:
 
 
 def test_who_has_no_token_is_asked_for_it_and_who_gives_it_is_where_the_link_led(chromium: Browser) -> None:
-    with running(Library(TINY, opener=open_small), token=TOKEN) as server, chromium.new_context() as context:
+    with running(ModelStore(TINY, opener=open_small), token=TOKEN) as server, chromium.new_context() as context:
         page = context.new_page()
         page.goto(f"{server.url}/#/tokens?text=kept")
         expect(page.get_by_role("heading", name="Cutaway asks for its token")).to_be_visible()
@@ -78,7 +78,7 @@ def test_who_has_no_token_is_asked_for_it_and_who_gives_it_is_where_the_link_led
 
 
 def test_a_page_whose_server_was_started_again_says_so(chromium: Browser) -> None:
-    with running(Library(TINY, opener=open_small), token=TOKEN) as server, chromium.new_context() as context:
+    with running(ModelStore(TINY, opener=open_small), token=TOKEN) as server, chromium.new_context() as context:
         page = context.new_page()
         page.goto(f"{server.url}/?token={TOKEN}#/tokens?text=kept")
         opened(page, "kept")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from cutaway import Model
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import HEADLESS, SMALL_CONTEXT, TINY, Page, Running, open_small, running, tiny
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Running]:
-    with running(Library(TINY, opener=open_small, most=8), text="hello") as server, server.page() as page:
+    with running(ModelStore(TINY, opener=open_small, most=8), text="hello") as server, server.page() as page:
         for name in (TINY, SMALL_CONTEXT, HEADLESS):
             assert page.open(name)["state"] == "ready"
         yield server

@@ -10,7 +10,7 @@ from cutaway import Model
 from cutaway.generate.cache import measure
 from cutaway.generate.prefix import key_differences
 from cutaway.server.api.cache_answers import MOST_CELLS
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import HEADLESS, SMALL_CONTEXT, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 TEXT = "two words"
@@ -18,7 +18,7 @@ TEXT = "two words"
 
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[Running]:
-    with running(Library(TWO_STACKS, opener=open_small)) as server, server.page() as page:
+    with running(ModelStore(TWO_STACKS, opener=open_small)) as server, server.page() as page:
         assert page.open(TWO_STACKS)["state"] == "ready"
         yield server
 

@@ -12,7 +12,7 @@ from cutaway import Model
 from cutaway.errors import Cancelled
 from cutaway.progress import Progress
 from cutaway.server.jobs import Worker
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, Running, running, tiny
 
 LAYERS = 12
@@ -45,7 +45,7 @@ def gated() -> Iterator[tuple[Running, Gate]]:
         gates.append(Gate(model))
         return model
 
-    with running(Library(TINY, opener=opener)) as server:
+    with running(ModelStore(TINY, opener=opener)) as server:
         with server.page() as page:
             page.open(TINY)
         try:
@@ -145,7 +145,7 @@ def test_the_server_stops_in_the_middle_of_a_forward_pass() -> None:
         return model
 
     with ThreadPoolExecutor() as threads:
-        with running(Library(TINY, opener=opener)) as server:
+        with running(ModelStore(TINY, opener=opener)) as server:
             with server.page() as page:
                 page.open(TINY)
             left = threads.submit(trace, server, "A", "x" * 200)

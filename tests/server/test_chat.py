@@ -6,14 +6,14 @@ from transformers import AutoTokenizer
 
 from cutaway import Model
 from cutaway.models.fetch import ensure
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, Page, running
 
 NAME = "smollm2"
 
 
 def test_a_prompt_is_that_of_the_template_and_can_be_typed(smollm2: Model) -> None:
-    with running(Library(NAME, opener=lambda *_: smollm2)) as server, server.page() as page:
+    with running(ModelStore(NAME, opener=lambda *_: smollm2)) as server, server.page() as page:
         assert page.open(NAME)["state"] == "ready"
         messages = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Is żółć 🙂 a word?"}]
         answer = page.post("/api/chat/prompt", model=NAME, messages=messages).json()

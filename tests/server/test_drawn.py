@@ -24,7 +24,7 @@ from architectures import CONFIGS, marian
 from columns import tokens_told
 from cutaway import Model
 from cutaway.progress import Progress
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from families import FAMILIES
 from measures import measured
 from serving import Page, Running, running
@@ -112,7 +112,7 @@ class Drawn:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running(Library(OWNER + NAMES[0], opener=opened)) as server:
+    with running(ModelStore(OWNER + NAMES[0], opener=opened)) as server:
         yield server
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cutaway import Model
 from cutaway.models.tape import Tape
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
 from serving import TINY, Page, Running, open_small, running
 
@@ -20,7 +20,7 @@ TEXT = "why is this number so"
 @pytest.fixture(scope="module")
 def explaining() -> Iterator[Running]:
     """A server of its own: what it remembers goes when it ends."""
-    with running(Library(TINY, opener=open_small)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=open_small)) as server, server.page() as page:
         assert page.open(TINY)["state"] == "ready"
         yield server
 

@@ -26,9 +26,9 @@ import uvicorn
 from fastapi import FastAPI
 from serving import TINY, open_small
 from cutaway.server.app import create_app
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.server.run import Server, listen
-library = Library(TINY, opener=open_small)
+library = ModelStore(TINY, opener=open_small)
 app = create_app(library)
 
 @app.post("/leave")

@@ -10,14 +10,14 @@ from cutaway import Model
 from cutaway.errors import Cancelled, WeightsUnavailable
 from cutaway.progress import Progress, Step
 from cutaway.server.http.problems import TraceGone
-from cutaway.server.stores.models import Library
-from cutaway.server.stores.traces import Traces
+from cutaway.server.stores.models import ModelStore
+from cutaway.server.stores.traces import TraceStore
 from serving import TINY, Page, open_small, running, tiny
 
 
 def test_traces_over_the_limit_go_least_recently_used_first(model: Model) -> None:
     trace = model.trace("hello")
-    traces = Traces(limit=3 * trace.bytes_held)
+    traces = TraceStore(limit=3 * trace.bytes_held)
     for id in "abc":
         traces.put(id, TINY, trace)
     traces.get("a")
@@ -30,7 +30,7 @@ def test_traces_over_the_limit_go_least_recently_used_first(model: Model) -> Non
 
 def test_what_reading_adds_to_a_trace_is_counted(model: Model) -> None:
     first, second = model.trace("hello"), model.trace("other")
-    traces = Traces(limit=first.bytes_held + second.bytes_held)
+    traces = TraceStore(limit=first.bytes_held + second.bytes_held)
     traces.put("first", TINY, first)
     traces.put("second", TINY, second)
     second["layers.0.mlp.out"]  # replays a block, which the trace keeps
@@ -40,7 +40,7 @@ def test_what_reading_adds_to_a_trace_is_counted(model: Model) -> None:
 
 
 def test_a_trace_over_the_limit_is_held_until_the_next(model: Model) -> None:
-    traces = Traces(limit=1)
+    traces = TraceStore(limit=1)
     traces.put("a", TINY, model.trace("a"))
     assert traces.get("a")
     traces.put("b", TINY, model.trace("b"))
@@ -48,7 +48,7 @@ def test_a_trace_over_the_limit_is_held_until_the_next(model: Model) -> None:
 
 
 def test_a_trace_that_went_is_gone_for_the_page() -> None:
-    with running(Library(TINY, opener=open_small), trace_bytes=1) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=open_small), trace_bytes=1) as server, server.page() as page:
         page.open(TINY)
         first = page.trace("first")["id"]
         page.trace("second")
@@ -59,7 +59,7 @@ def test_a_trace_that_went_is_gone_for_the_page() -> None:
 
 def test_a_fourth_model_takes_the_place_of_the_least_recently_used() -> None:
     names = [f"tests/model-{n}" for n in range(4)]
-    with running(Library(names[0], opener=open_small, most=3)) as server, server.page() as page:
+    with running(ModelStore(names[0], opener=open_small, most=3)) as server, server.page() as page:
         for name in names[:3]:
             page.open(name)
         old = page.trace("a", names[1])["id"]
@@ -73,7 +73,7 @@ def test_a_fourth_model_takes_the_place_of_the_least_recently_used() -> None:
 
 def test_models_are_bounded_in_bytes_too() -> None:
     weight = sum(p.nbytes for p in tiny().hf.parameters())
-    with running(Library(TINY, opener=open_small, most_bytes=weight * 2)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=open_small, most_bytes=weight * 2)) as server, server.page() as page:
         for name in (TINY, "tests/b", "tests/c"):
             assert page.open(name)["state"] == "ready"
         assert page.get("/api/model", name=TINY).json()["state"] == "absent"
@@ -89,7 +89,7 @@ def test_a_request_for_a_model_that_opens_joins_it(tmp_path) -> None:
         assert go.wait(10)
         return tiny(name)
 
-    with running(Library(TINY, opener=opener)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=opener)) as server, server.page() as page:
         for _ in range(3):
             status = page.client.post("/api/model/open", params={"name": TINY}).json()
             assert status["state"] == "opening"
@@ -112,7 +112,7 @@ def test_a_model_that_failed_can_be_tried_again() -> None:
             raise WeightsUnavailable("The disk is full.", "Free 200 MB.")
         return tiny(name)
 
-    with running(Library(TINY, opener=opener)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=opener)) as server, server.page() as page:
         status = page.open(TINY)
         assert status["state"] == "failed"
         assert (status["problem"]["code"], status["problem"]["hint"]) == ("weights-unavailable", "Free 200 MB.")
@@ -125,7 +125,7 @@ def test_a_fault_while_opening_is_told_and_harms_nothing(caplog) -> None:
             raise RuntimeError("secret \ud800")
         return tiny(name)
 
-    with running(Library(TINY, opener=opener)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=opener)) as server, server.page() as page:
         status = page.open("tests/bad")
         assert (status["state"], status["problem"]["code"]) == ("failed", "error")
         assert page.open(TINY)["state"] == "ready"
@@ -142,7 +142,7 @@ def test_closing_stops_an_opening() -> None:
         stopped.set()
         raise Cancelled()
 
-    library = Library(TINY, opener=opener)
+    library = ModelStore(TINY, opener=opener)
     library.open(TINY)
     assert started.wait(10)
     library.close()

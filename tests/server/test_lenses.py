@@ -12,7 +12,7 @@ from cutaway.lenses.rollout import flow_from, rollout_from
 from cutaway.lenses.scoring import score_steps
 from cutaway.lenses.summaries import by_word, mean_pattern, words
 from cutaway.lenses.walk import stages
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
 from serving import TWO_STACKS, Page, Running, open_small, running
 
@@ -21,7 +21,7 @@ TEXT = "two words, two"
 
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[Running]:
-    with running(Library(TWO_STACKS, opener=open_small)) as server, server.page() as page:
+    with running(ModelStore(TWO_STACKS, opener=open_small)) as server, server.page() as page:
         assert page.open(TWO_STACKS)["state"] == "ready"
         yield server
 

@@ -7,7 +7,7 @@ import pytest
 from cutaway.lenses import lens_at, logit_lens
 from cutaway.lenses.through_layers import following, streams
 from cutaway.server.api import logit_lens_answers
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
 from serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running
 
@@ -22,7 +22,7 @@ def asked(page: Page, server: Running) -> tuple[str, Trace]:
 
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[Running]:
-    with running(Library(TWO_STACKS, opener=open_small)) as server, server.page() as page:
+    with running(ModelStore(TWO_STACKS, opener=open_small)) as server, server.page() as page:
         assert page.open(TWO_STACKS)["state"] == "ready"
         yield server
 

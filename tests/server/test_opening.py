@@ -14,7 +14,7 @@ import loopback
 import tiny
 from cutaway.models import cache, fetch
 from cutaway.progress import Progress
-from cutaway.server.stores.models import MOST_FAILED, MOST_WAITING, Library
+from cutaway.server.stores.models import MOST_FAILED, MOST_WAITING, ModelStore
 from serving import TINY, Page, running
 from serving import tiny as tiny_model
 
@@ -50,7 +50,7 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def test_of_forty_models_few_wait_one_that_is_here_opens_and_each_can_be_cancelled(hub: loopback.Server):
-    with running(Library(HERE)) as server, server.page() as page:
+    with running(ModelStore(HERE)) as server, server.page() as page:
         answers = [ask(page, f"owner/far-{number}") for number in range(40)]
         assert [answer.status_code for answer in answers] == [200] * MOST_WAITING + [429] * (40 - MOST_WAITING)
         refusal = answers[-1].json()
@@ -79,7 +79,7 @@ def test_a_model_that_is_cancelled_while_it_opens_is_not_open_afterwards():
             assert go.wait(10)
         return tiny_model(name)
 
-    with running(Library(TINY, opener=opener)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=opener)) as server, server.page() as page:
         ask(page, "tests/slow")
         assert entered.wait(10)
         assert ask(page, "tests/slow", "cancel").json()["state"] == "absent"
@@ -94,7 +94,7 @@ def test_few_of_those_that_failed_are_remembered():
     def opener(name: str, progress: Progress, cancelled: Callable[[], bool]):
         raise RuntimeError(hashlib.sha256(name.encode()).hexdigest())
 
-    with running(Library(TINY, opener=opener)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=opener)) as server, server.page() as page:
         for number in range(MOST_FAILED + 5):
             assert page.open(f"tests/bad-{number}")["state"] == "failed"
         failed = [each for each in page.get("/api/models").json() if each["state"] == "failed"]

@@ -14,7 +14,7 @@ import torch
 from transformers import JambaConfig, JambaForCausalLM, MambaConfig, MambaForCausalLM, MistralConfig, MistralForCausalLM
 
 from cutaway import Model
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from generated import generated
 from serving import TWO_STACKS, Page, Running, byte_tokenizer, running, two_stacks
 
@@ -69,7 +69,7 @@ KINDS = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    library = Library(WINDOW, opener=lambda name, *_: KINDS[name].make(), most=len(KINDS))
+    library = ModelStore(WINDOW, opener=lambda name, *_: KINDS[name].make(), most=len(KINDS))
     with running(library) as server, server.page() as page:
         for name in KINDS:
             assert page.open(name)["state"] == "ready"

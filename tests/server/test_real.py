@@ -10,7 +10,7 @@ from safetensors.torch import load
 
 from cutaway import Model
 from cutaway.lenses.logits import predict
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import Running, running
 
 FRANCE = "The capital of France is"
@@ -25,7 +25,7 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def real(smollm2: Model) -> Iterator[Running]:  # `smollm2` so that the weights are here
-    with running(Library("smollm2")) as server, server.page() as page:
+    with running(ModelStore("smollm2")) as server, server.page() as page:
         assert page.open("smollm2")["state"] == "ready"
         yield server
 

@@ -13,7 +13,7 @@ import torch
 from transformers import GenerationConfig
 
 from cutaway import Model
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from generated import generated
 from serving import HEADLESS, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
@@ -154,7 +154,7 @@ def test_a_model_that_writes_nothing_says_so(page: Page) -> None:
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[Running]:
     """A server of its own: one holds only a few models."""
-    with running(Library(TWO_STACKS, opener=open_small)) as server:
+    with running(ModelStore(TWO_STACKS, opener=open_small)) as server:
         yield server
 
 
@@ -184,7 +184,7 @@ def writer(name: str, *_: Any) -> Model:
 
 
 def test_what_a_model_s_own_settings_ask_for_is_done_and_told() -> None:
-    with running(Library(TINY, opener=writer)) as server, server.page() as page:
+    with running(ModelStore(TINY, opener=writer)) as server, server.page() as page:
         assert page.open(TINY)["state"] == "ready"
         answer = sampling(page, temperature=0)
         body = {"model": TINY, "text": TEXT, "count": 6, "choosing": {"temperature": 0}}

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from cutaway.server.http.security import MAX_BODY
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, Page, Running, open_small, running
 
 
@@ -28,10 +28,10 @@ def test_loopback_hosts_are_answered(page: Page, host: str) -> None:
 
 
 def test_a_host_that_the_server_was_started_with_is_answered() -> None:
-    with running(Library(TINY, opener=open_small), hosts=("box.lan",)) as server:
+    with running(ModelStore(TINY, opener=open_small), hosts=("box.lan",)) as server:
         assert httpx.get(f"{server.url}/api/about", headers={"Host": "box.lan:80"}).status_code == 200
         assert httpx.get(f"{server.url}/api/about", headers={"Host": "10.0.0.7"}).status_code == 403
-    with running(Library(TINY, opener=open_small), hosts=("0.0.0.0",)) as server:
+    with running(ModelStore(TINY, opener=open_small), hosts=("0.0.0.0",)) as server:
         assert httpx.get(f"{server.url}/api/about", headers={"Host": "10.0.0.7"}).status_code == 200
         assert httpx.get(f"{server.url}/api/about", headers={"Host": "evil.example"}).status_code == 403
 

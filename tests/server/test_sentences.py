@@ -15,7 +15,7 @@ from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogit
 
 import cutaway
 from cutaway import Model
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import Page, running
 from texts import read_by
 
@@ -82,7 +82,7 @@ def models() -> dict[str, Model]:
 
 @pytest.fixture(scope="module")
 def page(models: dict[str, Model]) -> Iterator[Page]:
-    library = Library("smollm2", opener=lambda name, *_: models[name], fetcher=lambda *_: None)
+    library = ModelStore("smollm2", opener=lambda name, *_: models[name], fetcher=lambda *_: None)
     with running(library) as server, server.page() as page:
         for name in MODELS:
             assert page.open(name)["state"] == "ready"

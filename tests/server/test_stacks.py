@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load
 
 from columns import tokens_told
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
 from serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
@@ -16,7 +16,7 @@ from serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[Running]:
     """A server of its own: one holds only a few models."""
-    with running(Library(TWO_STACKS, opener=open_small)) as server:
+    with running(ModelStore(TWO_STACKS, opener=open_small)) as server:
         yield server
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, Running, open_small, running
 
 TOKEN = "a-Token_of+signs/0"
@@ -21,7 +21,7 @@ TOKEN = "a-Token_of+signs/0"
 
 @pytest.fixture(scope="module")
 def guarded() -> Iterator[Running]:
-    with running(Library(TINY, opener=open_small), token=TOKEN, once={"good-once"}) as server:
+    with running(ModelStore(TINY, opener=open_small), token=TOKEN, once={"good-once"}) as server:
         yield server
 
 
@@ -140,7 +140,7 @@ def test_a_link_on_another_site_opens_the_page(guarded: Running) -> None:
 
 
 def test_without_a_token_a_page_of_another_site_is_refused_all_the_same() -> None:
-    with running(Library(TINY, opener=open_small)) as server:
+    with running(ModelStore(TINY, opener=open_small)) as server:
         assert httpx.get(f"{server.url}/api/about").status_code == 200
         headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
         assert httpx.post(f"{server.url}/api/model/open?name=gpt2", headers=headers).status_code == 403
@@ -223,7 +223,7 @@ def test_requests_half_sent_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
         "a body without end": post + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
         "a second request": b"GET /api/models HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HT",
     }
-    with running(Library(TINY, opener=open_small)) as server:
+    with running(ModelStore(TINY, opener=open_small)) as server:
         sockets = {}
         for name, sent in halves.items():
             sockets[name] = socket.create_connection(("127.0.0.1", port_of(server)))
@@ -245,7 +245,7 @@ def test_requests_half_sent_hold_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_many_silent_connections_make_room_for_one_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cutaway.server.http.protocol.MOST_CONNECTIONS", 20)
-    with running(Library(TINY, opener=open_small)) as server:
+    with running(ModelStore(TINY, opener=open_small)) as server:
         silent = [socket.create_connection(("127.0.0.1", port_of(server))) for _ in range(60)]
         time.sleep(0.3)
         for _ in range(5):
@@ -287,7 +287,7 @@ def test_what_can_t_be_read_is_refused_and_the_client_comes_to_read_why(guarded:
 
 @pytest.mark.parametrize("path", ["/api/tokenizers/train", "/api/tokenizers/files?filename=a", "/api/tokens"])
 def test_a_client_that_goes_away_amid_its_body_is_no_fault(path: str, capfd: pytest.CaptureFixture[str]) -> None:
-    with running(Library(TINY, opener=open_small)) as server:
+    with running(ModelStore(TINY, opener=open_small)) as server:
         with socket.create_connection(("127.0.0.1", port_of(server))) as client:
             client.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf".encode())
             time.sleep(0.3)

@@ -5,7 +5,7 @@ import pytest
 
 from adapters import VIRTUAL, tuned
 from cutaway import Model
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from serving import TINY, byte_tokenizer, running, tiny
 
 PROMPT, PREFIX = "tests/prompt", "tests/prefix"
@@ -21,7 +21,7 @@ def opened(name: str, *_: object) -> Model:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_tuned_model_s_tokens_stand_at_their_positions(name: str) -> None:
-    with running(Library(name, opener=opened)) as server, server.page() as page:
+    with running(ModelStore(name, opener=opened)) as server, server.page() as page:
         assert page.open(name)["state"] == "ready"
         answer = page.post("/api/traces", model=name, text="hello")
         columns = page.post("/api/tokens", model=name, text="hello").json()["tokens"]

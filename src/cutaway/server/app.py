@@ -27,15 +27,15 @@ from cutaway.server.http.gate import Gate
 from cutaway.server.http.security import HEADERS, Security
 from cutaway.server.http.share import share_router
 from cutaway.server.jobs import Worker
-from cutaway.server.stores.decoders import Decoders
-from cutaway.server.stores.explanations import Explained
-from cutaway.server.stores.models import Library
-from cutaway.server.stores.tokenizers import Tokenizers
-from cutaway.server.stores.traces import DEFAULT_LIMIT, Traces
+from cutaway.server.stores.decoders import DecoderStore
+from cutaway.server.stores.explanations import ExplanationCache
+from cutaway.server.stores.models import ModelStore
+from cutaway.server.stores.tokenizers import TokenizerStore
+from cutaway.server.stores.traces import DEFAULT_LIMIT, TraceStore
 
 
 def create_app(
-    library: Library,
+    library: ModelStore,
     *,
     text: str = "",
     hosts: Iterable[str] = (),
@@ -55,9 +55,15 @@ def create_app(
         once: tokens that open the page once.
         urls: the addresses that let other machines in.
     """
-    explained = Explained()
+    explained = ExplanationCache()
     state = State(
-        library, Worker(), Traces(trace_bytes, explained.forget), text, explained, Decoders(), Tokenizers(library)
+        library,
+        Worker(),
+        TraceStore(trace_bytes, explained.forget),
+        text,
+        explained,
+        DecoderStore(),
+        TokenizerStore(library),
     )
 
     def drop_model(name: str) -> None:

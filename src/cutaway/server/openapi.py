@@ -4,12 +4,12 @@ import json
 import sys
 
 from cutaway.server.app import create_app
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 
 
 def description() -> str:
     """The OpenAPI description of the server as JSON. The same code gives the same text, whatever the machine."""
-    return json.dumps(create_app(Library("smollm2")).openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json.dumps(create_app(ModelStore("smollm2")).openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

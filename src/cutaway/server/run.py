@@ -20,7 +20,7 @@ from cutaway.server.app import create_app
 from cutaway.server.http.gate import new_token
 from cutaway.server.http.network import addresses, own_names
 from cutaway.server.http.protocol import BoundedProtocol
-from cutaway.server.stores.models import Library, fetch_with_cutaway, open_with_cutaway
+from cutaway.server.stores.models import ModelStore, fetch_with_cutaway, open_with_cutaway
 from cutaway.server.stores.traces import DEFAULT_LIMIT
 
 DEFAULT_MODEL = "smollm2"
@@ -81,7 +81,7 @@ def serve(
     """
     warnings.simplefilter("ignore", BeyondContext)  # the page says it
     listening = listen(host, port)
-    library = Library(
+    library = ModelStore(
         model or DEFAULT_MODEL,
         opener=partial(open_with_cutaway, device=device, dtype=dtype),
         fetcher=fetch_with_cutaway,

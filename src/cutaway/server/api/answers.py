@@ -88,7 +88,7 @@ def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Prompt:
     """The tokens of a request.
 
     Attributes:
@@ -113,7 +113,7 @@ class Asked:
         return max(len(self.tokens), len(self.target))
 
 
-def tokens_of(model: "Model", asked: TextRequest) -> Asked:
+def tokens_of(model: "Model", asked: TextRequest) -> Prompt:
     """The tokens of a request.
 
     Raises:
@@ -122,8 +122,8 @@ def tokens_of(model: "Model", asked: TextRequest) -> Asked:
     """
     if model.anatomy.two_stacks:
         target = model.target_tokens(asked.target, asked.appended)
-        return Asked(asked.text, model.tokens(asked.text), _text_of(model, [token.id for token in target]), target)
-    return Asked(asked.text + _text_of(model, asked.appended), model.tokens(asked.text, asked.appended))
+        return Prompt(asked.text, model.tokens(asked.text), _text_of(model, [token.id for token in target]), target)
+    return Prompt(asked.text + _text_of(model, asked.appended), model.tokens(asked.text, asked.appended))
 
 
 def _text_of(model: "Model", ids: Sequence[int]) -> str:
@@ -147,12 +147,12 @@ def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
     )
 
 
-def fits(model: "Model", asked: Asked) -> bool:
+def fits(model: "Model", asked: Prompt) -> bool:
     """Whether the model can read so many tokens."""
     return model.facts.longest is None or asked.longest <= model.facts.longest
 
 
-def check_traceable(model: "Model", asked: Asked) -> None:
+def check_traceable(model: "Model", asked: Prompt) -> None:
     """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
     if any(attention.virtual_keys for block in model.anatomy.blocks for attention in block.attentions):
         raise UnsupportedModel(

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from cutaway.generate.step import Step
     from cutaway.models.model import Model
     from cutaway.server.jobs import Check
-    from cutaway.server.stores.decoders import Decoders
+    from cutaway.server.stores.decoders import DecoderStore
 
 _AT_ONCE = 32
 """How many tokens of a branch are told in one piece."""
 
 
 def written(
-    decoders: "Decoders", page: str, name: str, model: "Model", asked: schema.ContinuationRequest, check: "Check"
+    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: schema.ContinuationRequest, check: "Check"
 ) -> Iterator[schema.Continued]:
     """Writes on from a text and what follows it."""
     from cutaway.generate.ends import Stop
@@ -55,7 +55,7 @@ def written(
 
 
 def told(
-    decoders: "Decoders", page: str, name: str, model: "Model", asked: schema.TreeRequest, check: "Check"
+    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: schema.TreeRequest, check: "Check"
 ) -> Iterator[schema.Told]:
     """Reads branches again, and says of each token what the model gives it."""
     from cutaway.generate.ends import ends_of

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def logit_lens_router(state: State) -> APIRouter:
     """The routes under `/api/traces/{id}/lens`."""
     api = APIRouter(prefix="/api/traces/{id}/lens", responses=PROBLEMS)
-    streams = logit_lens_answers.Streams()
+    streams = logit_lens_answers.StreamStore()
 
     @api.get("/rows", response_model=LensRows)
     def lens_rows(id: str) -> Response:

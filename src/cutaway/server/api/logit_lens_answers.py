@@ -104,7 +104,7 @@ def rectangle(
     )
 
 
-class Streams:
+class StreamStore:
     """The streams of the last trace that was asked about, those kept that take a replay. Used in the worker's thread alone."""
 
     def __init__(self) -> None:

@@ -32,7 +32,7 @@ from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import LINES, Failed, piece_of, written
 from cutaway.server.http.problems import problem_of
-from cutaway.server.stores.trainings import Settings, Trainings
+from cutaway.server.stores.trainings import TrainingSettings, TrainingStore
 from cutaway.tokens import fetch
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ TEXT = {"requestBody": {"required": True, "content": {"text/plain": {"schema": {
 def training_router(state: State) -> APIRouter:
     """The routes `/api/tokenizers/train` and `/api/tokenizers/trained`."""
     api = APIRouter(prefix="/api/tokenizers", responses=PROBLEMS)
-    trainings = Trainings(state.tokenizers)
+    trainings = TrainingStore(state.tokenizers)
 
     @api.post("/train", response_class=Response, responses=piece_of(TrainingPiece), openapi_extra=TEXT)
     async def train_tokenizer(
@@ -57,7 +57,7 @@ def training_router(state: State) -> APIRouter:
         reserved: int = 0,
         alphabet: Annotated[str, Query(max_length=10_000)] = "",
     ) -> StreamingResponse:
-        settings = Settings(algorithm, size, pattern, min_frequency, tuple(special), reserved, alphabet)
+        settings = TrainingSettings(algorithm, size, pattern, min_frequency, tuple(special), reserved, alphabet)
         training = trainings.start(await request.body(), settings)
         pieces = pieces_of(training, state.worker)
         first = await anext(pieces)

@@ -11,11 +11,11 @@ from cutaway.server.api import schema
 from cutaway.server.http.lines import written
 from cutaway.server.http.problems import STATUS
 from cutaway.server.jobs import Worker
-from cutaway.server.stores.decoders import Decoders
-from cutaway.server.stores.explanations import Explained
-from cutaway.server.stores.models import Library
-from cutaway.server.stores.tokenizers import Tokenizers
-from cutaway.server.stores.traces import Traces
+from cutaway.server.stores.decoders import DecoderStore
+from cutaway.server.stores.explanations import ExplanationCache
+from cutaway.server.stores.models import ModelStore
+from cutaway.server.stores.tokenizers import TokenizerStore
+from cutaway.server.stores.traces import TraceStore
 
 _nameless = itertools.count()
 
@@ -24,13 +24,13 @@ _nameless = itertools.count()
 class State:
     """What the routes work with: one of each a server."""
 
-    library: Library
+    library: ModelStore
     worker: Worker
-    traces: Traces
+    traces: TraceStore
     text: str
-    explained: Explained
-    decoders: Decoders
-    tokenizers: Tokenizers
+    explained: ExplanationCache
+    decoders: DecoderStore
+    tokenizers: TokenizerStore
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

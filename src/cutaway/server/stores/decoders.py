@@ -13,7 +13,7 @@ _HELD = 4
 """A decoder keeps keys and values of a whole text, so only those of a few pages are held."""
 
 
-class Decoders:
+class DecoderStore:
     """Holds a decoder for each page, the least recently used out first. Methods may be called from any thread."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ _REMEMBERED = 4
 """Explanations keep the blocks that they follow in memory, every operation of them, so only a few are kept."""
 
 
-class Explained:
+class ExplanationCache:
     """Holds the last few explanations, and none of a trace that is no longer held. Methods may be called from any thread."""
 
     def __init__(self) -> None:

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
 Fetcher = Callable[[str, Progress, Callable[[], bool]], object]
-Queue = queue.SimpleQueue["tuple[str, _Opening] | None"]
+Queue = queue.SimpleQueue["tuple[str, _ModelOpening] | None"]
 OPENING = "cutaway-library"
 """What the thread that opens models is called."""
 
@@ -44,7 +44,7 @@ HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCI
 
 
 @dataclass(slots=True)
-class _Opening:
+class _ModelOpening:
     """An attempt to open a model: under way, or failed."""
 
     fetches: bool = False
@@ -84,7 +84,7 @@ def fetch_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bo
     fetch.ensure(name, progress, cancelled=cancelled)
 
 
-class Library:
+class ModelStore:
     """The models of one server. Methods may be called from any thread, and none waits for a model to open.
 
     Args:
@@ -120,7 +120,7 @@ class Library:
         self._most = most
         self._most_bytes = _half_of_memory() if most_bytes is None else most_bytes
         self._ready: OrderedDict[str, Model] = OrderedDict()  # least recently used first
-        self._openings: dict[str, _Opening] = {}
+        self._openings: dict[str, _ModelOpening] = {}
         self._lock = threading.Lock()
         self._to_open: Queue = queue.SimpleQueue()
         self._to_fetch: Queue = queue.SimpleQueue()
@@ -189,7 +189,7 @@ class Library:
                 ]
                 if len(under_way) >= MOST_WAITING:
                     raise TooManyModels(fetches)
-                opening = self._openings[name] = _Opening(fetches)
+                opening = self._openings[name] = _ModelOpening(fetches)
                 (self._to_fetch if fetches else self._to_open).put((name, opening))
         return self.status(name)
 
@@ -251,13 +251,13 @@ class Library:
             f"The catalog has {', '.join(CATALOG)}. A folder or file is opened with: cutaway --model PATH",
         )
 
-    def _run(self, waiting: Queue, work: "Callable[[str, _Opening], None]") -> None:
+    def _run(self, waiting: Queue, work: "Callable[[str, _ModelOpening], None]") -> None:
         while not self._closed.is_set():
             item = waiting.get()
             if item is not None and not item[1].cancelled.is_set():
                 self._attempt(*item, work)
 
-    def _attempt(self, name: str, opening: _Opening, work: "Callable[[str, _Opening], None]") -> None:
+    def _attempt(self, name: str, opening: _ModelOpening, work: "Callable[[str, _ModelOpening], None]") -> None:
         try:
             work(name, opening)
         except Exception as error:
@@ -269,13 +269,13 @@ class Library:
                 for each in failed[:-MOST_FAILED]:
                     del self._openings[each]
 
-    def _fetch(self, name: str, opening: _Opening) -> None:
+    def _fetch(self, name: str, opening: _ModelOpening) -> None:
         assert self._fetcher is not None
         self._fetcher(name, *self._means(opening))
         opening.step = Step("Waiting for another model to open")
         self._to_open.put((name, opening))
 
-    def _open(self, name: str, opening: _Opening) -> None:
+    def _open(self, name: str, opening: _ModelOpening) -> None:
         model = self._opener(name, *self._means(opening))
         with self._lock:
             if self._openings.get(name) is not opening:  # cancelled at the last moment
@@ -286,7 +286,7 @@ class Library:
         for other in gone:
             self.dropped(other)
 
-    def _means(self, opening: _Opening) -> tuple[Progress, Callable[[], bool]]:
+    def _means(self, opening: _ModelOpening) -> tuple[Progress, Callable[[], bool]]:
         """What work on an opening is given: whom to tell where it stands, and whether to give it up."""
 
         def progress(step: Step) -> None:

@@ -18,7 +18,7 @@ from cutaway.progress import Progress, Step
 from cutaway.server.api import schema
 from cutaway.server.api.tokenizers_schema import TokenizerStatus
 from cutaway.server.http.problems import ModelNotReady, problem_of
-from cutaway.server.stores.models import Library
+from cutaway.server.stores.models import ModelStore
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 
@@ -37,14 +37,14 @@ FILE = "~f"
 
 
 @dataclass(slots=True)
-class _Opening:
+class _TokenizerOpening:
     """An attempt to open a tokenizer: under way, or failed."""
 
     step: Step = field(default_factory=lambda: Step("Waiting for another tokenizer to open"))
     problem: schema.Problem | None = None
 
 
-class Tokenizers:
+class TokenizerStore:
     """The tokenizers of one server. Methods may be called from any thread, and none waits for one to open.
 
     Args:
@@ -53,12 +53,12 @@ class Tokenizers:
         most: how many are held open at once.
     """
 
-    def __init__(self, library: Library, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
+    def __init__(self, library: ModelStore, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
         self._library = library
         self._opener = opener
         self._most = most
         self._ready: OrderedDict[str, Tokenizer] = OrderedDict()  # least recently used first
-        self._openings: dict[str, _Opening] = {}
+        self._openings: dict[str, _TokenizerOpening] = {}
         self._files: OrderedDict[str, tuple[str, Tokenizer]] = OrderedDict()  # title and tokenizer by name
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -189,7 +189,7 @@ class Tokenizers:
         with self._lock:
             opening = self._openings.get(name)
             if name not in self._ready and (opening is None or opening.problem is not None):
-                self._openings[name] = _Opening()
+                self._openings[name] = _TokenizerOpening()
                 threads.submit(self._open, name)
         return self.status(name)
 

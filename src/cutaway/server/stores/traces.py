@@ -28,7 +28,7 @@ class Held:
     bytes: int
 
 
-class Traces:
+class TraceStore:
     """Holds traces up to `limit` bytes, least recently used out first. The newest is held whatever its size; `dropped` hears who goes.
 
     Methods may be called from any thread.

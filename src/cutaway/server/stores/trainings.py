@@ -15,7 +15,7 @@ from cutaway.errors import Cancelled, CutawayError
 from cutaway.models import cache
 from cutaway.progress import Step
 from cutaway.server.api.training_schema import Algorithm
-from cutaway.server.stores.tokenizers import Tokenizers
+from cutaway.server.stores.tokenizers import TokenizerStore
 
 if TYPE_CHECKING:
     from cutaway.tokens.training.merging import Merge
@@ -33,7 +33,7 @@ class TrainingGone(CutawayError):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class TrainingSettings:
     """What is to be trained: byte-pair encoding alone has a pattern, and Unigram alone no least frequency."""
 
     algorithm: Algorithm
@@ -65,7 +65,7 @@ class Training:
         """Give it up, within a moment."""
         self._stop.set()
 
-    def run(self, body: bytes, settings: Settings) -> "Trained":
+    def run(self, body: bytes, settings: TrainingSettings) -> "Trained":
         """Train.
 
         Raises:
@@ -106,20 +106,20 @@ class Training:
         self.step = step
 
 
-class Trainings:
+class TrainingStore:
     """The trained tokenizers of one server. Methods may be called from any thread.
 
     Args:
         tokenizers: the server's, which is told when a saved one changes.
     """
 
-    def __init__(self, tokenizers: Tokenizers) -> None:
+    def __init__(self, tokenizers: TokenizerStore) -> None:
         self._tokenizers = tokenizers
         self._held: OrderedDict[str, tuple[int, Trained]] = OrderedDict()  # least recently used first; since when
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(1, "cutaway-training")
 
-    def start(self, body: bytes, settings: Settings) -> Training:
+    def start(self, body: bytes, settings: TrainingSettings) -> Training:
         """Begin to train on a text, which is UTF-8."""
         training = Training()
 
