@@ -2,17 +2,28 @@
 
 Jobs belong to a page. Pages take turns, so that no page waits behind another's queue. A job that supersedes (a new
 trace) cancels the older jobs of its page: those in the queue are dropped at once, the running one stops at its next
-call of `check`, which a trace makes between two blocks.
+call of `check`, which a trace makes between two blocks. A request waits for its job in the event loop, and drops it when its client
+goes away.
 """
 
+import asyncio
+import contextlib
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 
 from cutaway.errors import Cancelled, CutawayError
 from cutaway.server.http.problems import Stopping
+from cutaway.system_errors import is_out_of_memory, out_of_memory
+
+if TYPE_CHECKING:
+    from cutaway.server.http.deps import State
+    from cutaway.trace.trace import Trace
 
 T = TypeVar("T")
 Check = Callable[[], None]  # raises Cancelled when the job that was given it is no longer wanted
@@ -130,3 +141,69 @@ class Worker:
                     self._queues[page] = queue
             job.run()
             del job  # a job's result (a trace's tensors) must not outlive its use because the thread waits
+
+
+async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
+    """The result of a job that answers a request. If the request's connection closes first, the job is dropped.
+
+    Raises:
+        Cancelled: a newer request of the page took the job's place, or nobody waits for it.
+        OutOfMemory: there was not enough for it.
+        CutawayError: what the job raised.
+    """
+    result = asyncio.wrap_future(job.future)
+    gone = asyncio.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({result, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if result.done():
+            return result.result()
+        raise Cancelled()
+    except (MemoryError, RuntimeError, OSError) as error:
+        if is_out_of_memory(error):
+            raise out_of_memory(error) from None  # the traceback holds tensors
+        raise
+    finally:
+        gone.cancel()
+        result.cancel()
+        worker.drop(job)
+
+
+async def in_thread(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
+    """What some work makes in a thread of its own.
+
+    Args:
+        work: is given a function that says whether the request's connection has closed, so that nobody waits any more.
+    """
+    closed = threading.Event()
+    gone = asyncio.create_task(_disconnected(request))
+    gone.add_done_callback(lambda task: task.cancelled() or closed.set())
+    try:
+        return await run_in_threadpool(work, closed.is_set)
+    finally:
+        gone.cancel()
+
+
+async def read_trace(state: "State", id: str, request: Request, page: str, job: "Callable[[Trace, Check], T]") -> T:
+    """What a job finds in a held trace.
+
+    Raises:
+        TraceGone: it is not held.
+        CutawayError: what the job raises.
+    """
+    held = state.traces.get(id)
+    state.library.touch(held.model)
+
+    def run(check: Check) -> T:
+        try:
+            return job(held.trace, check)
+        finally:
+            state.traces.weigh(id)
+
+    return await result_of(state.worker.submit(page, run), state.worker, request)
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the request's connection is closed. Its body, if it has one, must have been read."""
+    with contextlib.suppress(CutawayError):  # a body over the limit, sent where none is read: nobody to wait for
+        while (await request.receive())["type"] != "http.disconnect":
+            pass

@@ -8,7 +8,7 @@ from cutaway.server.api import cache_schema as schema
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
-from cutaway.server.waiting import result_of
+from cutaway.server.jobs import result_of
 
 
 def cache_router(state: State) -> APIRouter:

@@ -9,8 +9,7 @@ from cutaway.errors import BadIndex
 from cutaway.server.api import lens_answers, schema
 from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State, as_json
-from cutaway.server.jobs import Check
-from cutaway.server.reading import read_trace
+from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace

@@ -8,8 +8,8 @@ from cutaway.server.api import answers, logit_lens_answers, schema
 from cutaway.server.api.logit_lens_schema import LensAnswer, LensRows
 from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
-from cutaway.server.jobs import Check
-from cutaway.server.reading import read_trace
+from cutaway.server.jobs import Check, read_trace
+from cutaway.server.stores.streams import StreamStore
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def logit_lens_router(state: State) -> APIRouter:
     """The routes under `/api/traces/{id}/lens`."""
     api = APIRouter(prefix="/api/traces/{id}/lens", responses=PROBLEMS)
-    streams = logit_lens_answers.StreamStore()
+    streams = StreamStore()
 
     @api.get("/rows", response_model=LensRows)
     def lens_rows(id: str) -> Response:

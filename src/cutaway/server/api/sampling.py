@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from cutaway.server.api import sampling_schema as schema
 from cutaway.server.api.sampling_answers import sampling_answer
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
-from cutaway.server.jobs import Check
-from cutaway.server.reading import read_trace
+from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace

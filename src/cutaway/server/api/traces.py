@@ -13,8 +13,7 @@ from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State, as_json
 from cutaway.server.http.limits import MAX_CHARACTERS, check_size
 from cutaway.server.http.problems import TraceGone
-from cutaway.server.jobs import Check
-from cutaway.server.waiting import result_of
+from cutaway.server.jobs import Check, result_of
 
 MAX_CANDIDATES = 1000
 

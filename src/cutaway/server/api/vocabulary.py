@@ -18,7 +18,7 @@ from cutaway.server.api.vocabulary_schema import (
     VocabularyToken,
 )
 from cutaway.server.http.deps import PROBLEMS, State, as_json
-from cutaway.server.waiting import in_thread
+from cutaway.server.jobs import in_thread
 
 if TYPE_CHECKING:
     from cutaway.tokens.vocabulary import Found, Query, Vocabulary

@@ -16,8 +16,7 @@ from pydantic_core import PydanticSerializationError
 from cutaway.errors import CutawayError
 from cutaway.server.api.schema import Problem
 from cutaway.server.http.problems import problem_of
-from cutaway.server.jobs import Check, Worker
-from cutaway.server.waiting import result_of
+from cutaway.server.jobs import Check, Worker, result_of
 
 LINES = "application/x-ndjson"
 Piece = TypeVar("Piece", bound=BaseModel)

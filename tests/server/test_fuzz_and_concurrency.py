@@ -1,4 +1,4 @@
-"""Twenty pages at once, and three hundred strange texts: right answers or clear messages, never a fault."""
+"""Twenty pages at once, three hundred strange texts, hostile requests: right answers or clear messages, never a fault."""
 
 import json
 import random
@@ -11,6 +11,7 @@ from safetensors.torch import load
 from columns import tokens_told
 from cutaway import Model
 from cutaway.lenses.logits import predict
+from fuzz_server import fuzz
 from serving import TINY, Page, Running
 
 
@@ -129,3 +130,12 @@ def test_a_text_over_the_limit_of_characters_names_the_limit(page: Page) -> None
     refusal = page.post("/api/tokens", model="gpt2", text="é" * (limit + 1))
     assert refusal.status_code == 413
     assert (refusal.json()["limit"], refusal.json()["got"]) == (limit, limit + 1)
+
+
+def test_hostile_requests_are_answered_and_leave_the_server_as_it_was() -> None:
+    """A few hundred of those of `fuzz_server`, which sends thousands."""
+    report = fuzz(400, seed=15)
+    assert report.ended is None, report
+    assert report.faults == []
+    assert report.statuses[200] > 50, report
+    assert report.growth < 300 * 2**20
