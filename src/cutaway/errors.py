@@ -25,6 +25,10 @@ class BeyondContext(UserWarning):
     """A text has more tokens than the model is made for, and the model reads it nevertheless."""
 
 
+class Trouble(UserWarning):
+    """Something about a model's weights that makes its numbers others than they should be, or fewer."""
+
+
 class UnknownModel(CutawayError):
     """A name that is no catalog entry, hub id, folder or GGUF file."""
 

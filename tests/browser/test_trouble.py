@@ -1,10 +1,14 @@
 """When something goes wrong, the page says what and the way out, and nothing is lost."""
 
 import re
+from pathlib import Path
 
 import pytest
+import torch
 from playwright.sync_api import BrowserContext, expect
+from safetensors.torch import load_file, save_file
 
+import tiny
 from browser.serving import free_port, running, wait_until_ready, watch
 
 pytestmark = pytest.mark.browser
@@ -84,3 +88,14 @@ def test_a_model_that_can_t_be_had_says_why_and_another_can_be_chosen(context: B
         page.get_by_role("banner").get_by_role("button", name=re.compile("has-this-model")).click()
         page.get_by_role("list", name="Models").get_by_role("button", name=re.compile("SmolLM2")).click()
         expect(page.get_by_role("button", name=re.compile("^Append ' Paris'"))).to_be_visible()
+
+
+def test_the_page_says_what_is_wrong_with_weights(tmp_path: Path, context: BrowserContext) -> None:
+    tiny.write_folder(tmp_path)
+    weights = load_file(tmp_path / "model.safetensors")
+    save_file(weights | {"another": torch.ones(1)}, tmp_path / "model.safetensors", {"format": "pt"})
+    page = context.new_page()
+    with running("--model", str(tmp_path)) as server:
+        wait_until_ready(server, str(tmp_path))
+        page.goto(server.at("attention", text="cat"))
+        expect(page.get_by_role("status", name="The model's weights")).to_contain_text("the weight another")

@@ -5,7 +5,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from cutaway.cli.choosing import name_left_out, settings_of
-from cutaway.cli.show import print_json, print_table, printable, progress_shown, text_argument
+from cutaway.cli.loading import open_model
+from cutaway.cli.show import print_json, print_table, printable, text_argument
 from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
@@ -16,16 +17,13 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Answer one message, or one line of stdin after another."""
-    import cutaway
-
     if options.count < 1:
         raise BadOptions(f"--count is {options.count}, so nothing would be answered.", "Give 1 or more.")
     if options.message is None and (options.json or options.show_prompt):
         raise BadOptions("--json and --show-prompt are for one message.", "Give the message.")
     settings_of(options)
     message = None if options.message is None else text_argument(options.message)
-    with progress_shown() as progress:
-        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+    model = open_model(options)
     settings = settings_of(options, model)
     messages: list[Any] = [] if options.system is None else [{"role": "system", "content": options.system}]
     if message is None:

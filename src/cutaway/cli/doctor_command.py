@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from cutaway.cli.loading import open_model
 from cutaway.cli.show import print_json, print_table, progress_shown
 
 if TYPE_CHECKING:
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what was found; 1 if something that Cutaway needs is missing, or a tensor is not what an independent pass gives."""
+    """Print what was found; 1 if something that Cutaway needs is missing, or a tensor is not what an independent pass gives, or if
+    something is wrong with the weights."""
     return _model(options) if options.model else _machine(options)
 
 
@@ -43,11 +45,9 @@ def _machine(options: argparse.Namespace) -> int:
 
 
 def _model(options: argparse.Namespace) -> int:
-    import cutaway
     from cutaway.trace.coverage import coverage
 
-    with progress_shown() as progress:
-        model = cutaway.load(options.model, progress, device=options.device, dtype=options.dtype)
+    model = open_model(options)
     found = coverage(model)
     if options.json:
         print_json(
@@ -70,7 +70,7 @@ def _model(options: argparse.Namespace) -> int:
                     [(model.name, facts.architecture, str(facts.layers), f"{facts.parameters:,}", facts.dtype, facts.device)])  # fmt: skip
         print()
         print_table(("site", "shape", "verified"), summary(found))
-    return 0 if all(c.verified or not c.shape for c in found) else 1
+    return 0 if not model.troubles and all(c.verified or not c.shape for c in found) else 1
 
 
 def summary(found: "Iterable[Covered]") -> list[tuple[str, str, str]]:

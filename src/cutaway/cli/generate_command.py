@@ -5,7 +5,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from cutaway.cli.choosing import draws, name_left_out, settings_of
-from cutaway.cli.show import print_json, printable, progress_shown, text_argument
+from cutaway.cli.loading import open_model
+from cutaway.cli.show import print_json, printable, text_argument
 from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
@@ -15,13 +16,11 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Write on, and print text, tree or JSON. Of what an interrupt or an error cuts short, what there is is printed."""
-    import cutaway
     from cutaway.cli.writing import write
 
     _check(options, settings_of(options))
     text = text_argument(options.text)
-    with progress_shown() as progress:
-        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+    model = open_model(options)
     settings = settings_of(options, model)
     name_left_out(model, settings, options.beams)
     shown = not (options.tree or options.json)

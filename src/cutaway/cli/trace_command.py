@@ -6,8 +6,9 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cutaway.cli.loading import open_model, say_troubles
 from cutaway.cli.show import print_table, printable, progress_shown, text_argument
-from cutaway.errors import BeyondContext, CutawayError
+from cutaway.errors import BeyondContext, CutawayError, Trouble
 
 if TYPE_CHECKING:
     from cutaway.trace.saved import SavedTrace
@@ -36,11 +37,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _from_text(options: argparse.Namespace) -> int:
-    import cutaway
-
     text = text_argument(options.text)
-    with progress_shown() as progress:
-        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+    model = open_model(options)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", BeyondContext)  # said below, as one line
         trace = model.trace(text)
@@ -53,7 +51,6 @@ def _from_text(options: argparse.Namespace) -> int:
 
 
 def _from_file(options: argparse.Namespace) -> int:
-    import cutaway
     from cutaway.trace.file import open_trace
     from cutaway.trace.trace import Trace
 
@@ -62,11 +59,12 @@ def _from_file(options: argparse.Namespace) -> int:
             "The model that a saved trace names is opened in the precision of that trace.",
             "Leave --dtype out, or give --model.",
         )
-    with progress_shown() as progress:
-        model = (
-            cutaway.load(options.model, progress, device=options.device, dtype=options.dtype) if options.model else None
-        )
+    model = open_model(options) if options.model else None
+    with progress_shown() as progress, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Trouble)  # said below, as lines
         trace = open_trace(options.open, model, progress, device=options.device, allow=options.allow)
+    if model is None and isinstance(trace, Trace):
+        say_troubles(trace.model)
     if options.out:
         if isinstance(trace, Trace):
             return _save(trace, options, None)

@@ -54,6 +54,7 @@ class Facts:
         parameters: how many numbers were learned; shared ones count once.
         dtype, device: as PyTorch names them.
         traits: what is true of it and not of others.
+        troubles: what is wrong with its weights, in sentences; empty where nothing is known to be.
     """
 
     architecture: str
@@ -73,6 +74,7 @@ class Facts:
     dtype: str
     device: str
     traits: Traits
+    troubles: tuple[str, ...] = ()
 
 
 class Model:
@@ -87,6 +89,7 @@ class Model:
         name: what to call it.
         provenance: where its weights came from, where that is known.
         further: arguments that its forward pass needs beside tokens, of one row: `{"task_ids": torch.tensor([0])}` for a multitask prompt.
+        troubles: what is known to be wrong with its weights, in sentences.
 
     Raises:
         UnsupportedModel: for a model whose inside can't be followed.
@@ -100,6 +103,7 @@ class Model:
         name: str = "",
         provenance: Provenance | None = None,
         further: Mapping[str, Any] | None = None,
+        troubles: Sequence[str] = (),
     ) -> None:
         keep_freed_memory()
         if not isinstance(hf, nn.Module) or not hasattr(getattr(hf, "config", None), "to_dict"):
@@ -114,6 +118,7 @@ class Model:
         self.name = name or getattr(hf.config, "name_or_path", "") or type(hf).__name__
         self.provenance = provenance
         self.further = dict(further or {})
+        self.troubles = tuple(troubles)
         self.lacks_tokenizer = ""
         """Why it has no tokenizer, where it was looked for."""
         self.lock = threading.RLock()
@@ -164,7 +169,8 @@ class Model:
             self.anatomy = study(self.hf, self.further)
         self.attentions = _attentions(self.hf, self.anatomy)
         tokens = 0 if self.tokenizer is None else self.tokenizer.size
-        self._facts = _facts(self.hf, self.anatomy, traits_of(self.hf, self.anatomy, self.provenance, tokens))
+        traits = traits_of(self.hf, self.anatomy, self.provenance, tokens)
+        self._facts = _facts(self.hf, self.anatomy, traits, self.troubles)
         self._modules = Modules(self.hf, (block.path for block in self.anatomy.blocks))
 
     def _modules_now(self) -> Modules | None:
@@ -419,7 +425,7 @@ def _attentions(hf: PreTrainedModel, anatomy: Anatomy) -> dict[int, tuple[Attent
     return {module: tuple(calls[number] for number in sorted(calls)) for module, calls in found.items()}
 
 
-def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits) -> Facts:
+def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits, troubles: tuple[str, ...]) -> Facts:
     last = anatomy.blocks[-1].stack
     layers = [block for block in anatomy.blocks if block.stack == last]
     attention = next((attention for block in layers for attention in block.attentions), None)
@@ -443,6 +449,7 @@ def _facts(hf: PreTrainedModel, anatomy: Anatomy, traits: Traits) -> Facts:
         dtype=str(hf.dtype).removeprefix("torch."),
         device=str(device_of(hf)),
         traits=traits,
+        troubles=troubles,
     )
 
 

@@ -2230,6 +2230,11 @@ export interface components {
              */
             predicts: "next" | "masked" | "nothing";
             traits: components["schemas"]["ModelTraits"];
+            /**
+             * Troubles
+             * @description What is wrong with its weights, in sentences; empty where nothing is known to be.
+             */
+            troubles: string[];
             /** Vocabulary */
             vocabulary: number;
         };

@@ -55,14 +55,17 @@ def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
         config = transformers.AutoConfig.from_pretrained(
             place, gguf_file=file.name, local_files_only=True, trust_remote_code=False
         )
-        model = _class_for(config).from_pretrained(
+        model, report = _class_for(config).from_pretrained(
             place,
             gguf_file=file.name,
             config=config,
             dtype=torch.float32,
             local_files_only=True,
             trust_remote_code=False,
+            output_loading_info=True,
         )
+        if missing := sorted(report["missing_keys"]):  # Transformers puts random numbers there
+            raise ValueError(f"it lacks {len(missing)} of the model's weights, {missing[0]} first")
     except (ValueError, NotImplementedError, KeyError, AttributeError, ImportError, RuntimeError) as error:
         if is_out_of_memory(error):
             raise

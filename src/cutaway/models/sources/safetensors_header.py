@@ -27,6 +27,15 @@ def check(file: Path) -> None:
         BadHeader: it has not, or is not.
         OSError: it can't be read.
     """
+    _read(file)
+
+
+def dtypes(file: Path) -> dict[str, str]:
+    """The name of each tensor in a file → how its numbers are stored, one of `BITS`; raises what `check` raises."""
+    return {name: entry["dtype"] for name, entry in _read(file).items() if name != "__metadata__"}
+
+
+def _read(file: Path) -> dict[str, Any]:
     size = file.stat().st_size
     with file.open("rb") as stream:
         written = stream.read(LENGTH_BYTES)
@@ -42,6 +51,7 @@ def check(file: Path) -> None:
     end = _end(header)
     if size != LENGTH_BYTES + length + end:
         raise BadHeader(f"it has {size:,} bytes and should have {LENGTH_BYTES + length + end:,}")
+    return header
 
 
 def _end(header: Any) -> int:

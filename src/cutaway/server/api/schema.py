@@ -70,6 +70,9 @@ class ModelFacts(BaseModel):
     dtype: str
     device: str
     traits: ModelTraits
+    troubles: list[str] = Field(
+        description="What is wrong with its weights, in sentences; empty where nothing is known to be."
+    )
 
 
 class Progress(BaseModel):

@@ -1,0 +1,195 @@
+"""A folder's weights, put into the class of Transformers that its configuration names, and held against what that class needs.
+
+Transformers fills weights that are not in the files with random numbers and goes on. Here a model that lacks any is refused; one that lacks
+only its head is opened without it.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cutaway.errors import UnsupportedModel, WeightsUnavailable
+from cutaway.models import cache
+from cutaway.models.placement import arguments, choose
+from cutaway.models.quantised import needed
+from cutaway.models.sources.folder import CONFIG, read_config, weight_files
+from cutaway.models.sources.safetensors_header import dtypes
+from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, number
+
+_COMPUTED = ("inv_freq", "position_ids", "masked_bias", "num_batches_tracked")
+"""How names end of what older versions of Transformers saved beside the weights, and what is computed today."""
+_POOLER = "pooler."
+
+
+def open_folder(
+    name: str, folder: Path, device: str | None = None, dtype: str | None = None
+) -> tuple[Any, tuple[str, ...]]:
+    """The model in a folder, in evaluation mode, and what is to be said of its weights, in sentences.
+
+    Args:
+        name: what to call it.
+        device, dtype: as in `load`.
+
+    Raises:
+        UnsupportedModel: Transformers can't read it, or not whole.
+        WeightsUnavailable: weights that the model needs are not in its files, or have another shape.
+    """
+    import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    config = read_config(folder / CONFIG)
+    kind = class_in(config)
+    hf, report = _read(kind, name, folder, config, device, dtype)
+    troubles = []
+    if quantisation := config.get("quantization_config"):
+        _refuse_quantised(name, quantisation, report)
+    elif lacking := _lacking(hf, report):
+        refusal = _incomplete(name, hf, report, lacking)
+        tied = lacking == {_output_weight(hf)}
+        if kind is transformers.AutoModel:
+            raise refusal
+        del hf
+        hf, other = _read(transformers.AutoModel, name, folder, config, device, dtype)
+        if _lacking(hf, other):  # not of the head alone
+            raise refusal
+        troubles.append(_without_head(name, kind.__name__, sorted(lacking), tied=tied))
+    if not quantisation:
+        _refuse_whole_numbers(name, folder, hf)
+    unexpected = sorted(key for key in report["unexpected_keys"] if not key.endswith(_COMPUTED))
+    if unexpected:
+        troubles.append(
+            f"The files of {name} hold {_counted(unexpected)} that {kind.__name__} has no place for: they are not used."
+        )
+    return hf.eval(), tuple(troubles)
+
+
+def class_in(config: dict[str, Any]) -> Any:
+    """The class of Transformers that a configuration names; where it names none, the one that fits its type."""
+    import transformers
+
+    named_there = config.get("architectures")
+    first = named_there[0] if isinstance(named_there, list) and named_there else None
+    kind = getattr(transformers, first, None) if isinstance(first, str) and first.isidentifier() else None
+    is_model = isinstance(kind, type) and issubclass(kind, transformers.PreTrainedModel)
+    return kind if is_model else transformers.AutoModel
+
+
+def _read(
+    kind: Any, name: str, folder: Path, config: dict[str, Any], device: str | None, dtype: str | None
+) -> tuple[Any, dict[str, Any]]:
+    """What Transformers reads, and its report of what was in the files and what not."""
+    quantised = config.get("quantization_config")
+    placement = choose(folder, device, dtype)
+    options = arguments(placement, cache.home() / "offload" / folder.name)
+    if quantised and not placement.offloads:  # it is put there while it is read, and can't always be moved
+        options["device_map"] = placement.device
+    try:
+        with _silent():
+            hf, report = kind.from_pretrained(
+                folder,
+                use_safetensors=True,
+                local_files_only=True,
+                trust_remote_code=False,
+                output_loading_info=True,
+                ignore_mismatched_sizes=not quantised,  # they are refused later, by their names
+                **options,
+            )
+        return hf if placement.offloads or quantised else hf.to(placement.device), report
+    except ImportError as error:
+        command = needed(quantised) if isinstance(quantised, dict) else ""
+        raise UnsupportedModel(
+            f"The weights of {name} are stored in a way that a package reads which is not installed: {error}",
+            f"Install it: {command}" if command else "Install it, and open the model again.",
+        ) from error
+    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, AssertionError) as error:
+        if is_out_of_memory(error):
+            raise
+        if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # what is offloaded goes there
+            raise refused from error
+        raise UnsupportedModel(
+            f"Transformers could not load {name} as {kind.__name__}: {error}",
+            "The folder may be incomplete, or made for another version of Transformers.",
+        ) from error
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Within this context Transformers logs no report of what it reads: it is handed over, and told in sentences."""
+    log = logging.getLogger("transformers.modeling_utils")
+    log.addFilter(_is_error)
+    try:
+        yield
+    finally:
+        log.removeFilter(_is_error)
+
+
+def _is_error(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
+
+
+def _lacking(hf: Any, report: dict[str, Any]) -> set[str]:
+    """The weights that the model needs and that are not in the files. A pooler without weights is left out."""
+    missing = set(report["missing_keys"]) | {key for key, *_ in report["mismatched_keys"]}
+    poolers = {key for key in missing if key.startswith(_POOLER)}
+    if poolers and getattr(hf, "pooler", None) is not None:
+        hf.pooler = None
+        return missing - poolers
+    return missing
+
+
+def _output_weight(hf: Any) -> str:
+    """The name of the weight that gives the logits; empty where there is none."""
+    head = hf.get_output_embeddings()
+    return next((f"{path}.weight" for path, module in hf.named_modules() if module is head), "") if head else ""
+
+
+def _without_head(name: str, kind: str, lacking: list[str], *, tied: bool) -> str:
+    hint = ' If its head is the embedding table, write "tie_word_embeddings": true in config.json.' if tied else ""
+    return f"The files of {name} lack {_counted(lacking)} of the head of {kind}: the model is opened without its head.{hint}"
+
+
+def _incomplete(name: str, hf: Any, report: dict[str, Any], lacking: set[str]) -> WeightsUnavailable:
+    for key, saved, wanted in sorted(report["mismatched_keys"]):
+        return WeightsUnavailable(
+            f"In the files of {name}, {key} has shape {_shape(saved)}, and by config.json it has {_shape(wanted)}.",
+            "The configuration and the weights may be of two models. Fetch or copy it again.",
+        )
+    unknown = sorted(report["unexpected_keys"])
+    return WeightsUnavailable(
+        f"The files of {name} lack {_counted(sorted(lacking))}, of the {len(hf.state_dict())} that {type(hf).__name__} has.",
+        (f"They hold {_counted(unknown)} that it does not have. " if unknown else "")
+        + "The configuration and the weights may be of two models. Fetch or copy it again.",
+    )
+
+
+def _refuse_quantised(name: str, quantisation: Any, report: dict[str, Any]) -> None:
+    missing = sorted(report["missing_keys"])
+    if missing:
+        method = quantisation.get("quant_method") if isinstance(quantisation, dict) else quantisation
+        raise UnsupportedModel(
+            f"The weights of {name} are stored as {method!r}, and Transformers could not read {len(missing)} of them, {missing[0]} first.",
+            "A newer version of Transformers may read them, or the model as it was before it was quantised.",
+        )
+
+
+def _refuse_whole_numbers(name: str, folder: Path, hf: Any) -> None:
+    """Whole numbers in the files in the place of weights were rounded; without their scales they are not the model's weights."""
+    parameters = {path for path, parameter in hf.named_parameters() if parameter.is_floating_point()}
+    prefix = f"{hf.base_model_prefix}."
+    for file in weight_files(folder):
+        for key, kind in dtypes(file).items():
+            if kind[0] in "IU" and not parameters.isdisjoint((key, f"{prefix}{key}", key.removeprefix(prefix))):
+                raise UnsupportedModel(
+                    f"In {file.name}, {key} is stored as whole numbers ({kind}), and config.json does not say how they were rounded.",
+                    "The model as it was before it was quantised can be opened.",
+                )
+
+
+def _counted(keys: list[str]) -> str:
+    return f"the weight {keys[0]}" if len(keys) == 1 else f"{len(keys)} weights ({keys[0]}, …)"
+
+
+def _shape(shape: Any) -> str:
+    return " × ".join(map(str, shape)) or "()"
