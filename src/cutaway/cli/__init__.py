@@ -196,13 +196,6 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
     command.add_argument("--open", metavar="FILE", help="a saved trace, in place of TEXT")
     command.add_argument(
-        "--allow",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="a folder, file, hub id or model to be fetched that FILE may name and that is then opened; may be repeated",
-    )
-    command.add_argument(
         "--model",
         metavar="NAME",
         help="catalog name, hub id, folder or .gguf file (smollm2, or the one that FILE names)",
@@ -327,6 +320,14 @@ def _choosing(command: argparse.ArgumentParser) -> None:
 def _placement(command: argparse.ArgumentParser) -> None:
     command.add_argument("--device", metavar="DEVICE", help="cpu, cuda, cuda:1, mps or offload (the fastest with room)")
     command.add_argument("--dtype", metavar="DTYPE", help="float32, bfloat16, float16 or auto (float32)")
+    command.add_argument(
+        "--allow",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a folder, file, hub id or model to be fetched that a saved trace or an adapter may name and that is then opened; "
+        "may be repeated",
+    )
 
 
 def _port(text: str) -> int:

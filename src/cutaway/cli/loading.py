@@ -18,7 +18,9 @@ def open_model(options: argparse.Namespace) -> "Model":
 
     with progress_shown() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Trouble)  # said below, as lines
-        model = cutaway.load(options.model or "smollm2", progress, device=options.device, dtype=options.dtype)
+        model = cutaway.load(
+            options.model or "smollm2", progress, device=options.device, dtype=options.dtype, allow=options.allow
+        )
     say_troubles(model)
     return model
 

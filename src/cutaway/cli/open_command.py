@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         port=options.port,
         device=options.device,
         dtype=options.dtype,
+        allow=options.allow,
         browser=options.browser,
         token=token,
         say=say,

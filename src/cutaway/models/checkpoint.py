@@ -5,6 +5,7 @@ only its head is opened without it.
 """
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from cutaway.errors import UnsupportedModel, WeightsUnavailable
 from cutaway.models import cache
+from cutaway.models.adapter import Adapter
 from cutaway.models.placement import arguments, choose
 from cutaway.models.quantised import needed
 from cutaway.models.sources.folder import CONFIG, read_config, weight_files
@@ -21,16 +23,19 @@ from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, number
 _COMPUTED = ("inv_freq", "position_ids", "masked_bias", "num_batches_tracked")
 """How names end of what older versions of Transformers saved beside the weights, and what is computed today."""
 _POOLER = "pooler."
+_NOWHERE = secrets.token_hex(16)
+"""A folder that is not there, where Transformers looks for an adapter: it would open any model that the adapter names."""
 
 
 def open_folder(
-    name: str, folder: Path, device: str | None = None, dtype: str | None = None
+    name: str, folder: Path, device: str | None = None, dtype: str | None = None, adapter: Adapter | None = None
 ) -> tuple[Any, tuple[str, ...]]:
     """The model in a folder, in evaluation mode, and what is to be said of its weights, in sentences.
 
     Args:
         name: what to call it.
         device, dtype: as in `load`.
+        adapter: what is put on the model.
 
     Raises:
         UnsupportedModel: Transformers can't read it, or not whole.
@@ -40,12 +45,12 @@ def open_folder(
 
     transformers.utils.logging.disable_progress_bar()
     config = read_config(folder / CONFIG)
-    kind = class_in(config)
-    hf, report = _read(kind, name, folder, config, device, dtype)
+    kind, options = _class_for(config, adapter)
+    hf, report = _read(kind, name, folder, config, device, dtype, **options)
     troubles = []
     if quantisation := config.get("quantization_config"):
         _refuse_quantised(name, quantisation, report)
-    elif lacking := _lacking(hf, report):
+    elif lacking := _lacking(hf, report, () if adapter is None else adapter.saved):
         refusal = _incomplete(name, hf, report, lacking)
         tied = lacking == {_output_weight(hf)}
         if kind is transformers.AutoModel:
@@ -58,11 +63,26 @@ def open_folder(
     if not quantisation:
         _refuse_whole_numbers(name, folder, hf)
     unexpected = sorted(key for key in report["unexpected_keys"] if not key.endswith(_COMPUTED))
-    if unexpected:
+    if unexpected and kind is class_in(config):  # and not that of an adapter, which has another head
         troubles.append(
             f"The files of {name} hold {_counted(unexpected)} that {kind.__name__} has no place for: they are not used."
         )
     return hf.eval(), tuple(troubles)
+
+
+def _class_for(config: dict[str, Any], adapter: Adapter | None) -> tuple[Any, dict[str, Any]]:
+    """The class of a model, and what it is made with: with an adapter, the head that this was trained with."""
+    import transformers
+
+    kind = class_in(config)
+    if adapter is None or not adapter.automatic:
+        return kind, {}
+    automatic = getattr(transformers, adapter.automatic)
+    fits = kind is not transformers.AutoModel and any(
+        kind is each or (isinstance(each, tuple) and kind in each) for each in automatic._model_mapping.values()
+    )
+    classes = adapter.classes
+    return kind if fits else automatic, {} if classes is None else {"num_labels": classes}
 
 
 def class_in(config: dict[str, Any]) -> Any:
@@ -77,7 +97,7 @@ def class_in(config: dict[str, Any]) -> Any:
 
 
 def _read(
-    kind: Any, name: str, folder: Path, config: dict[str, Any], device: str | None, dtype: str | None
+    kind: Any, name: str, folder: Path, config: dict[str, Any], device: str | None, dtype: str | None, **more: Any
 ) -> tuple[Any, dict[str, Any]]:
     """What Transformers reads, and its report of what was in the files and what not."""
     quantised = config.get("quantization_config")
@@ -94,7 +114,9 @@ def _read(
                 trust_remote_code=False,
                 output_loading_info=True,
                 ignore_mismatched_sizes=not quantised,  # they are refused later, by their names
+                adapter_kwargs={"subfolder": _NOWHERE},
                 **options,
+                **more,
             )
         return hf if placement.offloads or quantised else hf.to(placement.device), report
     except ImportError as error:
@@ -129,9 +151,14 @@ def _is_error(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.ERROR
 
 
-def _lacking(hf: Any, report: dict[str, Any]) -> set[str]:
-    """The weights that the model needs and that are not in the files. A pooler without weights is left out."""
+def _lacking(hf: Any, report: dict[str, Any], elsewhere: tuple[str, ...] = ()) -> set[str]:
+    """The weights that the model needs and that are not in the files. A pooler without weights is left out.
+
+    Args:
+        elsewhere: names of modules whose weights come from somewhere else.
+    """
     missing = set(report["missing_keys"]) | {key for key, *_ in report["mismatched_keys"]}
+    missing = {key for key in missing if not set(elsewhere) & set(key.split("."))}
     poolers = {key for key in missing if key.startswith(_POOLER)}
     if poolers and getattr(hf, "pooler", None) is not None:
         hf.pooler = None

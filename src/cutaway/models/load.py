@@ -1,16 +1,20 @@
 """Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
 
 import warnings
+from dataclasses import replace
 
 from cutaway.arguments import checked
 from cutaway.errors import CutawayError, Trouble
 from cutaway.models import checksums, fetch
+from cutaway.models.adapter import Adapter, ensure, put_on
+from cutaway.models.allowed import Allow
 from cutaway.models.checkpoint import open_folder
 from cutaway.models.finite import not_finite, told
 from cutaway.models.model import Model
 from cutaway.progress import Progress, Step, silent
 from cutaway.system_errors import memory_errors
 from cutaway.tokens import named
+from cutaway.tokens.formats.detection import has_tokenizer
 from cutaway.tokens.tokenizer import Tokenizer
 
 MEMORY_HINT = (
@@ -19,21 +23,32 @@ MEMORY_HINT = (
 
 
 @checked
-def load(name: str, progress: Progress = silent, *, device: str | None = None, dtype: str | None = None) -> Model:
+def load(
+    name: str,
+    progress: Progress = silent,
+    *,
+    device: str | None = None,
+    dtype: str | None = None,
+    allow: Allow = (),
+) -> Model:
     """Opens a model.
 
     Args:
         name: a catalog name (`cutaway models` lists them), a Hugging Face hub id, a folder in Hugging Face format, or a `.gguf` file.
-            A folder without a tokenizer opens too; token ids are given in place of text.
+            A folder without a tokenizer opens too; token ids are given in place of text. A folder of a PEFT adapter opens with the model
+            that it names.
         progress: told what is being done and how far it is.
         device: `cpu`, `cuda`, `cuda:1`, `mps`, or `offload` for what no device holds: the weights are spread over all devices and the
             disk, and keyframes stay on the CPU. None chooses: the fastest device that has room.
         dtype: `float32` (the default), `bfloat16`, `float16`, or `auto` for the precision in which the weights were saved.
+        allow: the name of the model that an adapter's folder names, as it stands there, such as `"./base"` or a hub id. Without it only a
+            model of the catalog that is on this machine is opened for an adapter.
 
     Raises:
         UnknownModel: no model has that name.
         WeightsUnavailable: none of its sources could give the weights.
         UnsupportedModel: it is no model that Cutaway can trace, or there is no such device or precision.
+        NotAllowed: an adapter's folder names a model that `allow` does not.
         OutOfMemory: this machine has not enough memory for it.
 
     Warns:
@@ -41,29 +56,41 @@ def load(name: str, progress: Progress = silent, *, device: str | None = None, d
             what was said.
     """
     with memory_errors(MEMORY_HINT):
-        local = fetch.ensure(name, progress)
-        model, strange = _opened(name, local, progress, device, dtype)
+        local, adapter = ensure(name, progress, allow=allow)
+        model, strange = _opened(name, local, adapter, progress, device, dtype)
         if strange and checksums.adopted(local.folder):  # damaged, it may be, before checksums were kept
-            local = fetch.ensure(name, progress, again=True)
-            model, _ = _opened(name, local, progress, device, dtype)
+            local = fetch.ensure(local.name, progress, again=True)
+            model, _ = _opened(name, local, adapter, progress, device, dtype)
     for trouble in model.troubles:
         warnings.warn(trouble, Trouble, stacklevel=3)
     return model
 
 
 def _opened(
-    name: str, local: fetch.LocalModel, progress: Progress, device: str | None, dtype: str | None
+    name: str,
+    local: fetch.LocalModel,
+    adapter: Adapter | None,
+    progress: Progress,
+    device: str | None,
+    dtype: str | None,
 ) -> tuple[Model, bool]:
     """The model, and whether it has weights that are no finite numbers."""
     progress(Step(f"Opening {name}"))
-    hf, troubles = open_folder(name, local.folder, device, dtype)
+    hf, troubles = open_folder(local.name, local.folder, device, dtype, adapter)
+    if adapter is not None:
+        hf, more = put_on(adapter, hf, name)
+        troubles = (*troubles, *more)
     if strange := not_finite(hf):
         troubles = (*troubles, told(name, strange))
+    folder = local.folder if adapter is None or not has_tokenizer(adapter.folder) else adapter.folder
     try:
-        found, lacking = named.in_folder(local.folder), ""
+        found, lacking = named.in_folder(folder), ""
     except CutawayError as error:  # lists of token ids can be traced without one
         found, lacking = None, error.message
-    model = Model(hf, found, name=name, provenance=local.provenance, troubles=troubles)
+    provenance = local.provenance
+    if adapter is not None and adapter.base:
+        provenance = replace(provenance, source=f"folder {adapter.folder}, on {adapter.base}: {provenance.source}")
+    model = Model(hf, found, name=name, provenance=provenance, troubles=troubles)
     model.lacks_tokenizer = lacking
     return model, bool(strange)
 

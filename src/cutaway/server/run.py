@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from cutaway.errors import BeyondContext, CutawayError
 from cutaway.models import cache
+from cutaway.models.allowed import Allow
 from cutaway.server.app import create_app
 from cutaway.server.http.gate import new_token
 from cutaway.server.http.network import addresses, own_names
@@ -59,6 +60,7 @@ def serve(
     token: str | None = None,
     device: str | None = None,
     dtype: str | None = None,
+    allow: Allow = (),
     say: Callable[[str], None] = print,
     warn: Callable[[list[str]], None] = lambda urls: None,
 ) -> None:
@@ -72,6 +74,7 @@ def serve(
         browser: whether to open the page in the user's browser.
         token: what requests must know; None: one that is made now; empty: nothing.
         device, dtype: where models are put and in which precision, as `cutaway.load` takes them.
+        allow: names of models that an adapter may name, as `cutaway.load` takes them.
         say: is told the page's address, once.
         warn: is told the addresses under which other machines reach the page, where they do; then after `say`.
 
@@ -83,8 +86,8 @@ def serve(
     listening = listen(host, port)
     library = ModelStore(
         model or DEFAULT_MODEL,
-        opener=partial(open_with_cutaway, device=device, dtype=dtype),
-        fetcher=fetch_with_cutaway,
+        opener=partial(open_with_cutaway, device=device, dtype=dtype, allow=allow),
+        fetcher=partial(fetch_with_cutaway, allow=allow),
     )
     library.open(library.started)
     threading.Thread(target=cache.sweep, name="cutaway-sweeping", daemon=True).start()

@@ -4,7 +4,7 @@ Both are safetensors files whose metadata tells the text, its tokens, the model 
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +17,7 @@ from safetensors import SafetensorError, safe_open
 from cutaway._version import __version__
 from cutaway.arguments import checked
 from cutaway.errors import BadFile, CannotWrite
+from cutaway.models.allowed import Allow, why_not
 from cutaway.models.anatomy import take
 from cutaway.models.placement import device_of, is_offloaded
 from cutaway.progress import Progress, silent
@@ -93,7 +94,7 @@ def open_trace(
     progress: Progress = silent,
     *,
     device: str | None = None,
-    allow: str | Path | Collection[str | Path] = (),
+    allow: Allow = (),
 ) -> Trace | SavedTrace:
     """Opens what `Trace.save` wrote.
 
@@ -130,7 +131,7 @@ def open_trace(
         from cutaway.models.load import load
 
         _refuse_unallowed(place, name, allow)
-        model = load(name, progress, device=device, dtype=dtype)
+        model = load(name, progress, device=device, dtype=dtype, allow=allow)
     if model is not None:
         model = model.as_it_is()
         _refuse_another(place, name, there, model)
@@ -215,22 +216,12 @@ def _saved(
     )
 
 
-def _refuse_unallowed(file: Path, name: str, allow: str | Path | Collection[str | Path]) -> None:
-    from cutaway.models.catalog import Untrained, of_catalog
-    from cutaway.models.fetch import cached
-
-    allowed = {str(each) for each in ([allow] if isinstance(allow, (str, Path)) else allow)}
-    if name in allowed:
-        return
-    entry = of_catalog(name)
-    if entry is not None and (cached(entry.name) or isinstance(entry.sources[0], Untrained)):
-        return
-    what = "which is not on this machine" if entry is not None else "which is no model of the catalog"
-    other = f" (allow was {', '.join(sorted(allowed))})" if allowed else ""
-    raise BadFile(
-        f"{file.name} was made with {name!r}, {what}. It is opened or fetched only where you allow it{other}.",
-        f"If you trust it: open_trace(file, allow={name!r}), or cutaway trace --open FILE --allow NAME.",
-    )
+def _refuse_unallowed(file: Path, name: str, allow: Allow) -> None:
+    if why := why_not(name, allow):
+        raise BadFile(
+            f"{file.name} was made with {name!r}, {why}",
+            f"If you trust it: open_trace(file, allow={name!r}), or cutaway trace --open FILE --allow NAME.",
+        )
 
 
 def _refuse_another(file: Path, name: str, there: Mapping[str, Any], model: "Model") -> None:

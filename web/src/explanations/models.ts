@@ -28,6 +28,7 @@ export const llama: ModelFacts = {
     context: 8192,
     longest: null,
     labels: [],
+    troubles: [],
     parameters: 134515008,
   },
   ...{ dtype: 'float32', device: 'cpu' },

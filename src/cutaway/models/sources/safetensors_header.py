@@ -35,6 +35,11 @@ def dtypes(file: Path) -> dict[str, str]:
     return {name: entry["dtype"] for name, entry in _read(file).items() if name != "__metadata__"}
 
 
+def shapes(file: Path) -> dict[str, tuple[int, ...]]:
+    """The name of each tensor in a file → its shape; raises what `check` raises."""
+    return {name: tuple(entry["shape"]) for name, entry in _read(file).items() if name != "__metadata__"}
+
+
 def _read(file: Path) -> dict[str, Any]:
     size = file.stat().st_size
     with file.open("rb") as stream:

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cutaway.errors import CutawayError, UnknownModel
-from cutaway.models import fetch
+from cutaway.models import adapter, fetch
+from cutaway.models.allowed import Allow
 from cutaway.models.catalog import CATALOG, Entry, Hub, resolve
 from cutaway.progress import Progress, Step
 from cutaway.server.api import schema
@@ -69,19 +70,25 @@ class TooManyModels(CutawayError):
 
 
 def open_with_cutaway(
-    name: str, progress: Progress, cancelled: Callable[[], bool], *, device: str | None = None, dtype: str | None = None
+    name: str,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    *,
+    device: str | None = None,
+    dtype: str | None = None,
+    allow: Allow = (),
 ) -> "Model":
     """Fetch a model if need be and open it (imports torch)."""
     import cutaway
 
-    fetch_with_cutaway(name, progress, cancelled)
+    fetch_with_cutaway(name, progress, cancelled, allow=allow)
     progress(Step("Starting PyTorch"))
-    return cutaway.load(name, progress, device=device, dtype=dtype)
+    return cutaway.load(name, progress, device=device, dtype=dtype, allow=allow)
 
 
-def fetch_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool]) -> None:
-    """Have a model's files on this machine."""
-    fetch.ensure(name, progress, cancelled=cancelled)
+def fetch_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool], *, allow: Allow = ()) -> None:
+    """Have a model's files on this machine, and those of the model that an adapter is for."""
+    adapter.ensure(name, progress, cancelled=cancelled, allow=allow)
 
 
 class ModelStore:

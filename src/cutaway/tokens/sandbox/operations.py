@@ -1,6 +1,7 @@
 """What the process for untrusted patterns can do, by name; arguments and results are plain data. See `process`."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,16 @@ def search(pattern: str) -> str:
     except (OverflowError, RecursionError) as error:
         raise MemoryError from error
     return "".join("0" if find(text) is None else "1" for text in _Held.texts)
+
+
+def match(patterns: list[str], names: list[str]) -> None:
+    """Try expressions of Python's own library on names, as PEFT does; what is no expression is left to PEFT."""
+    import re
+
+    for pattern in patterns:
+        with suppress(re.error, RecursionError, OverflowError):
+            for name in names:
+                re.fullmatch(pattern, name)
 
 
 def hold_tokenizer(kind: str, written: Any) -> None:
@@ -160,7 +171,7 @@ def _cutter() -> "Cutter":
 OPERATIONS: dict[str, Callable[..., Any]] = {
     operation.__name__: operation
     for operation in (
-        hold_texts, search, hold_tokenizer, ids, decode, encoded, each, writes_bytes, cut, rules, normalise,
+        hold_texts, search, match, hold_tokenizer, ids, decode, encoded, each, writes_bytes, cut, rules, normalise,
         check_pattern, check_text, pieces,
     )
 }  # fmt: skip
