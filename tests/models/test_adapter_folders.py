@@ -51,7 +51,7 @@ def written(base: Path, config: peft.PeftConfig, folder: Path, kind: Any = AutoM
         for parameter in model.parameters():
             if parameter.requires_grad:
                 parameter.normal_(std=0.3)
-    model.save_pretrained(folder)
+    model.save_pretrained(str(folder))
     assert (folder / adapters.WEIGHTS).is_file() and not (folder / "config.json").exists()
     return folder
 
@@ -96,7 +96,7 @@ def test_a_head_that_only_the_adapter_has_is_the_adapters(base: Path, tmp_path: 
     config = peft.LoraConfig(r=4, target_modules=["q_proj"], task_type="SEQ_CLS")
     torch.manual_seed(1)
     hf: Any = AutoModelForSequenceClassification.from_pretrained(base, num_labels=3)
-    peft.get_peft_model(hf, config).save_pretrained(tmp_path / "adapter")
+    peft.get_peft_model(hf, config).save_pretrained(str(tmp_path / "adapter"))
     hf = AutoModelForSequenceClassification.from_pretrained(base, num_labels=3)
     theirs = PeftModel.from_pretrained(hf, str(tmp_path / "adapter")).eval()
     with torch.no_grad():
