@@ -87,7 +87,7 @@ def test_what_comes_later_pushes_nothing_away(page: Page, server: Server, view: 
     page.add_init_script(SHIFTS)
     enter(page, server, view)
     settle(page)
-    assert sum(page.evaluate("() => window.moved")) < 0.05
+    assert sum(page.evaluate("() => window.moved")) < 0.02
 
 
 @pytest.mark.parametrize(("width", "height"), [(720, 450), (390, 844), (800, 900)])

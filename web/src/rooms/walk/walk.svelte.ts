@@ -11,8 +11,10 @@ export class WalkReader {
   follow(trace: TraceAnswer): () => void {
     const controller = new AbortController();
     const { signal } = controller;
-    api.walk(trace.id, signal).then(
-      ({ stages }) => {
+    // Each stage has a formula: what sets them comes first, so that nothing is pushed away when it does.
+    const formulas = import('../../frame/katex').catch(() => null);
+    Promise.all([api.walk(trace.id, signal), formulas]).then(
+      ([{ stages }]) => {
         if (signal.aborted) return;
         this.problem = null;
         this.walk = { trace, stages };
