@@ -167,3 +167,12 @@ def test_a_small_model_s_walk_reads_as_the_lesson_does() -> None:
     assert [stage.kind for stage in found if stage.layer is None] == [
         "tokens", "embed", "positions", "final-norm", "logits", "softmax", "sampling",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["mixtral", "qwen3_moe", "llama"])
+def test_results_of_experts_are_told_from_those_of_one_mlp(name: str) -> None:
+    _, _, stages = walked(name)
+    down = [stage for stage in stages if stage.kind == "mlp-down"]
+    assert down
+    assert {"experts" in stage.traits for stage in down} == {name != "llama"}
+    assert all((r"\sum_e" in stage.formula) == ("experts" in stage.traits) for stage in down)

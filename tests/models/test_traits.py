@@ -191,3 +191,12 @@ def test_gains_that_are_stored_as_differences_are_found_in_gemma_alone() -> None
         norm = model.hf.get_submodule(model.anatomy.head["final_norm"].place.path)
         found = norm_traits(norm, 32)
         assert found is not None and found.gains == gains
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("llama", "model.norm"), ("gpt2", "transformer.ln_f"), ("t5", "decoder.final_layer_norm"), ("bart", "")]
+)  # fmt: skip
+def test_a_last_norm_is_that_of_the_model_s_own_modules(name: str, path: str) -> None:
+    model = Model(ALL[name]())
+    assert model.facts.traits.final_norm == bool(path)
+    assert not path or dict(model.hf.named_modules())[path] is not None

@@ -185,12 +185,16 @@ def check_heads(said: dict[str, Any], read: Read, record: dict[str, Any]) -> Non
             assert "On your text" not in said[f"habits {name}"]
             continue
         first = rows[..., 0].mean(-1)
-        before = rows.diagonal(dim1=-2, dim2=-1).mean(-1) if name != "cross" else torch.zeros(1)
-        firsts, heads, befores = find(
-            r"On your text, N of N heads? give .* half of their share, and N give", said[f"habits {name}"]
-        )
+        before = rows.diagonal(dim1=-2, dim2=-1).mean(-1)
+        habits = said[f"habits {name}"]
+        firsts, heads = find(r"On your text, N of N heads? gives? the first token .*more than half", habits)
         assert number(heads) == first.numel()
-        for shown, values in ((firsts, first), (befores, before)):  # a mean may lie on the very half
+        counts = [(firsts, first)]
+        if name == "cross":  # nothing of one text stands before a token of another
+            assert "token before" not in habits
+        else:
+            counts.append((find("more than half, and N gives? it to the token before", habits)[0], before))
+        for shown, values in counts:  # a mean may lie on the very half
             assert int((values > 0.5 + 1e-5).sum()) <= number(shown) <= int((values > 0.5 - 1e-5).sum())
         if "Here heads give the first token" in said[f"pictures {name}"]:
             (share,) = find("Here heads give the first token SHARE on average", said[f"pictures {name}"])

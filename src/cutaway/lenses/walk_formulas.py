@@ -267,7 +267,7 @@ class Formulas:
                 if name == "experts"
                 else r"o = \operatorname{MLP}(\hat x)"
             )
-            return Told(replace(step, formula=formula, operation=said), words)
+            return Told(replace(step, formula=formula, operation=said), (*words, name) if name == "experts" else words)
         if short == "mlp.out":
             return Told(replace(step, formula=step.formula + self._bias(block, short, "o")), words)
         if short == "mlp.router":

@@ -28,6 +28,7 @@ class Traits:
         parallel: whether attention and MLP are given the same, and added together.
         gated: whether an MLP multiplies what it projects by an activated gate.
         experts: whether a router chooses among several MLPs.
+        final_norm: whether the last vectors are normed before they are compared with the vocabulary.
         norm_place: what is normed: the inputs of attention and MLP, their results, both, or the sums.
         tokens: how many rows of the vocabulary have a token; 0 without a tokenizer.
     """
@@ -40,6 +41,7 @@ class Traits:
     parallel: bool
     gated: bool
     experts: bool
+    final_norm: bool
     norm_place: NormPlace
     tokens: int
 
@@ -61,6 +63,7 @@ def traits_of(hf: PreTrainedModel, anatomy: Anatomy, provenance: Provenance | No
         parallel=any(is_parallel(block) for block in blocks),
         gated="mlp.gate" in names,
         experts="mlp.experts" in names,
+        final_norm=bool({"final_norm", f"{anatomy.blocks[-1].stack}final_norm"} & set(anatomy.head)),
         norm_place=norm_place(blocks[0]),
         tokens=tokens,
     )

@@ -2281,6 +2281,11 @@ export interface components {
             attending: number;
             /** Experts */
             experts: boolean;
+            /**
+             * Final Norm
+             * @description Whether the last vectors are normed before they are compared with the vocabulary.
+             */
+            final_norm: boolean;
             /** Gated */
             gated: boolean;
             /**

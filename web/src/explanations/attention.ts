@@ -3,7 +3,7 @@
 import type { Explanation } from '../frame/explanation';
 import type { AttentionMap, ModelFacts } from '../api/types';
 import { counted, percent } from '../frame/numbers';
-import { BEYOND, scaleInWords, scoreTex } from './facts';
+import { BEYOND, scaleInWords, scoreTex, upTo } from './facts';
 import { habits, rollout, without, type Habits } from './heads';
 import { shared } from './walkAttention';
 
@@ -36,12 +36,17 @@ export function attention(subject: AttentionSubject): Explanation {
   };
 }
 
+const attendingIn = (facts: ModelFacts, map: AttentionMap | null): number =>
+  map ? map.patterns.filter((site) => site !== null).length : facts.traits.attending;
+
 /** How many layers look, and with how many heads: not every layer of a hybrid has attention. */
 function layersOf(facts: ModelFacts | null, map: AttentionMap | null): string {
   const order = 'The heads of a layer work side by side; the layers work one after another, from layer 0 on.';
   if (!facts) return order;
+  if (attendingIn(facts, map) === 1 && (map?.heads ?? facts.heads) === 1)
+    return 'Here one layer has attention, with one head.';
   const all = map?.layers ?? facts.layers;
-  const attending = map ? map.patterns.filter((site) => site !== null).length : facts.traits.attending;
+  const attending = attendingIn(facts, map);
   const heads = counted(map?.heads ?? facts.heads, 'head');
   if (attending < all)
     return `${counted(attending, 'layer')} of ${all} have attention, each with ${heads}. The others mix positions in another way. ${order}`;
@@ -74,8 +79,8 @@ function intuition({ facts, map, head, view, causal, measured }: Seen): Explanat
     ...(causal
       ? [
           open && view === 'lines'
-            ? 'Some keys are set back: they come after the query. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.'
-            : 'The hatched corner is not zero: it is not there. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.',
+            ? 'Keys that are set back come after the query. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.'
+            : 'Hatched cells are not zero: they are not there. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.',
         ]
       : map?.name === 'cross'
         ? ['The whole source has been read before the first token is written, so every token of it can be looked at.']
@@ -115,9 +120,10 @@ function sinks(facts: ModelFacts | null, map: AttentionMap | null, causal: boole
     return [
       `A dark first column does not mean that the first token matters most. ${must} Trained models often leave it on the first token, an *attention sink*, whose value is often short (Xiao et al. 2023).`,
     ];
-  return [
-    `A dark column does not mean that its token matters most. ${must} Models of this kind often leave it on marks such as [SEP] or full stops (Clark et al. 2019).`,
-  ];
+  const dark = `A dark column does not mean that its token matters most. ${must}`;
+  if (facts?.kind === 'encoder')
+    return [`${dark} BERT often leaves it on marks such as [SEP], or on full stops (Clark et al. 2019).`];
+  return [`${dark} It is often left on the mark that ends a text, or on a full stop.`];
 }
 
 function mechanics({ facts, head, map, causal }: Seen): Explanation['mechanics'] {
@@ -192,7 +198,7 @@ function mathematics({ facts, map, head, causal }: Seen): Explanation['mathemati
 
 function dimensions(facts: ModelFacts): string {
   const { heads, key_value_heads: sets, d_head, d_model } = facts;
-  const base = `Here $d = ${d_model}$, $d_{\\text{head}} = ${d_head}$ and $h = 0, \\dots, ${heads - 1}$.`;
+  const base = `Here $d = ${d_model}$, $d_{\\text{head}} = ${d_head}$ and $h = ${upTo(heads)}$.`;
   if (sets >= heads || heads % sets) return base;
   return `${base} There ${sets === 1 ? 'is one set' : `are ${sets} sets`} of keys and values: head $h$ uses that of group $\\lfloor h / ${heads / sets} \\rfloor$.`;
 }

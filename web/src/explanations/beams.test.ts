@@ -1,10 +1,11 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { BeamStep, ModelFacts } from '../api/types';
+import type { BeamStep } from '../api/types';
 import { runs, type Explanation } from '../frame/explanation';
 import { beams, type Searched } from './beams';
+import { llama } from './models';
 
-const facts = { vocabulary: 49152 } as ModelFacts;
+const facts = llama;
 const searched: Searched = {
   asked: { beams: 4, count: 12, length_penalty: 0.5 },
   steps: [{ candidates: [{ probability: 0.771 }], found: [{ ids: [1, 2, 3, 4], score: -1.5 }] } as unknown as BeamStep],

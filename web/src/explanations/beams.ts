@@ -3,6 +3,7 @@
 import type { BeamsRequest, BeamStep, ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
 import { count, counted, figures, percent } from '../frame/numbers';
+import { rows } from './facts';
 
 /** The search that is shown. */
 export interface Searched {
@@ -38,10 +39,10 @@ function intuition(searched: Searched | null): Explanation['intuition'] {
 function mechanics(facts: ModelFacts | null, searched: Searched | null): Explanation['mechanics'] {
   const { asked, steps } = searched ?? {};
   const best = steps?.at(-1)?.found[0];
-  const every = facts ? `all ${count(facts.vocabulary)} tokens` : 'all tokens';
+  const every = facts ? `all ${rows(facts)}` : 'all tokens';
   return [
-    `The model reads all beams in one pass, a row each${asked ? `, ${count(asked.beams)} rows here` : ''}. Keys and values of what they have in common were computed once, and each row keeps its own copy; when beams change places, the copies do too.`,
-    `Each beam has a *score*: the sum of the logarithms of its tokens’ probabilities, over ${every} and before any filter. A logarithm of a probability is negative or zero, so a score never rises.`,
+    `The model reads all beams in one pass, a row each${asked ? `, ${count(asked.beams)} rows here` : ''}. What they have in common was read once, and each row keeps its own copy of the cache. When beams change places, the copies do too.`,
+    `Each beam has a *score*: the sum of the logarithms of its tokens’ probabilities, over ${every}, before any filter. A logarithm of a probability is negative or zero, so a score never rises.`,
     'From all beams and all tokens, the candidates with the best scores are taken, twice as many as there are beams, so that enough are left when some of them end the text. (A model with several tokens that end it needs more.) The best that go on are the next beams.',
     'A candidate that ends the text is put aside, if it is among the first of its step. It competes with the others that have ended by its score divided by its length to the power of the *length penalty*. Without a division, every token more would make a continuation worse.',
     ...(best && asked

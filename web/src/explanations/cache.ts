@@ -2,7 +2,8 @@
 
 import type { CacheHeld, ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { bytes, count, counted, figures } from '../frame/numbers';
+import { bytes, count, counted, figures, listed } from '../frame/numbers';
+import { braced } from './facts';
 
 interface Run {
   steps: number;
@@ -21,22 +22,24 @@ interface Found {
 export function cache(facts: ModelFacts | null, found: Found): Explanation {
   return {
     title: 'What the cache saves',
-    intuition: intuition(found),
+    intuition: intuition(facts, found),
     mechanics: mechanics(facts, found),
     mathematics: mathematics(facts),
   };
 }
 
-function intuition({ kept, anew, whole }: Found): Explanation['intuition'] {
+function intuition(facts: ModelFacts | null, { kept, anew, whole, held }: Found): Explanation['intuition'] {
   return [
-    'To write a token, the model needs to look at all tokens before it. It looks at two things that each of them has made of itself: a *key*, by which it is found, and a *value*, which is fetched. A token never sees what comes after it, so its keys and values stay as they are while the text grows.',
+    facts?.traits.attending === 0
+      ? 'To write a token, the model needs what it noted of the tokens before: a *state* in each layer. A token changes the state, and the state keeps one size.'
+      : `To write a token, the model looks at tokens before it${held.some(({ kind }) => kind === 'window') ? ', in some layers only at those in a window' : ''}. Each of them has made two things of itself: a *key*, by which it is found, and a *value*, which is fetched. No token sees what comes after it, so its keys and values stay as they are while the text grows.`,
     'So a program keeps them. In the left drawing only the new token is computed, and the rest is read from the cache. In the right one, everything is computed again for each token.',
     ...(whole
       ? [
-          `Here, ${count(kept.steps)} steps computed ${count(kept.computed)} positions with the cache and ${count(anew.computed)} without, in ${figures(kept.seconds * 1000)} ms and ${figures(anew.seconds * 1000)} ms.`,
+          `Here, ${counted(kept.steps, 'step')} computed ${counted(kept.computed, 'position')} with the cache and ${count(anew.computed)} without, in ${figures(kept.seconds * 1000)} ms and ${figures(anew.seconds * 1000)} ms.`,
         ]
       : []),
-    'Apart from rounding, the answers are the same with and without it. It trades memory for work: it grows with every token, and is gone when the text is done.',
+    `Apart from rounding, the answers are the same with and without it. It trades memory for work: ${growth(facts, held)}, and it is gone when the text is done.`,
     'A *prompt cache* goes one step further and keeps the beginning of one text for the next. Below, change a word at the front and see how little is left to reuse; add one at the end and see how much.',
   ];
 }
@@ -45,7 +48,12 @@ function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mech
   const size = held.reduce((sum, each) => sum + each.bytes, 0);
   const kinds = new Set(held.map(({ kind }) => kind));
   return [
-    'Step 0, the *prefill*, reads the whole text in one pass: many positions at once, which a machine does well. Each *decode* step has one position only and still has to pass all weights through the processor once. So a step with one position is not as many times faster as it has fewer positions. Its attention still reads all the keys.',
+    'Step 0, the *prefill*, reads the whole text in one pass: many positions at once, which a machine does well. Each *decode* step has one position only and still has to pass all weights through the processor once. So a step with one position is not as many times faster as it has fewer positions.',
+    ...(facts?.traits.attending === 0
+      ? []
+      : [
+          `“Computed” counts positions. The attention of a new one still reads the keys of ${kinds.has('window') ? 'all positions before it, or of those in its window' : 'all positions before it'}.`,
+        ]),
     ...(facts
       ? [
           `This model has ${counted(facts.traits.attending, 'layer')} with attention${facts.traits.attending < facts.layers ? ` among ${facts.layers}` : ''}${facts.key_value_heads ? `, with ${counted(facts.key_value_heads, 'set')} of keys and values of ${counted(facts.d_head, 'number')}` : ''}, in ${facts.dtype}.${facts.key_value_heads && facts.key_value_heads < facts.heads ? ` Its ${count(facts.heads)} query heads share them, so the cache is ${facts.heads % facts.key_value_heads ? figures(facts.heads / facts.key_value_heads) : count(facts.heads / facts.key_value_heads)} times smaller than with a set for each.` : ''}`,
@@ -54,7 +62,7 @@ function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mech
     ...(size ? [`After the last step shown, the cache holds ${bytes(size)}, counted from its tensors.`] : []),
     ...(kinds.has('window')
       ? [
-          'Layers with a sliding window keep only the tokens in it. What has left the window is gone, so the text can’t be taken back to an earlier place.',
+          `Layers with a sliding window keep no more tokens than it has${windows(held)}. What has left the window is gone. A text that has filled it can’t be taken back to an earlier place, so another text is read from its start.`,
         ]
       : []),
     ...(kinds.has('state')
@@ -72,19 +80,51 @@ function mechanics(facts: ModelFacts | null, { held }: Found): Explanation['mech
   ];
 }
 
+function growth(facts: ModelFacts | null, held: readonly CacheHeld[]): string {
+  if (facts?.traits.attending === 0) return 'it holds one state for each layer';
+  return held.some(({ kind }) => kind === 'window' || kind === 'state')
+    ? 'it grows with the text, in the layers without a window or state'
+    : 'it grows with every token';
+}
+
+/** The sizes of windows: ‘, here 4,096’. */
+function windows(held: readonly CacheHeld[]): string {
+  const sizes = [...new Set(held.flatMap(({ kind, window }) => (kind === 'window' && window ? [window] : [])))];
+  return sizes.length ? `, here ${listed(sizes.map(count))}` : '';
+}
+
+const STATE: Explanation['mathematics'] = [
+  'The state $s_j$ of a layer after position $j$ is made of the one before and of what the layer is given there:',
+  { tex: String.raw`s_j = F_l(s_{j-1}, x_j)` },
+  'A new token needs the last state, and nothing else of the past.',
+];
+
+const keysAndValues = (facts: ModelFacts | null): Explanation['mathematics'] => [
+  `With a causal mask, the residual stream at position $j$ is a function of the tokens up to $j$${facts?.kind === 'encoder-decoder' ? ' and of the source' : ' alone'}, and so are its keys and values in each layer:`,
+  { tex: String.raw`k_j^{(l)} = K_l(t_0, \dots, t_j), \qquad v_j^{(l)} = V_l(t_0, \dots, t_j)` },
+  'A new token $n$ needs them for the $j \\le n$ that it may look at:',
+  { tex: String.raw`z_n = \sum_{j \le n} \operatorname{softmax}_j\!\left(s_{nj}\right) v_j` },
+];
+
+const SIZE = (facts: ModelFacts | null): Explanation['mathematics'] => [
+  'If all tokens are kept, a cache takes, with $L$ layers that have attention, $H_{kv}$ sets of keys and values of width $d_{\\text{head}}$, $n$ tokens and $b$ bytes a number,',
+  { tex: String.raw`2\,L\,H_{kv}\,n\,d_{\text{head}}\,b` },
+  facts && facts.key_value_heads
+    ? `bytes; here $2 \\cdot ${facts.traits.attending} \\cdot ${facts.key_value_heads} \\cdot ${facts.d_head} = ${braced(2 * facts.traits.attending * facts.key_value_heads * facts.d_head)}$ numbers a token, if keys and values are equally wide.`
+    : 'bytes.',
+];
+
 function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
   return [
-    'With a causal mask, the residual stream at position $j$ is a function of the tokens up to $j$ alone, and so are its keys and values in each layer:',
-    { tex: String.raw`k_j^{(l)} = K_l(t_0, \dots, t_j), \qquad v_j^{(l)} = V_l(t_0, \dots, t_j)` },
-    'A new token $n$ needs them for all $j \\le n$, and nothing else of the past:',
-    { tex: String.raw`z_n = \sum_{j \le n} \operatorname{softmax}_j\!\left(s_{nj}\right) v_j` },
+    ...(facts?.traits.attending === 0 ? STATE : keysAndValues(facts)),
     'Writing $m$ tokens after $n$ ones computes $n + m - 1$ positions with the cache. Without it,',
     { tex: String.raw`\sum_{i=0}^{m-1} (n + i) = m\,n + \frac{m(m-1)}{2}` },
-    'positions. A cache of all tokens takes, with $L$ layers that have attention, $H_{kv}$ sets of keys and values of width $d_{\\text{head}}$, $n$ tokens and $b$ bytes a number,',
-    { tex: String.raw`2\,L\,H_{kv}\,n\,d_{\text{head}}\,b` },
-    facts && facts.key_value_heads
-      ? `bytes; here $2 \\cdot ${facts.traits.attending} \\cdot ${facts.key_value_heads} \\cdot ${facts.d_head} = ${count(2 * facts.traits.attending * facts.key_value_heads * facts.d_head).replaceAll(',', '{,}')}$ numbers a token.`
-      : 'bytes.',
-    "Two texts whose first $s$ tokens are equal have equal $k_j, v_j$ for $j < s$. From $t_s \\ne t'_s$ on, nothing says that they are equal, and the differences are measured.",
+    'positions.',
+    ...(facts?.traits.attending === 0 ? [] : SIZE(facts)),
+    ...(facts?.traits.attending === 0
+      ? []
+      : [
+          "Two texts whose first $s$ tokens are equal have equal $k_j, v_j$ for $j < s$. From $t_s \\ne t'_s$ on, nothing says that they are equal, and the differences are measured.",
+        ]),
   ];
 }

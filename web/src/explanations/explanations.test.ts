@@ -135,6 +135,64 @@ describe('what holds for some models is said of them alone', () => {
   });
 });
 
+describe('a sentence that does not hold for a model is not said of it', () => {
+  const measured = { heads: 8, firsts: 1, befores: 0, first: 0.3 };
+  it('one layer with one head', () => {
+    const one = KINDS_OF_MODELS['single']!;
+    const said = text(attention({ facts: one, map: mapOf(one), head: null }));
+    expect(said).toContain('one layer has attention, with one head');
+    expect(said).toContain('$h = 0$');
+    expect(text(lensExplained(one))).toContain('$l = 0$');
+    expect(text(attention({ facts: one, map: mapOf(one), head: null, view: 'rollout' }))).toContain('one step back');
+    expect(text(tokensExplanation(one))).toMatch(/at most 1\stoken,/);
+  });
+  it('no keys where a state is kept', () => {
+    const mamba = KINDS_OF_MODELS['mamba']!;
+    const said = text(cache(mamba, { kept: NOTHING, anew: NOTHING, whole: false, held: [] }));
+    expect(said).toContain('*state*');
+    expect(said).not.toMatch(/\*key\*|k_j|H_\{kv\}|grows with every token/);
+    expect(text(continuations(mamba, null))).not.toContain('keys and values');
+  });
+  it('an encoder without attention keeps no state', () => {
+    const fnet = KINDS_OF_MODELS['fnet']!;
+    expect(text(attention({ facts: fnet, head: null }))).toContain('FNet');
+    expect(text(attention({ facts: fnet, head: null }))).not.toContain('from left to right');
+    expect(text(attention({ facts: KINDS_OF_MODELS['mamba']!, head: null }))).toContain('from left to right');
+  });
+  it('a window in which keys are held', () => {
+    const held = [{ kind: 'window' as const, layers: 15, shape: [4, 512, 64], window: 512, bytes: 1024 }];
+    const said = text(cache(llama, { kept: NOTHING, anew: NOTHING, whole: false, held }));
+    expect(said).toContain('than it has, here 512');
+    expect(said).not.toContain('grows with every token');
+  });
+  it('a final norm where there is none', () => {
+    expect(text(prediction(llama))).toContain('normalised once more');
+    expect(text(prediction(KINDS_OF_MODELS['textbook']!))).not.toMatch(/normalised once more|norm\}\(x_i/);
+  });
+  it('[SEP] of a model that has none', () => {
+    const t5 = KINDS_OF_MODELS['t5']!;
+    const said = text(attention({ facts: t5, map: mapOf(t5, { name: 'encoder', causal: false }), head: null }));
+    expect(said).not.toContain('[SEP]');
+    expect(said).toContain('ends a text');
+  });
+  it('a place before another between two texts', () => {
+    const t5 = KINDS_OF_MODELS['t5']!;
+    const of = (name: 'cross' | 'decoder') =>
+      text(attention({ facts: t5, map: mapOf(t5, { name }), head: null, view: 'table', measured }));
+    expect(of('cross')).toMatch(/1 of 8\sheads gives the first token of the source more than half\./);
+    expect(of('cross')).not.toMatch(/token before|diagonal|distance|induction/i);
+    expect(of('decoder')).toContain('0 give it to the token before');
+    expect(of('decoder')).not.toMatch(/induction/i);
+  });
+  it('tokens that rows of a padded table do not have', () => {
+    const pythia = KINDS_OF_MODELS['pythia']!;
+    for (const said of [sampling(pythia, null), prediction(pythia), lensExplained(pythia)].map(text)) {
+      expect(said).toMatch(/50,304\srows/);
+      expect(said).not.toMatch(/50,304\stokens/);
+    }
+  });
+});
+
 describe('what is said of the present text is made of its numbers', () => {
   it('how many heads look at the first token', () => {
     const measured = habitsOf({
@@ -151,7 +209,7 @@ describe('what is said of the present text is made of its numbers', () => {
     });
     expect(measured).toEqual({ heads: 3, firsts: 2, befores: 1, first: expect.closeTo(0.6) });
     const said = text(attention({ facts: llama, map: mapOf(llama), head: null, view: 'table', measured }));
-    expect(said).toMatch(/2 of 3\sheads give the first token more than half/);
+    expect(said).toMatch(/2 of 3\sheads give the first token more than half, and 1 gives it/);
     expect(text(attention({ facts: llama, map: mapOf(llama), head: null, measured }))).toMatch(/60.0\s%/);
   });
   it('what the lens reads at the bottom, and from where on an answer leads', () => {

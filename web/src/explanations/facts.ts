@@ -13,6 +13,9 @@ export function rows({ vocabulary, traits }: Pick<ModelFacts, 'vocabulary' | 'tr
 /** A number in TeX: digits in threes, which a comma would set apart. */
 export const braced = (n: number): string => count(n).replaceAll(',', '{,}');
 
+/** The numbers from 0 of so many things, in TeX: ‘0, …, 29’, ‘0, 1’, ‘0’. */
+export const upTo = (many: number): string => (many > 2 ? `0, \\dots, ${many - 1}` : many === 2 ? '0, 1' : '0');
+
 /** What an attention multiplies products by, in words; null where that can't be told. */
 export function scaleInWords(scale: number | null, width: number): string | null {
   if (scale === null) return null;

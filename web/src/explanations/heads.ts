@@ -2,7 +2,7 @@
 
 import type { AttentionMap, HeadsAnswer, ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { counted, percent } from '../frame/numbers';
+import { count, counted, percent } from '../frame/numbers';
 
 /** What was measured of all heads on the present text. */
 export interface Habits {
@@ -31,29 +31,45 @@ export function habits(
   measured: Habits | null,
 ): Explanation {
   const attending = map?.patterns.filter((site) => site !== null).length ?? facts?.traits.attending ?? 0;
-  const count = attending * (map?.heads ?? facts?.heads ?? 0);
+  const many = attending * (map?.heads ?? facts?.heads ?? 0);
   const untrained = facts?.traits.trained === false;
+  const cross = map?.name === 'cross';
+  /** Induction is measured where one stack reads in one direction. */
+  const repeats = facts?.kind === 'decoder';
   return {
     title: 'What heads do',
     intuition: [
       untrained
         ? 'The weights of this model are random, so its heads have no habits. In a trained model, some heads have habits that are easy to name. Each column measures one.'
-        : `Each column measures one habit${count ? ` of the ${counted(count, 'head')} shown` : ''}: looking at the token before, at the first token, at commas and full stops.`,
-      ...(measured
+        : `Each column measures one habit${many ? ` of the ${counted(many, 'head')} shown` : ''}${cross ? ': looking at the first token of the source, or at many tokens alike' : ': looking at the token before, at the first token, at commas and full stops'}.`,
+      ...(measured ? [onYourText(measured, cross)] : []),
+      cross
+        ? 'Sort by a column, then open the heads on top. You will see the habit as a shape: the first token is a dark column on the left.'
+        : 'Sort by a column, then open the heads on top. You will see the habit as a shape: the token before is a line just under the diagonal, the first token a dark column on the left.',
+      ...(repeats
         ? [
-            `On your text, ${measured.firsts} of ${counted(measured.heads, 'head')} give the first token more than half of their share, and ${measured.befores} give it to the token before.`,
+            '*Induction* is a habit of copying. If a text repeats itself, such a head looks for what came after the same token last time. It is measured on random tokens that are repeated once. A head that scores there may not show it on your text.',
           ]
         : []),
-      'Sort by a column, then open the heads on top. You will see the habit as a shape: the token before is a line just under the diagonal, the first token a dark column on the left.',
-      '*Induction* is a habit of copying. If a text repeats itself, such a head looks for what came after the same token last time. It is measured on random tokens that are repeated once. A head that scores there may not show it on your text.',
       'The other numbers are means over your text alone. Another text gives other numbers: a head may be quiet here and busy elsewhere.',
       'A name for what a head looks at is not yet a name for what it is good for.',
     ],
     mechanics: [
-      'Each score is a mean over the rows of one pattern. *Previous token* takes the weight just left of the diagonal; *first token* the weight in the first column; *itself* the diagonal.',
-      '*Same token* and *punctuation* add up a row’s weights on certain keys, and leave out rows that have no such key in view. A text without a repeated token has nothing to measure there: a dash.',
-      '*Distance* is how many tokens away a token looks on average, weighed by the pattern: 1 is the neighbour. *Entropy* says how spread out a row is: 0 bits where one key has everything, 3 bits where eight keys share it equally. *Evenness* divides that by the most that is possible for so many keys.',
-      'For *induction* the model runs once more, on random tokens that are repeated. In the second half, the weight on the token *after* the earlier place of the same token is taken. A head of this kind needs another one in an earlier layer that tells each token what came before it.',
+      cross
+        ? 'Each score is a mean over the rows of one pattern. *First token* takes the weight in the first column. Queries and keys are of two texts, so that none is before or beside another.'
+        : 'Each score is a mean over the rows of one pattern. *Previous token* takes the weight just left of the diagonal; *first token* the weight in the first column; *itself* the diagonal.',
+      ...(cross
+        ? []
+        : [
+            '*Same token* and *punctuation* add up a row’s weights on certain keys, and leave out rows that have no such key in view. A text without a repeated token has nothing to measure there: a dash.',
+            '*Distance* is how many tokens away a token looks on average, weighed by the pattern: 1 is the neighbour.',
+          ]),
+      '*Entropy* says how spread out a row is: 0 bits where one key has everything, 3 bits where eight keys share it equally. *Evenness* divides that by the most that is possible for so many keys.',
+      ...(repeats
+        ? [
+            'For *induction* the model runs once more, on random tokens that are repeated. In the second half, the weight on the token *after* the earlier place of the same token is taken. A head of this kind needs another one in an earlier layer that tells each token what came before it.',
+          ]
+        : []),
       'Click a column’s name to sort by it and to see who proposed the measure. A row opens its head.',
     ],
     mathematics: [
@@ -66,19 +82,35 @@ export function habits(
             ? String.raw`\text{first} = \frac{1}{n}\sum_{i=0}^{n-1} a_{i,\,0}`
             : String.raw`\text{previous} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,i-1} \qquad \text{first} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,0}`,
       },
-      {
-        tex: String.raw`\text{distance} = \frac{\sum_{i,j} a_{ij}\,|i-j|}{\sum_{i,j} a_{ij}} \qquad \text{entropy} = -\frac{1}{n}\sum_i \sum_j a_{ij} \log_2 a_{ij}`,
-      },
-      'Evenness is the mean of each row’s entropy over $\\log_2$ of the number of keys that it has in view. For a set $S_i$ of keys (those with the token of $i$, or the punctuation marks),',
-      {
-        tex: String.raw`\text{share} = \frac{1}{|Q|}\sum_{i \in Q} \sum_{j \in S_i} a_{ij}, \quad Q = \{\, i : S_i \neq \varnothing \,\}`,
-      },
-      'Induction, on $m$ random tokens that are repeated once, with $i$ in the second half:',
-      {
-        tex: String.raw`\text{induction} = \frac{1}{m}\sum_{i} a_{i,\; i-m+1} \qquad \text{duplicate} = \frac{1}{m}\sum_{i} a_{i,\; i-m}`,
-      },
+      { tex: cross ? ENTROPY : String.raw`${DISTANCE} \qquad ${ENTROPY}` },
+      'Evenness is the mean of each row’s entropy over $\\log_2$ of the number of keys that it has in view.',
+      ...(cross ? [] : CERTAIN_KEYS),
+      ...(repeats ? REPEATED : []),
     ],
   };
+}
+
+const DISTANCE = String.raw`\text{distance} = \frac{\sum_{i,j} a_{ij}\,|i-j|}{\sum_{i,j} a_{ij}}`;
+const ENTROPY = String.raw`\text{entropy} = -\frac{1}{n}\sum_i \sum_j a_{ij} \log_2 a_{ij}`;
+const CERTAIN_KEYS: Explanation['mathematics'] = [
+  'For a set $S_i$ of keys (those with the token of $i$, or the punctuation marks),',
+  {
+    tex: String.raw`\text{share} = \frac{1}{|Q|}\sum_{i \in Q} \sum_{j \in S_i} a_{ij}, \quad Q = \{\, i : S_i \neq \varnothing \,\}`,
+  },
+];
+const REPEATED: Explanation['mathematics'] = [
+  'Induction, on $m$ random tokens that are repeated once, with $i$ in the second half:',
+  {
+    tex: String.raw`\text{induction} = \frac{1}{m}\sum_{i} a_{i,\; i-m+1} \qquad \text{duplicate} = \frac{1}{m}\sum_{i} a_{i,\; i-m}`,
+  },
+];
+
+/** How many heads look where; from one text to another, nothing stands before. */
+function onYourText({ heads, firsts, befores }: Habits, cross: boolean): string {
+  const many = `On your text, ${count(firsts)} of ${counted(heads, 'head')} ${firsts === 1 ? 'gives' : 'give'} the first token${cross ? ' of the source' : ''} more than half`;
+  return cross
+    ? `${many}.`
+    : `${many}, and ${count(befores)} ${befores === 1 ? 'gives' : 'give'} it to the token before.`;
 }
 
 /** That nearly all of a position's rollout ends at the first token, and why that is no finding; null where it does not. */
@@ -98,7 +130,9 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
   return {
     title: 'Back to the input',
     intuition: [
-      `A token looks at tokens that have themselves looked at others before. After ${layers}, what stands at one place may have come a long way. This view follows the looking back, layer by layer, to the input.`,
+      attending === 1
+        ? 'One layer has attention here, so there is one step back from a position to the input.'
+        : `A token looks at tokens that have themselves looked at others before. After ${layers}, what stands at one place may have come a long way. This view follows the looking back, layer by layer, to the input.`,
       'The top row is the position that you follow. Each row below is one layer earlier, and shows how its 100 % are spread over the tokens. The lowest row is the input.',
       '*Rollout* multiplies the shares along every path and adds the paths up. *Flow* treats the same shares as widths of pipes, and asks how much can pass at most.',
       'Both are approximations, and rough ones. They know where heads look, and nothing of the values that are fetched there, or of what the MLPs do with them. Look at the share of the first token before you read anything into the rest: it may be a sink, which hands little over.',
@@ -123,9 +157,25 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
   };
 }
 
+/** An encoder that mixes positions in another way. */
+const mixed = (layers: string): Explanation => ({
+  title: 'A model without attention',
+  intuition: [
+    'This model reads the whole text at once, and mixes the vectors of its tokens without asking which fits which.',
+    'No score is computed for a pair of tokens, so there is no pattern to draw.',
+  ],
+  mechanics: [
+    `${layers} has a mixer in attention’s place. What it adds to the stream is the site \`mixer.out\`.`,
+    'The residual stream and the norms are as in other models, and can be seen in the other rooms.',
+  ],
+  mathematics: ['One example is FNet (Lee-Thorp et al. 2021), which takes a Fourier transform over the positions.'],
+});
+
 /** A model in which no token looks at another. */
 export function without(facts: ModelFacts | null): Explanation {
-  const layers = facts ? `Each of its ${facts.layers} layers` : 'Each of its layers';
+  const layers =
+    facts?.layers === 1 ? 'Its one layer' : facts ? `Each of its ${facts.layers} layers` : 'Each of its layers';
+  if (facts?.kind === 'encoder') return mixed(layers);
   return {
     title: 'A model without attention',
     intuition: [

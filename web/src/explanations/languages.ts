@@ -40,9 +40,10 @@ function example(rows: readonly ServedLanguage[], titles: readonly string[]): st
   const english = rows.find(({ language }) => language.name === 'English');
   const [found, one] = [worst?.by[0], english?.by[0]];
   if (!worst || !found || !one) return [];
+  if (worst === english) return [`With ${titles[0]}, no language here takes more tokens than English.`];
   if (found.unknown)
     return [
-      `${titles[0]} makes ${count(found.tokens)} tokens of the sentences in ${worst.language.name}, and ${count(found.unknown)} of them only say that something stood there. What it was, the model never hears.`,
+      `${titles[0]} makes ${count(found.tokens)} tokens of the sentences in ${worst.language.name}, and ${count(found.unknown)} of them only ${found.unknown === 1 ? 'says' : 'say'} that something stood there. The model is not told what it was.`,
     ];
   return [
     `${titles[0]} needs ${count(found.tokens)} tokens in ${worst.language.name} for what takes ${count(one.tokens)} in English: ${figures(found.times)} times as many.`,

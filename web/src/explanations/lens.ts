@@ -3,7 +3,7 @@
 import type { ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
 import { count, counted } from '../frame/numbers';
-import { rows } from './facts';
+import { rows, upTo } from './facts';
 
 /** What the grid shows, read off the cells of the present text that have come. */
 export interface LensSeen {
@@ -29,7 +29,7 @@ export function lensExplained(facts: ModelFacts | null, seen: LensSeen | null = 
       'The lens is a reading, not a mind reader. The middle layers were never trained to be read like this. A row that reads nonsense may hold the answer in directions that only later layers use. Agreement in a late layer is no proof that the answer was found there.',
     ],
     mechanics: [
-      `Every layer ${sums ? 'adds to the *residual stream* and norms the sum' : 'adds to the *residual stream*'}, a vector ${facts ? `of ${counted(facts.d_model, 'number')} ` : ''}for each position. The lens takes the stream after a layer and puts it through the model’s own head: ${masked ? 'its transform and norm' : 'the final norm'}, the unembedding, and what else this model does to its logits.`,
+      `Every layer ${sums ? 'adds to the *residual stream* and norms the sum' : 'adds to the *residual stream*'}, a vector ${facts ? `of ${counted(facts.d_model, 'number')} ` : ''}for each position. The lens takes the stream after a layer and puts it through the model’s own head: ${masked ? 'its transform and norm, ' : facts?.traits.final_norm === false ? '' : 'the final norm, '}the unembedding, and what else this model does to its logits.`,
       '*After attention and MLP* reads the stream twice in a layer, so that you see which of the two brought the change.',
       'The numbers in the grid are a soft-max over the whole vocabulary in 32-bit floats. Those beside the grid are computed in 64 bits. The top row is the model’s own output, number for number.',
       masked
@@ -41,7 +41,7 @@ export function lensExplained(facts: ModelFacts | null, seen: LensSeen | null = 
       ...(masked ? ['The head was trained on the last layer’s vectors alone, and on their scale.'] : []),
     ],
     mathematics: [
-      `Let $x_i^{(0)} \\in \\mathbb{R}^{d}$ be what enters block 0 at position $i$, and $x_i^{(l+1)}$ what leaves block $l$${facts ? `, $d = ${facts.d_model}$, $l = 0, \\dots, ${facts.layers - 1}$` : ''}. With the model’s head, the lens is`,
+      `Let $x_i^{(0)} \\in \\mathbb{R}^{d}$ be what enters block 0 at position $i$, and $x_i^{(l+1)}$ what leaves block $l$${facts ? `, $d = ${facts.d_model}$, $l = ${upTo(facts.layers)}$` : ''}. With the model’s head, the lens is`,
       { tex: String.raw`p_i^{(l)} = \operatorname{softmax}_v\bigl(\operatorname{head}(x_i^{(l)})\bigr)` },
       masked
         ? 'and for the last layer it is the model’s own distribution.'

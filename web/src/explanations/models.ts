@@ -14,7 +14,7 @@ const TRAITS: Traits = {
     parallel: false,
     gated: true,
   },
-  ...{ experts: false, norm_place: 'inputs', tokens: 49152 },
+  ...{ experts: false, final_norm: true, norm_place: 'inputs', tokens: 49152 },
 };
 
 /** SmolLM2. */
@@ -71,7 +71,7 @@ export const KINDS_OF_MODELS: Readonly<Record<string, ModelFacts>> = {
   }),
   textbook: changed(llama, {
     ...{ kind: 'encoder-decoder', layers: 6, heads: 8, key_value_heads: 8, d_model: 512, context: 512 },
-    traits: { trained: false, gated: false, attending: 6, norm_place: 'sums', quantisation: '' },
+    traits: { trained: false, gated: false, attending: 6, final_norm: false, norm_place: 'sums', quantisation: '' },
   }),
   t5: changed(llama, {
     ...{
@@ -89,6 +89,15 @@ export const KINDS_OF_MODELS: Readonly<Record<string, ModelFacts>> = {
   'gpt-oss': changed(llama, { traits: { experts: true } }),
   falcon: changed(llama, { heads: 71, key_value_heads: 1, traits: { gated: false, parallel: true } }),
   jamba: changed(llama, { layers: 32, traits: { attending: 4, experts: true } }),
+  fnet: changed(llama, {
+    ...{ ...small, kind: 'encoder', predicts: 'masked', heads: 0, key_value_heads: 0, d_head: 0 },
+    traits: { attending: 0, gated: false, norm_place: 'sums' },
+  }),
+  /** One layer with one head, and a text of one token. */
+  single: changed(llama, {
+    ...{ layers: 1, heads: 1, key_value_heads: 1, d_head: 576, context: 1, longest: 1 },
+    traits: { attending: 1 },
+  }),
   mamba: changed(llama, {
     heads: 0,
     key_value_heads: 0,

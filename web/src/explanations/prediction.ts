@@ -16,6 +16,7 @@ export function prediction(facts: ModelFacts | null): Explanation {
   };
 }
 
+const normed = (facts: ModelFacts | null): boolean => facts?.traits.final_norm ?? true;
 const size = (facts: ModelFacts | null): string => (facts ? `its ${rows(facts)}` : 'all its tokens');
 
 function intuition(facts: ModelFacts | null, masked: boolean): Explanation['intuition'] {
@@ -40,14 +41,14 @@ function intuition(facts: ModelFacts | null, masked: boolean): Explanation['intu
 function mechanics(facts: ModelFacts | null, masked: boolean): Explanation['mechanics'] {
   const width = facts ? `${count(facts.d_model)} numbers` : 'numbers';
   return [
-    `After the last layer, ${masked ? 'the masked position' : 'each position'} holds a vector of ${width}. ${masked ? 'It is transformed and normalised once more' : 'It is normalised once more'}, then multiplied with the *unembedding*: a matrix with ${facts ? counted(facts.vocabulary, 'row') : 'a row for each token'}. Each row gives one number, the *logit*.`,
+    `After the last layer, ${masked ? 'the masked position' : 'each position'} holds a vector of ${width}. ${masked ? 'It is transformed and normalised once more, then' : normed(facts) ? 'It is normalised once more, then' : 'It is'} multiplied with the *unembedding*: a matrix with ${facts ? counted(facts.vocabulary, 'row') : 'a row for each token'}. Each row gives one number, the *logit*.`,
     'A logit may be any number, and only differences between logits count: add 5 to all of them and nothing changes. The *soft-max* makes them into shares: exponentials, divided by their sum over the whole vocabulary. No list here is cut off before that sum.',
     ...(masked
       ? [
           'Position matters: the shares belong to the one position that you selected. The special mask token stands there in place of a word.',
         ]
       : [
-          'Each position predicts the token after it, all in the same pass. Select an earlier token to see what the model expected after it. The causal mask makes sure that it could not see the answer.',
+          'Each position predicts the token after it, all in the same pass. Select an earlier token to see what the model expected after it. It could not see the answer: no position sees what comes after it.',
           'An appended token goes in by its number in the vocabulary, not as text. That can matter: the same letters typed by hand may be cut into tokens differently.',
           'Some tokens are special and stand for no text, such as the one that ends it. When one of these is the most probable, *Run* stops.',
         ]),
@@ -68,7 +69,7 @@ function mathematics(facts: ModelFacts | null, masked: boolean): Explanation['ma
     {
       tex: masked
         ? String.raw`\ell = W_U \operatorname{head}(x_i) + b`
-        : String.raw`\ell = W_U\, y_i, \quad y_i = \operatorname{norm}(x_i)`,
+        : String.raw`\ell = W_U\, y_i, \quad y_i = ${normed(facts) ? String.raw`\operatorname{norm}(x_i)` : 'x_i'}`,
     },
     masked
       ? 'with the head’s dense layer, activation and norm, and with $b$ a bias for each token of the vocabulary.'

@@ -1,14 +1,14 @@
 import katex from 'katex';
 import { expect, it } from 'vitest';
-import type { ModelFacts } from '../api/types';
 import { runs } from '../frame/explanation';
+import { KINDS_OF_MODELS, llama } from './models';
 import { prompts } from './prompts';
 
-const facts = { kind: 'decoder', vocabulary: 49152 } as ModelFacts;
+const facts = llama;
 const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const none = { task: 'Sums', sums: [] };
 
-it.each([null, facts, { ...facts, kind: 'encoder-decoder' } as ModelFacts])('each depth can be set', (one) => {
+it.each([null, facts, KINDS_OF_MODELS['t5']!])('each depth can be set', (one) => {
   const explanation = prompts(one, none);
   for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
     const formulas =

@@ -2,7 +2,8 @@
 
 import type { ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { count, percent } from '../frame/numbers';
+import { percent } from '../frame/numbers';
+import { rows } from './facts';
 
 interface Found {
   /** The task's title. */
@@ -53,7 +54,7 @@ function mechanics(facts: ModelFacts | null): Explanation['mechanics'] {
 function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
   return [
     'Let $c$ be the prompt (with the reasoning, where there is one) and $a = a_1 \\dots a_n$ the answer’s tokens. Each term is a soft-max over the whole vocabulary' +
-      (facts ? ` of ${count(facts.vocabulary)} tokens` : '') +
+      (facts ? ` of ${rows(facts)}` : '') +
       ':',
     { tex: String.raw`\log P(a \mid c) = \sum_{i=1}^{n} \log p(a_i \mid c, a_{<i})` },
     'It is right when the greedy continuation is the answer,',

@@ -1,10 +1,11 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts, SamplingAnswer } from '../api/types';
+import type { SamplingAnswer } from '../api/types';
 import { runs, type Explanation } from '../frame/explanation';
+import { llama } from './models';
 import { sampling } from './sampling';
 
-const facts = { vocabulary: 49152 } as ModelFacts;
+const facts = llama;
 const answer = {
   stages: [{ left: 49152 }, { left: 12 }],
   drawn: { chance: 0.25, number: 0.684 },

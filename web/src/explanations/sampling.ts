@@ -3,6 +3,7 @@
 import type { ModelFacts, SamplingAnswer } from '../api/types';
 import type { Explanation } from '../frame/explanation';
 import { count, counted, figures, percent } from '../frame/numbers';
+import { rows } from './facts';
 
 export function sampling(facts: ModelFacts | null, answer: SamplingAnswer | null): Explanation {
   return {
@@ -13,13 +14,17 @@ export function sampling(facts: ModelFacts | null, answer: SamplingAnswer | null
   };
 }
 
-const tokens = (facts: ModelFacts): string => counted(facts.vocabulary, 'token');
+/** What the model gives a share to: tokens, or rows where some belong to none. */
+const named = (facts: ModelFacts): string => {
+  const { tokens } = facts.traits;
+  return counted(facts.vocabulary, tokens && tokens < facts.vocabulary ? 'row' : 'token');
+};
 
 function intuition(facts: ModelFacts | null, answer: SamplingAnswer | null): Explanation['intuition'] {
   const first = answer?.stages[0];
   const last = answer?.stages.at(-1);
   return [
-    `The model gives a share to each of ${facts ? `the ${tokens(facts)}` : 'its tokens'} and stops there. Which of them is written is decided outside the model, by a draw: in the long run, a token comes up as often as its share says.`,
+    `The model gives a share to each of ${facts ? `its ${rows(facts)}` : 'its tokens'}, and stops there. Which of them is written is decided outside the model, by a draw: in the long run, a token comes up as often as its share says.`,
     ...(first && last && first.left !== last.left
       ? [
           `Before the draw, filters cut tokens. Here they leave ${count(last.left)} of ${count(first.left)}, and what is left shares the whole again.`,
@@ -39,7 +44,7 @@ function mechanics(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
   const { drawn } = answer ?? {};
   return [
     'The filters are Transformers’ own logits processors, in the order in which its `generate` applies them: repetition penalty, temperature, top-k, top-p, min-p, typical. Each is given the logits that the one before left. A cut token has the logit −∞.',
-    `Every column is a soft-max over the whole vocabulary${facts ? ` of ${tokens(facts)}` : ''}, never over the listed ones alone. The rows are the ten most probable of each column; all others are one bar.`,
+    `Every column is a soft-max over the whole vocabulary${facts ? ` of ${named(facts)}` : ''}, and not over the listed ones alone. The rows are the ten most probable of each column; all others are one bar.`,
     'Because a filter sees what the one before left, their order matters. Raise the temperature first, and top-p keeps more tokens; cut with top-p first, and it keeps fewer.',
     ...(drawn && drawn.number !== null
       ? [

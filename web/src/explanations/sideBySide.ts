@@ -15,7 +15,7 @@ export function sideBySide(sides: Sides | null, title: (name: string) => string)
     intuition: [
       'Each model has a vocabulary of its own, and the same text becomes other tokens for each. The characters stand above each other here, so that you see where one cuts and another does not.',
       'A provider bills by the token, and a context is counted in tokens. So the same page costs more, and fills more of the context, under a tokenizer that needs more of them.',
-      'Point at a character: the token that has it is lit in every row, with its *id*. The ids have nothing to do with each other, and 1,000 means one thing to one model and another to the next.',
+      'Point at a character: the token that has it is lit in every row, with its *id*. An id means something in its own vocabulary alone.',
       'Fewer tokens are not better by themselves. A large vocabulary makes texts short and the model’s first and last layers large.',
       'Try spaces, numbers, code, and a language other than English: there they often differ most.',
     ],

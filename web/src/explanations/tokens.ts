@@ -1,7 +1,7 @@
 /** What the tokens room explains, with the numbers of the model that is open. */
 import type { ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { count } from '../frame/numbers';
+import { counted } from '../frame/numbers';
 import { rows } from './facts';
 
 export function tokensExplanation(facts: ModelFacts | null): Explanation {
@@ -18,7 +18,7 @@ const intuition = (facts: ModelFacts | null): Explanation['intuition'] => [
   facts
     ? `This model’s vocabulary has ${rows(facts)}. Whatever you type is written with these, and with nothing else.`
     : 'Whatever you type is written with the entries of that list, and with nothing else.',
-  'A token is often called a word, but it need not be one. Common words are a token each, rare words are several. A space usually belongs to the word after it, so `·the` and `the` are two different tokens with two unrelated numbers.',
+  'A token is often called a word, but it need not be one. Common words are often one token, rare words several. A space usually belongs to the word after it, so `·the` and `the` are two different tokens with two unrelated numbers.',
   'An emoji can take several tokens, none of which means anything alone. They are bracketed here, with the character that they make together.',
   'Try it: misspell a word, write it in capitals, or write the same sentence in another language, and watch the count.',
 ];
@@ -26,15 +26,15 @@ const intuition = (facts: ModelFacts | null): Explanation['intuition'] => [
 const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
   'The number below each chip is the token’s *id*: its row in the vocabulary. Below it are the token’s *bytes*, in hexadecimal: how its characters are written in UTF-8. `20` is a space, `41` is `A`; an é takes two bytes, most emoji at least four.',
   'Byte-level tokenizers (GPT-2, Llama 3, SmolLM2) begin with single bytes and keep joining neighbours, always the pair that was learnt first. What can’t be joined further stays as it is. With all 256 bytes in the vocabulary, there is no text that they can’t write; some vocabularies lack a few rare ones, and this room says so when a text needs them. WordPiece tokenizers (BERT) look for the longest entry that fits, from the left; a piece that continues a word is marked with `##` in their vocabulary.',
-  '*Special tokens*, with pointed ends here, stand for no text. They say where a text begins, or whose turn it is. Only the model’s training gives them a meaning.',
+  '*Special tokens*, with pointed ends here, are marks: where a text begins, whose turn it is, what is unknown. The model’s training gives them a meaning.',
   facts && facts.context === null
     ? 'This model states no most number of tokens that a text may have. Such a number is called a model’s *context*.'
     : facts && facts.longest === null
-      ? `This model is made for texts of at most ${count(facts.context ?? 0)} tokens, its *context*. It can be run on longer ones.`
+      ? `This model is made for texts of at most ${counted(facts.context ?? 0, 'token')}, its *context*. It can be run on longer ones.`
       : facts
-        ? `A text may have at most ${count(facts.longest ?? 0)} tokens: this model has learnt nothing about positions beyond. That is its *context*.`
-        : 'A model has learnt positions only up to some number of tokens. That is its *context*.',
-  'A model never sees the letters of a token, only its id. That is why counting letters is hard for it.',
+        ? `A text may have at most ${counted(facts.longest ?? 0, 'token')}, this model’s *context*. It is made for no more.`
+        : 'Most models are made for texts up to some number of tokens. That is their *context*.',
+  'A model is given ids, and not the letters of a token. So it is hard for it to count letters.',
 ];
 
 const mathematics = (facts: ModelFacts | null): Explanation['mathematics'] => [

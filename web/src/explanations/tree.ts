@@ -2,7 +2,7 @@
 
 import type { ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { count, percentOfLog } from '../frame/numbers';
+import { counted, percentOfLog } from '../frame/numbers';
 
 export interface Looked {
   /** How many tokens the branch has, from the text on, and the natural logarithm of what the model gives them together. */
@@ -27,9 +27,11 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
     mechanics: [
       '*The most probable* takes the token with the greatest logit at each step (greedy decoding). *By chance* draws from what the filters leave, by a number that the seed and all tokens before decide. So a branch can be drawn again, and a seed says the same on every branch that has the same tokens before.',
       'Where two continuations begin alike, they share what they have in common. A continuation that draws what is there already goes along it and begins a branch only where it leaves it.',
-      'The model keeps the keys and values of the tokens that it has read. A new token costs the same however long the text is, apart from the attention it pays to what came before. For another branch, only what follows the fork is read.',
+      facts?.traits.attending === 0
+        ? 'The model keeps a state of one size. A new token costs the same however long the text is. For another branch, the text is read again from its start.'
+        : 'The model keeps the keys and values of the tokens that it has read. A new token costs the same however long the text is, apart from the attention it pays to what came before. For another branch, only what follows the fork is read.',
       'The probability of a token is the model’s own, of its whole vocabulary, before any filter. Training on chats leaves such shares less well calibrated. The chance is what it was drawn with, after the filters.',
-      `Writing ends at a token that ends the text, or where the context${facts?.longest ? ` of ${count(facts.longest)} tokens` : ''} is full. It is the same, token for token, as Transformers’ \`generate\` writes.`,
+      `Writing ends at a token that ends the text, or where the context${facts?.longest ? ` of ${counted(facts.longest, 'token')}` : ''} is full. Greedily, this writes what Transformers’ \`generate\` writes, token for token.`,
       'Where a model’s own generation settings force or suppress tokens, or let no n-gram come twice, that is done here too, and the sampling view shows what it cut. How many beams they ask for is not applied: choose that in beam search, where their length penalty and early stopping act.',
     ],
     mathematics: [
@@ -40,7 +42,9 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
       'which need not give the $y$ with the greatest $P$: a first token that looks worse may lead to tokens that are nearly certain. Beam search looks at several at once. Drawing takes instead',
       { tex: String.raw`y_i \sim q(\cdot \mid x, y_{<i})` },
       'with $q$ what the filters make of $p$; the branches of many seeds are samples of the distribution over texts.',
-      'With the keys and values of $n$ tokens kept, a step costs $O(d^2 + n\\,d)$ a layer in place of $O(n\\,d^2 + n^2 d)$.',
+      facts?.traits.attending === 0
+        ? 'A step costs the same after any number of tokens. Reading all $n$ of them again would cost $n$ times as much.'
+        : 'With the keys and values of $n$ tokens kept, a step costs $O(d^2 + n\\,d)$ a layer in place of $O(n\\,d^2 + n^2 d)$.',
     ],
   };
 }

@@ -103,6 +103,19 @@ describe('what is said', () => {
     expect(said('embed', [], KINDS_OF_MODELS['textbook'])).toContain('untrained');
     expect(said('embed')).toContain('Training has filled it in');
   });
+  it('of one head is not that there are several', () => {
+    const one = KINDS_OF_MODELS['single']!;
+    expect(said('concat-out', [], one) + said('query', [], one)).not.toMatch(/heads|side by side/);
+    expect(said('key', ['shared'], one)).not.toMatch(/share/);
+  });
+  it('of untrained weights is not what training made of them', () => {
+    expect(said('final-norm')).toContain('was trained for');
+    expect(said('final-norm', [], KINDS_OF_MODELS['textbook'])).not.toContain('was trained for');
+  });
+  it('of a mixer is a state only where something is carried', () => {
+    expect(said('mixer', [], KINDS_OF_MODELS['mamba'])).toContain('carried along');
+    expect(said('mixer', [], KINDS_OF_MODELS['fnet'])).not.toContain('carried');
+  });
   it('of a padded vocabulary is how many rows are tokens', () => {
     expect(said('tokens', [], KINDS_OF_MODELS['pythia'])).toMatch(/50,304\srows, of which 50,277 are tokens/);
   });

@@ -214,7 +214,9 @@ const finalNorm: Telling = (facts, stage) => ({
   intuition: ['Before the vectors are compared with the vocabulary, each is rescaled once more.'],
   mechanics: [
     `Each position’s ${sizeOf(facts)} numbers are ${stage.traits.includes('layer norm') ? 'freed of their mean and ' : ''}divided by their typical size${stage.traits.includes('no gains') ? '' : ' and multiplied by learned gains'}.`,
-    'The unembedding was trained for vectors of this size. Longer ones would give it logits too far apart.',
+    trained(facts)
+      ? 'The unembedding was trained for vectors of this size. Longer ones would give it logits too far apart.'
+      : 'Training would fit the unembedding to vectors of this size.',
   ],
   mathematics: [
     'Apart from $\\varepsilon$, the result does not depend on the length: $\\operatorname{norm}(c\\,x) = \\operatorname{norm}(x)$ for $c > 0$.',

@@ -5,6 +5,7 @@ import { counted } from '../frame/numbers';
 import type { Telling } from './walk';
 
 const heads = (facts: ModelFacts | null): string => (facts?.heads ? counted(facts.heads, 'head') : 'heads');
+const alone = (facts: ModelFacts | null): boolean => facts?.heads === 1;
 const width = (facts: ModelFacts | null): string => (facts?.d_head ? counted(facts.d_head, 'number') : 'numbers');
 
 const TURNED = 'What you see has been turned by position already.';
@@ -14,11 +15,15 @@ const query: Telling = (facts, { traits }) => ({
     'Each token makes a *query* for each head: a vector that says what the head looks for. No one chose what that is, and most queries can’t be put into words.',
   ],
   mechanics: [
-    `The token’s vector is multiplied with the query weights. The result is cut into ${heads(facts)} of ${width(facts)}.${traits.includes('turned') ? ` ${TURNED}` : ''}${traits.includes('normed') ? ' Each head’s part is normed.' : ''}`,
+    `The token’s vector is multiplied with the query weights. ${alone(facts) ? `The one head has ${width(facts)}` : `The result is cut into ${heads(facts)} of ${width(facts)}`}.${traits.includes('turned') ? ` ${TURNED}` : ''}${traits.includes('normed') ? ' Each head’s part is normed.' : ''}`,
   ],
   mathematics: [
-    'The heads’ matrices are stacked into one, so that one product gives the queries of all heads $h$:',
-    { tex: String.raw`W_Q = [W_Q^{(0)}; \dots; W_Q^{(H-1)}]` },
+    ...(alone(facts)
+      ? ['One product with $W_Q$ gives the queries of all positions.']
+      : [
+          'The heads’ matrices are stacked into one, so that one product gives the queries of all heads $h$:',
+          { tex: String.raw`W_Q = [W_Q^{(0)}; \dots; W_Q^{(H-1)}]` },
+        ]),
     ...(traits.includes('turned')
       ? ['$R_i$ is the rotation of position $i$, and turns pairs of numbers by angles.']
       : []),
@@ -31,7 +36,7 @@ const key: Telling = (facts, { traits }) => ({
   ],
   mechanics: [
     `Keys are made as queries are, with weights of their own.${traits.includes('turned') ? ` ${TURNED}` : ''}`,
-    ...(facts?.heads && traits.includes('shared') ? [shared(facts)] : []),
+    ...(facts && facts.key_value_heads < facts.heads && traits.includes('shared') ? [shared(facts)] : []),
   ],
   mathematics: [
     ...(traits.includes('cross') ? ['$y_j$ is what the encoder gave for token $j$ of the source.'] : []),
@@ -178,14 +183,22 @@ const weighted: Telling = () => ({
 });
 
 const concatOut: Telling = (facts) => ({
-  intuition: ['The heads’ results stand side by side. One matrix mixes them into one vector for each token.'],
+  intuition: [
+    alone(facts)
+      ? 'One matrix brings the head’s result back to the width of the stream.'
+      : 'The heads’ results stand side by side. One matrix mixes them into one vector for each token.',
+  ],
   mechanics: [
-    `The ${heads(facts)} are concatenated and multiplied with the output weights. It is the same to give each head a part of these weights and to add up what each brings.`,
+    alone(facts)
+      ? 'The head’s result is multiplied with the output weights.'
+      : `The results of ${heads(facts)} are put side by side and multiplied with the output weights. It is the same to give each head a part of these weights, and to add up what each brings.`,
   ],
-  mathematics: [
-    { tex: String.raw`W_O\,[z_i^{(0)}; \dots; z_i^{(H-1)}] = \sum_h W_O^{(h)} z_i^{(h)}` },
-    'That is why heads can be studied one at a time.',
-  ],
+  mathematics: alone(facts)
+    ? [{ tex: String.raw`o_i = W_O\, z_i` }]
+    : [
+        { tex: String.raw`W_O\,[z_i^{(0)}; \dots; z_i^{(H-1)}] = \sum_h W_O^{(h)} z_i^{(h)}` },
+        'That is why heads can be studied one at a time.',
+      ],
 });
 
 export const ATTENTION: Readonly<Record<string, Telling>> = {

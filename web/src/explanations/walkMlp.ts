@@ -2,7 +2,7 @@
 
 import type { ModelFacts } from '../api/types';
 import { counted } from '../frame/numbers';
-import type { Telling } from './walk';
+import type { Depths, Telling } from './walk';
 
 const hidden = (facts: ModelFacts | null): string => (facts?.d_mlp ? counted(facts.d_mlp, 'number') : 'more numbers');
 
@@ -123,7 +123,7 @@ const down: Telling = (facts, { traits }) => ({
 
 const router: Telling = () => ({
   intuition: [
-    'This model has several MLPs, its *experts*. For each token, a small part of the model chooses a few of them.',
+    'This model has several MLPs, its *experts*. For each token, a small part of the model chooses one or a few of them.',
   ],
   mechanics: [
     'The vector is multiplied with one row for each expert. The highest scores win; their scores, scaled, say how much each chosen expert counts.',
@@ -135,7 +135,17 @@ const router: Telling = () => ({
   ],
 });
 
-const mixer: Telling = () => ({
+const mixer: Telling = (facts) => (facts?.kind === 'encoder' ? MIXED : CARRIED);
+
+const MIXED: Depths = {
+  intuition: ['This block has no attention here. It mixes the positions of the text in another way.'],
+  mechanics: [
+    'No score is computed for a pair of tokens. Each position’s result depends on other positions all the same.',
+  ],
+  mathematics: ['One example is FNet (Lee-Thorp et al. 2021), which takes a Fourier transform over the positions.'],
+};
+
+const CARRIED: Depths = {
   intuition: [
     'This block has no attention here. Something is carried along the text, and each token reads from it and adds to it.',
   ],
@@ -147,7 +157,7 @@ const mixer: Telling = () => ({
     { tex: String.raw`s_i = \bar A_i \odot s_{i-1} + \bar B_i\, x_i, \qquad y_i = C_i\, s_i + D \odot x_i` },
     'with $\\bar A_i = e^{\\Delta_i A}$: $A$ does not depend on the token, $\\Delta_i$ does.',
   ],
-});
+};
 
 export const MLP: Readonly<Record<string, Telling>> = {
   ...{ norm, residual, activation, router, mixer },

@@ -42,6 +42,9 @@ class ModelTraits(BaseModel):
     parallel: bool = Field(description="Whether attention and MLP are given the same and added together.")
     gated: bool
     experts: bool
+    final_norm: bool = Field(
+        description="Whether the last vectors are normed before they are compared with the vocabulary."
+    )
     norm_place: Literal["inputs", "results", "both", "sums", "nowhere"]
     tokens: int = Field(description="How many rows of the vocabulary have a token; 0 without a tokenizer.")
 
