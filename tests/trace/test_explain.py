@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from architectures import CONFIGS, IDS, TARGET
+from architectures import CONFIGS, FURTHER, IDS, TARGET
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.models.tape import Tape, storage
@@ -23,7 +23,7 @@ PLACES = 8
 
 
 def traced(architecture: str) -> Trace:
-    model = Model(CONFIGS[architecture]())
+    model = Model((CONFIGS | FURTHER)[architecture]())
     return model.trace(list(IDS), target=list(TARGET) if model.anatomy.two_stacks else ())
 
 
@@ -134,6 +134,29 @@ def test_rotary_position_turns_two_entries_by_the_angle_of_the_position() -> Non
     projected = trace.model.hf.get_submodule("model.layers.2.self_attn.q_proj")(trace["layers.2.norm1"])
     for given, _ in pairs:
         assert given.value == pytest.approx(float(projected[given.index[1:]].detach()), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "formula"),
+    [
+        ("llama", "q₂ cos θ − q₆ sin θ"),  # one number of each half
+        ("gpt_neox", "q₁ cos θ − q₃ sin θ"),  # the first half of a head is turned
+        ("gptj", "q₀ cos θ − q₁ sin θ"),  # neighbours, by a table of sines and cosines
+        ("cohere", "q₂ cos θ − q₃ sin θ"),
+        ("gemma3_text", "q₂ cos θ − q₈ sin θ"),
+        ("gpt_oss", "1.35 q₂ cos θ − 1.35 q₈ sin θ"),  # and stretched
+    ],
+)
+def test_a_turned_number_is_told_as_a_rotation_is_written(architecture: str, formula: str) -> None:
+    trace = traced(architecture)
+    dimension = int(formula.partition("q")[2][0].translate(str.maketrans("₀₁₂", "012")))
+    found = trace.explain("layers.0.attn.q", head=1, position=6, dimension=dimension)
+    assert (found.operation, found.formula) == ("rotation by position", formula)
+    stretch = float(formula.split()[0]) if formula[0].isdigit() else 1.0
+    (_, cosine), (_, sine) = sorted((term.factors for term in found.terms), key=lambda pair: pair[1].name)
+    assert ("cos θ" in cosine.name, "sin θ" in sine.name) == (True, True)
+    assert math.hypot(cosine.value, sine.value) == pytest.approx(stretch, rel=4e-3)
+    assert sum(term.value for term in found.terms) == pytest.approx(found.value, abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cutaway.trace.explain.functions import Function, by_gradient, is_complex, p
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.norms import layer_norm, rms_norm
 from cutaway.trace.explain.places import Address, Place, Places
+from cutaway.trace.explain.rotations import as_rotation
 from cutaway.trace.explain.sums import Run, Scaled, factors, summands
 from cutaway.trace.explain.wording import Summand, word_sum
 from cutaway.trace.trace import Trace
@@ -143,6 +144,7 @@ class Builder:
         return Summand(coefficient, tuple(numbers), tuple(divisors))
 
     def _sum(self, pieces: Sequence[Piece], name: str, index: Index, value: float, top: int) -> Explanation:
+        pieces = as_rotation(self._places, pieces, name, index) or pieces
         terms, remainder, count = self._terms(pieces, top)
         operation, formula = word_sum(self._places, pieces)
         inputs = tuple(i for term in terms for i in (*term.factors, *term.divisors))

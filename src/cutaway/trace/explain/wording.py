@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cutaway.trace.explain.places import Place, Places
-from cutaway.trace.explain.sums import Run, Scaled, summands
+from cutaway.trace.explain.sums import Run
 from cutaway.trace.sites import split
 
 HIDDEN = 1e4
@@ -14,11 +14,12 @@ HIDDEN = 1e4
 
 @dataclass(frozen=True)
 class Summand:
-    """One term of a sum: coefficient × factors ÷ divisors."""
+    """One term of a sum: coefficient × factors ÷ divisors; `said` is what its factors are called together, where they have a name."""
 
     coefficient: float
     factors: tuple[Place, ...] = ()
     divisors: tuple[Place, ...] = ()
+    said: str = ""
 
     @property
     def value(self) -> float:
@@ -28,6 +29,8 @@ class Summand:
 
     @property
     def label(self) -> str:
+        if self.said:
+            return self.said
         if not self.factors:
             return "hidden by the mask" if self.value < -HIDDEN else "constant"
         return " × ".join(short(place.name) for place in self.factors) + "".join(
@@ -39,9 +42,9 @@ def word_sum(places: Places, pieces: Sequence[Summand | Run]) -> tuple[str, str]
     """What a sum is called, and its formula."""
     runs = [piece for piece in pieces if isinstance(piece, Run)]
     rest = [piece for piece in pieces if isinstance(piece, Summand)]
-    formula = " + ".join([*(_run_formula(places, run) for run in runs), *(_formula(piece) for piece in rest)])
+    formula = joined([*(_run_formula(places, run) for run in runs), *(_formula(piece) for piece in rest)])
     if not runs:
-        return _sum_name(places, rest), formula or "0"
+        return _sum_name(rest), formula or "0"
     name = _run_name(places, runs[0])
     scaled = [", scaled"] if any(isinstance(run.coefficients, float) and run.coefficients != 1 for run in runs) else []
     masked = ["masked"] if any(not piece.factors and piece.value < -HIDDEN for piece in rest) else []
@@ -49,6 +52,14 @@ def word_sum(places: Places, pieces: Sequence[Summand | Run]) -> tuple[str, str]
     others = [short(p.factors[0].name) for p in rest if p.factors and p.factors[0].kind != "weight"]
     added = [f"plus {' and '.join(dict.fromkeys(others))}"] if others else []
     return name + "".join(scaled) + "".join(f", {what}" for what in (*weights, *added, *masked)), formula
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Terms with their signs between them: `a − b`, and not `a + −b`."""
+    return "".join(
+        part if not i else f" − {part[1:]}" if part.startswith(("−", "-")) else f" + {part}"
+        for i, part in enumerate(parts)
+    )
 
 
 def short(name: str) -> str:
@@ -93,33 +104,18 @@ def _formula(piece: Summand) -> str:
         return piece.label if piece.value < -HIDDEN else f"{piece.coefficient:.6g}"
     if abs(piece.coefficient) == 1:
         return ("−" if piece.coefficient < 0 else "") + piece.label
-    return f"{piece.coefficient:.6g} × {piece.label}"
+    sign = "−" if piece.coefficient < 0 else ""
+    return f"{sign}{abs(piece.coefficient):.6g} × {piece.label}"
 
 
-def _sum_name(places: Places, pieces: Sequence[Summand]) -> str:
+def _sum_name(pieces: Sequence[Summand]) -> str:
     if not pieces:
         return "nothing"
     if len(pieces) > 1:
-        turned = all(any(_is_angle(places, factor) for factor in piece.factors) for piece in pieces)
-        return "rotation by position" if turned else "sum"
+        return "rotation by position" if all(piece.said for piece in pieces) else "sum"
     (piece,) = pieces
     if piece.divisors:
         return "quotient"
     if len(piece.factors) > 1:
         return "product"
     return "scaled" if piece.coefficient != 1 else "the same number"
-
-
-def _is_angle(places: Places, place: Place) -> bool:
-    """Whether a number is a cosine or sine, scaled perhaps."""
-    for _ in range(3):
-        origin = places.origin(place.element)
-        if origin.kind != "operation" or origin.written is None:
-            return False
-        if origin.written.step.name in ("cos", "sin"):
-            return True
-        parts = summands(origin.element, origin.written)
-        if parts is None or len(parts) != 1 or not isinstance(parts[0], Scaled):
-            return False
-        place = places.place(parts[0].element)
-    return False

@@ -30,7 +30,7 @@ export const tokensAt = (site: string, trace: { tokens: Token[]; target: Token[]
 /** What a leaf is. */
 export function leafKind(leaf: Input): string {
   return /\.(weight|bias)$|_weight$|_bias$|\.(gain|scale|[A-Z]\w*)$/.test(leaf.name)
-    ? 'a weight: training fixed it'
+    ? 'a weight: the same for every text'
     : 'nothing in this pass is behind it';
 }
 
