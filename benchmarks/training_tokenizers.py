@@ -22,8 +22,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from cutaway.tokens.training.bpe import train_bpe
-from cutaway.tokens.training.patterns import PATTERNS
+from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.train_bpe import train_bpe
 
 rustbpe: Any = import_module("rustbpe")  # it has no types
 

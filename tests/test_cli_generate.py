@@ -17,7 +17,7 @@ import torch
 
 import cutaway
 from cutaway.cli import main
-from cutaway.cli.show import printable
+from cutaway.cli.output import printable
 from cutaway.generate import tree as trees
 from serving import byte_tokenizer, tiny, two_stacks
 

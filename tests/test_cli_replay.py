@@ -6,7 +6,7 @@ import pytest
 
 import cutaway
 from cutaway.cli import main
-from cutaway.tokens.replay.merging import Merge
+from cutaway.tokens.replay.bpe_replay import Merge
 
 
 def test_every_merge_is_printed_in_order(capsys: pytest.CaptureFixture[str]) -> None:

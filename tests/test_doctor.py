@@ -9,15 +9,16 @@ import pytest
 
 from cutaway import doctor
 from cutaway.doctor import Finding
-from cutaway.models import catalog, provenance
-from cutaway.models.cache import model_folder
+from cutaway.models import catalog
+from cutaway.store import provenance
+from cutaway.store.cache import model_folder
 
 MODULES = [
     "cutaway.doctor",
     "cutaway.models.catalog",
-    "cutaway.models.cache",
+    "cutaway.store.cache",
     "cutaway.models.fetch",
-    "cutaway.models.provenance",
+    "cutaway.store.provenance",
 ]
 
 

@@ -8,9 +8,9 @@ import cutaway
 
 ROOT = Path(cutaway.__file__).parent
 FLOORS = {
-    "_version": 0, "arguments": 0, "errors": 0, "system_errors": 0, "json_files": 0, "progress": 0, "tokens": 0, "models": 0, "doctor": 0,
-    "reference": 0,
-    "trace": 1, "lenses": 2, "generate": 2, "server": 3, "cli": 3, "__main__": 3,
+    "_version": 0, "arguments": 0, "errors": 0, "system_errors": 0, "json_files": 0, "progress": 0,
+    "store": 1, "tokens": 2, "models": 2, "doctor": 2, "reference": 2,
+    "trace": 3, "lenses": 4, "generate": 4, "server": 5, "cli": 5, "__main__": 5,
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ PICKLES = {
 }
 
 
-OWN_PICKLES = {Path("tokens/sandbox/program.py")}
+OWN_PICKLES = {Path("tokens/sandbox/sandbox_program.py")}
 """Where a process of ours reads what the one that started it has written."""
 
 
@@ -69,14 +69,14 @@ import cutaway
 from cutaway.cli import main
 from cutaway.doctor import *
 from cutaway.server.stores.models import open_with_cutaway
-from cutaway.tokens import named
+from cutaway.tokens import resolve
 
 place, trace_file = sys.argv[1:]
 name = place
 doors = {
     "load": lambda: cutaway.load(name),
     "tokenizer": lambda: cutaway.tokenizer(name),
-    "in_folder": lambda: named.in_folder(Path(place)),
+    "in_folder": lambda: resolve.in_folder(Path(place)),
     "open_trace": lambda: cutaway.open_trace(trace_file),
     "open_trace, allowed": lambda: cutaway.open_trace(trace_file, allow=name),
     "server": lambda: open_with_cutaway(name, lambda step: None, lambda: False),

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from cutaway.cli import main
-from cutaway.models import cache
 from cutaway.server.stores.models import ModelStore
+from cutaway.store import cache
 from serving import TINY, open_small, running
 
 ODD = [

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cutaway.models.load import load, tokenizer
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token, Tokenizer
-    from cutaway.tokens.training.bpe import train_bpe
+    from cutaway.tokens.training.train_bpe import train_bpe
     from cutaway.tokens.training.trained import Trained
     from cutaway.trace.diff import Difference, diff
     from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
@@ -37,7 +37,7 @@ _HOMES = {
     "cutaway.models.load": ("load", "tokenizer"),
     "cutaway.models.model": ("Model",),
     "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
-    "cutaway.tokens.training.bpe": ("train_bpe",),
+    "cutaway.tokens.training.train_bpe": ("train_bpe",),
     "cutaway.tokens.training.trained": ("Trained",),
     "cutaway.trace.diff": ("Difference", "diff"),
     "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from cutaway.models import cache, catalog, checksums, fetch, provenance
-from cutaway.models.job import Job
-from cutaway.models.sources import hub
+from cutaway.models import catalog, fetch
 from cutaway.progress import Progress, silent
+from cutaway.store import cache, checksums, hub, provenance
+from cutaway.store.fetch_context import Job
 
 PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
 DEFAULT_MODEL = "smollm2"

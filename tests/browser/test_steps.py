@@ -13,9 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import cutaway
 from browser.serving import Server
-from cutaway.models import cache
+from cutaway.store import cache
 from cutaway.tokens.replay import replay
-from cutaway.tokens.replay.merging import Merged
+from cutaway.tokens.replay.bpe_replay import Merged
 from small_tokenizers import unigram, word_level
 
 TEXT = "The unhappiness of naïve tokenisers"

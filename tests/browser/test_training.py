@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.serving import Server
-from cutaway.tokens.training.bpe import train_bpe
+from cutaway.tokens.training.train_bpe import train_bpe
 from cutaway.tokens.training.trained import Trained
 
 pytestmark = pytest.mark.browser

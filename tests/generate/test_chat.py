@@ -11,7 +11,7 @@ from cutaway import Model
 from cutaway.errors import BadText, UnsupportedModel
 from cutaway.generate.settings import Settings
 from cutaway.models.fetch import ensure
-from cutaway.tokens.chat import chat_prompt, end_of_turn
+from cutaway.tokens.chat_prompt import chat_prompt, end_of_turn
 from cutaway.tokens.chat_template import BadMessages, ChatTemplate, NoChatTemplate, template_of
 from cutaway.tokens.tokenizer import Tokenizer
 from serving import byte_tokenizer, headless, tiny, two_stacks

@@ -6,8 +6,8 @@ import torch
 from architectures import CONFIGS, FURTHER, given
 from cutaway import CutawayError, Model
 from cutaway.errors import Cancelled, TextTooLong
+from cutaway.generate.cached_forward import CHUNK
 from cutaway.generate.decoder import Decoder
-from cutaway.generate.reading import CHUNK
 from generated import generated
 from serving import tiny
 

@@ -7,8 +7,8 @@ import torch
 
 from cutaway import Model
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.generate.drawing import draw, number_of
-from cutaway.generate.lots import Line
+from cutaway.generate.cdf import Line
+from cutaway.generate.sampler import draw, number_of
 from cutaway.generate.sampling import before_choosing, sample
 from cutaway.generate.settings import GREEDY, Settings
 from serving import headless, tiny, two_stacks

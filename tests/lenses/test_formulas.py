@@ -6,7 +6,7 @@ import torch
 import cutaway
 from architectures import CONFIGS, IDS, TARGET, marian
 from cutaway import Model
-from cutaway.lenses.scoring import products
+from cutaway.lenses.attention_steps import products
 from formulas import ALWAYS, CHECKS, Shown
 from texts import KINDS_OF_TEXTS, read_by
 

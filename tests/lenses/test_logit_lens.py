@@ -13,8 +13,8 @@ import cutaway
 from architectures import CONFIGS, FURTHER, IDS, TARGET, given
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled, NoSuchSite, UnsupportedModel
-from cutaway.lenses import lens_at, logit_lens, predict, readout
-from cutaway.lenses.through_layers import following, streams
+from cutaway.lenses import lens_at, logit_lens, predict, unembedding
+from cutaway.lenses.logitlens import following, streams
 from cutaway.trace.trace import Trace
 
 FRANCE = "The capital of France is"
@@ -88,7 +88,7 @@ def test_the_last_row_is_the_model_s_own_distribution(name: str) -> None:
     with torch.no_grad():
         expected = hf(**given(hf), use_cache=False).logits[0].softmax(-1)
     torch.testing.assert_close(whole(trace, [streams(trace)[-1]])[0], expected, atol=1e-5, rtol=1e-4)
-    assert readout.Readout(trace, trace.read).apart == (name in APART)
+    assert unembedding.Readout(trace, trace.read).apart == (name in APART)
 
 
 @pytest.mark.parametrize("name", HEADS)
@@ -162,7 +162,7 @@ def test_logits_are_held_a_few_at_a_time_and_the_parts_make_the_whole(
     sizes: list[int] = []
     head = trace.model.hf.get_submodule("lm_head")
     handle = head.register_forward_hook(lambda module, args, output: sizes.append(output.numel()))
-    monkeypatch.setattr(readout, "AT_ONCE", 97 * 5)
+    monkeypatch.setattr(unembedding, "AT_ONCE", 97 * 5)
     found = logit_lens(trace, places=("mid", "post"), follow=[4])
     handle.remove()
     if name != "prophetnet":  # it computes the logits of all positions, whatever is asked
@@ -186,7 +186,7 @@ def test_a_long_text_of_a_real_model_never_has_all_its_logits_at_once(smollm2: M
 
 def test_it_can_be_stopped_between_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     trace = traced("llama")
-    monkeypatch.setattr(readout, "AT_ONCE", 97 * 4)
+    monkeypatch.setattr(unembedding, "AT_ONCE", 97 * 4)
     told: list[tuple[int, int]] = []
 
     def stop(done: int, total: int) -> None:
@@ -196,7 +196,7 @@ def test_it_can_be_stopped_between_two_parts(monkeypatch: pytest.MonkeyPatch) ->
 
     runs: list[int] = []
     handle = trace.model.hf.get_submodule("lm_head").register_forward_hook(lambda *_: runs.append(1))
-    readout.Readout(trace, trace.read)  # looks once how the head reads
+    unembedding.Readout(trace, trace.read)  # looks once how the head reads
     runs.clear()
     with pytest.raises(Cancelled):
         logit_lens(trace, on_chunk=stop)

@@ -5,8 +5,8 @@ import torch
 
 from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 from cutaway import Model
-from cutaway.lenses.positions import is_sinusoid, kind_of_positions
-from cutaway.lenses.scoring import products
+from cutaway.lenses.attention_steps import products
+from cutaway.lenses.position_encoding import is_sinusoid, kind_of_positions
 from cutaway.lenses.walk import Stage, stages
 from cutaway.trace.trace import Trace
 from reference import small

@@ -17,13 +17,13 @@ from safetensors.torch import save_file
 import tiny
 from cutaway.cli import main
 from cutaway.errors import CutawayError, WeightsUnavailable
-from cutaway.models import cache, fetch
-from cutaway.models.job import Job
-from cutaway.models.sources import npm
-from cutaway.models.sources.folder import check_safetensors
+from cutaway.models import fetch
 from cutaway.progress import silent
+from cutaway.store import cache, npm
+from cutaway.store.fetch_context import Job
+from cutaway.store.model_folder import check_safetensors
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.entry import Npm
+from cutaway.tokens.catalog_entry import Npm
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,8 @@ import pytest
 
 from cutaway.errors import UnknownModel
 from cutaway.models import catalog
-from cutaway.models.catalog import CATALOG, Folder, Gguf, Hub, Package, Untrained
+from cutaway.models.catalog import CATALOG, Folder, Gguf, Package, Untrained
+from cutaway.store.sources import Hub
 
 
 def test_every_name_of_the_catalog_is_itself_in_any_case():

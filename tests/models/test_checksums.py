@@ -19,8 +19,9 @@ import loopback
 import tiny
 from cutaway.cli import main
 from cutaway.errors import WeightsUnavailable
-from cutaway.models import cache, checksums, fetch
+from cutaway.models import fetch
 from cutaway.progress import Step
+from cutaway.store import cache, checksums
 from loopback import REVISION
 
 REPO = "owner/tiny"
@@ -259,7 +260,7 @@ def test_a_folder_of_the_users_own_with_weights_that_are_no_numbers_says_so(mode
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from cutaway.models import cache
+from cutaway.store import cache
 rename, made = Path.rename, []
 def killed(self, target):
     made.append(rename(self, target))

@@ -9,7 +9,8 @@ import pytest
 import faults
 import loopback
 import tiny
-from cutaway.models import cache, fetch
+from cutaway.models import fetch
+from cutaway.store import cache
 
 
 @pytest.fixture

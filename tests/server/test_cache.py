@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cutaway import Model
-from cutaway.generate.cache import measure
+from cutaway.generate.kv_cache import measure
 from cutaway.generate.prefix import key_differences
 from cutaway.server.api.cache_answers import MOST_CELLS
 from cutaway.server.stores.models import ModelStore

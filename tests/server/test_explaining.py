@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cutaway import Model
-from cutaway.models.tape import Tape
 from cutaway.server.stores.models import ModelStore
+from cutaway.trace.explain.tape import Tape
 from cutaway.trace.trace import Trace
 from serving import TINY, Page, Running, open_small, running
 

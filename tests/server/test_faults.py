@@ -16,7 +16,7 @@ import pytest
 
 import cutaway
 import faults
-from cutaway.models import cache
+from cutaway.store import cache
 from serving import TINY
 
 ROOT = Path(__file__).parent.parent

@@ -7,10 +7,10 @@ import pytest
 import torch
 from safetensors.torch import load
 
+from cutaway.lenses.attention_steps import score_steps
 from cutaway.lenses.heads import head_scores, induction_scores
+from cutaway.lenses.mean_patterns import by_word, mean_pattern, words
 from cutaway.lenses.rollout import flow_from, rollout_from
-from cutaway.lenses.scoring import score_steps
-from cutaway.lenses.summaries import by_word, mean_pattern, words
 from cutaway.lenses.walk import stages
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace

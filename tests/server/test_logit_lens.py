@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from cutaway.lenses import lens_at, logit_lens
-from cutaway.lenses.through_layers import following, streams
+from cutaway.lenses.logitlens import following, streams
 from cutaway.server.api import logit_lens_answers
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace

@@ -12,9 +12,10 @@ import pytest
 
 import loopback
 import tiny
-from cutaway.models import cache, fetch
+from cutaway.models import fetch
 from cutaway.progress import Progress
 from cutaway.server.stores.models import MOST_FAILED, MOST_WAITING, ModelStore
+from cutaway.store import cache
 from serving import TINY, Page, running
 from serving import tiny as tiny_model
 

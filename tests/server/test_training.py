@@ -12,11 +12,11 @@ import tokenizers
 
 import cutaway
 from cutaway.server.api.training_answers import spread
-from cutaway.tokens.training.apart import train_unigram
-from cutaway.tokens.training.bpe import train_bpe
 from cutaway.tokens.training.encoding import encode_with
+from cutaway.tokens.training.in_subprocess import train_unigram
 from cutaway.tokens.training.limits import MOST_BYTES
-from cutaway.tokens.training.patterns import PATTERNS
+from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.train_bpe import train_bpe
 from serving import Page
 
 TEXT = Path(__file__).read_text(encoding="utf-8") * 2

@@ -18,7 +18,7 @@ import cutaway
 from cutaway import Tokenizer
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.entry import Npm
+from cutaway.tokens.catalog_entry import Npm
 from texts import hard_texts
 
 ALWAYS = ("gpt2", "p50k", "cl100k", "o200k", "llama3", "gemma3", "claude2", "bert", "smollm2")

@@ -13,7 +13,7 @@ from cutaway.errors import BadIndex, BadText
 from cutaway.tokens import fetch
 from cutaway.tokens.replay import replay
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
-from cutaway.tokens.replay.merging import Merge, Merged, Node
+from cutaway.tokens.replay.bpe_replay import Merge, Merged, Node
 from cutaway.tokens.replay.pattern import Pattern, alternatives, plainly
 from cutaway.tokens.replay.replayer import replayer_of
 from cutaway.tokens.replay.unicode_tables import disputed

@@ -17,8 +17,8 @@ from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tok
 import cutaway
 from cutaway.errors import Cancelled, UnsupportedModel
 from cutaway.tokens.sandbox import known
-from cutaway.tokens.sandbox.library import SandboxedLibrary
 from cutaway.tokens.sandbox.process import MOST_PROCESSES, PatternStopped, SandboxedProcess
+from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 from cutaway.tokens.tokenizer import Tokenizer
 from cutaway.tokens.training import trained
 from cutaway.tokens.vocabulary import Query, search, vocabulary_of

@@ -21,12 +21,12 @@ from transformers import PreTrainedTokenizerFast
 import cutaway
 from cutaway.errors import BadIndex, BadText, Cancelled
 from cutaway.tokens.tokenizer import Tokenizer as Face
-from cutaway.tokens.training.bpe import train_bpe
+from cutaway.tokens.training.bpe_merges import Merge
 from cutaway.tokens.training.compression import compressed_by, compression
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.limits import BadTraining
-from cutaway.tokens.training.merging import Merge
-from cutaway.tokens.training.patterns import PATTERNS, Splitter
+from cutaway.tokens.training.splitter import PATTERNS, Splitter
+from cutaway.tokens.training.train_bpe import train_bpe
 from cutaway.tokens.training.trained import Trained
 
 rustbpe: Any = import_module("rustbpe")  # it has no types

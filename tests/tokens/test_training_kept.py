@@ -11,7 +11,7 @@ import pytest
 import cutaway
 import faults
 from cutaway.errors import BadFile
-from cutaway.models import cache
+from cutaway.store import cache
 from cutaway.tokens import fetch
 from cutaway.tokens.training import trained
 
@@ -35,7 +35,7 @@ import os, signal, sys
 from pathlib import Path
 from typing import Any
 import cutaway
-from cutaway.models import cache
+from cutaway.store import cache
 rename, made = Path.rename, []
 def killed(self, target):
     made.append(rename(self, target))
@@ -63,7 +63,7 @@ def test_a_kill_while_one_is_replaced_leaves_the_old_or_the_new_one_whole(home: 
 def test_what_a_living_process_writes_is_not_swept(home: Path):
     program = """
 import sys
-from cutaway.models import cache
+from cutaway.store import cache
 with cache.beside(cache.trained_folder("theirs")) as made, cache.temporary() as folder:
     print(made, folder, flush=True)
     sys.stdin.read()

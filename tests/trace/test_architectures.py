@@ -11,7 +11,7 @@ from torch import nn
 from architectures import CONFIGS, FURTHER, IDS, TARGET, given
 from cutaway import Model
 from cutaway.errors import NoSuchSite, UnsupportedModel
-from cutaway.models.anatomy import take
+from cutaway.models.anatomy.anatomy import take
 from cutaway.trace.running import canonical, replay_block, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace

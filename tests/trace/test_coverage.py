@@ -42,10 +42,10 @@ def test_numbers_that_are_not_the_models_are_noticed(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("name", ["llama", "gpt2"])
 def test_a_damaged_result_function_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cutaway.trace import visiting
+    from cutaway.trace import hooks
 
-    honest = visiting.head_shares
-    monkeypatch.setattr(visiting, "head_shares", lambda projected: honest(projected) * 1.01)
+    honest = hooks.head_shares
+    monkeypatch.setattr(hooks, "head_shares", lambda projected: honest(projected) * 1.01)
     found = coverage(Model(CONFIGS[name]()))
     wrong = {each.site for each in found if each.shape and not each.verified}
     assert wrong == {each.site for each in found if each.site.endswith(".result")}

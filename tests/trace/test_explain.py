@@ -12,11 +12,11 @@ import torch
 from architectures import CONFIGS, FURTHER, IDS, TARGET
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.models.tape import Tape, storage
 from cutaway.trace.edits import ablate, steer
 from cutaway.trace.explain import Explanation, Input, NothingBehind
+from cutaway.trace.explain.data_movement import Constant, moved_from
 from cutaway.trace.explain.graph import Element, Graph
-from cutaway.trace.explain.moves import Constant, moved_from
+from cutaway.trace.explain.tape import Tape, storage
 
 EVERY = 10**6
 PLACES = 8

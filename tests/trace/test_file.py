@@ -18,12 +18,12 @@ import cutaway
 from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.errors import BadFile, BadIndex, CutawayError, NoSuchSite
-from cutaway.trace import writing
+from cutaway.trace import safetensors_writer
 from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
 from cutaway.trace.file import open_trace, save
+from cutaway.trace.safetensors_writer import CannotWrite, write
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.trace import Trace
-from cutaway.trace.writing import CannotWrite, write
 from serving import tiny
 from tiny import write_folder
 
@@ -136,7 +136,7 @@ def test_numbers_of_experts_lie_beside_half_precision(tmp_path: Path) -> None:
 def test_a_tensor_written_in_parts_is_the_tensor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trace = traced("llama")
     save(trace, tmp_path / "whole", "*")
-    monkeypatch.setattr(writing, "_AT_ONCE", 200)
+    monkeypatch.setattr(safetensors_writer, "_AT_ONCE", 200)
     save(trace, tmp_path / "parts", "*")
     whole, parts = load_file(tmp_path / "whole"), load_file(tmp_path / "parts")
     assert whole.keys() == parts.keys()

@@ -7,8 +7,8 @@ import cutaway
 from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.models.model import Model as AnyModel
-from cutaway.trace import attention, running
-from cutaway.trace.attention import Overview
+from cutaway.trace import attention_patterns, running
+from cutaway.trace.attention_patterns import Overview
 from cutaway.trace.trace import Trace
 
 REGISTRY = [
@@ -36,12 +36,12 @@ def kept(trace: Trace) -> dict[str, torch.Tensor]:
 
 
 @pytest.mark.parametrize("kind", REGISTRY)
-@pytest.mark.parametrize("rows", [attention._ROWS, 4], ids=["all queries at once", "a few at a time"])
+@pytest.mark.parametrize("rows", [attention_patterns._ROWS, 4], ids=["all queries at once", "a few at a time"])
 def test_kept_patterns_and_logits_are_those_of_an_eager_pass(
     kind: str, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attention, "_ROWS", rows)
-    monkeypatch.setattr(attention, "_CACHED", 1)
+    monkeypatch.setattr(attention_patterns, "_ROWS", rows)
+    monkeypatch.setattr(attention_patterns, "_CACHED", 1)
     expected, logits = patterns_of(kind, IDS)
     trace = Model(CONFIGS[kind]()).trace(IDS, patterns=True)
     found = kept(trace)

@@ -11,7 +11,7 @@ from transformers import BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadMode
 from architectures import CONFIGS
 from cutaway import Model, ablate, cells, logit_difference, sweep
 from cutaway.errors import Cancelled
-from cutaway.models.study import evaluating
+from cutaway.models.anatomy.infer import evaluating
 from reference import small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)

@@ -7,7 +7,7 @@ import torch
 
 from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
-from cutaway.trace import attention
+from cutaway.trace import attention_patterns
 from cutaway.trace.replay import attention_calls
 from reference import FAMILIES, small
 
@@ -103,17 +103,18 @@ def test_patterns_by_our_own_lines_equal_eager_attention(
     family: str, what: Literal["scores", "pattern"], in_parts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if in_parts:
-        monkeypatch.setattr(attention, "_CACHED", 1)
-        monkeypatch.setattr(attention, "_ROWS", 3)  # so that nine queries are computed in three goes
+        monkeypatch.setattr(attention_patterns, "_CACHED", 1)
+        monkeypatch.setattr(attention_patterns, "_ROWS", 3)  # so that nine queries are computed in three goes
     model = Model(small(family))
     frames = model.trace(IDS).recording.keyframes
     for call in attention_calls(
         model, [(i, block.attentions[0]) for i, block in enumerate(model.anatomy.blocks)], frames
     ):
-        assert attention._is_plain(call)
+        assert attention_patterns._is_plain(call)
         for heads, queries in ((slice(0, 6), slice(0, 9)), (slice(1, 4), slice(3, 8))):
             ours, theirs = (
-                way(call, heads, queries, what) for way in (attention._derive_plainly, attention._derive_eagerly)
+                way(call, heads, queries, what)
+                for way in (attention_patterns._derive_plainly, attention_patterns._derive_eagerly)
             )
             torch.testing.assert_close(ours, theirs, atol=1e-6, rtol=1e-5)
 

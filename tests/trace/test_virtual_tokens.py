@@ -12,8 +12,8 @@ from adapters import IDS, PAIRS, PREFIXES, PROMPTS, TARGET, VIRTUAL, further, gp
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, TextTooLong, UnsupportedModel
 from cutaway.lenses.heads import head_scores
+from cutaway.lenses.logitlens import following
 from cutaway.lenses.rollout import rollout_from
-from cutaway.lenses.through_layers import following
 from cutaway.trace.coverage import coverage
 
 ALONE = PROMPTS | PREFIXES
@@ -175,7 +175,7 @@ def test_a_saved_trace_is_the_same(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in EVERY if "bert" not in name])
 def test_the_lens_reads_each_position_through_the_model_s_head(name: str) -> None:
     trace = traced(name)
-    lens = cutaway.lenses.logit_lens(trace)
+    lens = cutaway.lenses.logitlens(trace)
     assert lens.positions == tuple(range(trace.sites["logits"][0]))
     assert torch.equal(lens.ids[-1, :, 0], trace["logits"].argmax(-1))
     about = following(trace, lens.positions)

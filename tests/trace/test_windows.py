@@ -5,8 +5,8 @@ import torch
 
 from cutaway import Model
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.trace import attention
-from cutaway.trace.attention import Overview
+from cutaway.trace import attention_patterns
+from cutaway.trace.attention_patterns import Overview
 from reference import FAMILIES, small
 
 IDS = tuple((7 * i) % 97 for i in range(50))
@@ -31,7 +31,7 @@ def test_a_window_of_no_heads_or_queries_is_empty(part: tuple[slice, ...]) -> No
 def test_an_overview_has_the_greatest_and_the_mean_weight_of_each_window(
     family: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attention, "_TILE", 400)  # so that fifty queries come in several tiles
+    monkeypatch.setattr(attention_patterns, "_TILE", 400)  # so that fifty queries come in several tiles
     trace = Model(small(family)).trace(IDS)
     whole = trace["layers.2.attn.pattern"][4]
     found = trace.pattern(2, 4, pool=8)

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(error: CutawayError) -> int:
-    from cutaway.cli.show import complain
+    from cutaway.cli.output import complain
 
     complain(error)
     return FAILED

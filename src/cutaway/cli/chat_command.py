@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from cutaway.cli.choosing import name_left_out, settings_of
 from cutaway.cli.loading import open_model
-from cutaway.cli.show import print_json, print_table, printable, text_argument
+from cutaway.cli.output import print_json, print_table, printable, text_argument
 from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
     from cutaway.models.model import Model
-    from cutaway.tokens.chat import ChatPrompt
+    from cutaway.tokens.chat_prompt import ChatPrompt
 
 
 def run(options: argparse.Namespace) -> int:

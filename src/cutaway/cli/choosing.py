@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cutaway.cli.show import printable
+from cutaway.cli.output import printable
 from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> "S
 
 def name_left_out(model: "Model", settings: "Settings", beams: int = 1) -> None:
     """Says on stderr what of the model's own generation config is not done, if anything is."""
-    from cutaway.generate.own import left_out
+    from cutaway.generate.config_processors import left_out
 
     found = ", ".join(f"{name} {value}" for name, value in left_out(model, settings, beams).items())
     if found:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cutaway.cli.loading import open_model
-from cutaway.cli.show import print_json, print_table, progress_shown
+from cutaway.cli.output import print_json, print_table, progress_shown
 
 if TYPE_CHECKING:
     from cutaway.trace.coverage import Covered

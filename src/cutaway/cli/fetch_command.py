@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from cutaway.cli.show import progress_shown
-from cutaway.models import cache, checksums
-from cutaway.models.provenance import Provenance
+from cutaway.cli.output import progress_shown
+from cutaway.store import cache, checksums
+from cutaway.store.provenance import Provenance
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cutaway.cli.choosing import draws, name_left_out, settings_of
 from cutaway.cli.loading import open_model
-from cutaway.cli.show import print_json, printable, text_argument
+from cutaway.cli.output import print_json, printable, text_argument
 from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Write on, and print text, tree or JSON. Of what an interrupt or an error cuts short, what there is is printed."""
-    from cutaway.cli.writing import write
+    from cutaway.cli.generate_output import write
 
     _check(options, settings_of(options))
     text = text_argument(options.text)
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(tree: "Tree", options: argparse.Namespace, text: str) -> None:
-    from cutaway.cli.drawn_tree import print_tree
+    from cutaway.cli.tree_view import print_tree
 
     if options.json:
         print_json(tree.as_json())

@@ -5,7 +5,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
-from cutaway.cli.show import printable, progress_shown
+from cutaway.cli.output import printable, progress_shown
 from cutaway.errors import Trouble
 
 if TYPE_CHECKING:

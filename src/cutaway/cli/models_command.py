@@ -3,9 +3,10 @@
 import argparse
 from dataclasses import asdict
 
-from cutaway.cli.show import print_json, print_table
-from cutaway.models import cache, fetch, provenance
+from cutaway.cli.output import print_json, print_table
+from cutaway.models import fetch
 from cutaway.models.catalog import CATALOG
+from cutaway.store import cache, provenance
 
 
 def run(options: argparse.Namespace) -> int:

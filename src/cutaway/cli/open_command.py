@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 
-from cutaway.cli.show import text_argument
+from cutaway.cli.output import text_argument
 
 LEAST = 8
 """The fewest characters of a token that is chosen."""

@@ -2,7 +2,7 @@
 
 import argparse
 
-from cutaway.cli.show import print_json, print_table
+from cutaway.cli.output import print_json, print_table
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cutaway.cli.show import file_argument, note, print_json, print_table, progress_shown, text_argument
-from cutaway.tokens import named
+from cutaway.cli.output import file_argument, note, print_json, print_table, progress_shown, text_argument
+from cutaway.tokens import resolve
 from cutaway.tokens.tokenizer import Token, Tokenizer
 
 
@@ -18,14 +18,14 @@ def run(options: argparse.Namespace) -> int:
         note(f"There is a file called {text}. This shows the name's own tokens; --file {text} shows the file's.")
     names = _names(options.tokenizer)
     with progress_shown() as progress:
-        tokenizers = {name: named.load(name, progress, pattern=options.pattern) for name in names}
+        tokenizers = {name: resolve.load(name, progress, pattern=options.pattern) for name in names}
     for each in tokenizers.values():
         for sentence in each.notes:
             note(sentence)
     if options.replay:
-        from cutaway.cli import replay_shown  # with the libraries that it needs
+        from cutaway.cli import replay_view
 
-        return replay_shown.run(tokenizers, text, special_as_text=options.special_as_text, json=options.json)
+        return replay_view.run(tokenizers, text, special_as_text=options.special_as_text, json=options.json)
     tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
     if options.json:
         print_json({name: _about(text, tokenizers[name], found) for name, found in tokens.items()})

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cutaway.cli.loading import open_model, say_troubles
-from cutaway.cli.show import print_table, printable, progress_shown, text_argument
+from cutaway.cli.output import print_table, printable, progress_shown, text_argument
 from cutaway.errors import BeyondContext, CutawayError, Trouble
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cutaway.cli.show import print_json, printable, progress_shown
-from cutaway.models import cache
+from cutaway.cli.output import print_json, printable, progress_shown
 from cutaway.progress import Progress, Step
+from cutaway.store import cache
 
 if TYPE_CHECKING:
-    from cutaway.tokens.training.merging import Merge
+    from cutaway.tokens.training.bpe_merges import Merge
     from cutaway.tokens.training.trained import Trained
 
 _EVERY = 50
@@ -42,7 +42,7 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
     from cutaway.tokens.training.limits import BadTraining
 
     if options.algorithm == "bpe":
-        from cutaway.tokens.training.bpe import train_bpe
+        from cutaway.tokens.training.train_bpe import train_bpe
 
         progress(Step("Cutting the text into pieces"))
 
@@ -64,7 +64,7 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
             reserved=options.reserved,
             on_step=on_step,
         )
-    from cutaway.tokens.training.apart import train_unigram, train_wordpiece
+    from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
 
     if options.pattern:
         raise BadTraining("Only byte-pair encoding cuts a text with a pattern.", "Leave --pattern out.")

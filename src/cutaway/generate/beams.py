@@ -7,9 +7,9 @@ from typing import Literal
 import torch
 
 from cutaway.errors import CutawayError
-from cutaway.generate.ends import Stop
-from cutaway.generate.own import processed, processors, setting_of
-from cutaway.generate.reading import Check, Reading, never
+from cutaway.generate.cached_forward import Check, Reading, never
+from cutaway.generate.config_processors import processed, processors, setting_of
+from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.models.model import Model
 

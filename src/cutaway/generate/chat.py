@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cutaway.errors import UnsupportedModel
-from cutaway.generate.ends import Stop
-from cutaway.generate.own import setting_of
+from cutaway.generate.config_processors import setting_of
+from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.tree import Step, Tree
 from cutaway.models.model import Model
-from cutaway.tokens.chat import ChatPrompt, Message, chat_prompt, end_of_turn
+from cutaway.tokens.chat_prompt import ChatPrompt, Message, chat_prompt, end_of_turn
 from cutaway.tokens.chat_template import ChatTemplate, NoChatTemplate
 from cutaway.tokens.tokenizer import Tokenizer
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
-from cutaway.generate.reading import Check, Reading, never
+from cutaway.generate.cached_forward import Check, Reading, never
 from cutaway.models.model import Model
 
 

@@ -16,7 +16,7 @@ from transformers.generation.logits_process import (
     TypicalLogitsWarper,
 )
 
-from cutaway.generate.own import ProcessorName, Processors, of_settings
+from cutaway.generate.config_processors import ProcessorName, Processors, of_settings
 from cutaway.generate.settings import Settings
 
 Name = Literal["temperature", "top_k", "top_p", "min_p", "typical_p"] | ProcessorName

@@ -7,8 +7,8 @@ from typing import Literal
 
 import torch
 
+from cutaway.generate.cached_forward import Check, Reading, never
 from cutaway.generate.decoder import shared
-from cutaway.generate.reading import Check, Reading, never
 from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
 

@@ -8,11 +8,11 @@ from functools import lru_cache
 import torch
 
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.generate.drawing import Drawn, number_of
-from cutaway.generate.lots import Line, Stretch
-from cutaway.generate.own import processors
+from cutaway.generate.cdf import Line, Stretch
+from cutaway.generate.config_processors import processors
+from cutaway.generate.filter_steps import Stage, stages
+from cutaway.generate.sampler import Drawn, number_of
 from cutaway.generate.settings import Settings
-from cutaway.generate.stages import Stage, stages
 from cutaway.generate.threads import one_thread
 from cutaway.trace.trace import Trace
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 
 from cutaway.errors import BadIndex
-from cutaway.generate.drawing import draw
-from cutaway.generate.own import Processors
+from cutaway.generate.config_processors import Processors
+from cutaway.generate.sampler import draw
 from cutaway.generate.settings import Settings
 from cutaway.generate.threads import one_thread
 

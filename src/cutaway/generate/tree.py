@@ -9,9 +9,9 @@ import torch
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex
+from cutaway.generate.config_processors import processors
 from cutaway.generate.decoder import Decoder
-from cutaway.generate.ends import Stop
-from cutaway.generate.own import processors
+from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.step import Step, drawn, taken
 from cutaway.models.model import Model

@@ -1,6 +1,6 @@
 """Lenses: pure functions that take a trace or a distribution and give what they find.
 
-    lens = cutaway.lenses.logit_lens(trace)
+    lens = cutaway.lenses.logitlens(trace)
     lens.ids[-1]                              # what the last layer finds most probable at each position
 
 The names here are loaded when they are first used, as those of `cutaway` are.
@@ -10,20 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cutaway.lenses.attention_steps import score_steps
     from cutaway.lenses.heads import head_scores, induction_scores
+    from cutaway.lenses.logitlens import LogitLens, lens_at, logit_lens
     from cutaway.lenses.logits import Prediction, predict
+    from cutaway.lenses.mean_patterns import mean_pattern
     from cutaway.lenses.rollout import flow_from, rollout_from
-    from cutaway.lenses.scoring import score_steps
-    from cutaway.lenses.summaries import mean_pattern
-    from cutaway.lenses.through_layers import LogitLens, lens_at, logit_lens
 
 _HOMES = {
     "cutaway.lenses.heads": ("head_scores", "induction_scores"),
     "cutaway.lenses.logits": ("Prediction", "predict"),
     "cutaway.lenses.rollout": ("flow_from", "rollout_from"),
-    "cutaway.lenses.scoring": ("score_steps",),
-    "cutaway.lenses.summaries": ("mean_pattern",),
-    "cutaway.lenses.through_layers": ("LogitLens", "lens_at", "logit_lens"),
+    "cutaway.lenses.attention_steps": ("score_steps",),
+    "cutaway.lenses.mean_patterns": ("mean_pattern",),
+    "cutaway.lenses.logitlens": ("LogitLens", "lens_at", "logit_lens"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -8,8 +8,8 @@ from typing import Literal
 import torch
 
 from cutaway.errors import BadText, UnsupportedModel
+from cutaway.generate.cached_forward import Check, never
 from cutaway.generate.decoder import Decoder, shared
-from cutaway.generate.reading import Check, never
 from cutaway.lenses.prompt_tasks import CLOSING
 from cutaway.models.model import Model
 from cutaway.tokens.tokenizer import Token

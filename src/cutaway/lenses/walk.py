@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import torch
 
 from cutaway import reference
-from cutaway.lenses.positions import Positions, kind_of_positions
-from cutaway.lenses.scoring import scaling_of
+from cutaway.lenses.attention_steps import scaling_of
+from cutaway.lenses.position_encoding import Positions, kind_of_positions
 from cutaway.lenses.walk_formulas import Formulas, Told
 from cutaway.lenses.walk_steps import (
     AFTER,
@@ -25,7 +25,7 @@ from cutaway.lenses.walk_steps import (
     VIRTUAL,
     Step,
 )
-from cutaway.models.anatomy import Attention, Block, Part
+from cutaway.models.anatomy.anatomy import Attention, Block, Part
 from cutaway.models.model import Model
 from cutaway.models.quantised import learned_shape
 from cutaway.trace.trace import Trace

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from cutaway.lenses.walk_steps import Step
-from cutaway.models.anatomy import Attention, Block, Part
+from cutaway.models.anatomy.anatomy import Attention, Block, Part
+from cutaway.models.anatomy.traits import NormTraits, is_parallel, norm_traits
 from cutaway.models.model import Model
 from cutaway.models.quantised import is_quantised
-from cutaway.models.traits import NormTraits, is_parallel, norm_traits
 from cutaway.trace.trace import Trace
 
 _WEIGHTS = {"q": "W_Q", "k": "W_K", "v": "W_V"}

@@ -14,9 +14,9 @@ from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
 from cutaway.json_files import read_json
 from cutaway.models import catalog, fetch
 from cutaway.models.allowed import Allow, why_not
-from cutaway.models.sources.folder import CONFIG, check_safetensors, no_safetensors
-from cutaway.models.sources.safetensors_header import shapes
 from cutaway.progress import Progress, silent
+from cutaway.store.model_folder import CONFIG, check_safetensors, no_safetensors
+from cutaway.store.safetensors_header import shapes
 from cutaway.system_errors import is_out_of_memory
 
 FILE = "adapter_config.json"

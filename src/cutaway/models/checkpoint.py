@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache
 from cutaway.models.adapter import Adapter
 from cutaway.models.placement import arguments, choose
 from cutaway.models.quantised import needed
-from cutaway.models.sources.folder import CONFIG, read_config, weight_files
-from cutaway.models.sources.safetensors_header import dtypes
+from cutaway.store import cache
+from cutaway.store.model_folder import CONFIG, read_config, weight_files
+from cutaway.store.safetensors_header import dtypes
 from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, number
 
 _COMPUTED = ("inv_freq", "position_ids", "masked_bias", "num_batches_tracked")

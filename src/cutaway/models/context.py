@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from cutaway.models.anatomy import Anatomy, Part
+from cutaway.models.anatomy.anatomy import Anatomy, Part
 from cutaway.models.quantised import learned_shape
 
 _STATED = (

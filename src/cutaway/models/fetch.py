@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cutaway.errors import UnsupportedModel, WeightsUnavailable
-from cutaway.models import cache, catalog, checksums
-from cutaway.models.catalog import Entry, Folder, Gguf, Hub, Package, Source, Untrained
-from cutaway.models.job import Job
-from cutaway.models.provenance import Provenance, day_of, read, today
-from cutaway.models.sources import folder, gguf, hub, package, tokenizer_file, untrained
-from cutaway.models.sources.trying import first_of, once
+from cutaway.models import catalog
+from cutaway.models.catalog import Entry, Folder, Gguf, Package, Source, Untrained
+from cutaway.models.sources import gguf, package, tokenizer_file, untrained
 from cutaway.progress import Progress, silent
+from cutaway.store import cache, checksums, hub, model_folder
+from cutaway.store.fallback import first_of, once
+from cutaway.store.fetch_context import Job
+from cutaway.store.provenance import Provenance, day_of, read, today
+from cutaway.store.sources import Hub
 from cutaway.system_errors import write_errors
 
 
@@ -70,8 +72,8 @@ def cached(name: str) -> bool:
     entry = catalog.resolve(name)
     first = entry.sources[0]
     if isinstance(first, Folder):
-        return folder.is_whole(first.path)
-    return folder.is_whole(_kept(entry)) or (isinstance(first, Hub) and hub.find_local(first) is not None)
+        return model_folder.is_whole(first.path)
+    return model_folder.is_whole(_kept(entry)) or (isinstance(first, Hub) and hub.find_local(first) is not None)
 
 
 def remove(name: str) -> bool:
@@ -110,8 +112,8 @@ def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel | None:
     """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     first = entry.sources[0]
     if isinstance(first, Folder):
-        folder.check(first.path)
-        found = read(first.path) or Provenance(first.label, fetched=day_of(first.path / folder.CONFIG))
+        model_folder.check(first.path)
+        found = read(first.path) or Provenance(first.label, fetched=day_of(first.path / model_folder.CONFIG))
         return LocalModel(entry.name, first.path, found)
     kept = _kept(entry)
     wrong.clear()
@@ -138,9 +140,9 @@ def verify(kept: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
     if found:
         return found
     try:
-        for file in folder.weight_files(kept):
-            folder.check_safetensors(file)
-        folder.read_config(kept / folder.CONFIG)
+        for file in model_folder.weight_files(kept):
+            model_folder.check_safetensors(file)
+        model_folder.read_config(kept / model_folder.CONFIG)
         if checksums.read(kept) is None:
             tokenizer_file.check(kept)
             with suppress(OSError):  # a cache that can't be written to stays without
@@ -180,7 +182,7 @@ def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:
         provenance = _obtain(source, key, stage, job)
         job.tell(f"Checking {entry.title}")
         tokenizer_file.tidy(stage.model)
-        folder.check(stage.model)
+        model_folder.check(stage.model)
         provenance.save(stage.model)
         checksums.take(stage.model, job)
         kept = cache.model_folder(key)

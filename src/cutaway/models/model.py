@@ -13,22 +13,22 @@ from transformers import PreTrainedModel
 
 from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
-from cutaway.models.anatomy import Anatomy, Attention
+from cutaway.models.anatomy.anatomy import Anatomy, Attention
+from cutaway.models.anatomy.infer import study
+from cutaway.models.anatomy.traits import Traits, traits_of
 from cutaway.models.context import runs_on, stated_context, table_rows
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
-from cutaway.models.provenance import Provenance
 from cutaway.models.quantised import learned_shape
 from cutaway.models.state import ModelState, Modules
-from cutaway.models.study import study
-from cutaway.models.traits import Traits, traits_of
+from cutaway.store.provenance import Provenance
 from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
 
 if TYPE_CHECKING:
     from cutaway.generate.chat import Reply
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Step, Tree
-    from cutaway.tokens.chat import ChatPrompt
+    from cutaway.tokens.chat_prompt import ChatPrompt
     from cutaway.trace.running import Inputs
     from cutaway.trace.trace import Trace
 
@@ -217,7 +217,7 @@ class Model:
         patterns: bool,
         on_block: Callable[[int, int], None] | None,
     ) -> "Trace":
-        from cutaway.trace.record import record
+        from cutaway.trace.recording import record
         from cutaway.trace.trace import Trace
 
         two = self.anatomy.two_stacks
@@ -264,7 +264,7 @@ class Model:
             UnsupportedModel: for a model that predicts no next token.
             BadText, BadIndex, TextTooLong: as in `trace`.
         """
-        from cutaway.generate.writing import write
+        from cutaway.generate.generate import write
 
         text, target = (each if isinstance(each, str) else as_ids(each) for each in (text, target))
         return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)

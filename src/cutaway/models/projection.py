@@ -14,7 +14,7 @@ from torch import nn
 from transformers.pytorch_utils import Conv1D
 
 from cutaway.errors import CutawayError
-from cutaway.models.hooks import is_hooked, without_own
+from cutaway.models.foreign_hooks import is_hooked, without_own
 
 NEAR = {torch.float32: 1e-5, torch.float64: 1e-12}
 """The greatest difference between a sum and the module's output, relative to what is added, that rounding explains."""

@@ -15,7 +15,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from cutaway.errors import BeyondContext, CutawayError
-from cutaway.models import cache
 from cutaway.models.allowed import Allow
 from cutaway.server.app import create_app
 from cutaway.server.http.gate import new_token
@@ -23,6 +22,7 @@ from cutaway.server.http.network import addresses, own_names
 from cutaway.server.http.protocol import BoundedProtocol
 from cutaway.server.stores.models import ModelStore, fetch_with_cutaway, open_with_cutaway
 from cutaway.server.stores.traces import DEFAULT_LIMIT
+from cutaway.store import cache
 
 DEFAULT_MODEL = "smollm2"
 DEFAULT_TEXT = "The capital of France is"

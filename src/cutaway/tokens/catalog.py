@@ -4,8 +4,8 @@ Each was examined: the file's SHA-256 is pinned where a registry carries it, and
 file comes from the hub, whose files may change, it has to give these encodings.
 """
 
-from cutaway.models.catalog import Hub
-from cutaway.tokens.entry import Entry, Npm, OfModel, Source, Tiktoken
+from cutaway.store.sources import Hub, Npm
+from cutaway.tokens.catalog_entry import Entry, OfModel, Source, Tiktoken
 
 BPE = "byte-level BPE"
 

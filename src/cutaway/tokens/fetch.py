@@ -1,6 +1,6 @@
 """Have a tokenizer on this machine by its name: from the cache where it is there, else from the first source that gives it.
 
-The names are those of the catalog and of the tokenizers that were trained here; `named` knows those of models too.
+The names are those of the catalog and of the tokenizers that were trained here; `resolve` knows those of models too.
 Whatever happens on the way, the cache holds a tokenizer whole or not at all; what was damaged there later is noticed and thrown away.
 """
 
@@ -13,17 +13,16 @@ from functools import partial
 from pathlib import Path
 
 from cutaway.errors import BadFile, UnknownModel, WeightsUnavailable
-from cutaway.models import cache, checksums
 from cutaway.models import fetch as models
-from cutaway.models.catalog import Hub
-from cutaway.models.job import Job
-from cutaway.models.provenance import Provenance, today
-from cutaway.models.provenance import read as read_provenance
-from cutaway.models.sources import checksum, child, hub, npm
-from cutaway.models.sources.trying import first_of, once
 from cutaway.progress import Progress, silent
+from cutaway.store import cache, checksums, hashing, hub, npm, subprocesses
+from cutaway.store.fallback import first_of, once
+from cutaway.store.fetch_context import Job
+from cutaway.store.provenance import Provenance, today
+from cutaway.store.provenance import read as read_provenance
+from cutaway.store.sources import Hub, Npm
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.entry import JSON, Entry, Npm, OfModel, Source, Tiktoken
+from cutaway.tokens.catalog_entry import JSON, Entry, OfModel, Source, Tiktoken
 from cutaway.tokens.formats.detection import of_json
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -142,7 +141,7 @@ def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
     """The tokenizer of a file; one that turns out to be damaged is fetched again. See `load`."""
     why = "it is not the one that was fetched"
     pinned = _pinned(entry, local.provenance)
-    if not pinned or checksum.sha256(local.file, job) == pinned:  # else tiktoken would go and download it by itself
+    if not pinned or hashing.sha256(local.file, job) == pinned:  # else tiktoken would go and download it by itself
         try:
             return opened(entry, local.file)
         except MemoryError:
@@ -208,7 +207,7 @@ def verify(entry: Entry, folder: Path, job: Job, *, whole: bool = False) -> dict
         return checksums.damaged(folder, job, whole=whole)
     file = folder / entry.file
     pinned = _pinned(entry, read_provenance(folder) or Provenance("unknown"))
-    if pinned and checksum.sha256(file, job) != pinned:
+    if pinned and hashing.sha256(file, job) != pinned:
         return {file.name: "it is not the one that was fetched"}
     if not pinned:
         try:
@@ -319,7 +318,7 @@ def _check(entry: Entry, file: Path, job: Job) -> None:
 def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job: Job) -> Provenance:
     """Let tiktoken download its file, in a process of its own, and check it as it does."""
     what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
-    status = child.run_python(
+    status = subprocesses.run_python(
         ["-c", f"import tiktoken; tiktoken.get_encoding({source.encoding!r})"],
         log=log,
         env={TIKTOKEN_FOLDER: str(target.parent)},
@@ -327,7 +326,7 @@ def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job
     )
     if status or not target.is_file():
         raise WeightsUnavailable(
-            f"tiktoken could not download it: {child.tail(log, lines=1)}",
+            f"tiktoken could not download it: {subprocesses.tail(log, lines=1)}",
             "Check the network connection, then try again.",
         )
     return Provenance(source.label, "", "", entry.licence, today())

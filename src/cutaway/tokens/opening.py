@@ -28,7 +28,7 @@ def read(written: str) -> "tokenizers.Tokenizer":
     import tokenizers
 
     from cutaway.tokens.sandbox import known
-    from cutaway.tokens.sandbox.library import check_opens
+    from cutaway.tokens.sandbox.sandboxed_backend import check_opens
 
     if not known.opens_here(written):
         check_opens(written)

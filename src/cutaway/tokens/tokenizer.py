@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.errors import BadIndex, BadText
+from cutaway.tokens.backend import Library, library_of, trusted_library
 from cutaway.tokens.chat_template import template_of
-from cutaway.tokens.library import Library, library_of, trusted_library
 from cutaway.tokens.opening import opened
 
 if TYPE_CHECKING:
-    from cutaway.tokens.replay.record import Replay
+    from cutaway.tokens.replay.replay_record import Replay
 
 
 class Token(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from transformers.activations import ACT2FN
 
-from cutaway.models.anatomy import Attention, Block
+from cutaway.models.anatomy.anatomy import Attention, Block
 from cutaway.trace.eager_pass import Reference, eager_references
 from cutaway.trace.running import run
 from cutaway.trace.sites import split

@@ -12,10 +12,10 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
-from cutaway.models.anatomy import Attention, Block, Part, Site
+from cutaway.models.anatomy.anatomy import Attention, Block, Part, Site
+from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.attention import attend_fused, listening
 from cutaway.models.context import fresh_rotations
-from cutaway.models.study import evaluating
 
 if TYPE_CHECKING:
     from cutaway.trace.trace import Trace

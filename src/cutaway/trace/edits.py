@@ -13,7 +13,7 @@ import torch
 
 from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, CutawayError
-from cutaway.models.anatomy import Anatomy
+from cutaway.models.anatomy.anatomy import Anatomy
 from cutaway.models.attention import Visit
 from cutaway.trace.selection import Asked, Source, Where, axes, broadcasts
 from cutaway.trace.sites import missing, split

@@ -18,19 +18,19 @@ from cutaway._version import __version__
 from cutaway.arguments import checked
 from cutaway.errors import BadFile, CannotWrite
 from cutaway.models.allowed import Allow, why_not
-from cutaway.models.anatomy import take
+from cutaway.models.anatomy.anatomy import take
 from cutaway.models.placement import device_of, is_offloaded
 from cutaway.progress import Progress, silent
 from cutaway.tokens.tokenizer import Token, readable, virtual_tokens
 from cutaway.trace.edits import Edit, check, visits
 from cutaway.trace.identity import difference, identity
-from cutaway.trace.record import Recording, flatten
+from cutaway.trace.pytree import put_together, storage, take_apart
+from cutaway.trace.recording import Recording, flatten
 from cutaway.trace.running import canonical, run
+from cutaway.trace.safetensors_writer import write
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
 from cutaway.trace.trace import Trace
-from cutaway.trace.trees import put_together, storage, take_apart
-from cutaway.trace.writing import write
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from cutaway.models.anatomy import Attention, Part, take
+from cutaway.models.anatomy.anatomy import Attention, Part, take
+from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.attention import AttentionCall, Visit, attend_fused, listening
 from cutaway.models.state import changed
-from cutaway.models.study import evaluating
+from cutaway.trace.hooks import Callers, Visits, attend_visited
 from cutaway.trace.running import Keyframe, Reached, canonical, entered_already, replay_block, run
-from cutaway.trace.visiting import Callers, Visits, attend_visited
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model
-    from cutaway.trace.record import Recording
+    from cutaway.trace.recording import Recording
 
 
 _NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}

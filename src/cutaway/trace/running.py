@@ -16,16 +16,16 @@ from typing import Any
 import torch
 from torch import nn
 
-from cutaway.models.anatomy import Anatomy, Block, put, take
+from cutaway.models.anatomy.anatomy import Anatomy, Block, put, take
+from cutaway.models.anatomy.infer import evaluating
+from cutaway.models.anatomy.probe import uncached
 from cutaway.models.attention import Attend, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.context import fresh_rotations
 from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
-from cutaway.models.probe import uncached
-from cutaway.models.study import evaluating
 from cutaway.system_errors import memory_errors
-from cutaway.trace.attention import attend_keeping
-from cutaway.trace.visiting import Layout, Visits, visiting_block, visiting_outside
+from cutaway.trace.attention_patterns import attend_keeping
+from cutaway.trace.hooks import Layout, Visits, visiting_block, visiting_outside
 
 LONG = 64
 """From this many tokens on, keyframes keep queries and keys."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.models.anatomy import Anatomy, Attention, Block
+from cutaway.models.anatomy.anatomy import Anatomy, Attention, Block
 
 Index = tuple[int | slice, ...]
 

@@ -13,7 +13,7 @@ import torch
 
 from cutaway.arguments import checked, fits, shown
 from cutaway.errors import BadIndex, Cancelled, CutawayError
-from cutaway.models.anatomy import put
+from cutaway.models.anatomy.anatomy import put
 from cutaway.models.attention import Visit
 from cutaway.progress import Progress, Step, silent
 from cutaway.trace.edits import Edit, check, earliest, visits

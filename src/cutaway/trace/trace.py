@@ -12,16 +12,16 @@ import torch
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex, TooLarge
-from cutaway.models.anatomy import Attention
+from cutaway.models.anatomy.anatomy import Attention
 from cutaway.models.attention import AttentionCall
 from cutaway.system_errors import memory_errors
 from cutaway.tokens.tokenizer import Token, virtual_tokens
-from cutaway.trace.attention import Overview, derive, overview, pool, tiles
-from cutaway.trace.record import Recording, recording
+from cutaway.trace.attention_patterns import Overview, derive, overview, pool, tiles
+from cutaway.trace.hooks import Visits
+from cutaway.trace.recording import Recording, recording
 from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
 from cutaway.trace.running import OnBlock, canonical, run
 from cutaway.trace.sites import Index, list_sites, missing, normalise, split, squeeze_axes
-from cutaway.trace.visiting import Visits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -282,19 +282,19 @@ class Trace(Mapping[str, torch.Tensor]):
     @property
     def attentions(self) -> tuple[torch.Tensor, ...]:
         """Every layer's patterns, `(1, heads, queries, keys)`, as Hugging Face's `output_attentions` gives them."""
-        from cutaway.trace.ecosystem import attentions
+        from cutaway.trace.interop import attentions
 
         return attentions(self)
 
     def to_numpy(self, site: str) -> "np.ndarray":
-        """A tensor as a numpy array: see `cutaway.trace.ecosystem.to_numpy`."""
-        from cutaway.trace.ecosystem import to_numpy
+        """A tensor as a numpy array: see `cutaway.trace.interop.to_numpy`."""
+        from cutaway.trace.interop import to_numpy
 
         return to_numpy(self, site)
 
     def to_transformer_lens(self) -> Mapping[str, torch.Tensor]:
-        """The tensors by the names that TransformerLens gives them: see `cutaway.trace.ecosystem.to_transformer_lens`."""
-        from cutaway.trace.ecosystem import to_transformer_lens
+        """The tensors by the names that TransformerLens gives them: see `cutaway.trace.interop.to_transformer_lens`."""
+        from cutaway.trace.interop import to_transformer_lens
 
         return to_transformer_lens(self)
 

@@ -7,9 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from cutaway.models.cache import Staging
-from cutaway.models.job import Job
-from cutaway.models.sources import child
+from cutaway.store import subprocesses
+from cutaway.store.cache import Staging
+from cutaway.store.fetch_context import Job
 
 CONVERTER = "cutaway.models.sources.gguf_convert"
 FORMAT = 2
@@ -43,7 +43,7 @@ def convert(file: Path, stage: Staging, job: Job) -> Converted:
         Cancelled: nobody waits for it any more.
     """
     job.tell(f"Converting {job.title}")
-    said = child.run_reporting(
+    said = subprocesses.run_reporting(
         CONVERTER,
         [str(file.resolve()), str(stage.model), job.title],
         work=stage.work,

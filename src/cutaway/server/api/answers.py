@@ -250,7 +250,7 @@ def generation_answer(model: "Model") -> GenerationFacts | None:
     """What a model's own generation config sets, where it writes."""
     if model.facts.predicts != "next":
         return None
-    from cutaway.generate.own import asked, setting_of
+    from cutaway.generate.config_processors import asked, setting_of
     from cutaway.generate.settings import Settings
 
     _, left_out = asked(model)

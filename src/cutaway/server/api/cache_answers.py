@@ -9,7 +9,7 @@ from cutaway.server.api.schema import TextRequest
 from cutaway.server.jobs import Check
 
 if TYPE_CHECKING:
-    from cutaway.generate.cache import CacheStep
+    from cutaway.generate.kv_cache import CacheStep
     from cutaway.models.model import Model
 
 MOST_CELLS = 512
@@ -18,7 +18,7 @@ MOST_CELLS = 512
 
 def steps(model: "Model", body: schema.CacheRequest, check: Check) -> Iterator[schema.CacheStep]:
     """Both runs, step by step, measured in turns: a round is one run of each. The first round begins with the cache."""
-    from cutaway.generate.cache import ENOUGH, ROUNDS, measure
+    from cutaway.generate.kv_cache import ENOUGH, ROUNDS, measure
 
     asked = tokens_of(model, body)
     check_traceable(model, asked)
@@ -36,7 +36,7 @@ def steps(model: "Model", body: schema.CacheRequest, check: Check) -> Iterator[s
 def prefix(model: "Model", body: schema.PrefixRequest, check: Check) -> schema.PrefixAnswer:
     """What the other text could reuse of the first."""
     from cutaway.generate.prefix import compare, key_differences
-    from cutaway.trace.attention import pool
+    from cutaway.trace.attention_patterns import pool
 
     one = tokens_of(model, body)
     other = tokens_of(model, TextRequest(model=body.model, text=body.other, target=""))

@@ -65,7 +65,7 @@ def compare_answer(state: State, asked: CompareRequest) -> CompareAnswer:
 def _compared(
     tokenizer: "Tokenizer", name: str, context: int | None, asked: CompareRequest, units: "Sequence[int]"
 ) -> ComparedText:
-    from cutaway.tokens.cuts import cut, other_count
+    from cutaway.tokens.compact import cut, other_count
     from cutaway.tokens.tokenizer import readable
 
     cuts = cut(tokenizer, asked.text, special_as_text=asked.special_as_text)

@@ -26,8 +26,8 @@ def written(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: schema.ContinuationRequest, check: "Check"
 ) -> Iterator[schema.Continued]:
     """Writes on from a text and what follows it."""
-    from cutaway.generate.ends import Stop
-    from cutaway.generate.own import processors
+    from cutaway.generate.config_processors import processors
+    from cutaway.generate.eos import Stop
     from cutaway.generate.step import drawn, taken
 
     settings = _settings(asked.choosing)
@@ -58,8 +58,8 @@ def told(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: schema.TreeRequest, check: "Check"
 ) -> Iterator[schema.Told]:
     """Reads branches again, and says of each token what the model gives it."""
-    from cutaway.generate.ends import ends_of
-    from cutaway.generate.own import processors
+    from cutaway.generate.config_processors import processors
+    from cutaway.generate.eos import ends_of
     from cutaway.generate.step import taken
 
     source, text = _given(model, asked)
@@ -96,7 +96,7 @@ def told(
 def searched(model: "Model", asked: schema.BeamsRequest, check: "Check") -> Iterator[schema.BeamStep]:
     """A beam search from a text on."""
     from cutaway.generate.beams import Beams
-    from cutaway.generate.ends import ends_of
+    from cutaway.generate.eos import ends_of
     from cutaway.generate.settings import Settings
 
     source, path = _given(model, asked)
@@ -150,7 +150,7 @@ def _check_ids(model: "Model", ids: list[int]) -> None:
 
 
 def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> schema.Written:
-    from cutaway.generate.ends import ends_of
+    from cutaway.generate.eos import ends_of
     from cutaway.generate.threads import one_thread
     from cutaway.lenses.logits import prediction_of
 

@@ -79,7 +79,7 @@ def rollout(
 
 def scoring(trace: "Trace", attention: str, head: int, query: int) -> bytes:
     """Every step of how one query is scored, one named tensor each."""
-    from cutaway.lenses.scoring import score_steps
+    from cutaway.lenses.attention_steps import score_steps
 
     return wire.encode_all(score_steps(trace, attention, head, query).tensors())
 
@@ -88,7 +88,7 @@ def products(
     trace: "Trace", attention: str, head: int, window: tuple[str, str], what: Literal["dots", "scaled"]
 ) -> "torch.Tensor":
     """A window of raw or scaled products of one head."""
-    from cutaway.lenses.scoring import products as products_of
+    from cutaway.lenses.attention_steps import products as products_of
 
     queries, keys = _window(trace, f"{attention}.pattern", window)
     return products_of(trace, attention, head, queries, keys, what)
@@ -116,8 +116,8 @@ class Summary:
 
 def summary(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     """The mean of patterns, token by token or word by word."""
-    from cutaway.lenses.summaries import by_word, mean_pattern, tokens_of, words
-    from cutaway.trace.attention import pool
+    from cutaway.lenses.mean_patterns import by_word, mean_pattern, tokens_of, words
+    from cutaway.trace.attention_patterns import pool
 
     sites = sites_of(trace, asked.map)
     if asked.layer is not None:

@@ -54,7 +54,7 @@ def logit_lens_router(state: State) -> APIRouter:
         top: Annotated[int, Query(ge=1, le=1000)] = 20,
     ) -> Response:
         def answer(trace: "Trace", check: Check) -> Response:
-            from cutaway.lenses.through_layers import lens_at
+            from cutaway.lenses.logitlens import lens_at
 
             found = lens_at(trace, row, position, top, streams.reader(id, trace))
             return as_json(answers.prediction_answer(found))

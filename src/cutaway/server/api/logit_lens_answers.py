@@ -24,7 +24,7 @@ def rows(trace: "Trace") -> LensRows:
     Raises:
         UnsupportedModel: the model has no prediction head.
     """
-    from cutaway.lenses.through_layers import streams
+    from cutaway.lenses.logitlens import streams
     from cutaway.trace.sites import split
 
     count = positions(trace)
@@ -72,7 +72,7 @@ def rectangle(
         TooLarge: more than `MOST_CELLS` cells.
         UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
     """
-    from cutaway.lenses.through_layers import following, logit_lens
+    from cutaway.lenses.logitlens import following, logit_lens
 
     cells = len(rows) * len(columns)
     if cells > MOST_CELLS:

@@ -19,7 +19,7 @@ from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 
 if TYPE_CHECKING:
-    from cutaway.tokens.replay.record import Replay
+    from cutaway.tokens.replay.replay_record import Replay
     from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 4

@@ -26,9 +26,9 @@ from cutaway.server.api.replay_schema import (
 from cutaway.server.http.problems import TooLarge
 
 if TYPE_CHECKING:
-    from cutaway.tokens.replay.merging import Merged
+    from cutaway.tokens.replay.bpe_replay import Merged
     from cutaway.tokens.replay.normalising import Normalisation
-    from cutaway.tokens.replay.record import Replay
+    from cutaway.tokens.replay.replay_record import Replay
     from cutaway.tokens.replay.unigram import Best, Edge
     from cutaway.tokens.replay.words import Algorithm, Word
     from cutaway.tokens.tokenizer import Tokenizer
@@ -97,7 +97,7 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
 
 def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: int) -> ReplayGap:
     """Why two neighbouring tokens of a piece are two; raises what `Replay.why_apart` raises."""
-    from cutaway.tokens.replay.merging import Merged
+    from cutaway.tokens.replay.bpe_replay import Merged
 
     why = replay.why_apart(piece, boundary)
     word = replay.words[piece]
@@ -155,7 +155,7 @@ def _normalised(step: "Normalisation") -> TextNormalised:
 
 
 def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
-    from cutaway.tokens.replay.merging import Merged
+    from cutaway.tokens.replay.bpe_replay import Merged
     from cutaway.tokens.replay.unigram import Best
     from cutaway.tokens.replay.word_level import LookedUp
     from cutaway.tokens.replay.wordpiece import Matched

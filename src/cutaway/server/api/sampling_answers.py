@@ -8,8 +8,8 @@ from cutaway.server.api import sampling_schema as schema
 from cutaway.server.api.answers import token_facts
 
 if TYPE_CHECKING:
+    from cutaway.generate.filter_steps import Reason, Stage
     from cutaway.generate.sampling import Sampling
-    from cutaway.generate.stages import Reason, Stage
     from cutaway.models.model import Model
 
 BODIES = {

@@ -9,7 +9,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from cutaway.errors import CutawayError
-from cutaway.models import cache
 from cutaway.server.api import schema
 from cutaway.server.api.training_answers import (
     compression_answer,
@@ -33,6 +32,7 @@ from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import LINES, Failed, piece_of, written
 from cutaway.server.http.problems import problem_of
 from cutaway.server.stores.trainings import TrainingSettings, TrainingStore
+from cutaway.store import cache
 from cutaway.tokens import fetch
 
 log = logging.getLogger(__name__)

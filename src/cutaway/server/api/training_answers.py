@@ -28,7 +28,7 @@ from cutaway.server.stores.trainings import DRAFT, Training
 
 if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
-    from cutaway.tokens.training.merging import Merge
+    from cutaway.tokens.training.bpe_merges import Merge
     from cutaway.tokens.training.trained import Trained
 
 log = logging.getLogger(__name__)

@@ -12,13 +12,13 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from cutaway.errors import Cancelled, CutawayError
-from cutaway.models import cache
 from cutaway.progress import Step
 from cutaway.server.api.training_schema import Algorithm
 from cutaway.server.stores.tokenizers import TokenizerStore
+from cutaway.store import cache
 
 if TYPE_CHECKING:
-    from cutaway.tokens.training.merging import Merge
+    from cutaway.tokens.training.bpe_merges import Merge
     from cutaway.tokens.training.trained import Trained
 
 MOST_HELD = 6
@@ -79,16 +79,16 @@ class Training:
         text = decoded(body, "The text")
         shared = {"specials": settings.specials, "reserved": settings.reserved, "cancelled": self._stop.is_set}
         if settings.algorithm == "wordpiece":
-            from cutaway.tokens.training.apart import train_wordpiece
+            from cutaway.tokens.training.in_subprocess import train_wordpiece
 
             chosen = {"min_frequency": settings.min_frequency, "initial_alphabet": settings.alphabet}
             return train_wordpiece(text, settings.size, progress=self.tell, **chosen, **shared)
         if settings.algorithm == "unigram":
-            from cutaway.tokens.training.apart import train_unigram
+            from cutaway.tokens.training.in_subprocess import train_unigram
 
             return train_unigram(text, settings.size, progress=self.tell, initial_alphabet=settings.alphabet, **shared)
-        from cutaway.tokens.training.bpe import train_bpe
-        from cutaway.tokens.training.merging import BYTES
+        from cutaway.tokens.training.bpe_merges import BYTES
+        from cutaway.tokens.training.train_bpe import train_bpe
 
         wanted = settings.size - BYTES - len(settings.specials) - settings.reserved
 

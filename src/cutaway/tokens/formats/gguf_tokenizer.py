@@ -14,7 +14,7 @@ from tokenizers import Regex, decoders, models, normalizers, pre_tokenizers
 from cutaway.errors import BadFile, UnsupportedModel
 from cutaway.tokens.formats.gguf_metadata import read_metadata
 from cutaway.tokens.formats.gguf_pretokenizers import ALWAYS_BOS, PRE_TOKENIZERS, PreTokenizer
-from cutaway.tokens.formats.pieces import (
+from cutaway.tokens.formats.sentencepiece_vocabulary import (
     SPACE,
     Pieces,
     Type,

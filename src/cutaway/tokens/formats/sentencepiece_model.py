@@ -6,7 +6,7 @@ from typing import Any
 import tokenizers
 
 from cutaway.errors import BadFile, UnsupportedModel
-from cutaway.tokens.formats.pieces import Pieces, Type, merging_by_scores, unigram
+from cutaway.tokens.formats.sentencepiece_vocabulary import Pieces, Type, merging_by_scores, unigram
 
 _UNIGRAM, _BPE, _WORD, _CHAR = 1, 2, 3, 4
 

@@ -5,7 +5,7 @@ import binascii
 from typing import TYPE_CHECKING
 
 from cutaway.errors import BadFile
-from cutaway.tokens.training.patterns import PATTERNS, Splitter
+from cutaway.tokens.training.splitter import PATTERNS, Splitter
 
 if TYPE_CHECKING:
     import tiktoken

@@ -4,7 +4,7 @@ A text is normalised, cut into pieces, and each piece becomes tokens by the toke
 tokenizer's own tables, and the end is what the tokenizer itself gives.
 """
 
-from cutaway.tokens.replay.record import Replay
+from cutaway.tokens.replay.replay_record import Replay
 from cutaway.tokens.tokenizer import Tokenizer
 
 __all__ = ["Replay", "replay"]

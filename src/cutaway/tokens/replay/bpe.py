@@ -10,7 +10,7 @@ from typing import Any
 
 from cutaway.errors import UnsupportedModel
 from cutaway.tokens.byte_table import BYTE_OF
-from cutaway.tokens.replay.merging import Merged, tokens
+from cutaway.tokens.replay.bpe_replay import Merged, tokens
 from cutaway.tokens.replay.words import needed
 
 CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cutaway.tokens.replay.merging import Merged
+from cutaway.tokens.replay.bpe_replay import Merged
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pieces import Piece, Rule
-from cutaway.tokens.replay.record import Replay
+from cutaway.tokens.replay.pre_tokens import Piece, Rule
+from cutaway.tokens.replay.replay_record import Replay
 from cutaway.tokens.replay.unigram import Best, Edge
 from cutaway.tokens.replay.word_level import LookedUp
 from cutaway.tokens.replay.wordpiece import Matched, Search
@@ -25,7 +25,7 @@ class TokenForm:
 
 @dataclass(frozen=True, slots=True)
 class MergeForm:
-    """A merge; see `merging.Merge`."""
+    """A merge; see `bpe_replay.Merge`."""
 
     start: int
     middle: int
@@ -38,7 +38,7 @@ class MergeForm:
 
 @dataclass(frozen=True, slots=True)
 class MergedForm:
-    """A piece that was merged; see `merging.Merged`."""
+    """A piece that was merged; see `bpe_replay.Merged`."""
 
     text: str
     ids: tuple[int, ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cutaway.tokens.replay.hugging_face_parts import normaliser_of, settings, steps
-from cutaway.tokens.replay.pieces import Cuts
+from cutaway.tokens.replay.pre_tokens import Cuts
 
 
 @dataclass(frozen=True, slots=True)

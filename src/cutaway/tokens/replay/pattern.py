@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import regex
 
-from cutaway.tokens.replay.pieces import Rule
+from cutaway.tokens.replay.pre_tokens import Rule
 
 NAMES = {
     "'s": "contraction",

@@ -4,22 +4,22 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from cutaway.errors import BadText, UnsupportedModel
-from cutaway.tokens.library import Encoded, Library
-from cutaway.tokens.replay.apart import Apart, why_apart
+from cutaway.tokens.backend import Encoded, Library
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
-from cutaway.tokens.replay.cut_hugging_face import HuggingFaceCutter
-from cutaway.tokens.replay.cut_ranked import RankedCutter
+from cutaway.tokens.replay.bpe_replay import Merged
 from cutaway.tokens.replay.hugging_face_parts import settings
-from cutaway.tokens.replay.merging import Merged
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
-from cutaway.tokens.replay.pieces import Cuts, Cutter, Rule
-from cutaway.tokens.replay.record import Replay
+from cutaway.tokens.replay.pre_tokens import Cuts, Cutter, Rule
+from cutaway.tokens.replay.pretokenise_hf import HuggingFaceCutter
+from cutaway.tokens.replay.pretokenise_tiktoken import RankedCutter
+from cutaway.tokens.replay.replay_record import Replay
 from cutaway.tokens.replay.unigram import Unigram
+from cutaway.tokens.replay.why_not_merged import Apart, why_apart
 from cutaway.tokens.replay.word_level import WordLevel
 from cutaway.tokens.replay.wordpiece import WordPiece
 from cutaway.tokens.replay.words import Algorithm, Word
 from cutaway.tokens.sandbox.cutting import SandboxedCutter, SandboxedNormaliser
-from cutaway.tokens.sandbox.library import SandboxedLibrary
+from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 200_000

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pieces import Cuts, Rule
-from cutaway.tokens.sandbox.library import SandboxedLibrary
+from cutaway.tokens.replay.pre_tokens import Cuts, Rule
+from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 
 
 class SandboxedCutter:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cutaway.errors import CutawayError
 
 if TYPE_CHECKING:
-    from cutaway.tokens.library import Library
-    from cutaway.tokens.replay.pieces import Cutter
+    from cutaway.tokens.backend import Library
+    from cutaway.tokens.replay.pre_tokens import Cutter
 
 _PIECES = 4096
 """So many pieces are sent at once."""
@@ -67,7 +67,7 @@ def hold_tokenizer(kind: str, written: Any) -> None:
     Raises:
         Unreadable: it is none.
     """
-    from cutaway.tokens.library import trusted_library
+    from cutaway.tokens.backend import trusted_library
 
     own: Any
     try:
@@ -129,7 +129,7 @@ def rules(text: str, special_as_text: bool) -> list[tuple[Any, ...]]:
 def normalise(text: str, kept: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
     """What each normaliser does to a text, but for the parts that are kept."""
     from cutaway.tokens.replay.normalising import Normaliser
-    from cutaway.tokens.replay.pieces import Cuts
+    from cutaway.tokens.replay.pre_tokens import Cuts
 
     cuts = Cuts([text[start:end] for start, end in kept], dict.fromkeys(range(len(kept)), 0), lambda: kept)
     steps = Normaliser(_Held.library.own.normalizer).steps(text, cuts)

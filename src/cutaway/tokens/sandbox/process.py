@@ -69,7 +69,7 @@ def never() -> bool:
 
 
 class SandboxedProcess:
-    """A process of `program`. Methods may be called from any thread; one operation runs at a time.
+    """A process of `sandbox_program`. Methods may be called from any thread; one operation runs at a time.
 
     Args:
         load: the operation that gives a new process what it works on, with its arguments; None: it needs nothing.
@@ -89,7 +89,7 @@ class SandboxedProcess:
         cancelled: Callable[[], bool] = never,
         raises: Sequence[type[CutawayError]] = (),
     ) -> Any:
-        """The result of an operation of `program`.
+        """The result of an operation of `sandbox_program`.
 
         Raises:
             PatternStopped: it took longer than `seconds`, too much memory, or ended its process.
@@ -195,7 +195,7 @@ class _Running:
 
     def __init__(self) -> None:
         # -P: a file of the folder that the user happens to be in must not stand in for a module.
-        command = [sys.executable, "-P", "-m", "cutaway.tokens.sandbox.program"]
+        command = [sys.executable, "-P", "-m", "cutaway.tokens.sandbox.sandbox_program"]
         small = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
         self._process = subprocess.Popen(
             command,

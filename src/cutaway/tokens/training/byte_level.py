@@ -6,7 +6,7 @@ import tokenizers
 from tokenizers import decoders, models, pre_tokenizers
 
 from cutaway.tokens.byte_table import BYTE_OF
-from cutaway.tokens.training.merging import BYTES, Merge
+from cutaway.tokens.training.bpe_merges import BYTES, Merge
 from cutaway.tokens.training.specials import add_specials
 
 _CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}

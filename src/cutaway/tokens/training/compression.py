@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from cutaway.errors import BadIndex
 from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.training.bpe_merges import BYTES
 from cutaway.tokens.training.encoding import encoder_of
-from cutaway.tokens.training.merging import BYTES
 from cutaway.tokens.training.trained import Trained
 
 

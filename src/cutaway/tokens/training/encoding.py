@@ -10,8 +10,8 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from cutaway.errors import BadIndex
-from cutaway.tokens.training.merging import BYTES, Merge, as_tokens
-from cutaway.tokens.training.patterns import Splitter
+from cutaway.tokens.training.bpe_merges import BYTES, Merge, as_tokens
+from cutaway.tokens.training.splitter import Splitter
 from cutaway.tokens.training.trained import Trained
 
 

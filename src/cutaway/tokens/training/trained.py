@@ -12,14 +12,14 @@ import tokenizers
 from cutaway.arguments import checked
 from cutaway.errors import BadFile, CutawayError
 from cutaway.json_files import read_json
-from cutaway.models import cache
+from cutaway.store import cache
 from cutaway.system_errors import write_errors
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.opening import opened
 from cutaway.tokens.sandbox.process import PatternStopped
+from cutaway.tokens.training.bpe_merges import Merge
 from cutaway.tokens.training.limits import BadTraining
-from cutaway.tokens.training.merging import Merge
-from cutaway.tokens.training.patterns import PATTERNS
+from cutaway.tokens.training.splitter import PATTERNS
 
 TOKENIZER, TRAINING = "tokenizer.json", "training.json"
 _FORMAT = 1

@@ -15,7 +15,7 @@ import codecs
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from cutaway.tokens.library import Library
+from cutaway.tokens.backend import Library
 
 Reach = Literal["alone", "beside", "part", "special", "never", "not found"]
 """

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.tokens.hugging_face import HuggingFace
-from cutaway.tokens.library import Library
+from cutaway.tokens.backend import Library
+from cutaway.tokens.backend_hf import HuggingFace
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.replayer import replayer_of
 from cutaway.tokens.replay.words import Algorithm

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 
 import torch
 
-from cutaway.models.tape import Index
-from cutaway.trace.explain.choices import choice
 from cutaway.trace.explain.explanation import Explanation, Input, Term
+from cutaway.trace.explain.extrema import choice
 from cutaway.trace.explain.functions import Function, by_gradient, is_complex, pointwise, softmax, whole
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.norms import layer_norm, rms_norm
-from cutaway.trace.explain.places import Address, Place, Places
+from cutaway.trace.explain.origins import Address, Place, Places
 from cutaway.trace.explain.rotations import as_rotation
 from cutaway.trace.explain.sums import Run, Scaled, factors, summands
+from cutaway.trace.explain.tape import Index
 from cutaway.trace.explain.wording import Summand, word_sum
 from cutaway.trace.trace import Trace
 

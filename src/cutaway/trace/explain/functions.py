@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
-from cutaway.models.tape import Step, Written, storage, tensors
+from cutaway.trace.explain.data_movement import broadcast, entry
 from cutaway.trace.explain.graph import Element
-from cutaway.trace.explain.moves import broadcast, entry
 from cutaway.trace.explain.sums import Row, Run, row
+from cutaway.trace.explain.tape import Step, Written, storage, tensors
 
 Values = Sequence[float]
 

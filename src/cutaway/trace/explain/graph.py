@@ -11,7 +11,7 @@ from torch import nn
 
 from cutaway.models.attention import Visit
 from cutaway.models.projection import NoHeadShares
-from cutaway.models.tape import Index, Step, Tape, Written, locate, offset, storage
+from cutaway.trace.explain.tape import Index, Step, Tape, Written, locate, offset, storage
 from cutaway.trace.running import replay_block, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from cutaway.models.tape import Written
+from cutaway.trace.explain.data_movement import broadcast, entry
 from cutaway.trace.explain.functions import Function, Part, Values
 from cutaway.trace.explain.graph import Element
-from cutaway.trace.explain.moves import broadcast, entry
-from cutaway.trace.explain.places import Place, Places
+from cutaway.trace.explain.origins import Place, Places
 from cutaway.trace.explain.sums import Row, Run, factors, row, summands
+from cutaway.trace.explain.tape import Written
 
 
 def layer_norm(element: Element, written: Written) -> Function:

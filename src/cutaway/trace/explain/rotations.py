@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from cutaway.models.tape import Index
-from cutaway.trace.explain.places import Place, Places
+from cutaway.trace.explain.origins import Place, Places
 from cutaway.trace.explain.sums import Run, Scaled, summands
+from cutaway.trace.explain.tape import Index
 from cutaway.trace.explain.wording import Summand, short
 
 Wave = Literal["cos", "sin"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import torch
 
-from cutaway.models.tape import Index, Step, Written
+from cutaway.trace.explain.data_movement import broadcast, entry, input_number
 from cutaway.trace.explain.graph import Element
-from cutaway.trace.explain.moves import broadcast, entry, input_number
+from cutaway.trace.explain.tape import Index, Step, Written
 
 _FEW = 16
 """Sums of so many numbers are told number by number, so that each may be taken apart further."""

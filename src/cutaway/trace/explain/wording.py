@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cutaway.trace.explain.places import Place, Places
+from cutaway.trace.explain.origins import Place, Places
 from cutaway.trace.explain.sums import Run
 from cutaway.trace.sites import split
 

@@ -1,0 +1,201 @@
+"""What each filter does to a distribution: what it cuts, what that had, and where its threshold lies.
+
+A stage's probabilities are the soft-max over the whole vocabulary, in float64 of the logits that the filter gave. Entropies and surprises
+are in bits.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import torch
+
+from cutaway.generate.config_processors import Processors
+from cutaway.generate.filters import Filtered, Name, steps
+from cutaway.generate.settings import BadSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Tokens that stood before had their logits divided by the penalty, or multiplied.
+
+    Attributes:
+        tokens: how many different ones.
+        before, after: what they had together, and have.
+    """
+
+    tokens: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Temperature:
+    """All logits were divided, and nothing cut: the entropy before and after."""
+
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Greedy:
+    """Only the token with the greatest logit is left: its probability before, and how many have that logit (the first is taken)."""
+
+    greatest: float
+    equal: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopK:
+    """The least logit and probability (before) that are kept; more than k are where several have that logit."""
+
+    logit: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopP:
+    """The share at which it stops, and the share without the last token that is kept: too little by itself."""
+
+    share: float
+    short: float
+
+
+@dataclass(frozen=True, slots=True)
+class MinP:
+    """The greatest probability (before), and the least that is kept: the setting times it."""
+
+    greatest: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """The entropy, the surprises nearest to it that are kept, from the least to the most, and the share that these reach."""
+
+    entropy: float
+    least: float
+    most: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A rule that has no threshold: how many of the tokens that are left have another logit than before."""
+
+    changed: int
+
+
+Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A distribution, and how it came from the one before.
+
+    Attributes:
+        name: which filter made it; `model` for the model's own.
+        setting: that filter's setting, where it is one number; None for the model.
+        logits: `(vocabulary,)` in float32; −∞ for what is cut.
+        probabilities: `(vocabulary,)` in float64.
+        entropy: of the whole distribution, in bits.
+        left: how many tokens are left.
+        cut: how many this filter cut.
+        cut_share: what these had together before it.
+        reason: its threshold, in the filter's own terms; None for the model.
+        own: whether the model's own generation config asks for it, and not the settings.
+    """
+
+    name: Literal["model"] | Name
+    setting: float | None
+    logits: torch.Tensor
+    probabilities: torch.Tensor
+    entropy: float
+    left: int
+    cut: int
+    cut_share: float
+    reason: Reason | None
+    own: bool
+
+
+def stages(
+    logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
+) -> list[Stage]:
+    """The model's distribution, and what is left of it after each filter that acts, in their order.
+
+    Temperature 0 is the last of them: it leaves the token with the greatest logit.
+
+    Args:
+        logits: the model's, `(vocabulary,)`.
+        seen: ids of the tokens before, which a repetition penalty acts on.
+        settings: how the token is chosen.
+        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
+
+    Raises:
+        BadSettings: a setting so near to 0 that logits divided by it are no numbers, or one of the model's own that leaves no token.
+    """
+    first = logits.float().cpu()
+    found = [_stage("model", None, first)]
+    for step in steps(first, seen, settings, acting):
+        if not step.after.max().isfinite():
+            if step.own:
+                raise BadSettings(f"The model's own {step.name} leaves no token here.", "Choose another position.")
+            if step.name not in ("temperature", "repetition_penalty"):
+                raise BadSettings(f"{step.name} leaves no token here.", "Choose another setting.")
+            raise BadSettings(f"{step.name} is {step.setting}, too near to 0.", "Choose a larger one.")
+        found.append(_after(found[-1], step, seen, settings))
+    if settings.greedy:
+        now = found[-1].logits
+        only = torch.full_like(now, -torch.inf)
+        only[now.argmax()] = now.max()
+        found.append(_after(found[-1], Filtered("temperature", now, only, settings.temperature), seen, settings))
+    return found
+
+
+def _after(before: Stage, step: Filtered, seen: Sequence[int], settings: Settings) -> Stage:
+    gone = (before.logits > -torch.inf) & (step.after == -torch.inf)
+    share = float(before.probabilities[gone].sum())
+    after = _stage(step.name, step.setting, step.after, int(gone.sum()), share, step.own)
+    return replace(after, reason=_reason(before, after, seen, settings))
+
+
+def _stage(
+    name: Literal["model"] | Name,
+    setting: float | None,
+    logits: torch.Tensor,
+    cut: int = 0,
+    cut_share: float = 0.0,
+    own: bool = False,
+) -> Stage:
+    logs = logits.double().log_softmax(-1)
+    probabilities = logs.exp()
+    entropy = abs(float((probabilities * logs.clamp_min(-1e9)).sum())) / math.log(2)
+    left = int((logits > -torch.inf).sum())
+    return Stage(name, setting, logits, probabilities, entropy, left, cut, cut_share, None, own)
+
+
+def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings) -> Reason:
+    kept = after.logits > -torch.inf
+    had = before.probabilities[kept]
+    match after.name:
+        case "repetition_penalty":
+            stood = torch.tensor(sorted(set(seen)), dtype=torch.long)
+            shares = [float(stage.probabilities[stood].sum()) for stage in (before, after)]
+            return Repetition(len(stood), *shares)
+        case "temperature" if settings.greedy:
+            return Greedy(float(had[0]), int((before.logits == before.logits.max()).sum()))
+        case "temperature":
+            return Temperature(before.entropy, after.entropy)
+        case "top_k":
+            return TopK(float(before.logits[kept].min()), float(had.min()))
+        case "top_p":
+            return TopP(float(had.sum()), float(had.sum() - had.min()))
+        case "min_p":
+            greatest = float(before.probabilities.max())
+            return MinP(greatest, settings.min_p * greatest)
+        case "typical_p":
+            surprises = had.log2().abs()
+            return Typical(before.entropy, float(surprises.min()), float(surprises.max()), float(had.sum()))
+        case _:
+            return Changed(int((after.logits[kept] != before.logits[kept]).sum()))

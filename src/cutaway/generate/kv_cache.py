@@ -1,0 +1,128 @@
+"""What a key-value cache saves: a text goes on step by step, once with keys and values kept and once without, measured."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from transformers.cache_utils import Cache, DynamicLayer, DynamicSlidingWindowLayer, EncoderDecoderCache
+
+from cutaway.generate.cached_forward import Check, Reading, never, tensors_of
+from cutaway.generate.eos import ends_of
+from cutaway.models.model import Model
+
+ROUNDS = 3
+"""How often both ways are measured at most, in turns: what else the machine does falls on both."""
+ENOUGH = 2.0
+"""Seconds of measured steps after which no further round is begun."""
+
+Kind = Literal["tokens", "window", "source", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What some layers of a cache hold.
+
+    Attributes:
+        kind: keys and values of all tokens, of those in a window, of the source's tokens (two stacks), or a state of a fixed size.
+        layers: how many layers hold the same.
+        shape: of one layer's keys, `(key_value_heads, positions, d_head)`; empty for a state.
+        window: the most positions of a window; 0 where there is none.
+        bytes: of all these layers together.
+    """
+
+    kind: Kind
+    layers: int
+    shape: tuple[int, ...]
+    window: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CacheStep:
+    """One more token.
+
+    Attributes:
+        number: 0 is the reading of the text itself (prefill), then one a token (decode).
+        first, last: the positions that were computed, `last` is not one of them; those before were reused.
+        seconds: from the tokens to the next token, measured.
+        bytes: what the cache holds after it, counted from its tensors; 0 without a cache.
+        held: the same by kind.
+        token: the id of the most probable next token.
+    """
+
+    number: int
+    first: int
+    last: int
+    seconds: float
+    bytes: int
+    held: tuple[Held, ...]
+    token: int
+
+
+def measure(
+    model: Model,
+    ids: Sequence[int],
+    steps: int,
+    cached: bool,
+    source: Sequence[int] = (),
+    check: Check = never,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Iterator[CacheStep]:
+    """Writes by the most probable tokens, and measures each step when it is asked for.
+
+    A few tokens are read before, and not counted, so that the first step does not pay for the waking of the machine.
+
+    Args:
+        ids: the text's tokens; a two-stack model's target, which begins with its start token.
+        steps: the most tokens to write. It ends earlier where the model ends its text, or its context is full.
+        cached: whether keys and values are kept.
+        source: a two-stack model's source.
+
+    Raises:
+        UnsupportedModel: for a model that predicts no next token.
+        TextTooLong: for more tokens than the model's context holds.
+        Cancelled: when `check` raises it.
+    """
+    reading = Reading(model, source, cached=cached)
+    Reading(model, source, cached=cached).read(reading.row(ids[:4]))
+    ends = ends_of(model)
+    read, new = 0, list(ids)
+    for number in range(steps):
+        check()
+        started = clock()
+        logits = reading.read(reading.row(new), check=check)
+        token = int(logits[0, -1].argmax())  # which waits until the device is done
+        seconds = clock() - started
+        first, read = read if reading.cached else 0, read + len(new)
+        yield CacheStep(number, first, read, seconds, reading.bytes, held(reading.cache), token)
+        if token in ends or read >= (model.facts.longest or math.inf):
+            return
+        new = [token]
+
+
+def held(cache: Any) -> tuple[Held, ...]:
+    """What a cache holds, layers that hold the same taken together."""
+    if cache is None:
+        return ()
+    if isinstance(cache, EncoderDecoderCache):
+        source = held(cache.cross_attention_cache)
+        return (
+            *held(cache.self_attention_cache),
+            *(Held("source", each.layers, each.shape, 0, each.bytes) for each in source),
+        )
+    alike: dict[tuple[Kind, tuple[int, ...], int], list[int]] = {}
+    for layer in cache.layers if isinstance(cache, Cache) else (cache,):
+        kind = _kind(layer)
+        keys = getattr(layer, "keys", None)
+        shape = tuple(keys.shape[1:]) if kind != "state" and keys is not None else ()
+        window = layer.sliding_window if isinstance(layer, DynamicSlidingWindowLayer) else 0
+        alike.setdefault((kind, shape, window), []).append(sum(tensor.nbytes for tensor in tensors_of(vars(layer))))
+    return tuple(Held(*what[:1], len(of_each), *what[1:], sum(of_each)) for what, of_each in alike.items())
+
+
+def _kind(layer: Any) -> Kind:
+    if isinstance(layer, DynamicSlidingWindowLayer):
+        return "window"
+    return "tokens" if isinstance(layer, DynamicLayer) else "state"

@@ -1,0 +1,280 @@
+"""The logit lens: what the model's own head makes of the residual stream of each layer, at each position.
+
+The head is everything that the model does after its last block: final norm, unembedding, biases, scale, soft-cap. It is run by the model's
+own code, with the last block returning the stream of the layer in question.
+
+Source: nostalgebraist 2020, "interpreting GPT: the logit lens".
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from cutaway.arguments import checked
+from cutaway.errors import BadIndex, NoSuchSite, UnsupportedModel
+from cutaway.lenses.logits import Prediction, prediction_of
+from cutaway.lenses.unembedding import Read, Readout
+from cutaway.models.anatomy.anatomy import Block
+from cutaway.tokens.tokenizer import Token
+from cutaway.trace.running import OnBlock
+from cutaway.trace.trace import Trace
+
+_SLICE = 2**22
+"""How many of them are turned into probabilities at once; some copies of these are made."""
+
+Place = Literal["mid", "cross", "post"]
+"""After a block's attention, after its cross-attention, after its MLP."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogitLens:
+    """Predictions through the layers. A row is a stream, a column a position.
+
+    Attributes:
+        rows: the names of the streams' sites, in order of computation.
+        positions: which positions were read.
+        ids: `(rows, positions, top)`, the most probable tokens, most probable first.
+        probabilities: `(rows, positions, top)`, theirs, float32, of a soft-max over the whole vocabulary.
+        entropy: `(rows, positions)`, of the whole distribution, in bits.
+        followed: `(positions, tokens)`, the tokens that were followed.
+        followed_probabilities: `(rows, positions, tokens)`, theirs.
+        ranks: `(rows, positions, tokens)`, how many tokens have a greater logit: 0 for the most probable.
+    """
+
+    rows: tuple[str, ...]
+    positions: tuple[int, ...]
+    ids: Tensor
+    probabilities: Tensor
+    entropy: Tensor
+    followed: Tensor
+    followed_probabilities: Tensor
+    ranks: Tensor
+
+
+@checked
+def streams(trace: Trace, places: Sequence[Place] = ("post",)) -> tuple[str, ...]:
+    """The sites that the lens can read, in order of computation: what the first block is given, then what is asked for of each block.
+
+    In a two-stack model these are the decoder's. Where a block normalises its sums (BERT), the normed sum is taken: it is the stream that
+    the next part reads. Blocks without a place (parallel ones have no `mid`) are passed over.
+    """
+    anatomy = trace.model.anatomy
+    blocks = [block for block in anatomy.blocks if block.stack == anatomy.blocks[-1].stack]
+    found = [f"{blocks[0].name}.resid_pre"]
+    for block in blocks:
+        named = {"mid": _after(block, "norm1", "resid_mid"), "cross": _after(block, "norm_cross", "resid_cross")}
+        wanted = {named.get(place, "resid_post") for place in places}
+        found += [f"{block.name}.{short}" for short in block.order if short in wanted]
+    return tuple(site for site in found if trace.sites[site][-1] == anatomy.d_model)
+
+
+def following(trace: Trace, positions: Sequence[int]) -> tuple[int, ...]:
+    """For each of some positions, the token that its prediction is about.
+
+    That is the next token of the text or, where the model fills gaps, the token that stands there. At the end, at a mask and before a
+    virtual token nothing is known: there it is the model's most probable token.
+    """
+    tokens = trace.target or trace.tokens
+    ahead = trace.model.facts.predicts == "next"
+
+    def about(position: int) -> int:
+        there = position + ahead
+        known = there < len(tokens) and not tokens[there].virtual and (ahead or not _is_mask(tokens[there]))
+        return tokens[there].id if known else int(trace.read("logits", (position,)).argmax())
+
+    return tuple(about(position) for position in _checked_positions(trace, positions))
+
+
+@checked
+def logit_lens(
+    trace: Trace,
+    positions: Sequence[int] | None = None,
+    layers: Sequence[int] | None = None,
+    places: Sequence[Place] = ("post",),
+    *,
+    rows: Sequence[str] | None = None,
+    top: int = 1,
+    follow: Tensor | Sequence[int] | Sequence[Sequence[int]] = (),
+    read: Read | None = None,
+    on_chunk: OnBlock | None = None,
+) -> LogitLens:
+    """Reads streams through the model's own head.
+
+    Soft-max and entropy are computed in float32; `lens_at` has float64.
+
+    Args:
+        positions: which; None: all.
+        layers: whose streams (in a two-stack model, of the decoder), with the embedding beneath layer 0; None: all.
+        places: where in a layer.
+        rows: names of `streams` in place of `layers` and `places`.
+        top: how many of the most probable tokens.
+        follow: tokens to find in each distribution: `(tokens,)`, or `(positions, tokens)` for others at each position.
+        read: reads a stream, for a caller that keeps those that take a replay; None: `trace.read`.
+        on_chunk: called with how many cells are done and how many there are, before each `AT_ONCE` logits; may raise `Cancelled` to stop.
+
+    Raises:
+        UnsupportedModel: the model has no prediction head.
+        BadIndex: there is no such position, layer or token.
+        NoSuchSite: `rows` has a name that is no stream.
+        Cancelled: when `on_chunk` raises it.
+    """
+    _check_predicts(trace)
+    chosen = _checked_rows(trace, rows) if rows is not None else _rows_of(trace, layers, places)
+    at = _checked_positions(trace, range(trace.sites["logits"][0]) if positions is None else positions)
+    followed = _checked_follow(trace, follow, len(at))
+    reader = Readout(trace, read or trace.read)
+    count = len(chosen) * len(at)
+    parts: list[_Read] = []
+    for cells in reader.chunks(len(chosen), len(at)):
+        if on_chunk is not None:
+            on_chunk(cells.start, count)
+        logits = reader.logits(chosen, at, cells)
+        wanted = followed[[cell % len(at) for cell in cells]].to(logits.device)
+        size = max(1, _SLICE // logits.shape[-1])
+        parts += [
+            _distributions(few, ids, top) for few, ids in zip(logits.split(size), wanted.split(size), strict=True)
+        ]
+    shape = (len(chosen), len(at))
+    tops = min(max(top, 1), trace.sites["logits"][1])
+    return LogitLens(
+        rows=chosen,
+        positions=at,
+        ids=_joined([part.ids for part in parts]).reshape(*shape, tops),
+        probabilities=_joined([part.probabilities for part in parts]).reshape(*shape, tops),
+        entropy=_joined([part.entropy for part in parts]).reshape(shape),
+        followed=followed,
+        followed_probabilities=_joined([part.followed for part in parts]).reshape(*shape, followed.shape[1]),
+        ranks=_joined([part.ranks for part in parts]).reshape(*shape, followed.shape[1]),
+    )
+
+
+@checked
+def lens_at(trace: Trace, row: str, position: int, top: int = 20, read: Read | None = None) -> Prediction:
+    """One cell of the lens in full, its soft-max in float64.
+
+    Args:
+        row: a name of `streams`.
+        position: which; negative ones count from the end.
+        top: how many candidates to list.
+
+    Raises:
+        UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
+    """
+    _check_predicts(trace)
+    rows = _checked_rows(trace, (row,))
+    at = _checked_positions(trace, (position,))
+    logits = Readout(trace, read or trace.read).logits(rows, at, range(1))[0]
+    return prediction_of(trace.model, logits, at[0], top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is kept of the logits of a few cells, one row a cell."""
+
+    ids: Tensor
+    probabilities: Tensor
+    entropy: Tensor
+    followed: Tensor
+    ranks: Tensor
+
+
+def _distributions(logits: Tensor, follow: Tensor, top: int) -> _Read:
+    """What is kept of some logits `(cells, vocabulary)`, with the tokens to follow `(cells, tokens)`."""
+    logits = logits.float()
+    if top > 1:
+        best, ids = logits.topk(min(top, logits.shape[-1]))
+    else:
+        best, ids = logits.max(-1, keepdim=True)
+    below = logits - best[:, :1]
+    weights = below.exp()
+    total = weights.sum(-1, keepdim=True)
+    spread = torch.mul(weights, below, out=below).sum(-1)
+    if bool(spread.isnan().any()):  # a logit of −∞ has no share, but no number times 0 is that
+        spread = below.nan_to_num(nan=0.0).sum(-1)
+    ranks: list[Tensor] = []
+    for token in range(follow.shape[1]):
+        own = logits.gather(-1, follow[:, token, None])
+        ranks.append(
+            torch.gt(logits, own, out=below).sum(-1).long()
+        )  # counted as floats, which sum faster and are exact
+    return _Read(
+        ids=ids,
+        probabilities=(best - best[:, :1]).exp() / total,
+        entropy=(total[:, 0].log() - spread / total[:, 0]) / math.log(2),
+        followed=weights.gather(-1, follow) / total,
+        ranks=torch.stack(ranks, -1) if ranks else follow,
+    )
+
+
+def _after(block: Block, norm: str, total: str) -> str:
+    return total if block.normalises_first or norm not in block.order else norm
+
+
+def _is_mask(token: Token) -> bool:
+    return token.special and "mask" in token.text.lower()
+
+
+def _joined(parts: list[Tensor]) -> Tensor:
+    return torch.cat(parts).cpu() if parts else torch.empty(0)
+
+
+def _check_predicts(trace: Trace) -> None:
+    if trace.model.facts.predicts == "nothing":
+        raise UnsupportedModel(
+            f"{trace.model.why_no_words()} So its layers can't be read as predictions.",
+            "Choose a model that predicts, such as smollm2.",
+        )
+
+
+def _rows_of(trace: Trace, layers: Sequence[int] | None, places: Sequence[Place]) -> tuple[str, ...]:
+    every = streams(trace, places)
+    if layers is None:
+        return every
+    anatomy = trace.model.anatomy
+    stack = anatomy.blocks[-1].stack
+    count = sum(block.stack == stack for block in anatomy.blocks)
+    strange = next((layer for layer in layers if not 0 <= layer < count), None)
+    if strange is not None:
+        raise BadIndex(f"There is no layer {strange}.", f"They go from 0 to {count - 1}.")
+    return tuple(site for site in every if any(site.startswith(f"{stack}layers.{layer}.") for layer in layers))
+
+
+def _checked_rows(trace: Trace, rows: Sequence[str]) -> tuple[str, ...]:
+    known = streams(trace, ("mid", "cross", "post"))
+    strange = next((row for row in rows if row not in known), None)
+    if strange is not None:
+        raise NoSuchSite(f"{strange!r} is no residual stream of this model.", f"There are: {', '.join(known)}.")
+    return tuple(rows)
+
+
+def _checked_positions(trace: Trace, positions: Sequence[int]) -> tuple[int, ...]:
+    count = trace.sites["logits"][0]
+    strange = next((position for position in positions if not -count <= position < count), None)
+    if strange is not None:
+        raise BadIndex(f"There is no position {strange}.", f"The text has {count} tokens, 0 to {count - 1}.")
+    return tuple(position % count for position in positions)
+
+
+def _checked_follow(trace: Trace, follow: Tensor | Sequence, positions: int) -> Tensor:
+    """Tokens to follow as `(positions, tokens)`."""
+    vocabulary = trace.sites["logits"][1]
+    try:
+        ids = torch.as_tensor(follow, dtype=torch.long)
+    except (
+        TypeError,
+        ValueError,
+        RuntimeError,
+        OverflowError,
+    ):  # no numbers, rows of several lengths, numbers of over 64 bits
+        ids = torch.zeros((), dtype=torch.long)
+    ids = ids.expand(positions, -1) if ids.dim() == 1 else ids
+    if ids.dim() != 2 or len(ids) != positions or bool(((ids < 0) | (ids >= vocabulary)).any()):
+        raise BadIndex(
+            "These are no tokens to follow.",
+            f"Give ids from 0 to {vocabulary - 1}: the same for all positions, or some for each of the {positions}.",
+        )
+    return ids

@@ -1,0 +1,87 @@
+"""What is fetched is fetched once, by one process at a time, from the first source that gives it."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from cutaway.errors import Cancelled, CutawayError, WeightsUnavailable
+from cutaway.store import cache
+from cutaway.store.fetch_context import Job
+from cutaway.system_errors import cache_refused
+
+Found = TypeVar("Found")
+
+
+class Labelled(Protocol):
+    """A source, which people can be told of."""
+
+    @property
+    def label(self) -> str: ...
+
+
+Place = TypeVar("Place", bound=Labelled)
+
+
+def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found], job: Job) -> Found:
+    """What is there, else what is fetched while no other process fetches the same.
+
+    Args:
+        key: its name in the cache.
+        find: looks for it, asking no network.
+        fetch: fetches it.
+
+    Raises:
+        WeightsUnavailable: the system refuses to keep it; and whatever `fetch` raises.
+        Cancelled: nobody waits for it any more.
+    """
+    found = find()
+    if found:
+        return found
+
+    def waiting() -> None:
+        job.tell(f"Waiting for another process that fetches {job.title}")
+
+    try:
+        with cache.lock(key, waiting=waiting, cancelled=job.cancelled):
+            found = find()  # whoever held the lock before may have fetched it
+            if found:
+                return found
+            cache.sweep(key)
+            return fetch()
+    except CutawayError:
+        raise
+    except Exception as error:  # the libraries raise kinds of their own
+        refused = cache_refused(error, cache.home())
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def first_of(sources: Iterable[Place], attempt: Callable[[Place], Found], what: str) -> Found:
+    """What the first source gives that gives anything.
+
+    Args:
+        attempt: fetches from one source.
+        what: what is wanted, such as "the weights of GPT-2".
+
+    Raises:
+        CutawayError: the one source's own error; of several, a `WeightsUnavailable` that says why for each.
+        Cancelled: nobody waits for it any more.
+    """
+    failures: list[tuple[Place, CutawayError]] = []
+    for source in sources:
+        try:
+            return attempt(source)
+        except Cancelled:
+            raise
+        except CutawayError as error:
+            failures.append((source, error))
+        except Exception as error:  # the libraries raise kinds of their own
+            refused = cache_refused(error, cache.home())
+            if refused is None:
+                raise
+            failures.append((source, refused))
+    if len(failures) == 1:
+        raise failures[0][1]
+    why = " ".join(f"({number}) {source.label}: {error.message}" for number, (source, error) in enumerate(failures, 1))
+    hints = dict.fromkeys(error.hint for _, error in failures if error.hint)
+    raise WeightsUnavailable(f"No source could give {what}. {why}", " ".join(hints))

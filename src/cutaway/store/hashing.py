@@ -1,0 +1,28 @@
+"""The hash of a file, taken in view of whoever waits for it."""
+
+import hashlib
+from pathlib import Path
+
+from cutaway.store.fetch_context import Job
+
+CHUNK = 4 << 20
+
+
+def sha256(file: Path, job: Job) -> str:
+    """The file's SHA-256, hexadecimal.
+
+    Raises:
+        Cancelled: nobody waits for it any more.
+    """
+    return digest(file, hashlib.sha256(), job)
+
+
+def digest(file: Path, hash: "hashlib._Hash", job: Job) -> str:
+    """What a hash makes of a file's content, hexadecimal; raises what `sha256` raises."""
+    total, done = file.stat().st_size, 0
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            hash.update(chunk)
+            done += len(chunk)
+            job.tell(f"Verifying {job.title}", done, total, "bytes")
+    return hash.hexdigest()

@@ -1,0 +1,111 @@
+"""Byte-level byte-pair encoding, trained in plain Python, with every merge to be seen."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+
+from cutaway.arguments import checked
+from cutaway.errors import BadText, Cancelled
+from cutaway.tokens.training import limits
+from cutaway.tokens.training.bpe_merges import BYTES, Merge, merges_of
+from cutaway.tokens.training.byte_level import byte_level
+from cutaway.tokens.training.splitter import Splitter
+from cutaway.tokens.training.trained import Trained
+
+_CUT = 4096
+"""After so many pieces it is asked whether anyone still waits."""
+
+
+@checked
+def train_bpe(
+    text: str | Iterable[str],
+    size: int,
+    pattern: str = "gpt4",
+    specials: Sequence[str] = (),
+    *,
+    min_frequency: int = 1,
+    reserved: int = 0,
+    on_step: Callable[[Merge], None] = lambda merge: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Trained:
+    """Learns merges from a text until the vocabulary has `size` tokens, or until no two tokens of a piece are left to merge.
+
+    The same merges as rustbpe's, for the same text, pattern and number of merges. What the pattern does not match is not learnt from.
+    The algorithm is that of Sennrich, Haddow & Birch (2016), on bytes as in GPT-2: the most frequent pair of neighbours becomes one.
+
+    >>> trained = train_bpe("the cat, the hat", 259)
+    >>> [merge.result for merge in trained.merges]
+    [b'at', b'he', b'the']
+    >>> trained.curve
+    [16, 14, 12, 10]
+
+    Args:
+        text: one text, or several: no piece reaches from one into the next.
+        size: 256 for the bytes, one for each special token, and one for each merge.
+        pattern: a name of `splitter.PATTERNS`, or a regular expression.
+        specials: tokens that no text is merged into, such as an end-of-text mark; their ids follow the last merge's.
+        min_frequency: a pair is merged only while it is there so often; the vocabulary may stay smaller for it.
+        reserved: so many special tokens more, `<|reserved_0|>` and on, which have no meaning yet.
+        on_step: told each merge.
+        cancelled: asked before each merge; True gives the work up.
+
+    Returns:
+        The `tokenizer`, with `size` tokens or fewer; its `merges`, one for each token that is neither a byte nor special, in order; the
+        `curve`, `len(merges) + 1` numbers: how many tokens the text has before the first merge and after each. `save(folder)` keeps it.
+
+    Raises:
+        BadTraining: the size, the pattern or the special tokens can't be.
+        BadText: the text is empty, no valid Unicode or too large, or the pattern matches nothing in it.
+        Cancelled: it was given up.
+    """
+    started = time.perf_counter()
+    specials = limits.with_reserved(specials, reserved)
+    limits.check_size(size, BYTES, specials, "bytes and special tokens")
+    limits.check_frequency(min_frequency)
+    limits.check_pattern(pattern)
+    splitter = Splitter(pattern, cancelled=cancelled)
+    chunks, length = limits.checked(text)
+    pieces = _count(chunks, splitter, cancelled)
+    merges: list[Merge] = []
+
+    def check() -> None:
+        if cancelled():
+            raise Cancelled
+
+    for merge in merges_of(pieces, size - BYTES - len(specials), check):
+        check()
+        if merge.count < min_frequency:
+            break
+        merges.append(merge)
+        on_step(merge)
+    tokenizer = byte_level(merges, splitter.pattern, specials)
+    return Trained(
+        algorithm="bpe",
+        tokenizer=tokenizer,
+        asked=size,
+        bytes=length,
+        text_tokens=sum(len(piece.encode()) * count for piece, count in pieces.items()) - sum(m.saved for m in merges),
+        seconds=time.perf_counter() - started,
+        pattern=splitter.pattern,
+        specials=tuple(specials),
+        merges=tuple(merges),
+    )
+
+
+def _count(chunks: list[str], splitter: Splitter, cancelled: Callable[[], bool]) -> Counter[str]:
+    """How often each piece is in the text."""
+    pieces: Counter[str] = Counter()
+    for chunk in chunks:
+        splitter.check(chunk)
+        caught = splitter.caught(chunk)
+        while some := [*islice(caught, _CUT)]:
+            if cancelled():
+                raise Cancelled
+            pieces.update(some)
+    if not pieces:
+        raise BadText(
+            f"The pattern {splitter.pattern!r} matches nothing in the text, so there is nothing to learn from.",
+            "Use gpt2, gpt4 or o200k, which leave nothing out.",
+        )
+    return pieces

@@ -1,0 +1,77 @@
+"""A trace as other tools like it: numpy arrays, Hugging Face's tuples of attentions (which bertviz draws).
+
+DLPack needs nothing from here: the tensors of a trace are PyTorch's own, so `np.from_dlpack(trace[site])` works.
+TransformerLens's names are in `cutaway.trace.transformer_lens`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import torch
+
+from cutaway.errors import UnsupportedModel
+from cutaway.trace.trace import Trace
+from cutaway.trace.transformer_lens import to_transformer_lens as to_transformer_lens
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def to_numpy(trace: Mapping[str, torch.Tensor], site: str) -> "np.ndarray":
+    """A tensor as a numpy array of the same shape, on the CPU.
+
+    numpy has no bfloat16: such a tensor comes as float32, which holds each of its values exactly.
+
+    Args:
+        trace: a `Trace` or a `SavedTrace`.
+        site: a name of its `sites`.
+
+    Raises:
+        NoSuchSite: it is not there.
+    """
+    tensor = trace[site].detach().cpu()
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
+
+
+def attentions(trace: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """Each layer's attention pattern, as Hugging Face's `output_attentions` gives them; of a two-stack model, the decoder's own.
+
+    All of them are in memory at once: `heads × positions²` numbers a layer. Layers without attention are passed over.
+
+    Args:
+        trace: a `Trace`, or a `SavedTrace` in which the patterns were saved.
+
+    Returns:
+        One `(1, heads, queries, keys)` a layer.
+
+    Raises:
+        UnsupportedModel: there is no such pattern.
+    """
+    return _patterns(trace, r"(?:decoder\.)?layers\.\d+\.attn\.pattern", "attn.pattern")
+
+
+def cross_attentions(trace: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """How each layer of a two-stack model's decoder looks at the encoder's output: `(1, heads, queries, source positions)` each.
+
+    Raises:
+        UnsupportedModel: there is no such pattern.
+    """
+    return _patterns(trace, r"decoder\.layers\.\d+\.cross_attn\.pattern", "cross_attn.pattern")
+
+
+def encoder_attentions(trace: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
+    """The attention patterns of a two-stack model's encoder: `(1, heads, source positions, source positions)` each.
+
+    Raises:
+        UnsupportedModel: there is no such pattern.
+    """
+    return _patterns(trace, r"encoder\.layers\.\d+\.attn\.pattern", "encoder's attn.pattern")
+
+
+def _patterns(trace: Mapping[str, torch.Tensor], sites: str, what: str) -> tuple[torch.Tensor, ...]:
+    found = [site for site in trace if re.fullmatch(sites, site)]
+    if not found:
+        raise UnsupportedModel(f"There is no {what} in {trace!r}.", "`trace.sites` lists what there is.")
+    patterns = trace.read_all(found) if isinstance(trace, Trace) else {site: trace[site] for site in found}
+    return tuple(pattern[None] for pattern in patterns.values())
