@@ -1,5 +1,6 @@
 """Chat: the prompt is `apply_chat_template`'s, and each of its tokens says where it came from."""
 
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from cutaway import Model
 from cutaway.errors import BadText, UnsupportedModel
 from cutaway.generate.settings import Settings
 from cutaway.models.fetch import ensure
+from cutaway.tokens import chat_template
 from cutaway.tokens.chat_prompt import chat_prompt, end_of_turn
 from cutaway.tokens.chat_template import BadMessages, ChatTemplate, NoChatTemplate, template_of
 from cutaway.tokens.tokenizer import Tokenizer
@@ -188,3 +190,32 @@ def test_templates_stand_in_files_in_several_forms(source: Any, found: str | Non
     assert (template and template.source) == found
     if template:
         assert template.special_tokens == {"bos_token": "<s>", "eos_token": "</s>"}
+
+
+ENDLESS = {
+    "loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}",
+    "a text that doubles": "{% set n = namespace(t='ab') %}{% for i in range(99) %}{% set n.t = n.t + n.t %}{% endfor %}{{ n.t }}",
+    "a long text": "{{ 'ab' * 999999999 }}",
+    "a long number": "{{ 7 ** (7 ** (7 ** 7)) }}",
+    "many texts": "{% for a in range(99999) %}{% for b in range(999) %}{{ 'abcdefgh' }}{% endfor %}{% endfor %}",
+    "itself": "{% macro f(x) %}{{ f(x) }}{{ f(x) }}{% endmacro %}{{ f(1) }}",
+    "a range too long": "{% for a in range(10 ** 9) %}{% endfor %}",
+    "a wide field": "{{ '%999999999d' | format(1) }}",
+}
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_a_template_without_end_is_stopped_and_the_next_one_answers(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat_template, "SECONDS", 1.0)
+    started = time.monotonic()
+    with pytest.raises(BadMessages, match="chat template"):
+        ChatTemplate(ENDLESS[case], {}).render([{"role": "user", "content": "a"}])
+    assert time.monotonic() - started < 30
+    assert ChatTemplate(TEMPLATES["plain"], {"eos_token": "."}).render([{"role": "user", "content": "a"}]) == (
+        "<|user|>a.<|assistant|>"
+    )
+
+
+def test_messages_that_no_process_can_be_given_are_refused() -> None:
+    with pytest.raises(BadMessages, match="can't be given"):
+        ChatTemplate("{{ messages }}", {}).render([{"role": "user", "content": "a", "tool": lambda: 1}])

@@ -125,7 +125,7 @@ def _read(
             f"The weights of {name} are stored in a way that a package reads which is not installed: {error}",
             f"Install it: {command}" if command else "Install it, and open the model again.",
         ) from error
-    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError, AssertionError) as error:
+    except Exception as error:  # it raises whatever it meets
         if is_out_of_memory(error):
             raise
         if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # what is offloaded goes there

@@ -82,6 +82,11 @@ def check_config(config: dict, what: str) -> None:
             f"{what} wants its attention computed by '{kernel}', program code of the hub; Cutaway never runs such code.",
             "Remove that setting from its config.json: the model computes the same without it.",
         )
+    if config.get("backbone"):
+        raise UnsupportedModel(
+            f"{what} names another model to be opened, its backbone '{config['backbone']}'; what a file names is not opened.",
+            "Choose a model that is whole in its folder.",
+        )
     kind = config.get("model_type")
     if _is_in_transformers(kind):
         return
@@ -99,7 +104,11 @@ def check_config(config: dict, what: str) -> None:
 def _kernel_named(config: object) -> str:
     """What a configuration names as code for a part of the model, if that is to be fetched; else nothing."""
     for key, value in config.items() if isinstance(config, dict) else ():
-        if isinstance(value, str) and "/" in value and str(key).endswith("_implementation"):
+        if (
+            isinstance(value, str)
+            and "/" in value
+            and str(key).endswith(("_implementation", "_implementation_internal"))
+        ):
             return value
         if found := _kernel_named(value):
             return found

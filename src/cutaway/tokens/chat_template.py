@@ -1,13 +1,20 @@
 """A model's chat template: where it stands in a folder, and the text that it makes of messages."""
 
 import json
+import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cutaway.errors import CutawayError
+from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess
 
+SECONDS = 5.0
+"""How long a template may take."""
+MOST_CHARACTERS = 2_000_000
+"""The longest text that a template may make."""
 Message = Mapping[str, Any]
 """`role` (such as `system`, `user`, `assistant`) and `content`, a text; a template may read more."""
 
@@ -37,31 +44,34 @@ class ChatTemplate:
     special_tokens: Mapping[str, str]
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = True) -> str:
-        """The text that the template makes of messages, in Transformers' sandbox.
+        """The text that the template makes of messages, in Transformers' sandbox, in a process that is killed where it takes too long.
 
         Args:
             add_generation_prompt: end with what opens the assistant's answer.
 
         Raises:
-            BadMessages: the template refuses them, for example two messages of one role in a row.
+            BadMessages: the template refuses them, for example two messages of one role in a row, or comes to no end.
         """
-        from jinja2 import TemplateError
-        from transformers.utils.chat_template_utils import render_jinja_template
-
-        given: Any = [dict(message) for message in messages]
-        special: dict[str, Any] = {**self.special_tokens}
+        given = [dict(message) for message in messages]
         try:
-            (text,), _ = render_jinja_template(
-                [given],
-                chat_template=self.source,
-                add_generation_prompt=add_generation_prompt,
-                **special,
-            )
-        except (TemplateError, TypeError, ValueError, KeyError, OverflowError, RecursionError) as error:
+            text = _process().call(
+                "render_chat", self.source, given, add_generation_prompt, dict(self.special_tokens),
+                seconds=SECONDS, raises=(BadMessages,),
+            )  # fmt: skip
+        except PatternStopped as error:
             raise BadMessages(
-                f"The model's chat template refuses these messages: {error}", "Its source says which it takes."
+                f"The model's chat template {error.why('on these messages')}.", "Its source says what it does."
             ) from error
-        return text
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            raise BadMessages(
+                f"These messages can't be given to a chat template: {error}.", "Give texts, numbers and lists of them."
+            ) from error
+        return str(text)
+
+
+@cache
+def _process() -> SandboxedProcess:
+    return SandboxedProcess(lambda: ("import_templates", ()))
 
 
 def template_in(folder: Path) -> ChatTemplate | None:

@@ -168,10 +168,43 @@ def _cutter() -> "Cutter":
     return _Held.cutter
 
 
+def import_templates() -> None:
+    """Load what renders chat templates, so that its loading is not a template's time."""
+    import transformers.utils.chat_template_utils  # noqa: F401
+
+
+def render_chat(source: str, messages: list[Any], add_generation_prompt: bool, special: dict[str, Any]) -> str:
+    """What a chat template makes of messages.
+
+    Raises:
+        BadMessages: it refuses them, or makes a text too long of them.
+    """
+    from transformers.utils.chat_template_utils import render_jinja_template
+
+    from cutaway.tokens.chat_template import MOST_CHARACTERS, BadMessages
+
+    try:
+        (text,), _ = render_jinja_template(
+            [messages], chat_template=source, add_generation_prompt=add_generation_prompt, **special
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # a template may do anything
+        raise BadMessages(
+            f"The model's chat template refuses these messages: {error}", "Its source says which it takes."
+        ) from None
+    if len(text) > MOST_CHARACTERS:
+        raise BadMessages(
+            f"The model's chat template makes {len(text):,} characters of these messages, and at most {MOST_CHARACTERS:,} are read.",
+            "Give fewer or shorter messages.",
+        )
+    return text
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     operation.__name__: operation
     for operation in (
         hold_texts, search, match, hold_tokenizer, ids, decode, encoded, each, writes_bytes, cut, rules, normalise,
-        check_pattern, check_text, pieces,
+        check_pattern, check_text, pieces, import_templates, render_chat,
     )
 }  # fmt: skip
