@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import cutaway
 from columns import tokens_told
-from cutaway.server.api.answers import token_answers, token_columns, utf16_offsets
+from cutaway.server.api.tokens import token_answers, token_columns, utf16_offsets
 from serving import TINY, Page
 
 

@@ -9,7 +9,7 @@ import pytest
 from cutaway import Model
 from cutaway.generate.kv_cache import measure
 from cutaway.generate.prefix import key_differences
-from cutaway.server.api.cache_answers import MOST_CELLS
+from cutaway.server.api.cache import MOST_CELLS
 from cutaway.server.stores.models import ModelStore
 from serving import HEADLESS, SMALL_CONTEXT, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 

@@ -6,7 +6,6 @@ import pytest
 
 from cutaway.lenses import lens_at, logit_lens
 from cutaway.lenses.logitlens import following, streams
-from cutaway.server.api import logit_lens_answers
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
 from serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running
@@ -130,7 +129,7 @@ def test_what_can_t_be_asked_is_refused(page: Page, asked: tuple[str, Trace], mo
         ({"rows": [row], "positions": "0:2", "follow": -(10**30)}, "bad-index"),
     ):
         assert page.get(path, **query).json()["code"] == code
-    monkeypatch.setattr(logit_lens_answers, "MOST_CELLS", 3)
+    monkeypatch.setattr("cutaway.server.api.logit_lens.MOST_CELLS", 3)
     assert page.get(path, rows=[row], positions="0:4").json()["code"] == "too-large"
     headless = page.trace("hello", HEADLESS)["id"]
     assert page.get(f"/api/traces/{headless}/lens/rows").json()["code"] == "unsupported-model"

@@ -11,7 +11,7 @@ import pytest
 import tokenizers
 
 import cutaway
-from cutaway.server.api.training_answers import spread
+from cutaway.server.api.training import spread
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.in_subprocess import train_unigram
 from cutaway.tokens.training.limits import MOST_BYTES

@@ -7,20 +7,27 @@ from fastapi import FastAPI
 
 from cutaway._version import __version__
 from cutaway.server import page
-from cutaway.server.api import traces as api
+from cutaway.server.api.attention import attention_router
+from cutaway.server.api.beams import beams_router
 from cutaway.server.api.cache import cache_router
 from cutaway.server.api.chat import chat_router
 from cutaway.server.api.compare import compare_router
 from cutaway.server.api.continuations import continuations_router
+from cutaway.server.api.explain import explain_router
 from cutaway.server.api.languages import languages_router
-from cutaway.server.api.lens import lens_router
 from cutaway.server.api.logit_lens import logit_lens_router
+from cutaway.server.api.models import models_router
+from cutaway.server.api.prediction import prediction_router
 from cutaway.server.api.prompts import prompts_router
 from cutaway.server.api.replay import replay_router
 from cutaway.server.api.sampling import sampling_router
+from cutaway.server.api.tensors import tensors_router
 from cutaway.server.api.tokenizers import tokenizers_router
+from cutaway.server.api.tokens import tokens_router
+from cutaway.server.api.traces import traces_router
 from cutaway.server.api.training import training_router
 from cutaway.server.api.vocabulary import vocabulary_router
+from cutaway.server.api.walk import walk_router
 from cutaway.server.http import problems
 from cutaway.server.http.deps import State
 from cutaway.server.http.gate import Gate
@@ -89,20 +96,30 @@ def create_app(
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.cutaway = state
-    app.include_router(api.router(state))
-    app.include_router(languages_router(state))
-    app.include_router(lens_router(state))
-    app.include_router(cache_router(state))
-    app.include_router(chat_router(state))
-    app.include_router(compare_router(state))
-    app.include_router(continuations_router(state))
-    app.include_router(logit_lens_router(state))
-    app.include_router(prompts_router(state))
-    app.include_router(replay_router(state))
-    app.include_router(sampling_router(state))
-    app.include_router(tokenizers_router(state))
-    app.include_router(training_router(state))
-    app.include_router(vocabulary_router(state))
+    for router in (
+        attention_router,
+        beams_router,
+        cache_router,
+        chat_router,
+        compare_router,
+        continuations_router,
+        explain_router,
+        languages_router,
+        logit_lens_router,
+        models_router,
+        prediction_router,
+        prompts_router,
+        replay_router,
+        sampling_router,
+        tensors_router,
+        tokenizers_router,
+        tokens_router,
+        traces_router,
+        training_router,
+        vocabulary_router,
+        walk_router,
+    ):
+        app.include_router(router(state))
     app.include_router(share_router(urls))
     page.install(app)
     problems.install(app, HEADERS)

@@ -1,14 +1,170 @@
-"""Routes of the prediction room: what a key-value cache saves, and what another text could reuse of it."""
+"""What a key-value cache saves, measured, and what another text could reuse of it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import cache_answers as answers
-from cutaway.server.api import cache_schema as schema
+from cutaway.server.api.tokens import TextRequest, Token, check_traceable, token_answers, token_facts, tokens_of
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
-from cutaway.server.jobs import result_of
+from cutaway.server.jobs import Check, result_of
+
+if TYPE_CHECKING:
+    from cutaway.generate.kv_cache import CacheStep as EngineStep
+    from cutaway.models.model import Model
+
+
+class CacheRequest(TextRequest):
+    """A text to go on from."""
+
+    steps: int = Field(8, ge=1, le=64, description="The most tokens to write, once with a cache and once without.")
+
+
+class CacheHeld(BaseModel):
+    """What some layers of a cache hold."""
+
+    kind: Literal["tokens", "window", "source", "state"] = Field(
+        description="Keys and values of all tokens, of those in a window, of a source's tokens, or a state of a fixed size."
+    )
+    layers: int = Field(description="How many layers hold the same.")
+    shape: list[int] = Field(description="Of one layer's keys: heads, positions, d_head; empty for a state.")
+    window: int = Field(description="The size of the window; 0 where there is none.")
+    bytes: int
+
+
+class CacheToken(BaseModel):
+    """The token that a step wrote: the most probable one."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+
+
+class CacheStep(BaseModel):
+    """One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each."""
+
+    round: int = Field(description="Counted from 0. Even rounds begin with the cache, odd ones without.")
+    cached: bool
+    number: int = Field(description="0 reads the text itself.")
+    first: int = Field(description="The first position that was computed; those before were reused.")
+    last: int = Field(description="The position after the last one that was computed.")
+    seconds: float = Field(description="Measured, until the next token was there.")
+    bytes: int = Field(description="What the cache holds after the step, counted from its tensors.")
+    held: list[CacheHeld]
+    token: CacheToken
+
+
+class PrefixRequest(TextRequest):
+    """A text, and another one."""
+
+    other: str
+
+
+class KeyDifferences(BaseModel):
+    """One layer's keys: by how much those of the two texts differ."""
+
+    layer: int
+    site: str
+    differences: list[float] = Field(description="The greatest of each cell, of all heads and numbers.")
+
+
+class PrefixAnswer(BaseModel):
+    """What could be reused of a text for another one, and why no more."""
+
+    tokens: list[Token]
+    other: list[Token]
+    shared: int = Field(description="How many tokens both begin with.")
+    reused: int = Field(description="How many of the other's tokens were not computed again.")
+    obstacle: Literal["encoder", "state"] | None = Field(
+        description="Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back."
+    )
+    anew: float = Field(description="Seconds to read the other text from its start, measured.")
+    again: float | None = Field(description="Seconds to read it from where the texts part.")
+    rounds: int = Field(description="How often both were measured; the shortest times count.")
+    same: bool | None = Field(description="Whether both ways predict the same token.")
+    apart: float | None = Field(description="By how much their last logits differ at most.")
+    cell: int = Field(description="How many positions a cell of `keys` has.")
+    keys: list[KeyDifferences] = Field(description="Layers without attention are left out.")
+
+
+MOST_CELLS = 512
+"""How many cells a layer's keys are shown in at most."""
+
+
+def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator[CacheStep]:
+    """Both runs, step by step, measured in turns: a round is one run of each. The first round begins with the cache."""
+    from cutaway.generate.kv_cache import ENOUGH, ROUNDS, measure
+
+    asked = tokens_of(model, body)
+    check_traceable(model, asked)
+    ids = [token.id for token in asked.tokens]
+    given, source = ([token.id for token in asked.target], ids) if asked.target else (ids, [])
+    spent, ended = 0.0, 0
+    while ended < ROUNDS and (ended == 0 or spent < ENOUGH):
+        for cached in (True, False) if ended % 2 == 0 else (False, True):
+            for step in measure(model, given, body.steps, cached, source, check):
+                spent += step.seconds
+                yield _step(model, cached, step, ended)
+        ended += 1
+
+
+def prefix_answer(model: "Model", body: PrefixRequest, check: Check) -> PrefixAnswer:
+    """What the other text could reuse of the first."""
+    from cutaway.generate.prefix import compare, key_differences
+    from cutaway.trace.attention_patterns import pool
+
+    one = tokens_of(model, body)
+    other = tokens_of(model, TextRequest(model=body.model, text=body.other, target=""))
+    for asked in (one, other):
+        check_traceable(model, asked)
+    ids = [[token.id for token in asked.tokens] for asked in (one, other)]
+    found = compare(model, ids[0], ids[1], check)
+    traces = [model.trace(each, on_block=lambda done, total: check()) for each in ids]
+    cell = -(-min(map(len, ids)) // MOST_CELLS)
+    keys = key_differences(traces[0], traces[1], check)
+    return PrefixAnswer(
+        tokens=token_answers(one.tokens, one.text),
+        other=token_answers(other.tokens, other.text),
+        shared=found.shared,
+        reused=found.reused,
+        obstacle=found.obstacle,
+        anew=found.anew,
+        again=found.again,
+        rounds=found.rounds,
+        same=found.same,
+        apart=found.apart,
+        cell=cell,
+        keys=[
+            KeyDifferences(layer=_layer(site), site=site, differences=pool(row[None], (1, cell))[0].tolist())
+            for site, row in keys.items()
+        ],
+    )
+
+
+def _layer(site: str) -> int:
+    return int(site.split("layers.")[1].split(".")[0])
+
+
+def _step(model: "Model", cached: bool, step: "EngineStep", round: int) -> CacheStep:
+    return CacheStep(
+        round=round,
+        cached=cached,
+        number=step.number,
+        first=step.first,
+        last=step.last,
+        seconds=step.seconds,
+        bytes=step.bytes,
+        held=[
+            CacheHeld(kind=each.kind, layers=each.layers, shape=list(each.shape), window=each.window, bytes=each.bytes)
+            for each in step.held
+        ],
+        token=CacheToken(**token_facts(model, step.token)),
+    )
 
 
 def cache_router(state: State) -> APIRouter:
@@ -16,20 +172,20 @@ def cache_router(state: State) -> APIRouter:
     api = APIRouter(prefix="/api/cache", responses=PROBLEMS)
     library, worker = state.library, state.worker
 
-    @api.post("/steps", response_class=StreamingResponse, responses=piece_of(schema.CacheStep))
-    async def cache_steps(body: schema.CacheRequest, request: Request, page: Page) -> StreamingResponse:
+    @api.post("/steps", response_class=StreamingResponse, responses=piece_of(CacheStep))
+    async def cache_steps(body: CacheRequest, request: Request, page: Page) -> StreamingResponse:
         """Writes on with a cache, then without one; one step a line."""
-        check_size(body)
+        check_size(body.text, body.target, appended=body.appended)
         opened = library.model(body.model)
-        return await lines(worker, page, request, lambda check: answers.steps(opened, body, check))
+        return await lines(worker, page, request, lambda check: measured_steps(opened, body, check))
 
-    @api.post("/prefix", response_model=schema.PrefixAnswer)
-    async def cache_prefix(body: schema.PrefixRequest, request: Request, page: Page) -> Response:
+    @api.post("/prefix", response_model=PrefixAnswer)
+    async def cache_prefix(body: PrefixRequest, request: Request, page: Page) -> Response:
         """Reads another text anew, and after this one."""
-        check_size(body)
-        check_size(body.model_copy(update={"text": body.other}))
+        check_size(body.text, body.target, appended=body.appended)
+        check_size(body.other)
         opened = library.model(body.model)
-        job = worker.submit(page, lambda check: as_json(answers.prefix(opened, body, check)))
+        job = worker.submit(page, lambda check: as_json(prefix_answer(opened, body, check)))
         return await result_of(job, worker, request)
 
     return api

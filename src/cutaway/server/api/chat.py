@@ -1,19 +1,45 @@
-"""The route that shows what a model's chat template makes of messages."""
+"""Chat: messages, and what a model's chat template makes of them."""
 
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import chat_schema as schema
-from cutaway.server.api.answers import token_columns
+from cutaway.server.api.tokens import TokenColumns, token_columns
 from cutaway.server.http.deps import PROBLEMS, State, as_json
+
+
+class ChatMessage(BaseModel):
+    """One message of a conversation."""
+
+    role: str = Field(max_length=64, description="Such as system, user or assistant.")
+    content: str = Field(max_length=200_000)
+
+
+class ChatRequest(BaseModel):
+    """A conversation that a model is to answer."""
+
+    model: str
+    messages: list[ChatMessage] = Field(min_length=1, max_length=64)
+
+
+class ChatAnswer(BaseModel):
+    """What the model reads of it."""
+
+    text: str = Field(description="What the template makes of the messages.")
+    tokens: TokenColumns
+    sources: list[int | None] = Field(description="Of each token, the number of its message; null: the template's.")
+    template: str = Field(description="The template's source, in Jinja.")
+    typed: str | None = Field(
+        description="The text that gives exactly these tokens where it is typed; null where there is none."
+    )
 
 
 def chat_router(state: State) -> APIRouter:
     """The routes under `/api/chat`."""
     api = APIRouter(prefix="/api/chat", responses=PROBLEMS)
 
-    @api.post("/prompt", response_model=schema.ChatAnswer)
-    async def chat_prompt(body: schema.ChatRequest) -> Response:
+    @api.post("/prompt", response_model=ChatAnswer)
+    async def chat_prompt(body: ChatRequest) -> Response:
         """The messages as the model reads them; no forward pass, and never waits for one."""
         model = state.library.model(body.model)
 
@@ -25,7 +51,7 @@ def chat_router(state: State) -> APIRouter:
             texts = (prompt.text, prompt.text.removeprefix(first))
             typed = next((text for text in texts if tuple(model.tokenizer.encode(text)) == prompt.ids), None)
             return as_json(
-                schema.ChatAnswer(
+                ChatAnswer(
                     text=prompt.text,
                     tokens=token_columns(prompt.tokens, prompt.text),
                     sources=list(prompt.sources),

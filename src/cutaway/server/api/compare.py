@@ -1,23 +1,63 @@
-"""The route that cuts one text by several tokenizers. One that fails says so in its own place and hides none of the others."""
+"""One text under several tokenizers. One that fails says so in its own place and hides none of the others."""
 
 import logging
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError
-from cutaway.server.api import schema
-from cutaway.server.api.answers import utf16_offsets
-from cutaway.server.api.compare_schema import CompareAnswer, ComparedText, CompareRequest
+from cutaway.server.api.tokens import TokenColumns, utf16_offsets
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
-from cutaway.server.http.problems import problem_of
+from cutaway.server.http.problems import Problem, problem_of
 from cutaway.tokens.catalog import CATALOG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cutaway.tokens.tokenizer import Tokenizer
+
+
+MOST = 6
+
+
+class CompareRequest(BaseModel):
+    """A text, and the tokenizers that it is to be cut by."""
+
+    text: str
+    tokenizers: list[str] = Field(max_length=MOST, description="Their names; the empty one is the model's own.")
+    model: str = Field(default="", description="The model that is open, for its own tokenizer.")
+    special_as_text: bool = Field(
+        default=False, description="Special tokens written out in the text are text like any other."
+    )
+
+
+class ComparedText(BaseModel):
+    """A text under one tokenizer; or, in `problem`, why not, and then all else is empty."""
+
+    tokenizer: str
+    problem: Problem | None = None
+    tokens: TokenColumns = TokenColumns()
+    added: list[int] = Field(
+        default=[], description="The positions of tokens that were put around the text and not read from it."
+    )
+    otherwise: int = Field(
+        default=0, description="How many tokens there are when special tokens are read the other way."
+    )
+    context: int | None = Field(
+        default=None, description="How many tokens the model that it belongs to can read at once, where that is one."
+    )
+    seconds: float = Field(default=0, description="How long the tokenizer's library took.")
+
+
+class CompareAnswer(BaseModel):
+    """A text under several tokenizers, in the order asked."""
+
+    characters: int = Field(description="How many code points the text has.")
+    bytes: int = Field(description="How many bytes the text has in UTF-8.")
+    tokenizers: list[ComparedText]
+
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +68,7 @@ def compare_router(state: State) -> APIRouter:
 
     @api.post("/compare", response_model=CompareAnswer)
     def compare_tokenizers(body: CompareRequest) -> Response:
-        check_size(schema.TextRequest(model=body.model, text=body.text, target=""))
+        check_size(body.text)
         return as_json(compare_answer(state, body))
 
     return api
@@ -69,7 +109,7 @@ def _compared(
     from cutaway.tokens.tokenizer import readable
 
     cuts = cut(tokenizer, asked.text, special_as_text=asked.special_as_text)
-    columns = schema.TokenColumns.model_construct(
+    columns = TokenColumns.model_construct(
         ids=cuts.ids,
         ends=cuts.ends if isinstance(units, range) else [units[end] for end in cuts.ends],
         odd=[odd.at for odd in cuts.odd],

@@ -1,50 +1,234 @@
-"""Routes that write on: a continuation token by token, a tree told again, a beam search step by step.
+"""Continuations: a text is written on, token by token, and branches of it are told again."""
 
-Each piece of these answers is a job of its own under the page's name with a mark, so that looking at something else waits for one
-token at most, and a newer trace does not end what is written.
-"""
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import continuations_answers as answers
-from cutaway.server.api import continuations_schema as schema
+from cutaway.errors import BadIndex
+from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
+from cutaway.server.api.tokens import TextRequest, check_traceable, token_facts, tokens_of
 from cutaway.server.http.deps import PROBLEMS, Page, State
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
+
+if TYPE_CHECKING:
+    import torch
+
+    from cutaway.generate.settings import Settings
+    from cutaway.generate.step import Step
+    from cutaway.models.model import Model
+    from cutaway.server.jobs import Check
+    from cutaway.server.stores.decoders import DecoderStore
+
+
+class Choosing(BaseModel):
+    """How tokens are chosen; names and neutral values are those of Transformers' `generate`."""
+
+    repetition_penalty: float | None = Field(
+        default=None, description="Null: as the model's own generation config has it."
+    )
+    temperature: float = 1.0
+    top_k: int = Field(default=0, le=2**31 - 1)
+    top_p: float = 1.0
+    min_p: float = 0.0
+    typical_p: float = 1.0
+    seed: int = Field(default=0, ge=0, lt=2**53)
+
+
+class ContinuationRequest(TextRequest):
+    """A text, tokens that follow it, and how to go on from there."""
+
+    after: list[int] = Field(default=[], description="Ids of the tokens of the continuation so far.")
+    count: int = Field(20, ge=1, le=4096, description="At most so many tokens are written.")
+    first: int | None = Field(None, description="The first of them, chosen by hand.")
+    choosing: Choosing = Choosing()
+    top: int = Field(10, ge=1, le=100, description="How many alternatives are listed at each step.")
+
+
+class Written(BaseModel):
+    """One token of a continuation."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+    ends: bool = Field(description="Whether it ends the text.")
+    probability: float = Field(description="What the model gives it, of the whole vocabulary, before any filter.")
+    chance: float | None = Field(description="With which it was drawn, after the filters; null where chosen by hand.")
+    number: float | None = Field(description="What decided, from 0 to 1; null where nothing was drawn.")
+    prediction: PredictionAnswer = Field(description="The distribution that it was chosen from.")
+
+
+class Continued(BaseModel):
+    """One token that was written just now, and what that cost."""
+
+    step: Written
+    computed: int = Field(description="How many tokens the model had to read for it.")
+    reused: int = Field(description="How many it knew from before.")
+    seconds: float = Field(description="How long that took, measured.")
+
+
+class BranchRequest(BaseModel):
+    """A branch of a tree: tokens that follow a place."""
+
+    on: int = Field(ge=-1, description="The number of the branch on which it begins; -1 for the text.")
+    place: int = Field(ge=0, description="How many tokens of that branch are before.")
+    ids: list[int]
+    choosing: Choosing = Choosing()
+
+
+class TreeRequest(TextRequest):
+    """A text, and the branches of its continuations, each after the one on which it begins."""
+
+    branches: list[BranchRequest]
+    top: int = Field(10, ge=1, le=100)
+
+
+class Told(BaseModel):
+    """Some tokens of a branch, from one of its places on."""
+
+    branch: int
+    first: int
+    steps: list[Written]
+
+
+_AT_ONCE = 32
+"""How many tokens of a branch are told in one piece."""
+
+
+def written(
+    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: ContinuationRequest, check: "Check"
+) -> Iterator[Continued]:
+    """Writes on from a text and what follows it."""
+    from cutaway.generate.config_processors import processors
+    from cutaway.generate.eos import Stop
+    from cutaway.generate.step import drawn, taken
+
+    settings = _settings(asked.choosing)
+    source, path = source_and_path(model, asked)
+    acting = processors(model, path, settings, source, len(asked.after) + asked.count)
+    ended = Stop(model, settings)
+    path += asked.after
+    _check_ids(model, asked.after)
+    first = asked.first
+    for _ in range(asked.count):
+        started = time.perf_counter()
+        decoder = decoders.of(page, name, model, source)
+        logits = decoder.after(path, check=check)[-1].cpu()
+        given = (logits, path, settings, asked.choosing.seed)
+        step = drawn(*given, acting) if first is None else taken(*given, first, acting)
+        first = None
+        piece = _written(model, logits, step, len(path) - 1, asked.top)
+        seconds = time.perf_counter() - started
+        yield Continued(step=piece, computed=decoder.computed, reused=len(path) - decoder.computed, seconds=seconds)
+        path.append(step.id)
+        if ended(path):
+            return
+
+
+def told(
+    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: TreeRequest, check: "Check"
+) -> Iterator[Told]:
+    """Reads branches again, and says of each token what the model gives it."""
+    from cutaway.generate.config_processors import processors
+    from cutaway.generate.eos import ends_of
+    from cutaway.generate.step import taken
+
+    source, text = source_and_path(model, asked)
+    paths: list[list[int]] = []  # of each branch, all ids from the text on
+    starts: list[int] = []  # how many of these are before the branch
+    for number, branch in enumerate(asked.branches):
+        _check_ids(model, branch.ids)
+        if branch.on >= number or (branch.on >= 0 and branch.place > len(asked.branches[branch.on].ids)):
+            raise BadIndex(
+                f"Branch {number} begins where there is nothing.", "A branch begins on one that comes before it."
+            )
+        before = text if branch.on < 0 else paths[branch.on][: starts[branch.on] + branch.place]
+        paths.append([*before, *branch.ids])
+        starts.append(len(before))
+    for number, branch in enumerate(asked.branches):
+        settings, path, start = _settings(branch.choosing), paths[number], starts[number]
+        # An end that was forced is where the branch ends.
+        ended = bool(branch.ids) and branch.ids[-1] in ends_of(model)
+        acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
+        for first in range(0, len(branch.ids), _AT_ONCE):
+            ids = branch.ids[first : first + _AT_ONCE]
+            decoder = decoders.of(page, name, model, source)
+            # After the last of these tokens nothing is asked, so it need not be read.
+            logits = decoder.after(path[: start + first + len(ids) - 1], len(ids), check).cpu()
+            steps = []
+            for at, id in enumerate(ids):
+                check()
+                seen = path[: start + first + at]
+                step = taken(logits[at], seen, settings, branch.choosing.seed, id, acting)
+                steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
+            yield Told(branch=number, first=first, steps=steps)
+
+
+def source_and_path(model: "Model", asked: TextRequest) -> tuple[list[int], list[int]]:
+    """The ids of the source, where there is one, and of what is written on."""
+    found = tokens_of(model, asked)
+    check_traceable(model, found)
+    ids = [token.id for token in found.tokens]
+    return (ids, [token.id for token in found.target]) if model.anatomy.two_stacks else ([], ids)
+
+
+def _settings(choosing: Choosing) -> "Settings":
+    from cutaway.generate.settings import Settings
+
+    return Settings(**choosing.model_dump(exclude={"seed"}))
+
+
+def _check_ids(model: "Model", ids: list[int]) -> None:
+    size = model.facts.vocabulary
+    strange = next((id for id in ids if not 0 <= id < size), None)
+    if strange is not None:
+        raise BadIndex(f"{strange} is no token of {model.name}.", f"Its ids go from 0 to {size - 1}.")
+
+
+def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> Written:
+    from cutaway.generate.eos import ends_of
+    from cutaway.generate.threads import one_thread
+    from cutaway.lenses.logits import prediction_of
+
+    with one_thread():
+        prediction = prediction_answer(prediction_of(model, logits, position, top))
+    return Written(
+        **token_facts(model, step.id),
+        ends=step.id in ends_of(model),
+        probability=step.probability,
+        chance=step.chance,
+        number=step.number,
+        prediction=prediction,
+    )
 
 
 def continuations_router(state: State) -> APIRouter:
     """The routes that write."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
 
-    @api.post("/continuations", response_class=StreamingResponse, responses=piece_of(schema.Continued))
-    async def continuations(body: schema.ContinuationRequest, request: Request, page: Page) -> StreamingResponse:
+    @api.post("/continuations", response_class=StreamingResponse, responses=piece_of(Continued))
+    async def continuations(body: ContinuationRequest, request: Request, page: Page) -> StreamingResponse:
         """Writes on, one token a line, until one ends the text."""
-        check_size(body)
+        check_size(body.text, body.target, appended=body.appended)
         opened, name = state.library.model(body.model), state.library.name_of(body.model)
         return await lines(
             state.worker, f"{page} writing", request,
-            lambda check: answers.written(state.decoders, page, name, opened, body, check),
+            lambda check: written(state.decoders, page, name, opened, body, check),
         )  # fmt: skip
 
-    @api.post("/trees", response_class=StreamingResponse, responses=piece_of(schema.Told))
-    async def trees(body: schema.TreeRequest, request: Request, page: Page) -> StreamingResponse:
+    @api.post("/trees", response_class=StreamingResponse, responses=piece_of(Told))
+    async def trees(body: TreeRequest, request: Request, page: Page) -> StreamingResponse:
         """What the model gives the tokens of branches that were written before, some tokens a line."""
-        check_size(body)
+        check_size(body.text, body.target, appended=body.appended)
         opened, name = state.library.model(body.model), state.library.name_of(body.model)
         return await lines(
             state.worker, f"{page} writing", request,
-            lambda check: answers.told(state.decoders, page, name, opened, body, check),
+            lambda check: told(state.decoders, page, name, opened, body, check),
         )  # fmt: skip
-
-    @api.post("/beams", response_class=StreamingResponse, responses=piece_of(schema.BeamStep))
-    async def beams(body: schema.BeamsRequest, request: Request, page: Page) -> StreamingResponse:
-        """A beam search, one step a line."""
-        check_size(body)
-        opened = state.library.model(body.model)
-        return await lines(
-            state.worker, f"{page} writing", request, lambda check: answers.searched(opened, body, check)
-        )
 
     return api

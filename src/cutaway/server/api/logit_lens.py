@@ -1,18 +1,159 @@
-"""The routes of the logit lens: which streams there are, a rectangle of the grid, and one cell in full."""
+"""The logit lens: which streams there are, a rectangle of the grid, and one cell in full."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import answers, logit_lens_answers, schema
-from cutaway.server.api.logit_lens_schema import LensAnswer, LensRows
+from cutaway.errors import UnsupportedModel
+from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
+from cutaway.server.api.tokens import token_facts
 from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
+from cutaway.server.http.problems import TooLarge
 from cutaway.server.jobs import Check, read_trace
 from cutaway.server.stores.streams import StreamStore
 
 if TYPE_CHECKING:
+    import torch
+
     from cutaway.trace.trace import Trace
+
+
+Part = Literal["attention", "cross-attention", "mixer", "MLP"]
+
+
+class LensRow(BaseModel):
+    """A stream that the lens can read."""
+
+    site: str
+    layer: int = Field(description="The layer that it is in; the embedding is what layer 0 is given.")
+    place: Literal["embedding", "mid", "cross", "post"] = Field(
+        description="Where in the layer: what it is given, after its first part, after its cross-attention, at its end."
+    )
+    added: list[Part] = Field(
+        description="What was added to the stream since the row before; several where they work side by side."
+    )
+
+
+class LensRows(BaseModel):
+    """All streams, in order of computation, and how many positions each has."""
+
+    rows: list[LensRow]
+    positions: int
+
+
+class LensToken(BaseModel):
+    """A token that stands in the grid."""
+
+    text: str
+    bytes: str
+    special: bool
+
+
+class LensAnswer(BaseModel):
+    """A rectangle of the grid. Grids are `[row][position]`."""
+
+    rows: list[str] = Field(description="The sites that were read.")
+    start: int = Field(description="The first position.")
+    ids: list[list[int]] = Field(description="The most probable token of each cell.")
+    probabilities: list[list[float]] = Field(description="Its probability.")
+    entropy: list[list[float]] = Field(description="Of the whole distribution, in bits.")
+    followed: list[int] = Field(description="The token that is followed at each position.")
+    followed_probabilities: list[list[float]]
+    ranks: list[list[int]] = Field(
+        description="How many tokens are more probable than the followed one; 0 for the most probable."
+    )
+    tokens: dict[int, LensToken] = Field(description="Every token that is named above, by its id.")
+
+
+MOST_CELLS = 2**14
+_PARTS: dict[str, Part] = {"attn": "attention", "cross_attn": "cross-attention", "mixer": "mixer", "mlp": "MLP"}
+
+
+def rows_answer(trace: "Trace") -> LensRows:
+    """The streams of a trace.
+
+    Raises:
+        UnsupportedModel: the model has no prediction head.
+    """
+    from cutaway.lenses.logitlens import streams
+    from cutaway.trace.sites import split
+
+    count = position_count(trace)
+    orders = {block.name: block.order for block in trace.model.anatomy.blocks}
+    before: dict[str, int] = {}  # how many sites of a block come before its last row
+    found: list[LensRow] = []
+    for site in streams(trace, ("mid", "cross", "post")):
+        block, short = split(site)
+        assert block is not None
+        order, start = orders[block], before.get(block, 0)
+        before[block] = order.index(short)
+        added: list[Part] = [name for part, name in _PARTS.items() if f"{part}.out" in order[start : before[block]]]
+        place = (
+            "embedding" if not found else "post" if short == "resid_post" else "cross" if "cross" in short else "mid"
+        )
+        found.append(LensRow(site=site, layer=int(block.rpartition(".")[2]), place=place, added=added))
+    return LensRows(rows=found, positions=count)
+
+
+def position_count(trace: "Trace") -> int:
+    """How many positions have a prediction.
+
+    Raises:
+        UnsupportedModel: the model has no prediction head.
+    """
+    if "logits" not in trace.sites:
+        raise UnsupportedModel("This model has no prediction head.", "Choose one that predicts, such as smollm2.")
+    return trace.sites["logits"][0]
+
+
+def rectangle(
+    trace: "Trace",
+    rows: Sequence[str],
+    columns: range,
+    follow: int | None,
+    read: "Callable[[str], torch.Tensor]",
+    check: "Check",
+) -> LensAnswer:
+    """A rectangle of the grid.
+
+    Args:
+        follow: a token's id; None for what really stands where each prediction points.
+
+    Raises:
+        TooLarge: more than `MOST_CELLS` cells.
+        UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
+    """
+    from cutaway.lenses.logitlens import following, logit_lens
+
+    cells = len(rows) * len(columns)
+    if cells > MOST_CELLS:
+        raise TooLarge(
+            f"{cells:,} cells of the lens are over the limit of {MOST_CELLS:,}.",
+            "Ask for fewer rows or positions at once.",
+            MOST_CELLS,
+            cells,
+        )
+    wanted: list[tuple[int]] | tuple[int]
+    wanted = [(id,) for id in following(trace, columns)] if follow is None else (follow,)
+    found = logit_lens(trace, columns, rows=rows, follow=wanted, read=read, on_chunk=lambda done, total: check())
+    ids, followed = found.ids[..., 0].tolist(), found.followed[:, 0].tolist()
+    return LensAnswer(
+        rows=list(found.rows),
+        start=columns.start,
+        ids=ids,
+        probabilities=found.probabilities[..., 0].tolist(),
+        entropy=found.entropy.tolist(),
+        followed=followed,
+        followed_probabilities=found.followed_probabilities[..., 0].tolist(),
+        ranks=found.ranks[..., 0].tolist(),
+        tokens={
+            id: LensToken(**token_facts(trace.model, id))
+            for id in sorted({*followed, *(id for row in ids for id in row)})
+        },
+    )
 
 
 def logit_lens_router(state: State) -> APIRouter:
@@ -22,7 +163,7 @@ def logit_lens_router(state: State) -> APIRouter:
 
     @api.get("/rows", response_model=LensRows)
     def lens_rows(id: str) -> Response:
-        return as_json(logit_lens_answers.rows(state.traces.get(id).trace))
+        return as_json(rows_answer(state.traces.get(id).trace))
 
     @api.get("", response_model=LensAnswer)
     async def lens(
@@ -36,15 +177,15 @@ def logit_lens_router(state: State) -> APIRouter:
         ] = None,
     ) -> Response:
         def answer(trace: "Trace", check: Check) -> Response:
-            selection = wire.select(positions.strip() or ":", (logit_lens_answers.positions(trace),))
+            selection = wire.select(positions.strip() or ":", (position_count(trace),))
             (at,) = selection.index
             columns = range(at, at + 1) if isinstance(at, int) else range(at.start, at.stop)
             read = streams.reader(id, trace)
-            return as_json(logit_lens_answers.rectangle(trace, rows, columns, follow, read, check))
+            return as_json(rectangle(trace, rows, columns, follow, read, check))
 
         return await read_trace(state, id, request, page, answer)
 
-    @api.get("/cell", response_model=schema.PredictionAnswer)
+    @api.get("/cell", response_model=PredictionAnswer)
     async def lens_cell(
         id: str,
         row: str,
@@ -57,7 +198,7 @@ def logit_lens_router(state: State) -> APIRouter:
             from cutaway.lenses.logitlens import lens_at
 
             found = lens_at(trace, row, position, top, streams.reader(id, trace))
-            return as_json(answers.prediction_answer(found))
+            return as_json(prediction_answer(found))
 
         return await read_trace(state, id, request, page, answer)
 

@@ -1,12 +1,12 @@
-"""Routes of the prediction room: tasks in three styles, and how probable a model makes the right answers."""
+"""Prompts: tasks in three styles, and how probable a model makes the right answers."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import prompts_schema as schema
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check
@@ -15,20 +15,119 @@ if TYPE_CHECKING:
     from cutaway.lenses.prompting import Answer, Measured
 
 
+Style = Literal["zero", "few", "chain"]
+
+
+class PromptItem(BaseModel):
+    """A question with its right answer, and others that it competes with."""
+
+    question: str
+    answer: str
+    wrong: list[str]
+
+
+class PromptTask(BaseModel):
+    """Questions of one kind, and how they are asked in each style."""
+
+    name: str
+    title: str
+    templates: dict[Style, str] = Field(description="A prompt has its question where the template says {question}.")
+    items: list[PromptItem]
+
+
+class PromptTasks(BaseModel):
+    """The tasks that come with Cutaway."""
+
+    tasks: list[PromptTask]
+    reasoning: int = Field(description="The most tokens that a model may reason in.")
+    closing: str = Field(description="What is put between its reasoning and the answer.")
+
+
+class PromptAsked(BaseModel):
+    """A prompt, and the answers whose probabilities are wanted."""
+
+    prompt: str = Field(max_length=100_000)
+    answer: str = Field(max_length=1000)
+    wrong: list[Annotated[str, Field(max_length=1000)]] = Field(default=[], max_length=20)
+    reasons: bool = Field(False, description="Whether the model writes a reasoning of its own before the answer.")
+
+
+class PromptsRequest(BaseModel):
+    """Prompts to be measured, in this order."""
+
+    model: str
+    prompts: list[PromptAsked] = Field(min_length=1, max_length=200)
+
+
+class AnswerToken(BaseModel):
+    """A token of an answer, with its probability given the prompt and those before it."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+    probability: float
+
+
+class PromptAnswer(BaseModel):
+    """An answer, measured: the probability that the model's text begins with it."""
+
+    text: str
+    tokens: list[AnswerToken]
+    log_probability: float = Field(description="Natural; the sum over its tokens.")
+    probability: float
+
+
+class GreedyToken(BaseModel):
+    """A token that is the most probable one."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+
+
+class PromptReasoning(BaseModel):
+    """What the model wrote before it was asked for its answer, always its most probable token."""
+
+    text: str
+    tokens: int
+    ended: Literal["closing", "line", "special", "limit"]
+
+
+class PromptMeasured(BaseModel):
+    """What the model makes of one prompt; a line of the answer."""
+
+    at: int = Field(description="Which of the request's prompts.")
+    prompt: str = Field(
+        description="What the model was given, with its reasoning where the decoder has no text of its own."
+    )
+    written: str = Field(description="What a two-stack model's decoder had written before the answer.")
+    length: int = Field(description="How many tokens the two have.")
+    reasoning: PromptReasoning | None
+    answers: list[PromptAnswer] = Field(description="The right one, then the others.")
+    best: int = Field(description="Which of them is the most probable.")
+    greedy: list[GreedyToken] = Field(
+        description="The most probable tokens, up to the first that is not the right answer's."
+    )
+    right: bool = Field(description="Whether the most probable tokens are the right answer's.")
+    joined: bool = Field(description="Whether the answer makes one token with the end of the prompt.")
+
+
 def prompts_router(state: State) -> APIRouter:
     """The routes under `/api/prompts`."""
     api = APIRouter(prefix="/api/prompts", responses=PROBLEMS)
 
-    @api.get("", response_model=schema.PromptTasks)
+    @api.get("", response_model=PromptTasks)
     def prompt_tasks() -> Response:
         return as_json(tasks_answer())
 
-    @api.post("", response_class=StreamingResponse, responses=piece_of(schema.PromptMeasured))
-    async def measure_prompts(body: schema.PromptsRequest, request: Request, page: Page) -> StreamingResponse:
+    @api.post("", response_class=StreamingResponse, responses=piece_of(PromptMeasured))
+    async def measure_prompts(body: PromptsRequest, request: Request, page: Page) -> StreamingResponse:
         """Measures prompts, one a line, in the order asked. A newer trace of the page ends it: whoever wants the rest asks again."""
         opened = state.library.model(body.model)
 
-        def start(check: Check) -> Iterator[schema.PromptMeasured]:
+        def start(check: Check) -> Iterator[PromptMeasured]:
             from cutaway.lenses.prompt_tasks import REASONING
             from cutaway.lenses.prompting import Asked, Prompting
 
@@ -43,18 +142,18 @@ def prompts_router(state: State) -> APIRouter:
     return api
 
 
-def tasks_answer() -> schema.PromptTasks:
+def tasks_answer() -> PromptTasks:
     """The tasks that come with Cutaway."""
     from cutaway.lenses.prompt_tasks import CLOSING, REASONING, STYLES, TASKS
 
-    return schema.PromptTasks(
+    return PromptTasks(
         tasks=[
-            schema.PromptTask(
+            PromptTask(
                 name=task.name,
                 title=task.title,
                 templates={style: task.template(style) for style in STYLES},
                 items=[
-                    schema.PromptItem(question=item.question, answer=item.answer, wrong=list(item.wrong))
+                    PromptItem(question=item.question, answer=item.answer, wrong=list(item.wrong))
                     for item in task.items
                 ],
             )
@@ -65,21 +164,21 @@ def tasks_answer() -> schema.PromptTasks:
     )
 
 
-def measured_answer(at: int, found: "Measured") -> schema.PromptMeasured:
+def measured_answer(at: int, found: "Measured") -> PromptMeasured:
     """What was measured of one prompt."""
     reasoning = found.reasoning
-    return schema.PromptMeasured(
+    return PromptMeasured(
         at=at,
         prompt=found.prompt,
         written=found.written,
         length=found.length,
         reasoning=None
         if reasoning is None
-        else schema.PromptReasoning(text=reasoning.text, tokens=reasoning.tokens, ended=reasoning.ended),
+        else PromptReasoning(text=reasoning.text, tokens=reasoning.tokens, ended=reasoning.ended),
         answers=[_answer(each) for each in found.answers],
         best=found.best,
         greedy=[
-            schema.GreedyToken(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
+            GreedyToken(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
             for token in found.greedy
         ],
         right=found.right,
@@ -87,11 +186,11 @@ def measured_answer(at: int, found: "Measured") -> schema.PromptMeasured:
     )
 
 
-def _answer(answer: "Answer") -> schema.PromptAnswer:
-    return schema.PromptAnswer(
+def _answer(answer: "Answer") -> PromptAnswer:
+    return PromptAnswer(
         text=answer.text,
         tokens=[
-            schema.AnswerToken(
+            AnswerToken(
                 id=token.id,
                 text=token.text,
                 bytes=token.bytes.hex(),

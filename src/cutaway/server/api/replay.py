@@ -1,29 +1,168 @@
-"""The routes that tell how a text becomes tokens, step by step."""
+"""How a text becomes tokens, step by step: the pieces of the whole text in few numbers, and why two tokens are two."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
 
-from cutaway.server.api import schema
-from cutaway.server.api.replay_answers import gap_answer, piece_answer, replay_answer
-from cutaway.server.api.replay_schema import (
-    ReplayAnswer,
-    ReplayGap,
-    ReplayGapRequest,
-    ReplayPiece,
-    ReplayPieceRequest,
-    ReplayRequest,
-)
+from cutaway.server.api.replay_piece import ReplayPiece, ReplaySymbol, algorithm_of, piece_answer, symbols_of
+from cutaway.server.api.tokens import utf16_offsets
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 
 if TYPE_CHECKING:
+    from cutaway.tokens.replay.normalising import Normalisation
     from cutaway.tokens.replay.replay_record import Replay
+    from cutaway.tokens.replay.words import Algorithm
     from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 4
 """How many replays are held, so that pieces that are opened one after the other do not cut the text anew."""
+EXCERPT = 60
+"""How many characters of a normalised text are told, before its first change and from there."""
+
+
+class ReplayRequest(BaseModel):
+    """A text and the tokenizer whose steps are asked for."""
+
+    text: str
+    tokenizer: str = Field(default="", description="Its name; empty: the model's own.")
+    model: str = Field(default="", description="The model that is open, for its own tokenizer.")
+    special_as_text: bool = Field(
+        default=False, description="Special tokens written out in the text are text like any other."
+    )
+
+
+class ReplayPieceRequest(ReplayRequest):
+    """One piece of that text."""
+
+    piece: int = Field(description="Which piece, counted from 0.")
+
+
+class ReplayGapRequest(ReplayPieceRequest):
+    """The gap between two neighbouring tokens of a piece."""
+
+    boundary: int = Field(description="Between its tokens `boundary` and `boundary + 1`.")
+
+
+class CutRule(BaseModel):
+    """What made a piece a piece."""
+
+    step: str = Field(
+        description="A pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`."
+    )
+    name: str = Field(description="In plain words; may be empty.")
+    alternative: int | None = Field(description="Which alternative of the pattern matched; null where no pattern did.")
+    source: str = Field(description="That alternative as the pattern has it.")
+
+
+class TextNormalised(BaseModel):
+    """What one step of normalisation did; of a long text, what lies around the first change."""
+
+    name: str
+    changed: bool
+    before: str
+    after: str
+
+
+class ReplayAnswer(BaseModel):
+    """The pieces of a text, as columns. Places are UTF-16 units of the text."""
+
+    algorithm: Literal["bpe by merges", "bpe by ranks", "wordpiece", "unigram", "word level"]
+    whole_first: bool = Field(description="A piece that is a token is looked up as a whole, before anything is merged.")
+    normalisations: list[TextNormalised]
+    front: list[ReplaySymbol] = Field(description="Tokens that a template puts in front of the text.")
+    behind: list[ReplaySymbol] = Field(description="Those that it puts behind it.")
+    rules: list[CutRule]
+    starts: list[int]
+    ends: list[int]
+    rule: list[int] = Field(description="Of each piece: what cut it, a place in `rules`.")
+    tokens: list[int] = Field(description="Of each piece: how many tokens it became.")
+
+
+class Meeting(BaseModel):
+    """Two symbols that stood side by side at a gap for a while."""
+
+    left: ReplaySymbol
+    right: ReplaySymbol
+    rank: int | None = Field(description="The rank of their merge; null where no merge joins them.")
+    until: int | None = Field(
+        description="Which merge of the piece took one of them away first; null for those that stayed."
+    )
+    instead: int | None = Field(description="That merge's rank.")
+    taken: ReplaySymbol | None = Field(description="What that merge made.")
+
+
+class ReplayGap(BaseModel):
+    """Why two neighbouring tokens of a piece are two."""
+
+    boundary: int
+    meetings: list[Meeting] = Field(description="All pairs that met here, first to last.")
+    joined: ReplaySymbol | None = Field(description="The token that both make together, if the vocabulary has one.")
+
+
+def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
+    """The pieces of a whole text."""
+    units = utf16_offsets(replay.text)
+    pieces = replay.pieces
+    rules = {rule: i for i, rule in enumerate(dict.fromkeys(piece.rule for piece in pieces))}
+    said: Any = replay.algorithm  # one of those that the schema lists
+    return ReplayAnswer(
+        algorithm=said,
+        whole_first=_looks_up_whole(algorithm_of(tokenizer)),
+        normalisations=[_normalised(each) for each in replay.normalisations],
+        front=symbols_of(tokenizer, replay.front),
+        behind=symbols_of(tokenizer, replay.behind),
+        rules=[CutRule(step=r.step, name=r.name, alternative=r.alternative, source=r.source) for r in rules],
+        starts=[units[piece.start] for piece in pieces],
+        ends=[units[piece.end] for piece in pieces],
+        rule=[rules[piece.rule] for piece in pieces],
+        tokens=[len(piece.ids) for piece in pieces],
+    )
+
+
+def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: int) -> ReplayGap:
+    """Why two neighbouring tokens of a piece are two; raises what `Replay.why_apart` raises."""
+    from cutaway.tokens.replay.bpe_replay import Merged
+
+    why = replay.why_apart(piece, boundary)
+    word = replay.words[piece]
+    assert isinstance(word, Merged)  # nothing else can be asked why
+
+    def symbol(id: int | None) -> ReplaySymbol | None:
+        return None if id is None else symbols_of(tokenizer, [id])[0]
+
+    return ReplayGap(
+        boundary=boundary,
+        meetings=[
+            Meeting.model_construct(
+                left=symbol(meeting.left),
+                right=symbol(meeting.right),
+                rank=meeting.rank,
+                until=meeting.until,
+                instead=meeting.instead,
+                taken=symbol(None if meeting.until is None else word.merges[meeting.until].id),
+            )
+            for meeting in why.meetings
+        ],
+        joined=symbol(why.joined),
+    )
+
+
+def _looks_up_whole(algorithm: "Algorithm") -> bool:
+    from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+
+    return isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
+
+
+def _normalised(step: "Normalisation") -> TextNormalised:
+    before, after = step.before, step.after
+    first = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    around = slice(max(0, first - EXCERPT), first + EXCERPT)
+    return TextNormalised(name=step.name, changed=step.changed, before=before[around], after=after[around])
 
 
 def replay_router(state: State) -> APIRouter:
@@ -35,7 +174,7 @@ def replay_router(state: State) -> APIRouter:
         return tokenizer.replay(text, special_as_text=special_as_text)
 
     def found(asked: ReplayRequest) -> "tuple[Tokenizer, Replay]":
-        check_size(schema.TextRequest(model=asked.model, text=asked.text, target=""))
+        check_size(asked.text)
         tokenizer = state.tokenizers.get(asked.tokenizer, asked.model)
         return tokenizer, replayed(tokenizer, asked.text, asked.special_as_text)
 

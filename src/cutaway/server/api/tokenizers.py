@@ -1,12 +1,12 @@
-"""The routes that list tokenizers and open them."""
+"""The tokenizers that can be chosen: listed, opened, taken from files."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 
-from cutaway.server.api.tokenizers_schema import TokenizerStatus
 from cutaway.server.http.deps import PROBLEMS, State
+from cutaway.server.stores.tokenizers import TokenizerStatus
 
 FILE = {
     "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "format": "binary"}}}}

@@ -1,39 +1,318 @@
-"""The routes that train tokenizers on the user's text, and keep what came of it."""
+"""Tokenizers trained on the user's text, and what came of them."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError
-from cutaway.server.api import schema
-from cutaway.server.api.training_answers import (
-    compression_answer,
-    encoded_answer,
-    facts_of,
-    pieces_of,
-    trained_answer,
-)
-from cutaway.server.api.training_schema import (
-    Algorithm,
-    TrainedAnswer,
-    TrainedCompression,
-    TrainedCompressionRequest,
-    TrainedEncoded,
-    TrainedEncodeRequest,
-    TrainedFacts,
-    TrainingPiece,
-)
+from cutaway.server.api.tokens import Token, token_answers
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import LINES, Failed, piece_of, written
-from cutaway.server.http.problems import problem_of
-from cutaway.server.stores.trainings import TrainingSettings, TrainingStore
+from cutaway.server.http.problems import Problem, Stopping, problem_of
+from cutaway.server.jobs import Worker
+from cutaway.server.stores.models import Progress
+from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings, TrainingStore
 from cutaway.store import cache
 from cutaway.tokens import fetch
+
+if TYPE_CHECKING:
+    from cutaway.tokens.tokenizer import Tokenizer
+    from cutaway.tokens.training.bpe_merges import Merge
+    from cutaway.tokens.training.trained import Trained
+
+
+MOST_REFERENCES = 6
+
+
+class LearntMerge(BaseModel):
+    """Two tokens that became one."""
+
+    number: int = Field(description="Which merge it is, from 1; the new token's id is 255 + number.")
+    left: str = Field(description="The bytes of the first token, in hexadecimal.")
+    right: str = Field(description="The bytes of the second token, in hexadecimal.")
+    count: int = Field(description="How often one stood before the other at that moment.")
+    saved: int = Field(description="How many tokens fewer the text it was learnt from has since.")
+    example: str = Field(description="The most frequent piece of that text in which it happened.")
+
+
+class TrainedFacts(BaseModel):
+    """A tokenizer that was trained here."""
+
+    name: str = Field(description="What to call it in requests; one that is not saved has a name that begins with ~.")
+    saved: bool
+    algorithm: Algorithm
+    pattern: str = Field(description="The pattern that cut the text, by its name where it has one; empty without one.")
+    asked: int = Field(description="How many tokens the vocabulary was to have.")
+    size: int = Field(description="How many tokens it has.")
+    merges: int = Field(description="How many merges there are; 0 for all but byte-pair encoding.")
+    bytes: int = Field(description="How many bytes of text it was trained on.")
+    tokens: int = Field(description="How many tokens that text is.")
+    unknown: int = Field(
+        default=0, description="How many of these say only that something stood there without a token."
+    )
+    unknown_bytes: int = Field(default=0, description="How many bytes of the text those stand for.")
+    seconds: float
+
+
+class TrainingPiece(BaseModel):
+    """What came since the last piece; the last one has `trained`."""
+
+    progress: Progress | None = None
+    merges: list[LearntMerge] = []
+    trained: TrainedFacts | None = None
+
+
+class TrainedAnswer(BaseModel):
+    """A tokenizer that was trained here, with its vocabulary."""
+
+    facts: TrainedFacts
+    merges: list[LearntMerge]
+    vocabulary: list[str] = Field(description="Of all but byte-pair encoding: its tokens by id, as they are written.")
+
+
+class TrainedEncodeRequest(BaseModel):
+    """A text, and with how many merges it is to be encoded."""
+
+    text: str
+    merges: int | None = Field(default=None, description="Only the first so many; all where it is not given.")
+
+
+class TrainedEncoded(BaseModel):
+    """A text in the tokens of a trained tokenizer, special ones read as text."""
+
+    ids: list[int]
+    tokens: list[Token] = Field(
+        description="The tokens in full; empty for byte-pair encoding, whose merges say what each id is."
+    )
+
+
+class TrainedCompressionRequest(BaseModel):
+    """A text, and the tokenizers that a trained one is to be held against."""
+
+    text: str
+    tokenizers: list[str] = Field(max_length=MOST_REFERENCES, description="Their names; the empty one is the model's.")
+    model: str = Field(default="", description="The model that is open, for its own tokenizer.")
+
+
+class CompressionPoint(BaseModel):
+    """How many tokens a text is under a vocabulary."""
+
+    merges: int
+    vocabulary: int = Field(description="How many tokens the vocabulary has, special ones included.")
+    tokens: int
+    unknown: int = Field(default=0, description="How many of the tokens are unknown ones.")
+    unknown_bytes: int = Field(default=0, description="How many bytes those stand for.")
+
+
+class CompressionReference(BaseModel):
+    """How many tokens the text is under another tokenizer; or why that is not known."""
+
+    tokenizer: str
+    vocabulary: int = 0
+    tokens: int = 0
+    unknown: int = Field(default=0, description="How many of the tokens are unknown ones.")
+    unknown_bytes: int = Field(default=0, description="How many bytes those stand for.")
+    problem: Problem | None = None
+
+
+class TrainedCompression(BaseModel):
+    """How many tokens a text is as the vocabulary grows."""
+
+    bytes: int = Field(description="How many bytes the text has.")
+    curve: list[CompressionPoint] = Field(
+        description="Of the text, from no merge to all, evenly on a logarithmic scale."
+    )
+    learnt_bytes: int = Field(description="How many bytes the text has that it was trained on.")
+    learnt_curve: list[CompressionPoint] = Field(description="Of that text, at the same places.")
+    references: list[CompressionReference]
+
+
+log = logging.getLogger(__name__)
+
+PACE = 0.1
+"""So many seconds apart are the pieces of a training."""
+MOST_POINTS = 120
+
+
+async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[TrainingPiece, None]:
+    """A training as it goes on. Who reads no further stops it.
+
+    Args:
+        worker: the server's, which knows when that stops.
+
+    Raises:
+        Stopping: the server stops.
+        CutawayError: what the training raised.
+    """
+    result, told = asyncio.wrap_future(training.result), 0
+    try:
+        while not result.done():
+            await asyncio.wait({result}, timeout=PACE)
+            if worker.closed:
+                raise Stopping
+            fresh, step = training.merges[told:], training.step
+            told += len(fresh)
+            if not result.done() or fresh:
+                progress = Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+                yield TrainingPiece(progress=progress, merges=merge_answers(fresh))
+        name, trained = result.result()
+        yield TrainingPiece(trained=facts_of(name, trained), merges=merge_answers(training.merges[told:]))
+    finally:
+        training.stop()
+        result.cancel()
+
+
+def merge_answers(merges: "Iterable[Merge]") -> list[LearntMerge]:
+    """Merges as the page reads them."""
+    return [
+        LearntMerge(
+            number=merge.number,
+            left=merge.pair[0].hex(),
+            right=merge.pair[1].hex(),
+            count=merge.count,
+            saved=merge.saved,
+            example=merge.example,
+        )
+        for merge in merges
+    ]
+
+
+def facts_of(name: str, trained: "Trained") -> TrainedFacts:
+    """What one is, under the name that it is held or saved by."""
+    return TrainedFacts(
+        name=name,
+        saved=not name.startswith(DRAFT),
+        algorithm=cast(Algorithm, trained.algorithm),
+        pattern=trained.pattern_name,
+        asked=trained.asked,
+        size=trained.size,
+        merges=len(trained.merges),
+        bytes=trained.bytes,
+        tokens=trained.text_tokens,
+        unknown=trained.unknown_tokens,
+        unknown_bytes=trained.unknown_bytes,
+        seconds=trained.seconds,
+    )
+
+
+def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
+    """One with all that it learnt."""
+    by_id = sorted(trained.tokenizer.get_vocab(with_added_tokens=True).items(), key=lambda entry: entry[1])
+    return TrainedAnswer(
+        facts=facts_of(name, trained),
+        merges=merge_answers(trained.merges),
+        vocabulary=[] if trained.algorithm == "bpe" else [token for token, _ in by_id],
+    )
+
+
+def encoded_answer(trained: "Trained", text: str, merges: int | None) -> TrainedEncoded:
+    """A text in its tokens.
+
+    Raises:
+        BadIndex: there are not so many merges.
+        BadText: for a text that is no valid Unicode.
+    """
+    from cutaway.errors import BadIndex
+    from cutaway.tokens.tokenizer import check_text
+    from cutaway.tokens.training.encoding import encode_with
+
+    check_text(text)
+    if trained.algorithm == "bpe":
+        return TrainedEncoded(ids=encode_with(trained, text, merges), tokens=[])
+    if merges is not None:
+        raise BadIndex("Only byte-pair encoding has merges.", "Leave their number out.")
+    tokens = _face(trained).tokens(text, special_as_text=True)
+    return TrainedEncoded(ids=[token.id for token in tokens], tokens=token_answers(tokens, text))
+
+
+def compression_answer(state: State, trained: "Trained", asked: TrainedCompressionRequest) -> TrainedCompression:
+    """How many tokens a text is as a vocabulary grows, beside other tokenizers.
+
+    Raises:
+        BadText: for a text that is no valid Unicode.
+    """
+    from cutaway.tokens.tokenizer import check_text
+    from cutaway.tokens.training.compression import compressed_by, compression
+
+    check_text(asked.text)
+    if trained.algorithm == "bpe":
+        places = spread(len(trained.merges), trained.size - len(trained.merges))
+        points = compression(trained, asked.text, places)
+        curve = _points(places, trained, [point.tokens for point in points])
+        learnt = _points(places, trained, [trained.curve[place] for place in places])
+    else:
+        found = compressed_by(_face(trained), asked.text)
+        curve = [_point(trained, found.tokens, found.unknown_tokens, found.unknown_bytes)]
+        learnt = [_point(trained, trained.text_tokens, trained.unknown_tokens, trained.unknown_bytes)]
+    return TrainedCompression(
+        bytes=len(asked.text.encode()),
+        curve=curve,
+        learnt_bytes=trained.bytes,
+        learnt_curve=learnt,
+        references=[_reference(state, name, asked) for name in asked.tokenizers],
+    )
+
+
+def spread(merges: int, base: int) -> list[int]:
+    """Numbers of merges from 0 to all, so that the vocabulary grows by the same factor from each to the next.
+
+    >>> spread(3, 256)
+    [0, 1, 2, 3]
+
+    Args:
+        base: how many tokens there are before the first merge.
+    """
+    factor = (base + merges) / base
+    return sorted({round(base * (factor ** (at / MOST_POINTS) - 1)) for at in range(MOST_POINTS + 1)})
+
+
+def _points(places: Sequence[int], trained: "Trained", tokens: Sequence[int]) -> list[CompressionPoint]:
+    base = trained.size - len(trained.merges)
+    return [
+        CompressionPoint(merges=merges, vocabulary=base + merges, tokens=count)
+        for merges, count in zip(places, tokens, strict=True)
+    ]
+
+
+def _point(trained: "Trained", tokens: int, unknown: int, unknown_bytes: int) -> CompressionPoint:
+    return CompressionPoint(
+        merges=0, vocabulary=trained.size, tokens=tokens, unknown=unknown, unknown_bytes=unknown_bytes
+    )
+
+
+def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> CompressionReference:
+    from cutaway.tokens.training.compression import compressed_by
+
+    try:
+        found = compressed_by(state.tokenizers.get(name, asked.model), asked.text)
+    except CutawayError as error:
+        return CompressionReference(tokenizer=name, problem=problem_of(error))
+    except Exception as error:
+        log.exception("Counting the tokens of the tokenizer %s failed", name)
+        return CompressionReference(tokenizer=name, problem=problem_of(error))
+    return CompressionReference(
+        tokenizer=name,
+        vocabulary=found.vocabulary,
+        tokens=found.tokens,
+        unknown=found.unknown_tokens,
+        unknown_bytes=found.unknown_bytes,
+    )
+
+
+@lru_cache(maxsize=4)
+def _face(trained: "Trained") -> "Tokenizer":
+    from cutaway.tokens.tokenizer import Tokenizer
+
+    return Tokenizer(trained.tokenizer)
+
 
 log = logging.getLogger(__name__)
 
@@ -103,12 +382,12 @@ def training_router(state: State) -> APIRouter:
 
     @api.post("/trained/{name}/encode", response_model=TrainedEncoded)
     async def encode_with_trained(name: str, body: TrainedEncodeRequest) -> Response:
-        check_size(schema.TextRequest(model="", text=body.text, target=""))
+        check_size(body.text)
         return await run_in_threadpool(lambda: as_json(encoded_answer(trainings.get(name), body.text, body.merges)))
 
     @api.post("/trained/{name}/compression", response_model=TrainedCompression)
     async def trained_compression(name: str, body: TrainedCompressionRequest) -> Response:
-        check_size(schema.TextRequest(model="", text=body.text, target=""))
+        check_size(body.text)
         return await run_in_threadpool(lambda: as_json(compression_answer(state, trainings.get(name), body)))
 
     return api

@@ -1,27 +1,279 @@
-"""The routes that search a vocabulary and tell of its tokens."""
+"""A vocabulary: searched, listed a page at a time, and one token in full."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
+from pydantic import BaseModel, Field
 
-from cutaway.server.api.vocabulary_answers import page_answer, query_of, reaches_answer, search_answer, token_answer
-from cutaway.server.api.vocabulary_schema import (
-    VocabularyAnswer,
-    VocabularyPage,
-    VocabularyPageRequest,
-    VocabularyQuery,
-    VocabularyReaches,
-    VocabularySearch,
-    VocabularyToken,
-)
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.jobs import in_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+
     from cutaway.tokens.vocabulary import Found, Query, Vocabulary
+
+
+Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
+MOST = 5000
+KindName = Literal["special", "bytes", "whitespace", "number", "word start", "letters", "punctuation", "mixed"]
+ReachName = Literal["alone", "beside", "part", "special", "never", "not found"]
+SortName = Literal["id", "longest", "shortest"]
+
+
+class VocabularyQuery(BaseModel):
+    """What is looked for in a vocabulary; what is left empty leaves nothing out."""
+
+    tokenizer: str = Field(default="", description="Its name; empty: the model's own.")
+    model: str = Field(default="", description="The model that is open, for its own tokenizer.")
+    what: str = Field(default="", description="The text, bytes or regular expression that a token has.")
+    how: Literal["text", "bytes", "regex"] = "text"
+    least_id: Number | None = None
+    greatest_id: Number | None = None
+    shortest: Number | None = Field(default=None, description="The least length, in characters.")
+    longest: Number | None = Field(default=None, description="The greatest length, in characters.")
+    scripts: list[str] = Field(default=[], max_length=200)
+    kinds: list[KindName] = []
+    reaches: list[ReachName] = []
+    sort: SortName = "id"
+
+
+class VocabularySearch(BaseModel):
+    """A search, and a token whose place among those found is wanted."""
+
+    query: VocabularyQuery
+    near: Number | None = Field(default=None, description="The id of that token.")
+
+
+class VocabularyPageRequest(BaseModel):
+    """Some of the tokens that a search found."""
+
+    query: VocabularyQuery
+    first: int = Field(ge=0, description="How many to pass over.")
+    count: int = Field(ge=1, le=MOST)
+    merges: bool = Field(
+        default=False, description="Whether the merge that made each is told; it may have to be found first."
+    )
+
+
+class VocabularyCount(BaseModel):
+    """A choice, and how many tokens there would be with it alone in its group, all else as asked."""
+
+    name: str
+    tokens: int
+
+
+class VocabularyReaches(BaseModel):
+    """Of all tokens of a vocabulary, how many a text can give, and how."""
+
+    size: int = Field(description="How many tokens the vocabulary has.")
+    reaches: list[VocabularyCount]
+
+
+class VocabularyLength(BaseModel):
+    """Lengths that are counted together, in characters, both inclusive."""
+
+    least: int
+    most: int | None
+
+
+class VocabularyAnswer(BaseModel):
+    """How many tokens a search found, and of what sorts they are."""
+
+    size: int = Field(description="How many tokens the vocabulary has.")
+    found: int
+    algorithm: str = Field(description="How the tokenizer makes tokens; empty where that is not known.")
+    place: int | None = Field(
+        description="Where the token that was named is among those found; where it is not one of them, the next one in their order."
+    )
+    scripts: list[VocabularyCount]
+    kinds: list[VocabularyCount]
+    reaches: list[VocabularyCount]
+    lengths: list[VocabularyLength] = Field(description="The columns of `map`.")
+    map: list[list[int]] = Field(
+        description="For each of `scripts`, how many tokens of each length there are, whatever script and length were asked."
+    )
+
+
+class VocabularyPage(BaseModel):
+    """Tokens as columns, in the order of the search."""
+
+    first: int
+    ids: list[int]
+    bytes: list[str] = Field(description="In hexadecimal.")
+    texts: list[str]
+    scripts: list[str]
+    kinds: list[str]
+    reaches: list[str]
+    left: list[int | None] = Field(
+        description="The id of the left one of the two that its merge joins; the three are empty where merges are not told."
+    )
+    right: list[int | None]
+    rank: list[int | None]
+
+
+class VocabularyPiece(BaseModel):
+    """A token as a chip shows it."""
+
+    id: int
+    text: str
+    bytes: str = Field(description="In hexadecimal.")
+    special: bool
+
+
+class VocabularyToken(VocabularyPiece):
+    """All that is known of one token."""
+
+    characters: int
+    script: str
+    kind: KindName
+    reach: ReachName
+    why: Literal["", "bytes", "merges", "character"] = Field(
+        description="What proves that no text gives it; empty elsewhere."
+    )
+    witness: str = Field(description="A text that gives it, where it does not come out alone; empty elsewhere.")
+    encoded: list[VocabularyPiece] = Field(
+        description="What its own text becomes, by itself; of bytes that are no text, what merging them ends in."
+    )
+    algorithm: str
+    rank: int | None = Field(description="Of the merge that made it, counted from 0; null where none did.")
+    made_of: list[VocabularyPiece] = Field(description="The two that this merge joined.")
+    part_of: list[VocabularyPiece] = Field(description="The first tokens whose merge joins this one with another.")
+    parts: int = Field(description="How many such tokens there are.")
+
+
+LISTED = 200
+"""How many of the tokens that one is a part of are told."""
+
+
+def query_of(asked: VocabularyQuery) -> "Query":
+    """A search as the engine reads it."""
+    from cutaway.tokens.vocabulary import Query
+
+    return Query(
+        what=asked.what,
+        how=asked.how,
+        ids=(asked.least_id, asked.greatest_id),
+        characters=(asked.shortest, asked.longest),
+        scripts=frozenset(asked.scripts),
+        kinds=frozenset(asked.kinds),
+        reaches=frozenset(asked.reaches),
+        sort=asked.sort,
+    )
+
+
+def search_answer(vocabulary: "Vocabulary", found: "Found", near: int | None) -> VocabularyAnswer:
+    """What a search found, in numbers."""
+    from cutaway.tokens.vocabulary.kinds import KINDS
+    from cutaway.tokens.vocabulary.search import LENGTHS
+
+    return VocabularyAnswer(
+        size=len(vocabulary),
+        found=len(found.rows),
+        algorithm=vocabulary.algorithm.name if vocabulary.algorithm else "",
+        place=None if near is None else _place(vocabulary, found, near),
+        scripts=_counts(vocabulary.scripts, found.scripts),
+        kinds=_counts(KINDS, found.kinds),
+        reaches=reaches_answer(vocabulary, found).reaches,
+        lengths=[VocabularyLength(least=least, most=most) for least, most in LENGTHS],
+        map=found.lengths.tolist(),
+    )
+
+
+def reaches_answer(vocabulary: "Vocabulary", found: "Found") -> VocabularyReaches:
+    """How a text gives the tokens that a search found, and how many it can't give."""
+    from cutaway.tokens.vocabulary.reach import REACHES
+
+    return VocabularyReaches(size=len(vocabulary), reaches=_counts(REACHES, found.reaches))
+
+
+def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int, *, merges: bool) -> VocabularyPage:
+    """Some of the tokens that a search found."""
+    from cutaway.tokens.vocabulary.kinds import KINDS
+    from cutaway.tokens.vocabulary.reach import REACHES
+
+    rows = found.rows[first : first + count]
+    listed = rows.tolist()
+    ids = vocabulary.ids
+
+    def joined(side: "np.ndarray") -> list[int | None]:
+        return [None if row < 0 else int(ids[row]) for row in side[rows].tolist()]
+
+    return VocabularyPage(
+        first=first,
+        ids=ids[rows].tolist(),
+        bytes=[vocabulary.bytes[row].hex() for row in listed],
+        texts=[vocabulary.texts[row] for row in listed],
+        scripts=[vocabulary.scripts[i] for i in vocabulary.script[rows].tolist()],
+        kinds=[KINDS[i] for i in vocabulary.kind[rows].tolist()],
+        reaches=[REACHES[i] for i in vocabulary.reach[rows].tolist()],
+        left=joined(vocabulary.merges.left) if merges else [],
+        right=joined(vocabulary.merges.right) if merges else [],
+        rank=[None if rank < 0 else rank for rank in vocabulary.merges.rank[rows].tolist()] if merges else [],
+    )
+
+
+def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
+    """All that is known of one token.
+
+    Raises:
+        BadIndex: there is no token of that id.
+    """
+    from cutaway.tokens.vocabulary.kinds import KINDS
+    from cutaway.tokens.vocabulary.reach import REACHES
+
+    row = vocabulary.row(id)
+    merges = vocabulary.merges
+    rank = int(merges.rank[row])
+    parts = vocabulary.part_of(row).tolist()
+    return VocabularyToken(
+        **_piece(vocabulary, row).model_dump(),
+        characters=int(vocabulary.characters[row]),
+        script=vocabulary.scripts[vocabulary.script[row]],
+        kind=KINDS[vocabulary.kind[row]],
+        reach=REACHES[vocabulary.reach[row]],
+        why=vocabulary.why.get(row, ""),
+        witness=vocabulary.witness.get(row, ""),
+        encoded=[_piece(vocabulary, vocabulary.row(id)) for id in vocabulary.encoded(row)],
+        algorithm=vocabulary.algorithm.name if vocabulary.algorithm else "",
+        rank=None if rank < 0 else rank,
+        made_of=[] if rank < 0 else [_piece(vocabulary, int(s[row])) for s in (merges.left, merges.right)],
+        part_of=[_piece(vocabulary, part) for part in parts[:LISTED]],
+        parts=len(parts),
+    )
+
+
+def _counts(names: "Iterable[str]", numbers: "np.ndarray") -> list[VocabularyCount]:
+    return [VocabularyCount(name=name, tokens=int(n)) for name, n in zip(names, numbers, strict=True)]
+
+
+def _piece(vocabulary: "Vocabulary", row: int) -> VocabularyPiece:
+    id = int(vocabulary.ids[row])
+    return VocabularyPiece(
+        id=id,
+        text=vocabulary.texts[row],
+        bytes=vocabulary.bytes[row].hex(),
+        special=id in vocabulary.library.special,
+    )
+
+
+def _place(vocabulary: "Vocabulary", found: "Found", id: int) -> int | None:
+    """Where a token is among those found; in the order of ids, where it would be."""
+    import numpy as np
+
+    if not len(found.rows):
+        return None
+    row = int(np.searchsorted(vocabulary.ids, id))
+    exact = np.flatnonzero(found.rows == row)
+    if len(exact):
+        return int(exact[0])
+    return int(np.argmin(np.abs(vocabulary.ids[found.rows] - id)))
+
 
 KEPT = 16
 """How many searches are held, so that the pages of one are read without searching again."""

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Response
 from pydantic import BaseModel
 
-from cutaway.server.api import schema
 from cutaway.server.http.lines import written
-from cutaway.server.http.problems import STATUS
+from cutaway.server.http.problems import STATUS, Problem
 from cutaway.server.jobs import Worker
 from cutaway.server.stores.decoders import DecoderStore
 from cutaway.server.stores.explanations import ExplanationCache
@@ -34,8 +33,8 @@ class State:
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    **{status: {"model": schema.Problem} for status in sorted({*STATUS.values(), 400, 500})},
-    "default": {"model": schema.Problem},
+    **{status: {"model": Problem} for status in sorted({*STATUS.values(), 400, 500})},
+    "default": {"model": Problem},
 }
 """Every route may answer with one of these."""
 

@@ -1,14 +1,15 @@
 """How long a text may be that a request carries."""
 
-from cutaway.server.api import schema
+from collections.abc import Sequence
+
 from cutaway.server.http.problems import TooLarge
 
 MAX_CHARACTERS = 200_000
 
 
-def check_size(body: schema.TextRequest) -> None:
+def check_size(*texts: str, appended: Sequence[int] = ()) -> None:
     """Raises `TooLarge` for a text, or a number of appended tokens, over the limit."""
-    sizes = {"characters": max(len(body.text), len(body.target)), "appended tokens": len(body.appended)}
+    sizes = {"characters": max(map(len, texts)), "appended tokens": len(appended)}
     for what, got in sizes.items():
         if got > MAX_CHARACTERS:
             raise TooLarge(

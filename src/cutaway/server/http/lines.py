@@ -14,8 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError
 
 from cutaway.errors import CutawayError
-from cutaway.server.api.schema import Problem
-from cutaway.server.http.problems import problem_of
+from cutaway.server.http.problems import Problem, problem_of
 from cutaway.server.jobs import Check, Worker, result_of
 
 LINES = "application/x-ndjson"

@@ -11,11 +11,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from cutaway.errors import BadText, Cancelled, CutawayError, TextTooLong
-from cutaway.server.api.schema import Problem
 from cutaway.system_errors import cannot_write, is_out_of_memory, number, out_of_memory
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,16 @@ STATUS = {
     "unsupported-model": 422,
     "weights-unavailable": 503,
 }
+
+
+class Problem(BaseModel):
+    """Any answer that is not a success: what went wrong and the way out."""
+
+    code: str = Field(description="A stable word for the kind of problem, e.g. 'text-too-long'.")
+    message: str = Field(description="What was asked and why it can't be.")
+    hint: str = Field("", description="What can be done instead; may be empty.")
+    limit: int | None = Field(default=None, description="The limit that was passed, where there is one.")
+    got: int | None = Field(default=None, description="What came instead, in the limit's unit.")
 
 
 class BadRequest(CutawayError):

@@ -5,7 +5,7 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from cutaway.server.api.schema import Problem
+from cutaway.server.http.problems import Problem
 from cutaway.server.http.security import HEADERS
 
 HEADERS_SECONDS = 15.0

@@ -11,14 +11,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
-from cutaway.progress import Progress, Step
-from cutaway.server.api import schema
-from cutaway.server.api.tokenizers_schema import TokenizerStatus
-from cutaway.server.http.problems import ModelNotReady, problem_of
-from cutaway.server.stores.models import ModelStore
+from cutaway.progress import Progress as Tell
+from cutaway.progress import Step
+from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
+from cutaway.server.stores.models import ModelStore, Progress
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
+Opener = Callable[[str, Tell, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
 MOST_OPEN = 12
 MOST_TITLE = 80
 MOST_FILES = 6
@@ -36,12 +37,32 @@ FILE = "~f"
 """With what the names of those begin that came as a file; no saved one's does."""
 
 
+class TokenizerStatus(BaseModel):
+    """A tokenizer as the chooser shows it."""
+
+    name: str = Field(description="What to call it in requests.")
+    title: str
+    summary: str
+    vocabulary: int | None = Field(description="How many tokens there are, special ones included, where that is known.")
+    context: int | None = Field(
+        description="How many tokens the model that it belongs to can read at once, where that is one."
+    )
+    trained: bool = Field(description="Whether it was trained here.")
+    file: bool = Field(
+        default=False, description="Whether it came as a file, and is held until the server ends or it is saved."
+    )
+    notes: list[str] = Field(default=[], description="What may be otherwise than in training, in sentences.")
+    state: Literal["absent", "cached", "opening", "ready", "failed"]
+    progress: Progress | None = None
+    problem: Problem | None = None
+
+
 @dataclass(slots=True)
 class _TokenizerOpening:
     """An attempt to open a tokenizer: under way, or failed."""
 
     step: Step = field(default_factory=lambda: Step("Waiting for another tokenizer to open"))
-    problem: schema.Problem | None = None
+    problem: Problem | None = None
 
 
 class TokenizerStore:
@@ -156,7 +177,7 @@ class TokenizerStore:
         elif opening is not None:
             step = opening.step
             status.state = "opening"
-            status.progress = schema.Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+            status.progress = Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
         elif fetch.cached(name):
             status.state = "cached"
         return status

@@ -9,11 +9,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cutaway.errors import Cancelled, CutawayError
 from cutaway.progress import Step
-from cutaway.server.api.training_schema import Algorithm
 from cutaway.server.stores.tokenizers import TokenizerStore
 from cutaway.store import cache
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from cutaway.tokens.training.trained import Trained
 
 MOST_HELD = 6
+Algorithm = Literal["bpe", "wordpiece", "unigram"]
 DRAFT = "~"
 """With what the names of those begin that are not saved; no saved one's does."""
 

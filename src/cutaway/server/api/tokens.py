@@ -1,32 +1,89 @@
-"""What the engine found, as the JSON bodies that the page reads. The one place where offsets become UTF-16."""
+"""A text as tokens. The one place where offsets become UTF-16."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, Field, TypeAdapter
 
 from cutaway.errors import UnsupportedModel
-from cutaway.server.api.schema import (
-    AttentionMap,
-    Candidate,
-    GenerationFacts,
-    ModelFacts,
-    PredictionAnswer,
-    Provenance,
-    TextRequest,
-    Token,
-    TokenColumns,
-    TokensAnswer,
-)
-from cutaway.server.http.problems import OverContext, problem_of
+from cutaway.server.http.deps import PROBLEMS, State, as_json
+from cutaway.server.http.limits import check_size
+from cutaway.server.http.problems import OverContext, Problem, problem_of
 
 if TYPE_CHECKING:
-    from cutaway.lenses.logits import Prediction
     from cutaway.models.model import Model
     from cutaway.tokens.tokenizer import Token as EngineToken
-    from cutaway.trace.trace import Trace
+
+
+class Token(BaseModel):
+    """One token of a text.
+
+    `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
+    of an emoji, say) all carry that character's bounds. A token that stands for no text (a special token that the
+    tokenizer added) has `start == end`.
+    """
+
+    id: int
+    text: str = Field(description="The token's text; '\ufffd' where its bytes are no whole character.")
+    bytes: str = Field(description="The token's bytes, in hexadecimal.")
+    start: int
+    end: int
+    special: bool
+    appended: bool = Field(False, description="True for a token that was appended to the text by its id.")
+    virtual: bool = Field(False, description="True for a vector that the model puts before the text's tokens.")
+
+
+class TextRequest(BaseModel):
+    """A text, and tokens appended to it by id (which may be no text that encodes to them)."""
+
+    model: str
+    text: str
+    appended: list[int] = Field(default=[], description="In a model of two stacks, these follow the target.")
+    target: str = Field("", description="What a two-stack model's decoder is given after its start token.")
+
+
+class TokenColumns(BaseModel):
+    """The tokens of a text, column by column: a long text has thousands.
+
+    A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+    """
+
+    ids: list[int] = []
+    ends: list[int] = Field(
+        default=[],
+        description="Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.",
+    )
+    odd: list[int] = Field(
+        default=[],
+        description="The positions of tokens that are parts of characters, stand for no text, or were changed.",
+    )
+    odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
+    odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
+    odd_texts: list[str] = Field(default=[], description="Their texts, as `Token` has them.")
+    special: list[int] = Field(default=[], description="The positions of special tokens.")
+    appended: int = Field(default=0, description="How many of the last tokens were appended to the text by their ids.")
+    virtual: int = Field(
+        default=0,
+        description="How many of the first are virtual: vectors that the model puts before the text's tokens. Their ids are −1, and they "
+        "stand for no text.",
+    )
+
+
+class TokensAnswer(BaseModel):
+    """A text as tokens. It may be longer than the model can read: then `problem` says so, and it can't be traced."""
+
+    model: str
+    text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
+    tokens: TokenColumns
+    target: TokenColumns = Field(description="What a two-stack model's decoder is given; else empty.")
+    target_text: str = Field(description="The text that the tokens of `target` cover.")
+    context: int | None = Field(description="As in `ModelFacts`.")
+    longest: int | None = Field(description="As in `ModelFacts`.")
+    problem: Problem | None = None
 
 
 def utf16_offsets(text: str) -> Sequence[int]:
@@ -166,101 +223,25 @@ def check_traceable(model: "Model", asked: Prompt) -> None:
         model.check(asked.target)
 
 
-def prediction_answer(found: "Prediction") -> PredictionAnswer:
-    """A prediction as the page reads it."""
-    return PredictionAnswer(
-        position=found.position,
-        predicts=found.predicts,
-        top=[
-            Candidate(
-                id=candidate.id,
-                text=candidate.text,
-                bytes=candidate.bytes.hex(),
-                special=candidate.special,
-                logit=candidate.logit,
-                probability=candidate.probability,
-            )
-            for candidate in found.top
-        ],
-        entropy=found.entropy,
-        rest_count=found.rest_count,
-        rest_probability=found.rest_probability,
-    )
-
-
 def token_facts(model: "Model", id: int) -> dict[str, Any]:
     """What any body says of a token by its id alone: `id`, `text`, `bytes`, `special`."""
     token = model.token_of(id)
     return {"id": id, "text": token.text, "bytes": token.bytes.hex(), "special": token.special}
 
 
-def next_token(trace: "Trace") -> PredictionAnswer | None:
-    """The ten most probable next tokens, for a model that predicts them."""
-    from cutaway.lenses.logits import predict
+def tokens_router(state: State) -> APIRouter:
+    """The route `/api/tokens`."""
+    api = APIRouter(prefix="/api", responses=PROBLEMS)
+    library = state.library
 
-    return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
+    @api.post("/tokens", response_model=TokensAnswer)
+    async def tokens(body: TextRequest) -> Response:
+        check_size(body.text, body.target, appended=body.appended)
+        opened = library.model(body.model)
 
+        def answer() -> Response:
+            return as_json(tokens_answer(opened, body))
 
-def attention_maps(model: "Model") -> list[AttentionMap]:
-    """The kinds of attention that a model has; one without heads for a model without attention."""
-    if not model.anatomy.two_stacks:
-        return [_map(model, "self", "", "attn", ("tokens", "tokens"), causal=model.anatomy.causal)]
-    return [
-        _map(model, "encoder", "encoder.", "attn", ("tokens", "tokens"), causal=False),
-        _map(model, "decoder", "decoder.", "attn", ("target", "target"), causal=True),
-        _map(model, "cross", "decoder.", "cross_attn", ("target", "tokens"), causal=False),
-    ]
+        return await run_in_threadpool(answer)
 
-
-def _map(
-    model: "Model",
-    name: Literal["self", "encoder", "decoder", "cross"],
-    stack: str,
-    attention: str,
-    ends: tuple[Literal["tokens", "target"], Literal["tokens", "target"]],
-    *,
-    causal: bool,
-) -> AttentionMap:
-    blocks = [block for block in model.anatomy.blocks if block.name.startswith(f"{stack}layers.")]
-    found = [next((a for a in block.attentions if a.name == attention), None) for block in blocks]
-    first = next((a for a in found if a), None)
-    return AttentionMap(
-        name=name,
-        layers=len(blocks),
-        heads=max((a.heads for a in found if a), default=0),
-        patterns=[f"{block.name}.{a.name}.pattern" if a else None for block, a in zip(blocks, found, strict=True)],
-        queries=ends[0],
-        keys=ends[1],
-        causal=causal,
-        key_value_heads=first.key_value_heads if first else 0,
-        scale=first.traits.scale if first else None,
-        beyond=first.traits.beyond if first else "unknown",
-        sink=first is not None and first.sink,
-        turned=[a.traits.q.turned if a else 0 for a in found],
-        windows=[a.traits.window if a else 0 for a in found],
-    )
-
-
-def facts_answer(model: "Model") -> ModelFacts:
-    """What a model is."""
-    return ModelFacts.model_validate(asdict(model.facts))
-
-
-def generation_answer(model: "Model") -> GenerationFacts | None:
-    """What a model's own generation config sets, where it writes."""
-    if model.facts.predicts != "next":
-        return None
-    from cutaway.generate.config_processors import asked, setting_of
-    from cutaway.generate.settings import Settings
-
-    _, left_out = asked(model)
-    return GenerationFacts(
-        repetition_penalty=setting_of(model, "repetition_penalty", Settings(), 1.0),
-        length_penalty=setting_of(model, "length_penalty", Settings(), 1.0),
-        left_out={name: str(value) for name, value in left_out.items()},
-    )
-
-
-def provenance_answer(model: "Model") -> Provenance | None:
-    """Where a model's weights came from, if that is known."""
-    return None if model.provenance is None else Provenance.model_validate(asdict(model.provenance))
+    return api

@@ -1,33 +1,16 @@
-"""A replay as the page reads it. The pieces of a whole text are columns; one piece is told in full when it is asked for."""
+"""How one piece of a text becomes tokens, in full: every merge, every search, every way through the lattice."""
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import BaseModel, Field
 
 from cutaway.errors import BadIndex
-from cutaway.server.api.answers import utf16_offsets
-from cutaway.server.api.replay_schema import (
-    BestWord,
-    CutRule,
-    LatticeEdge,
-    LookedUpWord,
-    MatchedWord,
-    Meeting,
-    MergeablePair,
-    MergedWord,
-    MergeStep,
-    ReplayAnswer,
-    ReplayGap,
-    ReplayPiece,
-    ReplaySymbol,
-    SearchStep,
-    TextNormalised,
-)
 from cutaway.server.http.problems import TooLarge
 
 if TYPE_CHECKING:
     from cutaway.tokens.replay.bpe_replay import Merged
-    from cutaway.tokens.replay.normalising import Normalisation
     from cutaway.tokens.replay.replay_record import Replay
     from cutaway.tokens.replay.unigram import Best, Edge
     from cutaway.tokens.replay.words import Algorithm, Word
@@ -35,30 +18,106 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """How many characters a piece may have that is told in full."""
-EXCERPT = 60
-"""How many characters of a normalised text are told, before its first change and from there."""
+
+
+class ReplaySymbol(BaseModel):
+    """A token, or a symbol that pieces start from."""
+
+    id: int
+    text: str = Field(description="Its text; '\ufffd' where its bytes are no whole character.")
+    bytes: str = Field(description="Its bytes, in hexadecimal.")
+    special: bool
+
+
+class MergeStep(BaseModel):
+    """Two neighbours that became one: the left one of the first symbols `start:middle`, the right one of `middle:end`."""
+
+    start: int
+    middle: int
+    end: int
+    left: int
+    right: int
+    id: int
+    rank: int
+
+
+class MergeablePair(BaseModel):
+    """Two symbols that stood side by side at some time and have a merge."""
+
+    left: int
+    right: int
+    rank: int
+
+
+class MergedWord(BaseModel):
+    """A piece in byte-pair encoding."""
+
+    kind: Literal["merged"] = "merged"
+    in_bytes: bool = Field(description="The first symbols are the bytes of the piece.")
+    symbols: list[int] = Field(description="What it starts from, by id.")
+    merges: list[MergeStep]
+    pairs: list[MergeablePair]
+    whole: bool = Field(description="It was looked up as a whole, so that no merge was needed.")
+
+
+class SearchStep(BaseModel):
+    """The search for one token of a word; in vain where `id` is null. Places are characters (code points) of the word."""
+
+    start: int
+    end: int
+    tried: list[str] = Field(description="What was looked up, from the longest down.")
+    id: int | None
+
+
+class MatchedWord(BaseModel):
+    """A word in WordPiece."""
+
+    kind: Literal["matched"] = "matched"
+    searches: list[SearchStep]
+    too_long: bool
+
+
+class LatticeEdge(BaseModel):
+    """A token that could stand at a place. A character that no token has is the unknown one; `id` is -1 where there is none."""
+
+    start: int
+    end: int
+    id: int
+    known: bool = Field(description="Whether it is a token of these characters; else no token has this one.")
+    score: float = Field(description="Its natural log probability.")
+
+
+class BestWord(BaseModel):
+    """A piece in Unigram. Places are characters (code points) of the piece."""
+
+    kind: Literal["best"] = "best"
+    lattice: list[LatticeEdge]
+    scores: list[float] = Field(description="The best sum up to each place, from the start to the end.")
+    path: list[LatticeEdge]
+    second: float | None = Field(description="The sum of the second-best way; null where there is but one.")
+
+
+class LookedUpWord(BaseModel):
+    """A piece in a word-level vocabulary."""
+
+    kind: Literal["looked up"] = "looked up"
+    known: bool
+
 
 ToldWord = MergedWord | MatchedWord | BestWord | LookedUpWord
 
 
-def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
-    """The pieces of a whole text."""
-    units = utf16_offsets(replay.text)
-    pieces = replay.pieces
-    rules = {rule: i for i, rule in enumerate(dict.fromkeys(piece.rule for piece in pieces))}
-    said: Any = replay.algorithm  # one of those that the schema lists
-    return ReplayAnswer(
-        algorithm=said,
-        whole_first=_looks_up_whole(_algorithm(tokenizer)),
-        normalisations=[_normalised(each) for each in replay.normalisations],
-        front=_symbols(tokenizer, replay.front),
-        behind=_symbols(tokenizer, replay.behind),
-        rules=[CutRule(step=r.step, name=r.name, alternative=r.alternative, source=r.source) for r in rules],
-        starts=[units[piece.start] for piece in pieces],
-        ends=[units[piece.end] for piece in pieces],
-        rule=[rules[piece.rule] for piece in pieces],
-        tokens=[len(piece.ids) for piece in pieces],
+class ReplayPiece(BaseModel):
+    """A piece in full."""
+
+    piece: int
+    source: str = Field(description="The text there.")
+    text: str = Field(description="What the model reads of it.")
+    ids: list[int] = Field(description="Its tokens.")
+    word: Annotated[MergedWord | MatchedWord | BestWord | LookedUpWord, Field(discriminator="kind")] | None = Field(
+        description="What the model made of it; null for an added or a special token."
     )
+    symbols: list[ReplaySymbol] = Field(description="All tokens and symbols that occur in it, by id.")
 
 
 def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> ReplayPiece:
@@ -84,58 +143,26 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
         )
     word = words[number]
     ids = word.ids if word is not None else (replay.cuts.added[number],)
-    told = None if word is None else _word(_algorithm(tokenizer), word)
+    told = None if word is None else _word(algorithm_of(tokenizer), word)
     return ReplayPiece(
         piece=number,
         source=replay.text[start:end],
         text=text,
         ids=list(ids),
         word=told,
-        symbols=_symbols(tokenizer, sorted({*ids, *_seen(told)})),
+        symbols=symbols_of(tokenizer, sorted({*ids, *_seen(told)})),
     )
 
 
-def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: int) -> ReplayGap:
-    """Why two neighbouring tokens of a piece are two; raises what `Replay.why_apart` raises."""
-    from cutaway.tokens.replay.bpe_replay import Merged
-
-    why = replay.why_apart(piece, boundary)
-    word = replay.words[piece]
-    assert isinstance(word, Merged)  # nothing else can be asked why
-
-    def symbol(id: int | None) -> ReplaySymbol | None:
-        return None if id is None else _symbols(tokenizer, [id])[0]
-
-    return ReplayGap(
-        boundary=boundary,
-        meetings=[
-            Meeting.model_construct(
-                left=symbol(meeting.left),
-                right=symbol(meeting.right),
-                rank=meeting.rank,
-                until=meeting.until,
-                instead=meeting.instead,
-                taken=symbol(None if meeting.until is None else word.merges[meeting.until].id),
-            )
-            for meeting in why.meetings
-        ],
-        joined=symbol(why.joined),
-    )
-
-
-def _algorithm(tokenizer: "Tokenizer") -> "Algorithm":
+def algorithm_of(tokenizer: "Tokenizer") -> "Algorithm":
+    """The algorithm that a tokenizer makes tokens by."""
     from cutaway.tokens.replay.replayer import replayer_of
 
     return replayer_of(tokenizer).algorithm
 
 
-def _looks_up_whole(algorithm: "Algorithm") -> bool:
-    from cutaway.tokens.replay.bpe import ByMerges, ByRanks
-
-    return isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
-
-
-def _symbols(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[ReplaySymbol]:
+def symbols_of(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[ReplaySymbol]:
+    """Tokens by their ids."""
     from cutaway.tokens.tokenizer import readable
 
     written = [(id, tokenizer.bytes_of(id)) for id in ids]
@@ -143,15 +170,6 @@ def _symbols(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[ReplaySymbol]:
         ReplaySymbol(id=id, text=readable(piece), bytes=piece.hex(), special=tokenizer.is_special(id))
         for id, piece in written
     ]
-
-
-def _normalised(step: "Normalisation") -> TextNormalised:
-    before, after = step.before, step.after
-    first = next(
-        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
-    around = slice(max(0, first - EXCERPT), first + EXCERPT)
-    return TextNormalised(name=step.name, changed=step.changed, before=before[around], after=after[around])
 
 
 def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:

@@ -1,0 +1,352 @@
+"""Attention: which kinds a model has, what heads do, and what follows from their patterns."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.server.http import tensors as wire
+from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State, as_json
+from cutaway.server.jobs import Check, read_trace
+
+if TYPE_CHECKING:
+    import torch
+
+    from cutaway.models.model import Model
+    from cutaway.trace.trace import Trace
+
+MapName = Literal["self", "encoder", "decoder", "cross"]
+
+
+class AttentionMap(BaseModel):
+    """One kind of attention in a model: which tokens look at which, in each of a stack's layers."""
+
+    name: Literal["self", "encoder", "decoder", "cross"]
+    layers: int = Field(description="How many blocks the stack has.")
+    heads: int = Field(description="The most heads that a block has; 0 in a model without attention.")
+    patterns: list[str | None] = Field(
+        description="For each layer, the name of its attention pattern; null where the layer has no attention."
+    )
+    queries: Literal["tokens", "target"] = Field(description="Whose tokens look.")
+    keys: Literal["tokens", "target"] = Field(description="Whose tokens are looked at.")
+    causal: bool = Field(description="Whether a query sees no key ahead of it.")
+    key_value_heads: int = Field(description="How many sets of keys and values its heads share.")
+    scale: float | None = Field(
+        description="What products of queries and keys are multiplied by; null if that can't be told."
+    )
+    beyond: Literal["nothing", "row", "cap", "bias", "unknown"] = Field(
+        description="What is done to products beside scaling and masking: the row's maximum is taken away, a cap, a bias by distance."
+    )
+    sink: bool = Field(description="Whether a part of each row goes to no key.")
+    turned: list[int] = Field(description="For each layer, how many numbers of a query are turned by position.")
+    windows: list[int] = Field(
+        description="For each layer, less than how many tokens away a key has to be; 0 without a window."
+    )
+
+
+class Measure(BaseModel):
+    """Something that is measured of each head, and who described it."""
+
+    name: str
+    title: str
+    definition: str
+    source: str
+    unit: str
+
+
+class HeadsAnswer(BaseModel):
+    """What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure."""
+
+    measures: list[Measure]
+    scores: dict[str, list[list[float | None]]]
+
+
+def attention_maps(model: "Model") -> list[AttentionMap]:
+    """The kinds of attention that a model has; one without heads for a model without attention."""
+    if not model.anatomy.two_stacks:
+        return [_map(model, "self", "", "attn", ("tokens", "tokens"), causal=model.anatomy.causal)]
+    return [
+        _map(model, "encoder", "encoder.", "attn", ("tokens", "tokens"), causal=False),
+        _map(model, "decoder", "decoder.", "attn", ("target", "target"), causal=True),
+        _map(model, "cross", "decoder.", "cross_attn", ("target", "tokens"), causal=False),
+    ]
+
+
+def _map(
+    model: "Model",
+    name: Literal["self", "encoder", "decoder", "cross"],
+    stack: str,
+    attention: str,
+    ends: tuple[Literal["tokens", "target"], Literal["tokens", "target"]],
+    *,
+    causal: bool,
+) -> AttentionMap:
+    blocks = [block for block in model.anatomy.blocks if block.name.startswith(f"{stack}layers.")]
+    found = [next((a for a in block.attentions if a.name == attention), None) for block in blocks]
+    first = next((a for a in found if a), None)
+    return AttentionMap(
+        name=name,
+        layers=len(blocks),
+        heads=max((a.heads for a in found if a), default=0),
+        patterns=[f"{block.name}.{a.name}.pattern" if a else None for block, a in zip(blocks, found, strict=True)],
+        queries=ends[0],
+        keys=ends[1],
+        causal=causal,
+        key_value_heads=first.key_value_heads if first else 0,
+        scale=first.traits.scale if first else None,
+        beyond=first.traits.beyond if first else "unknown",
+        sink=first is not None and first.sink,
+        turned=[a.traits.q.turned if a else 0 for a in found],
+        windows=[a.traits.window if a else 0 for a in found],
+    )
+
+
+def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
+    """What the heads of one kind of attention do with this text."""
+    from cutaway.lenses.heads import MEASURES, head_scores
+
+    scores = head_scores(trace, sites_of(trace, map), on_layer=_checking(check))
+    return _measured({name: scores[name] for name in MEASURES if name in scores})
+
+
+def induction_answer(trace: "Trace", check: "Check") -> HeadsAnswer:
+    """What the heads of the trace's model do with random tokens that repeat."""
+    from cutaway.lenses.heads import induction_scores
+
+    return _measured(induction_scores(trace.model, on_layer=_checking(check)))
+
+
+def rollout_from_position(
+    trace: "Trace", map: str, position: int, method: Literal["rollout", "flow"], check: "Check"
+) -> "torch.Tensor":
+    """How much of each input token is in a position, by attention alone."""
+    from cutaway.lenses.rollout import flow_from, rollout_from
+
+    follow = rollout_from if method == "rollout" else flow_from
+    return follow(trace, sites_of(trace, map), position, on_layer=_checking(check))
+
+
+def scoring_steps(trace: "Trace", attention: str, head: int, query: int) -> bytes:
+    """Every step of how one query is scored, one named tensor each."""
+    from cutaway.lenses.attention_steps import score_steps
+
+    return wire.encode_all(score_steps(trace, attention, head, query).tensors())
+
+
+def products_in_window(
+    trace: "Trace", attention: str, head: int, window: tuple[str, str], what: Literal["dots", "scaled"]
+) -> "torch.Tensor":
+    """A window of raw or scaled products of one head."""
+    from cutaway.lenses.attention_steps import products as products_of
+
+    queries, keys = _window(trace, f"{attention}.pattern", window)
+    return products_of(trace, attention, head, queries, keys, what)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Which patterns to take the mean of, and how to show it.
+
+    Attributes:
+        layer, head: None: all of them.
+        window: queries and keys, as an index is written; of words where words are asked for.
+        pool: the most cells on a side.
+        how: what a cell is of what it stands for.
+    """
+
+    map: str
+    layer: int | None
+    head: int | None
+    words: bool
+    pool: int | None
+    window: str
+    how: Literal["max", "mean"]
+
+
+def mean_of_patterns(trace: "Trace", asked: Summary, check: "Check") -> bytes:
+    """The mean of patterns, token by token or word by word."""
+    from cutaway.lenses.mean_patterns import by_word, mean_pattern, tokens_of, words
+    from cutaway.trace.attention_patterns import pool
+
+    sites = sites_of(trace, asked.map)
+    if asked.layer is not None:
+        if not 0 <= asked.layer < len(sites):
+            raise BadIndex(f"There is no layer {asked.layer}.", f"They go from 0 to {len(sites) - 1}.")
+        sites = [sites[asked.layer]]
+    site = next((site for site in sites if site), None)
+    if site is None:
+        raise UnsupportedModel("There is no attention pattern here.", "Choose another layer.")
+    chosen = None if asked.head is None else [asked.head]
+    metadata: dict[str, str] = {}
+    window = asked.window or ":,:"
+    if asked.words:
+        queries_of, keys_of = _ends(trace, asked.map)
+        ends = [
+            words(getattr(trace, queries_of), trace.text if queries_of == "tokens" else None),
+            words(trace.key_tokens(site), trace.text if keys_of == "tokens" else None),
+        ]
+        counted = _selected(window, tuple(numbers[-1] + 1 for numbers in ends))
+        queries, keys = (tokens_of(numbers, few) for numbers, few in zip(ends, counted, strict=True))
+        part = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
+        found = by_word(part, ends[0][queries], ends[1][keys])
+        metadata = {"queries": ",".join(map(str, ends[0])), "keys": ",".join(map(str, ends[1]))}
+    else:
+        queries, keys = _selected(window, trace.sites[site][1:])
+        found = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
+    if asked.pool is not None and max(found.shape) > asked.pool:
+        size = (math.ceil(found.shape[0] / asked.pool), math.ceil(found.shape[1] / asked.pool))
+        metadata |= {"pool": asked.how, "shape": ",".join(map(str, found.shape))}
+        found = pool(found, size, asked.how)
+    return wire.encode(found, "float32", metadata)
+
+
+def sites_of(trace: "Trace", map: str) -> list[str | None]:
+    """The pattern of each layer of one kind of attention.
+
+    Raises:
+        UnsupportedModel: the model has no such kind.
+    """
+    maps = {each.name: each for each in attention_maps(trace.model)}
+    if map not in maps:
+        raise UnsupportedModel(f"This model has no attention called {map}.", f"It has: {', '.join(maps)}.")
+    return maps[map].patterns
+
+
+def _ends(trace: "Trace", map: str) -> tuple[str, str]:
+    found = next(each for each in attention_maps(trace.model) if each.name == map)
+    return found.queries, found.keys
+
+
+def _window(trace: "Trace", site: str, window: tuple[str, ...]) -> tuple[slice, slice]:
+    shape = trace.sites.get(site)
+    if shape is None:
+        raise BadIndex(f"{site} has no such window.", "Ask for a head's pattern.")
+    return _selected(",".join(window), shape[1:])
+
+
+def _selected(window: str, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    if window.count(",") != 1:
+        raise BadIndex(f"{window} is no window.", "Write queries and keys as 0:512,0:512.")
+    selection = wire.select(window, shape)
+    queries, keys = (slice(at, at + 1) if isinstance(at, int) else at for at in selection.index)
+    return queries, keys
+
+
+def _measured(scores: "dict[str, torch.Tensor]") -> HeadsAnswer:
+    from cutaway.lenses.heads import MEASURES
+
+    return HeadsAnswer(
+        measures=[
+            Measure(
+                name=name,
+                title=MEASURES[name].title,
+                definition=MEASURES[name].definition,
+                source=MEASURES[name].source,
+                unit=MEASURES[name].unit,
+            )
+            for name in scores
+        ],
+        scores={name: [[_finite(x) for x in row] for row in values.tolist()] for name, values in scores.items()},
+    )
+
+
+def _checking(check: "Check") -> Callable[[int, int], None]:
+    return lambda done, total: check()
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def attention_router(state: State) -> APIRouter:
+    """The routes under `/api/traces/{id}` that read attention."""
+    api = APIRouter(prefix="/api/traces/{id}", responses=PROBLEMS)
+
+    @api.get("/heads", response_model=HeadsAnswer)
+    async def heads(id: str, request: Request, page: Page, map: MapName = "self") -> Response:
+        return await read_trace(state, id, request, page, lambda trace, check: as_json(heads_answer(trace, map, check)))
+
+    @api.get("/induction", response_model=HeadsAnswer)
+    async def induction(id: str, request: Request, page: Page) -> Response:
+        """Measured on repeated random tokens, so the same for every text of a model."""
+        return await read_trace(state, id, request, page, lambda trace, check: as_json(induction_answer(trace, check)))
+
+    @api.get("/rollout", response_class=Response, responses=TENSOR)
+    async def rollout(
+        id: str,
+        position: int,
+        request: Request,
+        page: Page,
+        map: MapName = "self",
+        method: Literal["rollout", "flow"] = "rollout",
+    ) -> Response:
+        """From one position back to the input: `(layers + 1, tokens)`, or `(tokens,)` for flow."""
+
+        def answer(trace: "Trace", check: Check) -> bytes:
+            return wire.encode(rollout_from_position(trace, map, position, method, check), "float32")
+
+        return _binary(await read_trace(state, id, request, page, answer))
+
+    @api.get("/scoring", response_class=Response, responses=TENSOR)
+    async def scoring(id: str, attention: str, head: int, query: int, request: Request, page: Page) -> Response:
+        """Every step of how one query is scored, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z."""
+        return _binary(
+            await read_trace(
+                state, id, request, page, lambda trace, check: scoring_steps(trace, attention, head, query)
+            )
+        )
+
+    @api.get("/products", response_class=Response, responses=TENSOR)
+    async def products(
+        id: str,
+        attention: str,
+        head: int,
+        request: Request,
+        page: Page,
+        queries: str = ":",
+        keys: str = ":",
+        what: Literal["dots", "scaled"] = "dots",
+    ) -> Response:
+        """A window of raw products q · k of one head, or of these as they are scaled: `(queries, keys)`."""
+
+        def answer(trace: "Trace", check: Check) -> bytes:
+            return wire.encode(products_in_window(trace, attention, head, (queries, keys), what), "float32")
+
+        return _binary(await read_trace(state, id, request, page, answer))
+
+    @api.get("/summary", response_class=Response, responses=TENSOR)
+    async def summary(
+        id: str,
+        request: Request,
+        page: Page,
+        map: MapName = "self",
+        layer: int | None = None,
+        head: int | None = None,
+        words: bool = False,
+        pool: Annotated[int | None, Query(ge=1, le=4096)] = None,
+        window: Annotated[
+            str, Query(description="Queries and keys, in words where these are asked for: '0:512,0:512'.")
+        ] = "",
+        how: Literal["max", "mean"] = "mean",
+    ) -> Response:
+        """The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
+
+        Where words are asked for, the metadata's `queries` and `keys` number each token's word.
+        """
+
+        def answer(trace: "Trace", check: Check) -> bytes:
+            asked = Summary(map, layer, head, words, pool, window, how)
+            return mean_of_patterns(trace, asked, check)
+
+        return _binary(await read_trace(state, id, request, page, answer))
+
+    return api
+
+
+def _binary(data: bytes) -> Response:
+    # Ids are salted per server and a trace never changes, so the browser may keep what it read.
+    return Response(data, media_type=BINARY, headers={"Cache-Control": "private, max-age=86400, immutable"})

@@ -1,0 +1,59 @@
+"""The models that can be chosen, and what the page needs before anything else."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, Field
+
+from cutaway._version import __version__
+from cutaway.server.http.deps import PROBLEMS, State, as_json
+from cutaway.server.http.limits import MAX_CHARACTERS
+from cutaway.server.stores.models import ModelStatus
+
+
+class About(BaseModel):
+    """What the page needs before anything else."""
+
+    version: str
+    versions: dict[str, str] = Field(description="Of the libraries that compute: torch and transformers.")
+    model: str = Field(description="The model that this server was started for.")
+    text: str = Field(description="The text that this server was started for.")
+    max_characters: int = Field(description="The longest text that a request may carry.")
+    models: list[ModelStatus]
+
+
+def models_router(state: State) -> APIRouter:
+    """The routes `/api/about`, `/api/models` and `/api/model`."""
+    api = APIRouter(prefix="/api", responses=PROBLEMS)
+    library = state.library
+
+    @api.get("/about", response_model=About)
+    def about() -> Response:
+        return as_json(
+            About(
+                version=__version__,
+                versions={name: version(name) for name in ("torch", "transformers")},
+                model=library.started,
+                text=state.text,
+                max_characters=MAX_CHARACTERS,
+                models=library.statuses(),
+            )
+        )
+
+    @api.get("/models")
+    def models() -> list[ModelStatus]:
+        return library.statuses()
+
+    @api.get("/model")
+    def model(name: str) -> ModelStatus:
+        return library.status(name)
+
+    @api.post("/model/open")
+    def open_model(name: str) -> ModelStatus:
+        return library.open(name)
+
+    @api.post("/model/cancel")
+    def cancel_model(name: str) -> ModelStatus:
+        return library.cancel(name)
+
+    return api

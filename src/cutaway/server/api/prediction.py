@@ -1,0 +1,92 @@
+"""What the model predicts at a position: its distribution over the whole vocabulary."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
+from cutaway.server.jobs import Check, result_of
+
+if TYPE_CHECKING:
+    from cutaway.lenses.logits import Prediction
+    from cutaway.trace.trace import Trace
+
+MAX_CANDIDATES = 1000
+
+
+class Candidate(BaseModel):
+    """A token that the model could put at a position."""
+
+    id: int
+    text: str
+    bytes: str
+    special: bool
+    logit: float
+    probability: float
+
+
+class PredictionAnswer(BaseModel):
+    """The model's distribution over its whole vocabulary at one position."""
+
+    position: int = Field(description="The position whose last vector was read.")
+    predicts: Literal["next", "masked"]
+    top: list[Candidate] = Field(description="The most probable tokens, most probable first.")
+    entropy: float = Field(description="Of the whole distribution, in bits.")
+    rest_count: int = Field(description="How many tokens are not in `top`.")
+    rest_probability: float = Field(description="What they have together.")
+
+
+def prediction_answer(found: "Prediction") -> PredictionAnswer:
+    """A prediction as the page reads it."""
+    return PredictionAnswer(
+        position=found.position,
+        predicts=found.predicts,
+        top=[
+            Candidate(
+                id=candidate.id,
+                text=candidate.text,
+                bytes=candidate.bytes.hex(),
+                special=candidate.special,
+                logit=candidate.logit,
+                probability=candidate.probability,
+            )
+            for candidate in found.top
+        ],
+        entropy=found.entropy,
+        rest_count=found.rest_count,
+        rest_probability=found.rest_probability,
+    )
+
+
+def next_token(trace: "Trace") -> PredictionAnswer | None:
+    """The ten most probable next tokens, for a model that predicts them."""
+    from cutaway.lenses.logits import predict
+
+    return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
+
+
+def prediction_router(state: State) -> APIRouter:
+    """The route `/api/traces/{id}/prediction`."""
+    api = APIRouter(prefix="/api", responses=PROBLEMS)
+    library, worker, traces = state.library, state.worker, state.traces
+
+    @api.get("/traces/{id}/prediction", response_model=PredictionAnswer)
+    async def prediction(
+        id: str,
+        request: Request,
+        page: Page,
+        position: int = -1,
+        top: Annotated[int, Query(ge=1, le=MAX_CANDIDATES)] = 20,
+    ) -> Response:
+        held = traces.get(id)
+        library.touch(held.model)
+
+        def predict(check: Check) -> Response:
+            from cutaway.lenses.logits import predict
+
+            return as_json(prediction_answer(predict(held.trace, position, top)))
+
+        return await result_of(worker.submit(page, predict), worker, request)
+
+    return api
