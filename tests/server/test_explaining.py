@@ -99,6 +99,6 @@ def test_explanations_go_with_their_trace(page: Page, explaining: Running) -> No
     assert page.get(f"/api/traces/{id}/explain", site="layers.1.attn.z", index="0,3,2").status_code == 200
     gc.collect()
     assert any(type(each) is Tape for each in gc.get_objects())
-    explaining.app.state.cutaway.traces.clear()
+    explaining.app.state.cutaway.traces.close()
     gc.collect()
     assert not any(type(each) is Tape for each in gc.get_objects())

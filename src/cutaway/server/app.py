@@ -33,16 +33,12 @@ from cutaway.server.http.deps import State
 from cutaway.server.http.gate import Gate
 from cutaway.server.http.security import HEADERS, Security
 from cutaway.server.http.share import share_router
-from cutaway.server.jobs import Worker
-from cutaway.server.stores.decoders import DecoderStore
-from cutaway.server.stores.explanations import ExplanationCache
 from cutaway.server.stores.models import ModelStore
-from cutaway.server.stores.tokenizers import TokenizerStore
-from cutaway.server.stores.traces import DEFAULT_LIMIT, TraceStore
+from cutaway.server.stores.traces import DEFAULT_LIMIT
 
 
 def create_app(
-    library: ModelStore,
+    models: ModelStore,
     *,
     text: str = "",
     hosts: Iterable[str] = (),
@@ -54,7 +50,7 @@ def create_app(
     """The application of one server.
 
     Args:
-        library: its models. The caller closes it.
+        models: its models, which are closed with it.
         text: the text that the page starts with.
         hosts: host names to answer to, beside the loopback ones.
         trace_bytes: how many bytes of traces are held.
@@ -62,29 +58,12 @@ def create_app(
         once: tokens that open the page once.
         urls: the addresses that let other machines in.
     """
-    explained = ExplanationCache()
-    state = State(
-        library,
-        Worker(),
-        TraceStore(trace_bytes, explained.forget),
-        text,
-        explained,
-        DecoderStore(),
-        TokenizerStore(library),
-    )
-
-    def drop_model(name: str) -> None:
-        state.traces.drop_model(name)
-        state.decoders.drop_model(name)
-
-    library.dropped = drop_model
+    state = State(models, text=text, trace_bytes=trace_bytes)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        state.worker.close()
-        state.tokenizers.close()
-        state.traces.clear()
+        state.close()
 
     app = FastAPI(
         title="Cutaway",

@@ -191,7 +191,7 @@ async def read_trace(state: "State", id: str, request: Request, page: str, job: 
         CutawayError: what the job raises.
     """
     held = state.traces.get(id)
-    state.library.touch(held.model)
+    state.models.touch(held.model)
 
     def run(check: Check) -> T:
         try:

@@ -39,9 +39,9 @@ class Server(uvicorn.Server):
         """Cancel what waits or runs, then shut down."""
         state = self._app.state.cutaway
         state.worker.close(timeout=0)
-        state.library.close(timeout=0)
+        state.models.close(timeout=0)
         await super().shutdown(sockets)
-        state.library.close()  # whoever sent the signal may let nothing else be done
+        state.close()  # whoever sent the signal may let nothing else be done
 
 
 class CannotListen(CutawayError):
@@ -84,19 +84,19 @@ def serve(
     """
     warnings.simplefilter("ignore", BeyondContext)  # the page says it
     listening = listen(host, port)
-    library = ModelStore(
+    models = ModelStore(
         model or DEFAULT_MODEL,
         opener=partial(open_with_cutaway, device=device, dtype=dtype, allow=allow),
         fetcher=partial(fetch_with_cutaway, allow=allow),
     )
-    library.open(library.started)
+    models.open(models.started)
     threading.Thread(target=cache.sweep, name="cutaway-sweeping", daemon=True).start()
     token = new_token() if token is None else token
     address, bound = listening.getsockname()[:2]
     urls = [page_url(each, bound, token=token) for each in addresses(host)]
     once = {new_token()} if token else set()
     app = create_app(
-        library,
+        models,
         text=DEFAULT_TEXT if text is None else text,
         hosts=(host, *own_names(host)),
         trace_bytes=trace_bytes_from_environment(),
@@ -118,7 +118,7 @@ def serve(
     except KeyboardInterrupt:
         pass  # uvicorn has shut down by then
     finally:
-        library.close()
+        app.state.cutaway.close()
         listening.close()
 
 

@@ -107,7 +107,7 @@ def beams_router(state: State) -> APIRouter:
     async def beams(body: BeamsRequest, request: Request, page: Page) -> StreamingResponse:
         """A beam search, one step a line."""
         check_size(body.text, body.target, appended=body.appended)
-        opened = state.library.model(body.model)
+        opened = state.models.get(body.model)
         return await lines(state.worker, f"{page} writing", request, lambda check: searched(opened, body, check))
 
     return api

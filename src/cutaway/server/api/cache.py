@@ -170,13 +170,13 @@ def _step(model: "Model", cached: bool, step: "EngineStep", round: int) -> Cache
 def cache_router(state: State) -> APIRouter:
     """The routes under `/api/cache`. A newer trace of the page ends their work: the text that they measure is no longer shown."""
     api = APIRouter(prefix="/api/cache", responses=PROBLEMS)
-    library, worker = state.library, state.worker
+    models, worker = state.models, state.worker
 
     @api.post("/steps", response_class=StreamingResponse, responses=piece_of(CacheStep))
     async def cache_steps(body: CacheRequest, request: Request, page: Page) -> StreamingResponse:
         """Writes on with a cache, then without one; one step a line."""
         check_size(body.text, body.target, appended=body.appended)
-        opened = library.model(body.model)
+        opened = models.get(body.model)
         return await lines(worker, page, request, lambda check: measured_steps(opened, body, check))
 
     @api.post("/prefix", response_model=PrefixAnswer)
@@ -184,7 +184,7 @@ def cache_router(state: State) -> APIRouter:
         """Reads another text anew, and after this one."""
         check_size(body.text, body.target, appended=body.appended)
         check_size(body.other)
-        opened = library.model(body.model)
+        opened = models.get(body.model)
         job = worker.submit(page, lambda check: as_json(prefix_answer(opened, body, check)))
         return await result_of(job, worker, request)
 

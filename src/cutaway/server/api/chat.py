@@ -41,7 +41,7 @@ def chat_router(state: State) -> APIRouter:
     @api.post("/prompt", response_model=ChatAnswer)
     async def chat_prompt(body: ChatRequest) -> Response:
         """The messages as the model reads them; no forward pass, and never waits for one."""
-        model = state.library.model(body.model)
+        model = state.models.get(body.model)
 
         def answer() -> Response:
             prompt = model.chat_prompt([message.model_dump() for message in body.messages])

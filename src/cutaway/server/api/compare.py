@@ -130,6 +130,6 @@ def _compared(
 
 def _context(state: State, name: str, model: str) -> int | None:
     if not name:
-        return state.library.model(model).facts.context
+        return state.models.get(model).facts.context
     entry = CATALOG.get(name)
     return entry.context if entry else None

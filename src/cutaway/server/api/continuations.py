@@ -117,7 +117,7 @@ def written(
     first = asked.first
     for _ in range(asked.count):
         started = time.perf_counter()
-        decoder = decoders.of(page, name, model, source)
+        decoder = decoders.get(page, name, model, source)
         logits = decoder.after(path, check=check)[-1].cpu()
         given = (logits, path, settings, asked.choosing.seed)
         step = drawn(*given, acting) if first is None else taken(*given, first, acting)
@@ -157,7 +157,7 @@ def told(
         acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
-            decoder = decoders.of(page, name, model, source)
+            decoder = decoders.get(page, name, model, source)
             # After the last of these tokens nothing is asked, so it need not be read.
             logits = decoder.after(path[: start + first + len(ids) - 1], len(ids), check).cpu()
             steps = []
@@ -215,7 +215,7 @@ def continuations_router(state: State) -> APIRouter:
     async def continuations(body: ContinuationRequest, request: Request, page: Page) -> StreamingResponse:
         """Writes on, one token a line, until one ends the text."""
         check_size(body.text, body.target, appended=body.appended)
-        opened, name = state.library.model(body.model), state.library.name_of(body.model)
+        opened, name = state.models.get(body.model), state.models.name_of(body.model)
         return await lines(
             state.worker, f"{page} writing", request,
             lambda check: written(state.decoders, page, name, opened, body, check),
@@ -225,7 +225,7 @@ def continuations_router(state: State) -> APIRouter:
     async def trees(body: TreeRequest, request: Request, page: Page) -> StreamingResponse:
         """What the model gives the tokens of branches that were written before, some tokens a line."""
         check_size(body.text, body.target, appended=body.appended)
-        opened, name = state.library.model(body.model), state.library.name_of(body.model)
+        opened, name = state.models.get(body.model), state.models.name_of(body.model)
         return await lines(
             state.worker, f"{page} writing", request,
             lambda check: told(state.decoders, page, name, opened, body, check),

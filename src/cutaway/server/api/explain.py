@@ -103,7 +103,7 @@ def explain_router(state: State) -> APIRouter:
         at, steps = _numbers(index, ","), _numbers(path, ".")
 
         def answer(trace: "Trace", check: Check) -> Response:
-            found = state.explained.follow(id, trace, site, at, steps, top)
+            found = state.explanations.get(id, trace, site, at, steps, top)
             return as_json(explanation(trace, found))
 
         return await read_trace(state, id, request, page, answer)

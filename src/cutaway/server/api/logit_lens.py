@@ -13,7 +13,6 @@ from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.problems import TooLarge
 from cutaway.server.jobs import Check, read_trace
-from cutaway.server.stores.streams import StreamStore
 
 if TYPE_CHECKING:
     import torch
@@ -159,7 +158,6 @@ def rectangle(
 def logit_lens_router(state: State) -> APIRouter:
     """The routes under `/api/traces/{id}/lens`."""
     api = APIRouter(prefix="/api/traces/{id}/lens", responses=PROBLEMS)
-    streams = StreamStore()
 
     @api.get("/rows", response_model=LensRows)
     def lens_rows(id: str) -> Response:
@@ -180,7 +178,7 @@ def logit_lens_router(state: State) -> APIRouter:
             selection = wire.select(positions.strip() or ":", (position_count(trace),))
             (at,) = selection.index
             columns = range(at, at + 1) if isinstance(at, int) else range(at.start, at.stop)
-            read = streams.reader(id, trace)
+            read = state.streams.reader(id, trace)
             return as_json(rectangle(trace, rows, columns, follow, read, check))
 
         return await read_trace(state, id, request, page, answer)
@@ -197,7 +195,7 @@ def logit_lens_router(state: State) -> APIRouter:
         def answer(trace: "Trace", check: Check) -> Response:
             from cutaway.lenses.logitlens import lens_at
 
-            found = lens_at(trace, row, position, top, streams.reader(id, trace))
+            found = lens_at(trace, row, position, top, state.streams.reader(id, trace))
             return as_json(prediction_answer(found))
 
         return await read_trace(state, id, request, page, answer)

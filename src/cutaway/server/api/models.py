@@ -25,7 +25,7 @@ class About(BaseModel):
 def models_router(state: State) -> APIRouter:
     """The routes `/api/about`, `/api/models` and `/api/model`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    library = state.library
+    store = state.models
 
     @api.get("/about", response_model=About)
     def about() -> Response:
@@ -33,27 +33,27 @@ def models_router(state: State) -> APIRouter:
             About(
                 version=__version__,
                 versions={name: version(name) for name in ("torch", "transformers")},
-                model=library.started,
+                model=store.started,
                 text=state.text,
                 max_characters=MAX_CHARACTERS,
-                models=library.statuses(),
+                models=store.statuses(),
             )
         )
 
     @api.get("/models")
     def models() -> list[ModelStatus]:
-        return library.statuses()
+        return store.statuses()
 
     @api.get("/model")
     def model(name: str) -> ModelStatus:
-        return library.status(name)
+        return store.status(name)
 
     @api.post("/model/open")
     def open_model(name: str) -> ModelStatus:
-        return library.open(name)
+        return store.open(name)
 
     @api.post("/model/cancel")
     def cancel_model(name: str) -> ModelStatus:
-        return library.cancel(name)
+        return store.cancel(name)
 
     return api

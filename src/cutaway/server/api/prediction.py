@@ -69,7 +69,7 @@ def next_token(trace: "Trace") -> PredictionAnswer | None:
 def prediction_router(state: State) -> APIRouter:
     """The route `/api/traces/{id}/prediction`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    library, worker, traces = state.library, state.worker, state.traces
+    models, worker, traces = state.models, state.worker, state.traces
 
     @api.get("/traces/{id}/prediction", response_model=PredictionAnswer)
     async def prediction(
@@ -80,7 +80,7 @@ def prediction_router(state: State) -> APIRouter:
         top: Annotated[int, Query(ge=1, le=MAX_CANDIDATES)] = 20,
     ) -> Response:
         held = traces.get(id)
-        library.touch(held.model)
+        models.touch(held.model)
 
         def predict(check: Check) -> Response:
             from cutaway.lenses.logits import predict

@@ -125,7 +125,7 @@ def prompts_router(state: State) -> APIRouter:
     @api.post("", response_class=StreamingResponse, responses=piece_of(PromptMeasured))
     async def measure_prompts(body: PromptsRequest, request: Request, page: Page) -> StreamingResponse:
         """Measures prompts, one a line, in the order asked. A newer trace of the page ends it: whoever wants the rest asks again."""
-        opened = state.library.model(body.model)
+        opened = state.models.get(body.model)
 
         def start(check: Check) -> Iterator[PromptMeasured]:
             from cutaway.lenses.prompt_tasks import REASONING
@@ -133,7 +133,7 @@ def prompts_router(state: State) -> APIRouter:
 
             prompting = Prompting(opened)
             for at, each in enumerate(body.prompts):
-                state.library.touch(body.model)
+                state.models.touch(body.model)
                 asked = Asked(each.prompt, each.answer, tuple(each.wrong), REASONING if each.reasons else 0)
                 yield measured_answer(at, prompting.measure(asked, check))
 

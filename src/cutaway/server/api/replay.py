@@ -1,6 +1,5 @@
 """How a text becomes tokens, step by step: the pieces of the whole text in few numbers, and why two tokens are two."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Response
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from cutaway.tokens.replay.words import Algorithm
     from cutaway.tokens.tokenizer import Tokenizer
 
-KEPT = 4
-"""How many replays are held, so that pieces that are opened one after the other do not cut the text anew."""
 EXCERPT = 60
 """How many characters of a normalised text are told, before its first change and from there."""
 
@@ -169,14 +166,10 @@ def replay_router(state: State) -> APIRouter:
     """The routes under `/api/tokenizers/replay`."""
     api = APIRouter(prefix="/api/tokenizers/replay", responses=PROBLEMS)
 
-    @lru_cache(KEPT)
-    def replayed(tokenizer: "Tokenizer", text: str, special_as_text: bool) -> "Replay":
-        return tokenizer.replay(text, special_as_text=special_as_text)
-
     def found(asked: ReplayRequest) -> "tuple[Tokenizer, Replay]":
         check_size(asked.text)
         tokenizer = state.tokenizers.get(asked.tokenizer, asked.model)
-        return tokenizer, replayed(tokenizer, asked.text, asked.special_as_text)
+        return tokenizer, state.replays.get(tokenizer, asked.text, special_as_text=asked.special_as_text)
 
     @api.post("", response_model=ReplayAnswer)
     def replay_text(body: ReplayRequest) -> Response:

@@ -20,7 +20,7 @@ class SitesAnswer(BaseModel):
 def tensors_router(state: State) -> APIRouter:
     """The routes `/api/traces/{id}/sites` and `/tensor`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    library, worker, traces = state.library, state.worker, state.traces
+    models, worker, traces = state.models, state.worker, state.traces
 
     @api.get("/traces/{id}/sites")
     def sites(id: str) -> SitesAnswer:
@@ -37,7 +37,7 @@ def tensors_router(state: State) -> APIRouter:
         pool: Annotated[int | None, Query(ge=1, le=4096)] = None,
     ) -> Response:
         held = traces.get(id)
-        library.touch(held.model)
+        models.touch(held.model)
 
         def read(check: Check) -> bytes:
             shape = held.trace.sites.get(site)

@@ -232,12 +232,12 @@ def token_facts(model: "Model", id: int) -> dict[str, Any]:
 def tokens_router(state: State) -> APIRouter:
     """The route `/api/tokens`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    library = state.library
+    models = state.models
 
     @api.post("/tokens", response_model=TokensAnswer)
     async def tokens(body: TextRequest) -> Response:
         check_size(body.text, body.target, appended=body.appended)
-        opened = library.model(body.model)
+        opened = models.get(body.model)
 
         def answer() -> Response:
             return as_json(tokens_answer(opened, body))

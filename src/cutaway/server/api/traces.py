@@ -30,12 +30,12 @@ class TraceAnswer(BaseModel):
 def traces_router(state: State) -> APIRouter:
     """The route `/api/traces`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
-    library, worker, traces = state.library, state.worker, state.traces
+    models, worker, traces = state.models, state.worker, state.traces
 
     @api.post("/traces", response_model=TraceAnswer)
     async def create_trace(body: TextRequest, request: Request, page: Page) -> Response:
         check_size(body.text, body.target, appended=body.appended)
-        opened, name = library.model(body.model), library.name_of(body.model)
+        opened, name = models.get(body.model), models.name_of(body.model)
 
         def record(check: Check) -> Response:
             asked = tokens_of(opened, body)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
@@ -19,12 +18,11 @@ from cutaway.server.http.lines import LINES, Failed, piece_of, written
 from cutaway.server.http.problems import Problem, Stopping, problem_of
 from cutaway.server.jobs import Worker
 from cutaway.server.stores.models import Progress
-from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings, TrainingStore
+from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings
 from cutaway.store import cache
 from cutaway.tokens import fetch
 
 if TYPE_CHECKING:
-    from cutaway.tokens.tokenizer import Tokenizer
     from cutaway.tokens.training.bpe_merges import Merge
     from cutaway.tokens.training.trained import Trained
 
@@ -213,7 +211,7 @@ def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
     )
 
 
-def encoded_answer(trained: "Trained", text: str, merges: int | None) -> TrainedEncoded:
+def encoded_answer(state: State, trained: "Trained", text: str, merges: int | None) -> TrainedEncoded:
     """A text in its tokens.
 
     Raises:
@@ -229,7 +227,7 @@ def encoded_answer(trained: "Trained", text: str, merges: int | None) -> Trained
         return TrainedEncoded(ids=encode_with(trained, text, merges), tokens=[])
     if merges is not None:
         raise BadIndex("Only byte-pair encoding has merges.", "Leave their number out.")
-    tokens = _face(trained).tokens(text, special_as_text=True)
+    tokens = state.trainings.tokenizer(trained).tokens(text, special_as_text=True)
     return TrainedEncoded(ids=[token.id for token in tokens], tokens=token_answers(tokens, text))
 
 
@@ -249,7 +247,7 @@ def compression_answer(state: State, trained: "Trained", asked: TrainedCompressi
         curve = _points(places, trained, [point.tokens for point in points])
         learnt = _points(places, trained, [trained.curve[place] for place in places])
     else:
-        found = compressed_by(_face(trained), asked.text)
+        found = compressed_by(state.trainings.tokenizer(trained), asked.text)
         curve = [_point(trained, found.tokens, found.unknown_tokens, found.unknown_bytes)]
         learnt = [_point(trained, trained.text_tokens, trained.unknown_tokens, trained.unknown_bytes)]
     return TrainedCompression(
@@ -307,15 +305,6 @@ def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> Com
     )
 
 
-@lru_cache(maxsize=4)
-def _face(trained: "Trained") -> "Tokenizer":
-    from cutaway.tokens.tokenizer import Tokenizer
-
-    return Tokenizer(trained.tokenizer)
-
-
-log = logging.getLogger(__name__)
-
 TEXT = {"requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}}}
 """What the API's description says of a body that is a text and no JSON."""
 
@@ -323,7 +312,7 @@ TEXT = {"requestBody": {"required": True, "content": {"text/plain": {"schema": {
 def training_router(state: State) -> APIRouter:
     """The routes `/api/tokenizers/train` and `/api/tokenizers/trained`."""
     api = APIRouter(prefix="/api/tokenizers", responses=PROBLEMS)
-    trainings = TrainingStore(state.tokenizers)
+    trainings = state.trainings
 
     @api.post("/train", response_class=Response, responses=piece_of(TrainingPiece), openapi_extra=TEXT)
     async def train_tokenizer(
@@ -383,7 +372,9 @@ def training_router(state: State) -> APIRouter:
     @api.post("/trained/{name}/encode", response_model=TrainedEncoded)
     async def encode_with_trained(name: str, body: TrainedEncodeRequest) -> Response:
         check_size(body.text)
-        return await run_in_threadpool(lambda: as_json(encoded_answer(trainings.get(name), body.text, body.merges)))
+        return await run_in_threadpool(
+            lambda: as_json(encoded_answer(state, trainings.get(name), body.text, body.merges))
+        )
 
     @api.post("/trained/{name}/compression", response_model=TrainedCompression)
     async def trained_compression(name: str, body: TrainedCompressionRequest) -> Response:

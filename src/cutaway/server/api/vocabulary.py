@@ -1,7 +1,5 @@
 """A vocabulary: searched, listed a page at a time, and one token in full."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -275,29 +273,9 @@ def _place(vocabulary: "Vocabulary", found: "Found", id: int) -> int | None:
     return int(np.argmin(np.abs(vocabulary.ids[found.rows] - id)))
 
 
-KEPT = 16
-"""How many searches are held, so that the pages of one are read without searching again."""
-
-
 def vocabulary_router(state: State) -> APIRouter:
     """The routes under `/api/tokenizers/vocabulary`."""
     api = APIRouter(prefix="/api/tokenizers/vocabulary", responses=PROBLEMS)
-
-    kept: OrderedDict[tuple[Vocabulary, Query], Found] = OrderedDict()
-    keeping = threading.Lock()
-
-    def searched(vocabulary: "Vocabulary", query: "Query", gone: Callable[[], bool]) -> "Found":
-        from cutaway.tokens.vocabulary import search
-
-        with keeping:
-            known = kept.get((vocabulary, query))
-        found = known or search(vocabulary, query, gone)
-        with keeping:
-            kept[vocabulary, query] = found
-            kept.move_to_end((vocabulary, query))
-            while len(kept) > KEPT:
-                kept.popitem(last=False)
-        return found
 
     def opened(tokenizer: str, model: str) -> "Vocabulary":
         from cutaway.tokens.vocabulary import vocabulary_of
@@ -306,7 +284,7 @@ def vocabulary_router(state: State) -> APIRouter:
 
     def found(asked: VocabularyQuery, gone: Callable[[], bool]) -> "tuple[Vocabulary, Found]":
         vocabulary = opened(asked.tokenizer, asked.model)
-        return vocabulary, searched(vocabulary, query_of(asked), gone)
+        return vocabulary, state.searches.get(vocabulary, query_of(asked), gone)
 
     @api.post("/search")
     async def search_vocabulary(body: VocabularySearch, then: BackgroundTasks, request: Request) -> VocabularyAnswer:

@@ -1,7 +1,6 @@
 """What every route works with: the server's state, which page asks, and how answers are written."""
 
 import itertools
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Response
@@ -13,23 +12,62 @@ from cutaway.server.jobs import Worker
 from cutaway.server.stores.decoders import DecoderStore
 from cutaway.server.stores.explanations import ExplanationCache
 from cutaway.server.stores.models import ModelStore
+from cutaway.server.stores.replays import ReplayStore
+from cutaway.server.stores.searches import SearchStore
+from cutaway.server.stores.streams import StreamStore
 from cutaway.server.stores.tokenizers import TokenizerStore
-from cutaway.server.stores.traces import TraceStore
+from cutaway.server.stores.traces import DEFAULT_LIMIT, TraceStore
+from cutaway.server.stores.trainings import TrainingStore
 
 _nameless = itertools.count()
 
 
-@dataclass(frozen=True)
 class State:
-    """What the routes work with: one of each a server."""
+    """What a server works with: its worker, and all that it holds between requests.
 
-    library: ModelStore
-    worker: Worker
-    traces: TraceStore
-    text: str
-    explained: ExplanationCache
-    decoders: DecoderStore
-    tokenizers: TokenizerStore
+    Args:
+        models: its models, which it closes as all else.
+        text: the text that the page starts with.
+        trace_bytes: how many bytes of traces are held.
+    """
+
+    def __init__(self, models: ModelStore, *, text: str = "", trace_bytes: int = DEFAULT_LIMIT) -> None:
+        self.text = text
+        self.worker = Worker()
+        self.models = models
+        self.tokenizers = TokenizerStore(models)
+        self.trainings = TrainingStore(self.tokenizers)
+        self.replays = ReplayStore()
+        self.searches = SearchStore()
+        self.traces = TraceStore(trace_bytes, self._trace_dropped)
+        self.explanations = ExplanationCache()
+        self.streams = StreamStore()
+        self.decoders = DecoderStore()
+        models.dropped = self._model_dropped
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Give up all work, and let all go that is held; waits up to `timeout` seconds for each thread to end."""
+        self.worker.close(timeout)
+        self.models.close(timeout)
+        for store in (
+            self.trainings,
+            self.tokenizers,
+            self.replays,
+            self.searches,
+            self.traces,
+            self.explanations,
+            self.streams,
+            self.decoders,
+        ):
+            store.close()
+
+    def _model_dropped(self, name: str) -> None:
+        self.traces.drop_model(name)
+        self.decoders.drop_model(name)
+
+    def _trace_dropped(self, id: str) -> None:
+        self.explanations.drop_trace(id)
+        self.streams.drop_trace(id)
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

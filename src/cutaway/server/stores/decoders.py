@@ -1,40 +1,34 @@
 """The decoders of the pages that write: the keys and values of what each read last, so that going on costs what is new."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from cutaway.server.stores.recent import RecentStore
 
 if TYPE_CHECKING:
     from cutaway.generate.decoder import Decoder
     from cutaway.models.model import Model
 
-_HELD = 4
+MOST_DECODERS = 4
 """A decoder keeps keys and values of a whole text, so only those of a few pages are held."""
 
 
-class DecoderStore:
-    """Holds a decoder for each page, the least recently used out first. Methods may be called from any thread."""
+class DecoderStore(RecentStore[str, "tuple[str, tuple[int, ...], Decoder]"]):
+    """Holds a decoder for each page."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, tuple[str, tuple[int, ...], Decoder]] = OrderedDict()
-        self._lock = threading.Lock()
+        super().__init__(MOST_DECODERS)
 
-    def of(self, page: str, name: str, model: "Model", source: Sequence[int]) -> "Decoder":
+    def get(self, page: str, name: str, model: "Model", source: Sequence[int]) -> "Decoder":
         """The page's decoder for a model, by its name, and a source; a new one if its last was for others."""
         from cutaway.generate.decoder import Decoder
 
-        with self._lock:
-            held = self._held.pop(page, None)
-            if held is None or held[:2] != (name, tuple(source)) or held[2].reading.model is not model:
-                held = (name, tuple(source), Decoder(model, source))
-            self._held[page] = held
-            while len(self._held) > _HELD:
-                self._held.popitem(last=False)
-            return held[2]
+        return self.get_or_make(
+            page,
+            lambda: (name, tuple(source), Decoder(model, source)),
+            lambda held: held[:2] == (name, tuple(source)) and held[2].reading.model is model,
+        )[2]
 
     def drop_model(self, name: str) -> None:
-        """Lets all decoders of a model go."""
-        with self._lock:
-            for page in [page for page, held in self._held.items() if held[0] == name]:
-                del self._held[page]
+        """Let all decoders of a model go."""
+        self.drop(lambda page, held: held[0] == name)

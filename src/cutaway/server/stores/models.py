@@ -234,7 +234,7 @@ class ModelStore:
             thread.start()
 
     def name_of(self, name: str) -> str:
-        """What the library calls the model that a request names.
+        """What the store calls the model that a request names.
 
         Raises:
             UnknownModel: a name that a request may not use.
@@ -299,7 +299,7 @@ class ModelStore:
             opening.cancelled.set()
         return self.status(name)
 
-    def model(self, name: str) -> "Model":
+    def get(self, name: str) -> "Model":
         """An open model, which is the most recently used one now.
 
         Raises:

@@ -6,7 +6,6 @@ machine have a thread of their own, so that one that is here never waits for a d
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from cutaway.progress import Progress as Tell
 from cutaway.progress import Step
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.server.stores.models import ModelStore, Progress
+from cutaway.server.stores.recent import RecentStore
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 
@@ -69,18 +69,17 @@ class TokenizerStore:
     """The tokenizers of one server. Methods may be called from any thread, and none waits for one to open.
 
     Args:
-        library: the server's models, whose own tokenizers can be had too.
+        models: the server's models, whose own tokenizers can be had too.
         opener: opens a tokenizer by name.
         most: how many are held open at once.
     """
 
-    def __init__(self, library: ModelStore, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
-        self._library = library
+    def __init__(self, models: ModelStore, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
+        self._models = models
         self._opener = opener
-        self._most = most
-        self._ready: OrderedDict[str, Tokenizer] = OrderedDict()  # least recently used first
+        self._ready: RecentStore[str, Tokenizer] = RecentStore(most)
         self._openings: dict[str, _TokenizerOpening] = {}
-        self._files: OrderedDict[str, tuple[str, Tokenizer]] = OrderedDict()  # title and tokenizer by name
+        self._files: RecentStore[str, tuple[str, Tokenizer]] = RecentStore(MOST_FILES)  # title and tokenizer by name
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._here = ThreadPoolExecutor(1, "cutaway-tokenizers")
@@ -88,9 +87,7 @@ class TokenizerStore:
 
     def statuses(self) -> list[TokenizerStatus]:
         """Every tokenizer that can be chosen: the catalog's, those trained here, and those of files."""
-        with self._lock:
-            files = [*self._files]
-        return [self.status(name) for name in (*fetch.names(), *files)]
+        return [self.status(name) for name in (*fetch.names(), *self._files.keys())]
 
     def take(self, content: bytes, title: str, merges: bytes = b"") -> TokenizerStatus:
         """Hold the tokenizer of a file under a name of its own.
@@ -109,10 +106,7 @@ class TokenizerStore:
         title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
         tokenizer = open_content(content, title, merges=merges)
         name = FILE + token_hex(6)
-        with self._lock:
-            self._files[name] = title, tokenizer
-            while len(self._files) > MOST_FILES:
-                self._files.popitem(last=False)
+        self._files.put(name, (title, tokenizer))
         return self.status(name)
 
     def save(self, name: str, as_name: str) -> TokenizerStatus:
@@ -126,8 +120,7 @@ class TokenizerStore:
         """
         from cutaway.tokens.training.trained import NameTaken, place
 
-        with self._lock:
-            held = self._files.get(name)
+        held = self._files.peek(name)
         if held is None:
             raise _gone()
         own = held[1].backend
@@ -143,8 +136,7 @@ class TokenizerStore:
         part = folder / f".{token_hex(4)}"
         part.write_text(own.to_str(), encoding="utf-8")
         part.replace(folder / "tokenizer.json")
-        with self._lock:
-            self._files.pop(name, None)
+        self._files.drop(lambda held, _: held == name)
         self.forget(as_name)
         return self.status(as_name)
 
@@ -169,7 +161,7 @@ class TokenizerStore:
             state="absent",
         )
         with self._lock:
-            ready, opening = self._ready.get(name), self._openings.get(name)
+            ready, opening = self._ready.peek(name), self._openings.get(name)
         if ready is not None:
             status.state, status.vocabulary, status.notes = "ready", ready.size, [*ready.notes]
         elif opening is not None and opening.problem is not None:
@@ -183,8 +175,7 @@ class TokenizerStore:
         return status
 
     def _file_status(self, name: str) -> TokenizerStatus:
-        with self._lock:
-            held = self._files.get(name)
+        held = self._files.peek(name)
         if held is None:
             raise _gone()
         title, tokenizer = held
@@ -209,7 +200,7 @@ class TokenizerStore:
         threads = self._here if fetch.cached(name) else self._fetching
         with self._lock:
             opening = self._openings.get(name)
-            if name not in self._ready and (opening is None or opening.problem is not None):
+            if self._ready.peek(name) is None and (opening is None or opening.problem is not None):
                 self._openings[name] = _TokenizerOpening()
                 threads.submit(self._open, name)
         return self.status(name)
@@ -227,24 +218,21 @@ class TokenizerStore:
             UnsupportedModel: the model has no tokenizer.
         """
         if not name:
-            own = self._library.model(model).tokenizer
+            own = self._models.get(model).tokenizer
             if own is None:
                 raise UnsupportedModel("This model was opened without a tokenizer.", "Choose a tokenizer by its name.")
             return own
-        with self._lock:
-            if name in self._files:
-                self._files.move_to_end(name)
-                return self._files[name][1]
-            if name in self._ready:
-                self._ready.move_to_end(name)
-                return self._ready[name]
+        if (of_file := self._files.find(name)) is not None:
+            return of_file[1]
+        if (ready := self._ready.find(name)) is not None:
+            return ready
         status = self.status(name)
         raise ModelNotReady(f"The tokenizer {status.title} is not open.", "Open it first, or wait until it is.")
 
     def forget(self, name: str) -> None:
         """Let one go: it was trained anew, or deleted."""
         with self._lock:
-            self._ready.pop(name, None)
+            self._ready.drop(lambda held, _: held == name)
             self._openings.pop(name, None)
 
     def close(self) -> None:
@@ -252,9 +240,8 @@ class TokenizerStore:
         self._closed.set()
         for threads in (self._here, self._fetching):
             threads.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            self._ready.clear()
-            self._files.clear()
+        self._ready.close()
+        self._files.close()
 
     def _open(self, name: str) -> None:
         opening = self._openings[name]
@@ -273,9 +260,7 @@ class TokenizerStore:
         else:
             with self._lock:
                 self._openings.pop(name, None)
-                self._ready[name] = tokenizer
-                while len(self._ready) > self._most:
-                    self._ready.popitem(last=False)
+                self._ready.put(name, tokenizer)
 
 
 def _gone() -> UnknownModel:

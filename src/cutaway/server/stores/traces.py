@@ -83,7 +83,7 @@ class TraceStore:
             for key in [key for key, held in self._held.items() if held.model == model]:
                 self._remove(key)
 
-    def clear(self) -> None:
+    def close(self) -> None:
         """Let all traces go."""
         with self._lock:
             for id in list(self._held):

@@ -4,19 +4,21 @@ One is trained at a time, in a thread; the others wait. The pages' models do not
 """
 
 import threading
-from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakSet
 
 from cutaway.errors import Cancelled, CutawayError
 from cutaway.progress import Step
+from cutaway.server.stores.recent import RecentStore
 from cutaway.server.stores.tokenizers import TokenizerStore
 from cutaway.store import cache
 
 if TYPE_CHECKING:
+    from cutaway.tokens.tokenizer import Tokenizer
     from cutaway.tokens.training.bpe_merges import Merge
     from cutaway.tokens.training.trained import Trained
 
@@ -115,9 +117,10 @@ class TrainingStore:
 
     def __init__(self, tokenizers: TokenizerStore) -> None:
         self._tokenizers = tokenizers
-        self._held: OrderedDict[str, tuple[int, Trained]] = OrderedDict()  # least recently used first; since when
-        self._lock = threading.Lock()
+        self._held: RecentStore[str, tuple[int, Trained]] = RecentStore(MOST_HELD)  # since when
+        self._faces: RecentStore[Trained, Tokenizer] = RecentStore(MOST_HELD)
         self._threads = ThreadPoolExecutor(1, "cutaway-training")
+        self._under_way: WeakSet[Training] = WeakSet()
 
     def start(self, body: bytes, settings: TrainingSettings) -> Training:
         """Begin to train on a text, which is UTF-8."""
@@ -126,9 +129,10 @@ class TrainingStore:
         def run() -> "tuple[str, Trained]":
             trained = training.run(body, settings)
             name = DRAFT + token_hex(6)
-            self._hold(name, 0, trained)
+            self._held.put(name, (0, trained))
             return name, trained
 
+        self._under_way.add(training)
         training.result = self._threads.submit(run)
         return training
 
@@ -142,16 +146,19 @@ class TrainingStore:
         from cutaway.tokens.training import trained
 
         since = 0 if name.startswith(DRAFT) else _changed(_folder(name))
-        with self._lock:
-            held = self._held.get(name)
-            if held and held[0] == since:
-                self._held.move_to_end(name)
-                return held[1]
-        if not since:
-            raise _gone()
-        found = trained.load(_folder(name))
-        self._hold(name, since, found)
-        return found
+
+        def load() -> "tuple[int, Trained]":
+            if not since:
+                raise _gone()
+            return since, trained.load(_folder(name))
+
+        return self._held.get_or_make(name, load, lambda held: held[0] == since)[1]
+
+    def tokenizer(self, trained: "Trained") -> "Tokenizer":
+        """A trained tokenizer as every other: with the bytes and places of its tokens."""
+        from cutaway.tokens.tokenizer import Tokenizer
+
+        return self._faces.get_or_make(trained, lambda: Tokenizer(trained.tokenizer))
 
     def save(self, name: str, as_name: str, *, replace: bool) -> "Trained":
         """Save one to the cache, where it is found by its name.
@@ -168,7 +175,7 @@ class TrainingStore:
         self._forget(as_name)
         if name.startswith(DRAFT):
             self._forget(name)
-        self._hold(as_name, _changed(folder), trained)
+        self._held.put(as_name, (_changed(folder), trained))
         return trained
 
     def delete(self, name: str) -> None:
@@ -184,16 +191,18 @@ class TrainingStore:
             raise _gone()
         self._forget(name)
 
-    def _hold(self, name: str, since: int, trained: "Trained") -> None:
-        with self._lock:
-            self._held[name] = since, trained
-            self._held.move_to_end(name)
-            while len(self._held) > MOST_HELD:
-                self._held.popitem(last=False)
+    def close(self) -> None:
+        """Stop training, and let all go that is not saved."""
+        for training in self._under_way:
+            training.stop()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._held.close()
+        self._faces.close()
 
     def _forget(self, name: str) -> None:
-        with self._lock:
-            self._held.pop(name, None)
+        held = self._held.peek(name)
+        self._faces.drop(lambda trained, _: held is not None and trained is held[1])
+        self._held.drop(lambda key, _: key == name)
         self._tokenizers.forget(name)
 
 
