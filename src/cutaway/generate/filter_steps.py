@@ -13,81 +13,8 @@ import torch
 
 from cutaway.generate.config_processors import Processors
 from cutaway.generate.filters import Filtered, Name, steps
+from cutaway.generate.reasons import Changed, Greedy, MinP, Reason, Repetition, Temperature, TopK, TopP, Typical
 from cutaway.generate.settings import BadSettings, Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """Tokens that stood before had their logits divided by the penalty, or multiplied.
-
-    Attributes:
-        tokens: how many different ones.
-        before, after: what they had together, and have.
-    """
-
-    tokens: int
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Temperature:
-    """All logits were divided, and nothing cut: the entropy before and after."""
-
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class Greedy:
-    """Only the token with the greatest logit is left: its probability before, and how many have that logit (the first is taken)."""
-
-    greatest: float
-    equal: int
-
-
-@dataclass(frozen=True, slots=True)
-class TopK:
-    """The least logit and probability (before) that are kept; more than k are where several have that logit."""
-
-    logit: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class TopP:
-    """The share at which it stops, and the share without the last token that is kept: too little by itself."""
-
-    share: float
-    short: float
-
-
-@dataclass(frozen=True, slots=True)
-class MinP:
-    """The greatest probability (before), and the least that is kept: the setting times it."""
-
-    greatest: float
-    threshold: float
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """The entropy, the surprises nearest to it that are kept, from the least to the most, and the share that these reach."""
-
-    entropy: float
-    least: float
-    most: float
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A rule that has no threshold: how many of the tokens that are left have another logit than before."""
-
-    changed: int
-
-
-Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +108,8 @@ def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings
     match after.name:
         case "repetition_penalty":
             stood = torch.tensor(sorted(set(seen)), dtype=torch.long)
-            shares = [float(stage.probabilities[stood].sum()) for stage in (before, after)]
-            return Repetition(len(stood), *shares)
+            had, has = (float(stage.probabilities[stood].sum()) for stage in (before, after))
+            return Repetition(len(stood), had, has)
         case "temperature" if settings.greedy:
             return Greedy(float(had[0]), int((before.logits == before.logits.max()).sum()))
         case "temperature":

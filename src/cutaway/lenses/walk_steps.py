@@ -1,6 +1,46 @@
-"""What a walk says of each kind of step: its title, what happens, and the formula."""
+"""The record of a walk's stage, and what a walk says of each kind of step: its title, what happens, and the formula."""
 
 from dataclasses import dataclass
+
+Weight = tuple[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the walk.
+
+    Attributes:
+        id: its name: that of its tensor, where it has one.
+        kind: what sort of step it is; steps of a kind are drawn alike.
+        stack: `encoder`, `decoder`, or nothing in a model of one stack.
+        layer: the block that it is in; None outside the blocks.
+        title: in short.
+        site: the tensor that comes out, a name of `Trace.sites`; None for what is none of its tensors.
+        shape, axes: of what comes out.
+        inputs: ids of the steps that it is computed from, all of them earlier.
+        formula: for KaTeX.
+        operation: what happens, in one sentence.
+        code: the same step in the lesson that computes this model; None where there is none.
+        weights: path and shape of each parameter that is used, where that is known.
+        note: what is special here; may be empty.
+        traits: what is true of this step in this model (`turned`, `gated`, `causal`, …): sentences about it are chosen by these.
+    """
+
+    id: str
+    kind: str
+    stack: str
+    layer: int | None
+    title: str
+    site: str | None
+    shape: tuple[int, ...]
+    axes: tuple[str, ...]
+    inputs: tuple[str, ...]
+    formula: str
+    operation: str
+    code: str | None
+    weights: tuple[Weight, ...]
+    note: str
+    traits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

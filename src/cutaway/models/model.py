@@ -4,8 +4,8 @@ import copy
 import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
@@ -15,8 +15,9 @@ from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
 from cutaway.models.anatomy.anatomy import Anatomy, Attention
 from cutaway.models.anatomy.infer import study
-from cutaway.models.anatomy.traits import Traits, traits_of
+from cutaway.models.anatomy.traits import traits_of
 from cutaway.models.context import runs_on, stated_context, table_rows
+from cutaway.models.facts import Facts, Traits
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.quantised import learned_shape
@@ -34,47 +35,6 @@ if TYPE_CHECKING:
 
 _ARRANGEMENTS = 4
 """How many arrangements of a model's parts are kept, beside the one that it was opened with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a model is, read off its modules and configuration.
-
-    Attributes:
-        architecture: the class that computes it, for example `LlamaForCausalLM`.
-        kind: a decoder's tokens see only what is before them, an encoder's see each other; there are models of both.
-        predicts: the next token, a masked token, or nothing (no prediction head).
-        layers: how many blocks, in a model of two stacks the decoder's.
-        heads, key_value_heads, d_head: of the first attention; 0 in a model without attention.
-        d_model, d_mlp: sizes, of the first block where blocks differ.
-        vocabulary: width of the logits, or the number of rows of the embedding table.
-        context: the most tokens that the configuration, or a table of positions, is made for; None where no limit is stated.
-        longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
-        labels: the names of the classes that a classifier scores (`class_logits`); empty for other models.
-        parameters: how many numbers were learned; shared ones count once.
-        dtype, device: as PyTorch names them.
-        traits: what is true of it and not of others.
-        troubles: what is wrong with its weights, in sentences; empty where nothing is known to be.
-    """
-
-    architecture: str
-    kind: Literal["decoder", "encoder", "encoder-decoder"]
-    predicts: Literal["next", "masked", "nothing"]
-    layers: int
-    heads: int
-    key_value_heads: int
-    d_model: int
-    d_head: int
-    d_mlp: int
-    vocabulary: int
-    context: int | None
-    longest: int | None
-    labels: tuple[str, ...]
-    parameters: int
-    dtype: str
-    device: str
-    traits: Traits
-    troubles: tuple[str, ...] = ()
 
 
 class Model:

@@ -8,42 +8,11 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from cutaway.models.anatomy.anatomy import Anatomy, Block
+from cutaway.models.facts import NormPlace, Traits
 from cutaway.models.quantised import parts
 from cutaway.store.provenance import UNTRAINED, Provenance
 
 Gains = Literal["none", "weights", "one plus weights"]
-NormPlace = Literal["inputs", "results", "both", "sums", "nowhere"]
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What is true of a model as a whole; of two stacks, of the last.
-
-    Attributes:
-        trained: False for a model that was made here with random weights.
-        quantisation: how its weights were rounded when they were stored; empty where they were not, or where that is not known.
-        tied: whether the unembedding is the embedding table itself.
-        shared_weights: whether one set of weights serves several blocks.
-        attending: how many of its blocks have attention.
-        parallel: whether attention and MLP are given the same, and added together.
-        gated: whether an MLP multiplies what it projects by an activated gate.
-        experts: whether a router chooses among several MLPs.
-        final_norm: whether the last vectors are normed before they are compared with the vocabulary.
-        norm_place: what is normed: the inputs of attention and MLP, their results, both, or the sums.
-        tokens: how many rows of the vocabulary have a token; 0 without a tokenizer.
-    """
-
-    trained: bool
-    quantisation: str
-    tied: bool
-    shared_weights: bool
-    attending: int
-    parallel: bool
-    gated: bool
-    experts: bool
-    final_norm: bool
-    norm_place: NormPlace
-    tokens: int
 
 
 def traits_of(hf: PreTrainedModel, anatomy: Anatomy, provenance: Provenance | None, tokens: int) -> Traits:
