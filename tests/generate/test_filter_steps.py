@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
 
-from cutaway.generate import filter_steps as ours
+from cutaway.generate import reasons as ours
 from cutaway.generate.filter_steps import Stage, stages
 from cutaway.generate.settings import GREEDY, BadSettings, Settings
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from cutaway._version import __version__
+from cutaway.cli.choosing import add_options
 from cutaway.errors import CutawayError
 
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -223,7 +224,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--count", metavar="N", type=int, default=20, help="write at most so many tokens (%(default)s)"
     )
-    _choosing(command)
+    add_options(command)
     command.add_argument(
         "--length-penalty", metavar="X", type=float, help="with --beams: scores are divided by length to this power"
     )
@@ -264,7 +265,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="with MESSAGE: show instead what the model reads, and which tokens its template adds",
     )
-    _choosing(command)
+    add_options(command)
     command.add_argument("--json", action="store_true", help="with MESSAGE: prompt and answer as JSON")
     _placement(command)
 
@@ -283,38 +284,6 @@ def parser() -> argparse.ArgumentParser:
     _placement(command)
     command.add_argument("--json", action="store_true", help="as JSON")
     return top
-
-
-def _choosing(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--seed", metavar="N", type=int, help="draw; the same seed draws the same text again (0)")
-    for option, kind, said in (
-        ("temperature", float, "draw; below 1 sharper, above 1 flatter, 0 always takes the most probable (1)"),
-        ("top-k", int, "draw among the so many most probable tokens (all)"),
-        ("top-p", float, "draw among the most probable tokens that together have this share (1)"),
-        ("min-p", float, "draw among tokens with at least this times the greatest probability (0)"),
-        ("typical-p", float, "draw among the tokens whose surprise is most usual, that together have this share (1)"),
-        ("repetition-penalty", float, "make tokens less probable that stand in the text; 1 does nothing"),
-        ("presence-penalty", float, "subtract this from the logits of tokens that were written (0)"),
-        ("frequency-penalty", float, "the same, once for each time that a token was written (0)"),
-        ("no-repeat-ngram-size", int, "let no so many tokens in a row stand in the text twice (0: no such rule)"),
-        ("min-length", int, "let the text not end before it has so many tokens, the given ones included"),
-        ("min-new-tokens", int, "let the text not end before so many tokens are written"),
-    ):
-        command.add_argument(f"--{option}", metavar="X", type=kind, help=said)
-    command.add_argument(
-        "--bias",
-        metavar="TEXT=X",
-        action="append",
-        default=[],
-        help="add X to the logit of the token that completes TEXT, written as it is to stand ( Paris=2.5); may be repeated",
-    )
-    command.add_argument(
-        "--stop",
-        metavar="TEXT",
-        action="append",
-        default=[],
-        help="end with the token that completes this text; may be repeated",
-    )
 
 
 def _placement(command: argparse.ArgumentParser) -> None:

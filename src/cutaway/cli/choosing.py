@@ -2,21 +2,42 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, get_args
 
 from cutaway.cli.output import printable
 from cutaway.cli.trace_command import BadOptions
+from cutaway.generate.settings import FilterName, Settings
 
 if TYPE_CHECKING:
-    from cutaway.generate.settings import Settings
     from cutaway.models.model import Model
 
-DRAWING = ("temperature", "top_k", "top_p", "min_p", "typical_p")
+DRAWING = get_args(FilterName)
 """The options that make it draw, as a seed does, by their names in `Settings`."""
-_OTHERS = (
-    "repetition_penalty", "presence_penalty", "frequency_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens",
-    "length_penalty",
-)  # fmt: skip
+NUMBERS = {each.name: each.metadata for each in fields(Settings) if each.metadata}
+"""The settings that are numbers, by name: what kind, and what they do."""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Give a command the options that choose tokens."""
+    command.add_argument("--seed", metavar="N", type=int, help="draw; the same seed draws the same text again (0)")
+    for name in sorted(NUMBERS, key=lambda name: name not in DRAWING):
+        if says := NUMBERS[name]["says"]:
+            command.add_argument(f"--{name.replace('_', '-')}", metavar="X", type=NUMBERS[name]["kind"], help=says)
+    command.add_argument(
+        "--bias",
+        metavar="TEXT=X",
+        action="append",
+        default=[],
+        help="add X to the logit of the token that completes TEXT, written as it is to stand ( Paris=2.5); may be repeated",
+    )
+    command.add_argument(
+        "--stop",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="end with the token that completes this text; may be repeated",
+    )
 
 
 def draws(options: argparse.Namespace) -> bool:
@@ -24,7 +45,7 @@ def draws(options: argparse.Namespace) -> bool:
     return options.seed is not None or any(getattr(options, name) is not None for name in DRAWING)
 
 
-def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> "Settings":
+def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> Settings:
     """The settings that options ask for.
 
     Args:
@@ -34,10 +55,7 @@ def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> "S
         BadOptions: a bias that is none.
         BadSettings: a setting out of range.
     """
-    from cutaway.generate.settings import Settings
-
-    names = (*DRAWING, *_OTHERS)
-    given: dict[str, Any] = {name: value for name in names if (value := getattr(options, name, None)) is not None}
+    given: dict[str, Any] = {name: value for name in NUMBERS if (value := getattr(options, name, None)) is not None}
     if not draws(options):
         given["temperature"] = 0
     if options.stop:
@@ -49,7 +67,7 @@ def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> "S
     return Settings(**given)
 
 
-def name_left_out(model: "Model", settings: "Settings", beams: int = 1) -> None:
+def name_left_out(model: "Model", settings: Settings, beams: int = 1) -> None:
     """Says on stderr what of the model's own generation config is not done, if anything is."""
     from cutaway.generate.config_processors import left_out
 

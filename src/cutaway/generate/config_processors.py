@@ -5,23 +5,15 @@ All but two of them are Transformers' own logits processors, in the order of its
 
 import copy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from dataclasses import dataclass, fields
+from typing import Any, cast, get_args
 
 import torch
 from transformers.generation import logits_process as theirs
 
 from cutaway.errors import CutawayError
-from cutaway.generate.settings import OWN, BadSettings, Settings
+from cutaway.generate.settings import OWN, BadSettings, FilterName, FilterSettings, ProcessorName, Settings
 from cutaway.models.model import Model
-
-ProcessorName = Literal[
-    "sequence_bias", "encoder_repetition_penalty", "repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size",
-    "bad_words_ids", "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
-    "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens", "renormalize_logits",
-    "presence_penalty", "frequency_penalty",
-]  # fmt: skip
-"""What acts before temperature, by its name in a generation config or in `Settings`."""
 
 Process = Callable[[Any, Any], torch.Tensor]
 """From ids `(1, tokens)` and logits `(1, vocabulary)` to logits."""
@@ -109,7 +101,7 @@ WITHOUT_EFFECT = frozenset((
 ))  # fmt: skip
 """Settings of a generation config that do not change which tokens are written."""
 
-SAMPLING = ("temperature", "top_k", "top_p", "min_p", "typical_p", "top_h", "epsilon_cutoff", "eta_cutoff")
+SAMPLING = (*get_args(FilterName), "top_h", "epsilon_cutoff", "eta_cutoff")
 """Settings of a generation config that act where a token is drawn."""
 
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
@@ -122,11 +114,7 @@ _NEUTRAL: dict[str, tuple[Any, ...]] = {
     "remove_invalid_values": (False,),
     "renormalize_logits": (False,),
     "do_sample": (False,),
-    "temperature": (1.0,),
-    "top_k": (0,),
-    "top_p": (1.0,),
-    "min_p": (0.0,),
-    "typical_p": (1.0,),
+    **{each.name: (each.default,) for each in fields(FilterSettings) if each.default is not None},
     "num_beams": (1,),
     "num_beam_groups": (1,),
     "diversity_penalty": (0.0,),

@@ -12,9 +12,9 @@ from typing import Literal
 import torch
 
 from cutaway.generate.config_processors import Processors
-from cutaway.generate.filters import Filtered, Name, steps
-from cutaway.generate.reasons import Changed, Greedy, MinP, Reason, Repetition, Temperature, TopK, TopP, Typical
-from cutaway.generate.settings import BadSettings, Settings
+from cutaway.generate.filters import Filtered, steps
+from cutaway.generate.reasons import Reason, reason_of
+from cutaway.generate.settings import BadSettings, FilterName, ProcessorName, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Stage:
         own: whether the model's own generation config asks for it, and not the settings.
     """
 
-    name: Literal["model"] | Name
+    name: Literal["model"] | FilterName | ProcessorName
     setting: float | None
     logits: torch.Tensor
     probabilities: torch.Tensor
@@ -84,11 +84,11 @@ def _after(before: Stage, step: Filtered, seen: Sequence[int], settings: Setting
     gone = (before.logits > -torch.inf) & (step.after == -torch.inf)
     share = float(before.probabilities[gone].sum())
     after = _stage(step.name, step.setting, step.after, int(gone.sum()), share, step.own)
-    return replace(after, reason=_reason(before, after, seen, settings))
+    return replace(after, reason=reason_of(before, after, seen, settings))
 
 
 def _stage(
-    name: Literal["model"] | Name,
+    name: Literal["model"] | FilterName | ProcessorName,
     setting: float | None,
     logits: torch.Tensor,
     cut: int = 0,
@@ -100,29 +100,3 @@ def _stage(
     entropy = abs(float((probabilities * logs.clamp_min(-1e9)).sum())) / math.log(2)
     left = int((logits > -torch.inf).sum())
     return Stage(name, setting, logits, probabilities, entropy, left, cut, cut_share, None, own)
-
-
-def _reason(before: Stage, after: Stage, seen: Sequence[int], settings: Settings) -> Reason:
-    kept = after.logits > -torch.inf
-    had = before.probabilities[kept]
-    match after.name:
-        case "repetition_penalty":
-            stood = torch.tensor(sorted(set(seen)), dtype=torch.long)
-            had, has = (float(stage.probabilities[stood].sum()) for stage in (before, after))
-            return Repetition(len(stood), had, has)
-        case "temperature" if settings.greedy:
-            return Greedy(float(had[0]), int((before.logits == before.logits.max()).sum()))
-        case "temperature":
-            return Temperature(before.entropy, after.entropy)
-        case "top_k":
-            return TopK(float(before.logits[kept].min()), float(had.min()))
-        case "top_p":
-            return TopP(float(had.sum()), float(had.sum() - had.min()))
-        case "min_p":
-            greatest = float(before.probabilities.max())
-            return MinP(greatest, settings.min_p * greatest)
-        case "typical_p":
-            surprises = had.log2().abs()
-            return Typical(before.entropy, float(surprises.min()), float(surprises.max()), float(had.sum()))
-        case _:
-            return Changed(int((after.logits[kept] != before.logits[kept]).sum()))

@@ -5,7 +5,6 @@ Logits are `(vocabulary,)` in float32; what a filter cuts is −∞.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from transformers.generation.logits_process import (
@@ -16,10 +15,8 @@ from transformers.generation.logits_process import (
     TypicalLogitsWarper,
 )
 
-from cutaway.generate.config_processors import ProcessorName, Processors, of_settings
-from cutaway.generate.settings import Settings
-
-Name = Literal["temperature", "top_k", "top_p", "min_p", "typical_p"] | ProcessorName
+from cutaway.generate.config_processors import Processors, of_settings
+from cutaway.generate.settings import FilterName, ProcessorName, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Filtered:
         own: whether the model's own generation config asks for it, and not the settings.
     """
 
-    name: Name
+    name: FilterName | ProcessorName
     before: torch.Tensor
     after: torch.Tensor
     setting: float | None
@@ -73,7 +70,7 @@ def steps(
         yield Filtered(name, before[0], now[0], getattr(settings, name))
 
 
-def _warpers(settings: Settings) -> Iterator[tuple[Name, Callable[..., torch.Tensor]]]:
+def _warpers(settings: Settings) -> Iterator[tuple[FilterName, Callable[..., torch.Tensor]]]:
     if settings.greedy:
         return
     if settings.temperature != 1:

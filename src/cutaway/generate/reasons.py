@@ -3,8 +3,15 @@
 Entropies and surprises are in bits. `kind` says which record it is where it is written as JSON.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from cutaway.generate.settings import FilterSettings
+
+if TYPE_CHECKING:
+    from cutaway.generate.filter_steps import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +94,30 @@ class Changed:
 
 
 Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
+
+
+def reason_of(before: "Stage", after: "Stage", seen: Sequence[int], settings: FilterSettings) -> Reason:
+    """Why a filter left what it left, of the distributions before and after it; `seen` are the ids of the tokens before."""
+    kept = after.logits > -math.inf
+    had = before.probabilities[kept]
+    match after.name:
+        case "repetition_penalty":
+            stood = sorted(set(seen))
+            shares = [float(stage.probabilities[stood].sum()) for stage in (before, after)]
+            return Repetition(len(stood), shares[0], shares[1])
+        case "temperature" if settings.greedy:
+            return Greedy(float(had[0]), int((before.logits == before.logits.max()).sum()))
+        case "temperature":
+            return Temperature(before.entropy, after.entropy)
+        case "top_k":
+            return TopK(float(before.logits[kept].min()), float(had.min()))
+        case "top_p":
+            return TopP(float(had.sum()), float(had.sum() - had.min()))
+        case "min_p":
+            greatest = float(before.probabilities.max())
+            return MinP(greatest, settings.min_p * greatest)
+        case "typical_p":
+            surprises = had.log2().abs()
+            return Typical(before.entropy, float(surprises.min()), float(surprises.max()), float(had.sum()))
+        case _:
+            return Changed(int((after.logits[kept] != before.logits[kept]).sum()))

@@ -1,7 +1,7 @@
 """How the next token is chosen from a distribution."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, cast
 
 from cutaway.errors import CutawayError
@@ -16,11 +16,38 @@ class BadSettings(CutawayError):
 SequenceBias = tuple[tuple[tuple[int, ...], float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the next token is chosen. The names and the order in which they act are those of Transformers' `generate`.
+FilterName = Literal["temperature", "top_k", "top_p", "min_p", "typical_p"]
+"""What filters a distribution that a token is drawn from, by its name in `FilterSettings`."""
+ProcessorName = Literal[
+    "sequence_bias", "encoder_repetition_penalty", "repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size",
+    "bad_words_ids", "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
+    "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens", "renormalize_logits",
+    "presence_penalty", "frequency_penalty",
+]  # fmt: skip
+"""What acts before temperature, by its name in a generation config or in `Settings`."""
 
-    Where a setting may be None, None is what the model's own generation config asks for.
+_LARGE = 2**31 - 1
+_FINITE = 1e30
+
+
+def _number(
+    default: float | None, kind: type, least: float, most: float, rule: str, says: str = "", *, above: bool = False
+) -> Any:
+    """A setting that is a number.
+
+    Args:
+        kind: int or float.
+        least, most: its range; `above` leaves the least number out.
+        rule: the range in words.
+        says: what it does, as a command line's help says it.
+    """
+    told = {"kind": kind, "least": least, "most": most, "rule": rule, "says": says, "above": above}
+    return field(default=default, metadata=told)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSettings:
+    """What changes a distribution before a token is drawn, in the order in which it acts; the names are those of Transformers' `generate`.
 
     Attributes:
         repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where
@@ -30,6 +57,74 @@ class Settings:
         top_p: the most probable tokens that together have this share may be drawn; 1 for all.
         min_p: tokens with less than this times the greatest probability are not drawn; 0 for none.
         typical_p: the tokens whose surprise is nearest to the entropy, that together have this share, may be drawn; 1 for all.
+
+    Raises:
+        BadSettings: for a value of another type, or out of range.
+    """
+
+    repetition_penalty: float | None = _number(
+        None,
+        float,
+        0,
+        _FINITE,
+        "above 0",
+        "make tokens less probable that stand in the text; 1 does nothing",
+        above=True,
+    )
+    temperature: float = _number(
+        1.0,
+        float,
+        0,
+        _FINITE,
+        "0 or more",
+        "draw; below 1 sharper, above 1 flatter, 0 always takes the most probable (1)",
+    )
+    top_k: int = _number(
+        0, int, 0, _LARGE, "a whole number, 0 or more", "draw among the so many most probable tokens (all)"
+    )
+    top_p: float = _number(
+        1.0,
+        float,
+        0,
+        1,
+        "above 0 and at most 1",
+        "draw among the most probable tokens that together have this share (1)",
+        above=True,
+    )
+    min_p: float = _number(
+        0.0, float, 0, 1, "from 0 to 1", "draw among tokens with at least this times the greatest probability (0)"
+    )
+    typical_p: float = _number(
+        1.0, float, 0, 1, "above 0 and at most 1",
+        "draw among the tokens whose surprise is most usual, that together have this share (1)", above=True,
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            value: Any = getattr(self, each.name)
+            if not each.metadata or (value is None and each.default is None):
+                continue
+            told = each.metadata
+            if (
+                not _is_number(value, told["kind"])
+                or not told["least"] <= value <= told["most"]
+                or (told["above"] and value == told["least"])
+            ):
+                raise BadSettings(f"{each.name} is {value!r}.", f"It must be {told['rule']}.")
+
+    @property
+    def greedy(self) -> bool:
+        """Whether the most probable token is always taken."""
+        return self.temperature == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(FilterSettings):
+    """How the next token is chosen: the filters' settings first, and what else `generate` knows of.
+
+    Where a setting may be None, None is what the model's own generation config asks for.
+
+    Attributes:
         presence_penalty: subtracted from the logit of each token that was written since the text began; 0 for none. It comes
             after the repetition penalty. Transformers has no such setting; the name is that of OpenAI's interface.
         frequency_penalty: the same, once for each time that the token was written; 0 for none.
@@ -46,33 +141,34 @@ class Settings:
         BadSettings: for a value of another type, or out of range.
     """
 
-    repetition_penalty: float | None = None
-    temperature: float = 1.0
-    top_k: int = 0
-    top_p: float = 1.0
-    min_p: float = 0.0
-    typical_p: float = 1.0
-    presence_penalty: float = 0.0
-    frequency_penalty: float = 0.0
-    no_repeat_ngram_size: int | None = None
-    min_length: int | None = None
-    min_new_tokens: int | None = None
+    presence_penalty: float = _number(
+        0.0, float, -100, 100, "from -100 to 100", "subtract this from the logits of tokens that were written (0)"
+    )
+    frequency_penalty: float = _number(
+        0.0, float, -100, 100, "from -100 to 100", "the same, once for each time that a token was written (0)"
+    )
+    no_repeat_ngram_size: int | None = _number(
+        None,
+        int,
+        0,
+        _LARGE,
+        "a whole number, 0 or more",
+        "let no so many tokens in a row stand in the text twice (0: no such rule)",
+    )
+    min_length: int | None = _number(
+        None, int, 0, _LARGE, "a whole number, 0 or more",
+        "let the text not end before it has so many tokens, the given ones included",
+    )  # fmt: skip
+    min_new_tokens: int | None = _number(
+        None, int, 0, _LARGE, "a whole number, 0 or more", "let the text not end before so many tokens are written"
+    )
     sequence_bias: Mapping[tuple[int, ...], float] | SequenceBias | None = None
     stop_strings: str | tuple[str, ...] | None = None
-    length_penalty: float | None = None
+    length_penalty: float | None = _number(None, float, -100, 100, "from -100 to 100")
     early_stopping: bool | Literal["never"] | None = None
 
     def __post_init__(self) -> None:
-        for name, (kind, least, most, rule) in _NUMBERS.items():
-            value: Any = getattr(self, name)
-            if value is None and name in OWN:
-                continue
-            if (
-                not _is_number(value, kind)
-                or not least <= cast(float, value) <= most
-                or (name in _ABOVE and value == least)
-            ):
-                raise BadSettings(f"{name} is {value!r}.", f"It must be {rule}.")
+        FilterSettings.__post_init__(self)
         if self.early_stopping not in (None, True, False, "never"):
             raise BadSettings(f"early_stopping is {self.early_stopping!r}.", "It must be True, False or 'never'.")
         object.__setattr__(self, "sequence_bias", _sequence_bias(self.sequence_bias))
@@ -83,36 +179,12 @@ class Settings:
         """`sequence_bias` as pairs of ids and what is added; none where it is None."""
         return cast(SequenceBias, self.sequence_bias or ())
 
-    @property
-    def greedy(self) -> bool:
-        """Whether the most probable token is always taken."""
-        return self.temperature == 0
-
 
 OWN = (
     "repetition_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens", "sequence_bias", "stop_strings",
     "length_penalty", "early_stopping",
 )  # fmt: skip
 """Settings that a model's generation config decides where they are None."""
-
-_LARGE = 2**31 - 1
-_FINITE = 1e30
-_NUMBERS: dict[str, tuple[type, float, float, str]] = {
-    "repetition_penalty": (float, 0, _FINITE, "above 0"),
-    "temperature": (float, 0, _FINITE, "0 or more"),
-    "top_k": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "top_p": (float, 0, 1, "above 0 and at most 1"),
-    "min_p": (float, 0, 1, "from 0 to 1"),
-    "typical_p": (float, 0, 1, "above 0 and at most 1"),
-    "presence_penalty": (float, -100, 100, "from -100 to 100"),
-    "frequency_penalty": (float, -100, 100, "from -100 to 100"),
-    "no_repeat_ngram_size": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "min_length": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "min_new_tokens": (int, 0, _LARGE, "a whole number, 0 or more"),
-    "length_penalty": (float, -100, 100, "from -100 to 100"),
-}
-_ABOVE = ("repetition_penalty", "top_p", "typical_p")
-"""Settings that may not be the least number of their range."""
 
 
 def _is_number(value: Any, kind: type) -> bool:
