@@ -99,3 +99,14 @@ def test_the_page_says_what_is_wrong_with_weights(tmp_path: Path, context: Brows
         wait_until_ready(server, str(tmp_path))
         page.goto(server.at("attention", text="cat"))
         expect(page.get_by_role("status", name="The model's weights")).to_contain_text("the weight another")
+
+
+def test_opening_a_model_can_be_given_up_and_begun_again(context: BrowserContext) -> None:
+    with running("--model", "minilm") as server:
+        wait_until_ready(server, "minilm")
+        page = context.new_page()
+        page.goto(server.at("tokens", model="smollm2", text="hi"))
+        page.get_by_role("main").get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("main")).to_contain_text("is on this machine, and not open.")
+        page.get_by_role("button", name="Open SmolLM2").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d\stoken"))

@@ -32,6 +32,8 @@ class Session {
   busy = $state(false);
   /** Why there are no tokens or no trace of the present text. */
   problem = $state.raw<Problem | null>(null);
+  /** The model whose opening the reader gave up; empty where none was since the last was opened. */
+  givenUp = $state.raw('');
   canUndo = $state(false);
   canRedo = $state(false);
 
@@ -129,6 +131,7 @@ class Session {
   /** Gives up fetching or opening a model. */
   async cancelOpening(name: string): Promise<void> {
     clearTimeout(this.#poll);
+    this.givenUp = name;
     try {
       const status = await api.cancelModel(name);
       if (route.model === name) this.#heard(status);
@@ -199,7 +202,7 @@ class Session {
   }
 
   async #open(name: string): Promise<void> {
-    this.#chosen = '';
+    this.#chosen = this.givenUp = '';
     await this.#ask(name, () => api.openModel(name));
   }
 
