@@ -120,3 +120,18 @@ def test_a_file_that_no_tokenizer_json_can_say_is_not_saved_and_says_why(
     page.get_by_label("Name for mine.tiktoken").fill(name)
     page.get_by_role("button", name="Save mine.tiktoken").click()
     expect(page.get_by_role("alert")).to_contain_text("mine.tiktoken can't be saved here")
+
+
+@pytest.mark.parametrize("room", ["walk", "attention", "prediction"])
+def test_a_file_that_is_dropped_in_another_room_does_not_replace_the_page(
+    page: Page, server: Server, room: str
+) -> None:
+    page.goto(server.at(room, text=TEXT))
+    expect(page.get_by_role("main")).to_have_attribute("aria-busy", "false")
+    refused = """([type, dataTransfer]) => {
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector('main').dispatchEvent(event);
+      return event.defaultPrevented; }"""
+    for kind in ("dragover", "drop"):
+        assert page.evaluate(refused, [kind, dragged(page, {"mine.json": b"{}"})])
+    expect(page.get_by_role("status", name="Notice")).to_contain_text("The Tokens room takes tokenizer files")
