@@ -100,3 +100,27 @@ def test_a_table_of_tokens_and_a_head_fit_any_window(page: Page, server: Server,
     drawing = page.get_by_role("grid", name="Attention pattern").bounding_box()
     assert drawing is not None
     assert drawing["width"] > 0.5 * min(width, 700)
+
+
+def test_drawings_tell_numbers_apart_where_the_system_sets_the_colours(page: Page, server: Server) -> None:
+    """In forced colours too, a pattern has as many inks as in the page's own."""
+    inks = """() => { const inks = new Set();
+      for (const canvas of document.querySelectorAll('main canvas')) {
+        if (!canvas.width || !canvas.height) continue;
+        const copy = document.createElement('canvas'), { width, height } = Object.assign(copy, {
+          width: canvas.width, height: canvas.height });
+        const context = copy.getContext('2d');
+        context.drawImage(canvas, 0, 0);
+        const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+        for (const pixel of pixels) inks.add(pixel);
+      }
+      return inks.size; }"""
+    found = []
+    for colours in ("none", "active"):
+        page.emulate_media(forced_colors=colours)
+        enter(page, server, "as the model reads it")
+        enter(page, server, "a head")
+        page.reload()
+        settle(page)
+        found.append(page.evaluate(inks))
+    assert found[1] == found[0] > 16

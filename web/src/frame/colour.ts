@@ -9,6 +9,8 @@ export function themeColour(property: `--${string}`): Rgb {
   if (!probe) {
     probe = document.createElement('span');
     probe.hidden = true;
+    // Where the system sets the colours, those of drawings still tell numbers apart.
+    probe.style.setProperty('forced-color-adjust', 'none');
     document.body.append(probe);
   }
   probe.style.color = `var(${property})`;
