@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { counted, distribution, quantile } from './distribution';
+import { describe, expect, it, test } from 'vitest';
+import { counted, distribution, farOut, quantile } from './distribution';
 
 test('mean, deviation and extremes are those of the numbers', () => {
   const found = distribution(Float32Array.from([2, 4, 4, 4, 5, 5, 7, 9]), false);
@@ -33,4 +33,18 @@ test('nothing, zeros and one number do not break it', () => {
   expect(distribution(new Float32Array(), true).count).toBe(0);
   expect(distribution(new Float32Array(5), true)).toMatchObject({ bound: 0, mean: 0, deviation: 0 });
   expect(distribution(Float32Array.from([-3]), true)).toMatchObject({ bound: 3, clipped: false, mean: -3 });
+});
+
+describe('numbers that are far larger than the others', () => {
+  it('are counted, with the row that has the most of them', () => {
+    const values = new Float32Array(3000).fill(1);
+    values[5] = values[7] = 90;
+    values[1005] = -80;
+    expect(farOut(values, 1000, 2)).toEqual({ times: 3, count: 3, row: 0, there: 2 });
+    expect(farOut(values, 1000, 50)).toBeNull();
+  });
+  it('are told from what is no number and what is masked', () => {
+    const { count, masked, broken } = distribution(Float32Array.of(1, NaN, Infinity, -Infinity, 2), true);
+    expect({ count, masked, broken }).toEqual({ count: 2, masked: 1, broken: 2 });
+  });
 });

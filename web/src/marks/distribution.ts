@@ -1,11 +1,12 @@
 /** How numbers are distributed: their mean, spread and extremes, a histogram, and where their colours end. */
 
-import { isMasked } from './matrix';
+import { isBroken, isMasked } from './matrix';
 
 export interface Distribution {
-  /** How many numbers there are, and how many more are masked. */
+  /** How many numbers there are, how many more are masked, and how many were computed and are no numbers. */
   count: number;
   masked: number;
+  broken: number;
   min: number;
   max: number;
   mean: number;
@@ -24,12 +25,13 @@ const SHARE = 0.995;
 const MUCH = 3;
 
 export function distribution(values: Float32Array, signed: boolean, bins = BINS): Distribution {
-  const present = values.filter((value) => !isMasked(value));
+  const present = values.filter((value) => !isMasked(value) && !isBroken(value));
   const count = present.length;
-  const masked = values.length - count;
+  const broken = values.reduce((sum, value) => sum + Number(isBroken(value)), 0);
+  const masked = values.length - count - broken;
   if (!count) {
     const none = { min: NaN, max: NaN, mean: NaN, deviation: NaN, bound: 0, clipped: false };
-    return { count, masked, ...none, bins: Array<number>(bins).fill(0) };
+    return { count, masked, broken, ...none, bins: Array<number>(bins).fill(0) };
   }
   let [min, max, sum] = [Infinity, -Infinity, 0];
   for (const value of present) {
@@ -45,9 +47,29 @@ export function distribution(values: Float32Array, signed: boolean, bins = BINS)
   const clipped = usual > 0 && largest > MUCH * usual;
   const bound = clipped ? usual : largest;
   return {
-    ...{ count, masked, min, max, mean, deviation: Math.sqrt(squares / count), bound, clipped },
+    ...{ count, masked, broken, min, max, mean, deviation: Math.sqrt(squares / count), bound, clipped },
     bins: counted(present, signed ? -bound : 0, bound, bins),
   };
+}
+
+/** How many numbers are more than `MUCH` times a bound, and the row that has the most of them; null where none is. */
+export function farOut(
+  values: Float32Array,
+  columns: number,
+  bound: number,
+): { times: number; count: number; row: number; there: number } | null {
+  const rows = new Map<number, number>();
+  values.forEach((value, at) => {
+    if (isMasked(value) || isBroken(value) || Math.abs(value) <= MUCH * bound) return;
+    const row = Math.floor(at / columns);
+    rows.set(row, (rows.get(row) ?? 0) + 1);
+  });
+  let [count, row, there] = [0, 0, 0];
+  for (const [at, n] of rows) {
+    count += n;
+    if (n > there) [row, there] = [at, n];
+  }
+  return count ? { times: MUCH, count, row, there } : null;
 }
 
 /** How many numbers lie in each of `bins` equal steps from `low` to `high`. */

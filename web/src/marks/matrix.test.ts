@@ -4,6 +4,7 @@ import {
   coloured,
   common,
   fitting,
+  isBroken,
   isMasked,
   partFor,
   present,
@@ -63,15 +64,18 @@ describe('cells', () => {
   test('that are not there are masked where numbers are counted', () => {
     const ahead = (row: number, column: number) => column > row;
     const square = Float32Array.from([1, 0, 0, 2, 3, 0, 4, 5, 6]);
-    expect([...present(part(0, 0, 3, 3), square, ahead)].map(Number.isNaN)).toEqual(
+    expect([...present(part(0, 0, 3, 3), square, ahead)].map(isMasked)).toEqual(
       [0, 1, 1, 0, 0, 1, 0, 0, 0].map(Boolean),
     );
-    expect([...present(part(1, 2, 1, 2), Float32Array.from([7, 8]), ahead)]).toEqual([NaN, NaN]);
+    expect([...present(part(1, 2, 1, 2), Float32Array.from([7, 8]), ahead)]).toEqual([-Infinity, -Infinity]);
   });
   test('of −∞ and of the least number of each precision are masked, large ones are not', () => {
-    for (const value of [-Infinity, NaN, -3.4028234663852886e38, -3.3895313892515355e38, -65504])
+    for (const value of [-Infinity, -3.4028234663852886e38, -3.3895313892515355e38, -65504])
       expect(isMasked(value)).toBe(true);
-    for (const value of [0, -812.5, 65504, -60000]) expect(isMasked(value)).toBe(false);
+    for (const value of [0, -812.5, 65504, -60000, NaN, Infinity]) expect(isMasked(value)).toBe(false);
+    // What was computed and is no number is not told as hidden by the mask.
+    for (const value of [NaN, Infinity]) expect(isBroken(value)).toBe(true);
+    for (const value of [-Infinity, 0, 65504]) expect(isBroken(value)).toBe(false);
   });
 });
 

@@ -69,7 +69,10 @@ export function common(a: Part, b: Part): Part {
 
 /** The least numbers of the precisions that models compute in stand for "not there", as −∞ does. */
 const LEAST_HALF = -65504;
-export const isMasked = (value: number): boolean => !Number.isFinite(value) || value < -1e30 || value === LEAST_HALF;
+export const isMasked = (value: number): boolean => value < -1e30 || value === LEAST_HALF;
+
+/** What was computed and is no number: NaN, or beyond what the precision holds. */
+export const isBroken = (value: number): boolean => Number.isNaN(value) || value === Infinity;
 
 /** The number of a cell in a part that was read; undefined outside of it. */
 export function valueAt(part: Part, values: Float32Array, row: number, column: number): number | undefined {
@@ -80,7 +83,7 @@ export function valueAt(part: Part, values: Float32Array, row: number, column: n
 /** The numbers of a part with those that are not there masked. */
 export const present = (part: Part, values: Float32Array, absent: Absent): Float32Array =>
   values.map((value, at) =>
-    absent(part.row + Math.floor(at / part.columns), part.column + (at % part.columns)) ? NaN : value,
+    absent(part.row + Math.floor(at / part.columns), part.column + (at % part.columns)) ? -Infinity : value,
   );
 
 /** Where a number stands on the ramp, from 0 to 255. Signed numbers have zero in the middle. */
@@ -89,7 +92,7 @@ export function shade(value: number, bound: number, signed: boolean): number {
   return Math.round(signed ? 127.5 + 127.5 * share : 255 * share);
 }
 
-/** The pixels of `seen`, one a cell. Cells that are masked or absent stay transparent. */
+/** The pixels of `seen`, one a cell. Cells that are masked, absent or no number stay transparent. */
 export function coloured(
   part: Part,
   values: Float32Array,
@@ -103,7 +106,7 @@ export function coloured(
   for (let r = 0, at = 0; r < seen.rows; r++)
     for (let c = 0; c < seen.columns; c++, at++) {
       const value = valueAt(part, values, seen.row + r, seen.column + c);
-      if (value === undefined || isMasked(value) || absent(seen.row + r, seen.column + c)) continue;
+      if (value === undefined || isMasked(value) || isBroken(value) || absent(seen.row + r, seen.column + c)) continue;
       out[at] = table[shade(value, bound, signed)] ?? 0;
     }
   return new Uint8ClampedArray(out.buffer);
