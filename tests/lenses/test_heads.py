@@ -8,7 +8,7 @@ from architectures import CONFIGS, TARGET
 from architectures import IDS as LONGER
 from cutaway import Model
 from cutaway.lenses import patterns
-from cutaway.lenses.heads import MEASURES, head_scores, induction_scores
+from cutaway.lenses.heads import MEASURES, head_scores, induction_scores, value_lengths
 from measures import measured
 from reference import FAMILIES, small
 from serving import tiny
@@ -85,3 +85,23 @@ def test_every_measure_says_what_it_is_and_who_described_it() -> None:
         assert measure.name == name
         assert measure.definition.endswith(".")
         assert measure.source
+
+
+@pytest.mark.parametrize("family", ["llama", "gemma2", "qwen2"])
+def test_values_are_as_long_as_those_that_hugging_face_s_projections_give(family: str) -> None:
+    model = Model(CONFIGS[family]())
+    found: list[torch.Tensor] = []
+    for name, module in model.hf.named_modules():
+        if name.endswith("v_proj"):
+            width = model.facts.d_head
+            module.register_forward_hook(
+                lambda _m, _i, out, width=width: found.append(out[0].unflatten(-1, (-1, width)).norm(dim=-1))
+            )
+    with torch.no_grad():
+        model.hf(torch.tensor([IDS]))
+    lengths = torch.stack(found)  # (layers, positions, sets)
+    plain = Model(CONFIGS[family]())
+    sites = [f"{block.name}.attn.pattern" for block in plain.anatomy.blocks]
+    expected = (float(lengths[:, 0].mean()), float(lengths[:, 1:].mean()))
+    assert value_lengths(plain.trace(IDS), sites) == pytest.approx(expected, rel=1e-4)
+    assert value_lengths(plain.trace(IDS[:1]), sites) is None

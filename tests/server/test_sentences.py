@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import re
 import subprocess
 import sys
@@ -32,8 +33,18 @@ class Read:
         self.hf, self.target = hf, torch.tensor([target])
         self.ids: Any = torch.tensor([ids])
         self.given = {"input_ids": self.ids} | ({"decoder_input_ids": self.target} if target else {})
+        self.lengths: list[torch.Tensor] = []  # of each layer's values: (sets, positions)
+        width = hf.config.hidden_size // hf.config.num_attention_heads
+
+        def keep_lengths(_module: Any, _given: Any, values: torch.Tensor) -> None:
+            self.lengths.append(values[0].unflatten(-1, (-1, width)).norm(dim=-1).T)
+
+        projections = [module for name, module in hf.named_modules() if name.endswith("self_attn.v_proj")]
+        hooks = [module.register_forward_hook(keep_lengths) for module in projections]
         with torch.no_grad():
             out = hf(**self.given, output_attentions=True, output_hidden_states=True)
+        for hook in hooks:
+            hook.remove()
         kinds = {"self": "attentions"} | {name: f"{name}_attentions" for name in ("encoder", "decoder", "cross")}
         self.patterns = {
             name: torch.cat(out[kind]) for name, kind in kinds.items() if out.get(kind)
@@ -52,9 +63,9 @@ class Read:
             row = row @ pattern.mean(0) / 2 + row / 2
         return float(row[0])
 
-    def greedy(self, count: int) -> tuple[list[int], float]:
-        """The most probable tokens, and the logarithm of what they have together."""
-        written, log = [], 0.0
+    def greedy(self, count: int) -> tuple[list[int], list[float]]:
+        """The most probable tokens, and the logarithm of what each has."""
+        written, logs = [], list[float]()
         for _ in range(count):
             after = torch.tensor([written], dtype=torch.long)
             last = next(reversed(self.given))
@@ -62,8 +73,8 @@ class Read:
                 logits = self.hf(**self.given | {last: torch.cat([self.given[last], after], 1)}).logits[0, -1]
             shares = logits.double().log_softmax(-1)
             written.append(int(shares.argmax()))
-            log += float(shares.max())
-        return written, log
+            logs.append(float(shares.max()))
+        return written, logs
 
 
 def eager(own: Any) -> Any:
@@ -199,6 +210,10 @@ def check_heads(said: dict[str, Any], read: Read, record: dict[str, Any]) -> Non
         if "Here heads give the first token" in said[f"pictures {name}"]:
             (share,) = find("Here heads give the first token SHARE on average", said[f"pictures {name}"])
             assert is_share(share, float(first.mean()))
+            shown = find(r"values are (\S+) long on average, those of the others (\S+)\.", said[f"pictures {name}"])
+            lengths = torch.cat(read.lengths)
+            means = (float(lengths[:, 0].mean()), float(lengths[:, 1:].mean()))
+            assert [number(each) for each in shown] == pytest.approx(means, rel=6e-3)
         if name != "cross":
             share = read.rollout(name, each["position"])
             assert (said[f"rollout {name}"] != "") == (share > 0.9 and each["position"] > 0)
@@ -282,13 +297,16 @@ def check_writing(said: dict[str, Any], read: Read, record: dict[str, Any]) -> N
     assert number(whole) == pytest.approx(score, rel=6e-3)
     assert number(weighed) == pytest.approx(score / len(best["ids"]), rel=6e-3)
     assert said["beams title"].startswith(f"With {BEAMS}\u00a0beams, the best continuation ")
-    ids, log = read.greedy(len(record["greedy"]))
+    ids, logs = read.greedy(len(record["greedy"]))
     assert [step["id"] for step in record["greedy"]] == ids
     assert f"{len(ids)}\u00a0token" in said["tree title"]
     if len(ids) > 1:
         many, share = find("The N tokens of the branch that you look at have SHARE together", said["tree"])
         assert number(many) == len(ids)
-        assert is_share(share, float(torch.tensor(log, dtype=torch.float64).exp()))
+        assert is_share(share, math.exp(sum(logs)))
+    lowest, others = find("the shortest is that of .*: SHARE. All other tokens had SHARE there", said["tree"])
+    assert is_share(lowest, math.exp(min(logs)))
+    assert is_share(others, 1 - math.exp(min(logs)))
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -31,6 +31,8 @@ const [chosen, searched, written] = await Promise.all(
   ['sampling', 'beams', 'tree'].map((view) => load(`rooms/prediction/${view}/words`)),
 );
 
+const { quoted } = await load('rooms/spoken');
+
 const prose = (explanation) =>
   [...explanation.intuition, ...explanation.mechanics].filter((block) => typeof block === 'string').join('\n');
 
@@ -68,7 +70,9 @@ function sayings({ facts, text, target, columns, maps, lens, sampled, steps, fou
   }
   if (greedy) {
     const log = greedy.reduce((sum, { probability }) => sum + Math.log(probability), 0);
-    said.tree = prose(continuations(facts, { tokens: greedy.length, log }));
+    const [lowest] = greedy.toSorted((a, b) => a.probability - b.probability);
+    const least = { token: quoted(lowest), probability: lowest.probability };
+    said.tree = prose(continuations(facts, { tokens: greedy.length, log, least }));
     said['tree title'] = written.titleOf([{ ids: greedy.map(({ id }) => id) }], greedy[0]);
   }
   return said;

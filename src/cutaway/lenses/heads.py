@@ -48,6 +48,32 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
 
 
 @checked
+def value_lengths(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> tuple[float, float] | None:
+    """How long the values of the text's first token are, and those of the other tokens: means over layers and sets of values.
+
+    Args:
+        sites, on_layer: as in `head_scores`.
+
+    Returns:
+        None where fewer than two tokens are looked at, or where a layer's values can't be read.
+    """
+    check_patterns(trace, sites)
+    firsts, others = [], []
+    for _, site in each_layer(sites, on_layer):
+        if site is None:
+            continue
+        values = f"{site.rpartition('.')[0]}.v"
+        keys = trace.key_tokens(site)
+        start = sum(token.virtual for token in keys)
+        if values not in trace.sites or len(keys) - start < 2:
+            return None
+        lengths = trace[values].double().norm(dim=-1)[:, start:]
+        firsts.append(float(lengths[:, 0].mean()))
+        others.append(float(lengths[:, 1:].mean()))
+    return (sum(firsts) / len(firsts), sum(others) / len(others)) if firsts else None
+
+
+@checked
 def induction_scores(
     model: Model, *, length: int = 50, seed: int = 0, on_layer: OnBlock | None = None
 ) -> dict[str, torch.Tensor]:

@@ -1809,6 +1809,8 @@ export interface components {
             scores: {
                 [key: string]: (number | null)[][];
             };
+            /** @description Of what is looked at; null where that is one token, or was not asked for. */
+            value_lengths?: components["schemas"]["ValueLengths"] | null;
         };
         /**
          * KeyDifferences
@@ -3680,6 +3682,22 @@ export interface components {
             most: number;
             /** Share */
             share: number;
+        };
+        /**
+         * ValueLengths
+         * @description How long value vectors are: means over layers and sets of values.
+         */
+        ValueLengths: {
+            /**
+             * First
+             * @description Those of the first token.
+             */
+            first: number;
+            /**
+             * Others
+             * @description Those of all other tokens.
+             */
+            others: number;
         };
         /**
          * VocabularyAnswer

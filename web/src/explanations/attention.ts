@@ -2,7 +2,7 @@
 
 import type { Explanation } from '../frame/explanation';
 import type { AttentionMap, ModelFacts } from '../api/types';
-import { counted, percent } from '../frame/numbers';
+import { counted, figures, percent } from '../frame/numbers';
 import { BEYOND, scaleInWords, scoreTex, upTo } from './facts';
 import { habits, rollout, without, type Habits } from './heads';
 import { shared } from './walkAttention';
@@ -114,7 +114,12 @@ function sinks(facts: ModelFacts | null, map: AttentionMap | null, causal: boole
   const must = 'A head has to place all of its 100 %, even when it finds nothing to fetch.';
   if (causal && measured)
     return [
-      `Here heads give the first token ${percent(measured.first)} on average. ${must} Trained models often leave it on the first token, an *attention sink*, whose value is often short (Xiao et al. 2023).`,
+      `Here heads give the first token ${percent(measured.first)} on average. ${must} Trained models often leave it on the first token, an *attention sink* (Xiao et al. 2023).`,
+      ...(measured.lengths
+        ? [
+            `A share moves as much as its value is long. Here the first token’s values are ${figures(measured.lengths.first)} long on average, those of the others ${figures(measured.lengths.others)}.`,
+          ]
+        : []),
     ];
   if (causal)
     return [

@@ -10,6 +10,7 @@ import { changed, KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
 import { prediction } from './prediction';
 import { sampling } from './sampling';
 import { tokensExplanation } from './tokens';
+import { training } from './training';
 import { continuations } from './tree';
 
 const grouped = llama;
@@ -136,7 +137,7 @@ describe('what holds for some models is said of them alone', () => {
 });
 
 describe('a sentence that does not hold for a model is not said of it', () => {
-  const measured = { heads: 8, firsts: 1, befores: 0, first: 0.3 };
+  const measured = { heads: 8, firsts: 1, befores: 0, first: 0.3, lengths: null };
   it('one layer with one head', () => {
     const one = KINDS_OF_MODELS['single']!;
     const said = text(attention({ facts: one, map: mapOf(one), head: null }));
@@ -195,7 +196,9 @@ describe('a sentence that does not hold for a model is not said of it', () => {
 
 describe('what is said of the present text is made of its numbers', () => {
   it('how many heads look at the first token', () => {
+    const lengths = { first: 1.9, others: 5.14 };
     const measured = habitsOf({
+      value_lengths: lengths,
       scores: {
         first: [
           [0.9, 0.2],
@@ -207,10 +210,13 @@ describe('what is said of the present text is made of its numbers', () => {
         ],
       },
     });
-    expect(measured).toEqual({ heads: 3, firsts: 2, befores: 1, first: expect.closeTo(0.6) });
+    expect(measured).toEqual({ heads: 3, firsts: 2, befores: 1, first: expect.closeTo(0.6), lengths });
     const said = text(attention({ facts: llama, map: mapOf(llama), head: null, view: 'table', measured }));
     expect(said).toMatch(/2 of 3\sheads give the first token more than half, and 1 gives it/);
     expect(text(attention({ facts: llama, map: mapOf(llama), head: null, measured }))).toMatch(/60.0\s%/);
+    expect(text(attention({ facts: llama, map: mapOf(llama), head: null, measured }))).toContain(
+      'values are 1.90 long on average, those of the others 5.14.',
+    );
   });
   it('what the lens reads at the bottom, and from where on an answer leads', () => {
     const said = (seen: LensSeen) => text(lensExplained(llama, seen));
@@ -219,5 +225,24 @@ describe('what is said of the present text is made of its numbers', () => {
     const answer = { token: '‘ Paris’', layer: 29, earlier: false };
     expect(said({ embedding: null, answer })).toContain('‘ Paris’ leads from layer 29 on.');
     expect(said({ embedding: null, answer: { ...answer, earlier: true } })).toContain('overtaken');
+  });
+  it('at which token of a branch another was most probable', () => {
+    const said = text(continuations(llama, { tokens: 3, log: -2, least: { token: '‘ the’', probability: 0.25 } }));
+    expect(said).toMatch(/shortest is that of ‘ the’: 25\.0\s%. All other tokens had 75\.0\s%/);
+    expect(text(continuations(llama, null))).not.toContain('shortest');
+  });
+  it('what a larger vocabulary makes of the same text', () => {
+    const point = { merges: 10, unknown: 0, unknown_bytes: 0 };
+    const compression = {
+      ...{ bytes: 90, learnt_bytes: 900, learnt_curve: [] },
+      curve: [{ ...point, vocabulary: 512, tokens: 40 }],
+      references: [
+        { tokenizer: 'gpt2', vocabulary: 50257, tokens: 45, unknown: 0, unknown_bytes: 0, problem: null },
+        { tokenizer: 'bert', vocabulary: 90000, tokens: 3, unknown: 3, unknown_bytes: 9, problem: null },
+      ],
+    };
+    const said = text(training(null, [], { compression, title: () => 'GPT-2' }));
+    expect(said).toMatch(/makes 40\stokens of the text above\. GPT-2, 98\.2 times as large, makes 45\./);
+    expect(text(training(null, []))).not.toContain('times as large');
   });
 });

@@ -12,16 +12,24 @@ export interface Habits {
   befores: number;
   /** What a head gives the first token on average: a share. */
   first: number;
+  /** How long the first token's values are on average, and those of the others. */
+  lengths: HeadsAnswer['value_lengths'];
 }
 
 /** The sums of a measurement; null where it has too little to sum up. */
-export function habitsOf(answer: Pick<HeadsAnswer, 'scores'> | null): Habits | null {
+export function habitsOf(answer: Pick<HeadsAnswer, 'scores' | 'value_lengths'> | null): Habits | null {
   const all = (name: string) => (answer?.scores[name] ?? []).flat().filter((value) => value !== null);
   const [firsts, befores] = [all('first'), all('previous')];
   if (!firsts.length) return null;
   const many = (values: number[]) => values.filter((value) => value > 0.5).length;
   const mean = firsts.reduce((sum, value) => sum + value, 0) / firsts.length;
-  return { heads: firsts.length, firsts: many(firsts), befores: many(befores), first: mean };
+  return {
+    heads: firsts.length,
+    firsts: many(firsts),
+    befores: many(befores),
+    first: mean,
+    lengths: answer?.value_lengths ?? null,
+  };
 }
 
 /** The table of what heads do. */
@@ -135,7 +143,7 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
         : `A token looks at tokens that have themselves looked at others before. After ${layers}, what stands at one place may have come a long way. This view follows the looking back, layer by layer, to the input.`,
       'The top row is the position that you follow. Each row below is one layer earlier, and shows how its 100 % are spread over the tokens. The lowest row is the input.',
       '*Rollout* multiplies the shares along every path and adds the paths up. *Flow* treats the same shares as widths of pipes, and asks how much can pass at most.',
-      'Both are approximations, and rough ones. They know where heads look, and nothing of the values that are fetched there, or of what the MLPs do with them. Look at the share of the first token before you read anything into the rest: it may be a sink, which hands little over.',
+      'Both are approximations, and rough ones. They know where heads look, and nothing of the values that are fetched there, or of what the MLPs do with them. Look at the share of the first token before you read anything into the rest: it may be a sink, which hands little over. You can leave it out of the list.',
     ],
     mechanics: [
       'In each layer the patterns of all heads are averaged. Half of each token’s share stays with itself: that stands for the residual stream, which carries every token on beside what attention adds. The half is an assumption, and not measured.',

@@ -1,9 +1,19 @@
 /** What the margin says of training a tokenizer. */
-import type { TrainedFacts } from '../api/types';
+import type { TrainedCompression, TrainedFacts } from '../api/types';
 import type { Block, Explanation } from '../frame/explanation';
 import { count, counted, figures } from '../frame/numbers';
 
-export function training(facts: TrainedFacts | null, merges: readonly string[] = []): Explanation {
+/** How many tokens the text is under the trained vocabulary, and under each other one. */
+export interface Beside {
+  compression: TrainedCompression;
+  title: (name: string) => string;
+}
+
+export function training(
+  facts: TrainedFacts | null,
+  merges: readonly string[] = [],
+  beside: Beside | null = null,
+): Explanation {
   return {
     title: 'Where a vocabulary comes from',
     intuition: [
@@ -18,7 +28,8 @@ export function training(facts: TrainedFacts | null, merges: readonly string[] =
       'Of pairs that are equally frequent, the one with the lower ids comes first. So the same text, pattern and size give the same merges every time.',
       'To encode, the merges are applied in the order in which they were learnt. Therefore the first 100 merges of this list are just what a training that stops at 100 would give, and the slider need not train anew.',
       '*WordPiece* (BERT) is trained by the tokenizers library, with `##` before what continues a word. *Unigram* (T5, XLNet) is trained by sentencepiece the other way round: it begins with many pieces, each with a probability, and takes away those that are missed least. Neither has merges to undo, so there is no slider.',
-      'The points beside the curve are known tokenizers on the text above. They learnt from far more text, of many kinds. On the very text that it was learnt from, a small vocabulary can do better than a much larger one. It has seen the answers.',
+      'The points beside the curve are known tokenizers on the text above. They learnt from other texts. On the very text that it was learnt from, a small vocabulary can do better than a much larger one. It has seen the answers.',
+      ...compared(beside),
       ...reached(facts),
     ],
     mathematics: [
@@ -37,6 +48,19 @@ export function training(facts: TrainedFacts | null, merges: readonly string[] =
 function firstMerges(merges: readonly string[]): Block[] {
   if (!merges.length) return [];
   return [`The first merges of your text made ${merges.slice(0, 5).join(', ')}. Later ones are longer and rarer.`];
+}
+
+/** What a larger vocabulary makes of the same text, in numbers: of the largest, where it loses nothing. */
+function compared(beside: Beside | null): Block[] {
+  const own = beside?.compression.curve.at(-1);
+  const [other] = (beside?.compression.references ?? [])
+    .filter(({ problem, unknown }) => !problem && !unknown)
+    .toSorted((a, b) => b.vocabulary - a.vocabulary);
+  if (!beside || !own || own.unknown || !other || other.vocabulary <= own.vocabulary) return [];
+  const times = figures(other.vocabulary / own.vocabulary);
+  return [
+    `Here the trained one makes ${counted(own.tokens, 'token')} of the text above. ${beside.title(other.tokenizer)}, ${times} times as large, makes ${count(other.tokens)}.`,
+  ];
 }
 
 function reached(facts: TrainedFacts | null): Block[] {

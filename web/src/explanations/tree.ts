@@ -2,12 +2,22 @@
 
 import type { ModelFacts } from '../api/types';
 import type { Explanation } from '../frame/explanation';
-import { counted, percentOfLog } from '../frame/numbers';
+import { counted, percent, percentOfLog } from '../frame/numbers';
 
 export interface Looked {
   /** How many tokens the branch has, from the text on, and the natural logarithm of what the model gives them together. */
   tokens: number;
   log: number;
+  /** The token that the model gave least, in quotation marks, and how much that was. */
+  least: { token: string; probability: number } | null;
+}
+
+/** The token of a branch at which another was most probable; what bars say in general, where there is no branch. */
+function shortest(looked: Looked | null): string {
+  if (!looked?.least)
+    return ' Where a bar is short, other tokens were probable too. Where it is long, another token would be a surprise.';
+  const { token, probability } = looked.least;
+  return ` On the branch that you look at, the shortest is that of ${token}: ${percent(probability)}. All other tokens had ${percent(1 - probability)} there.`;
 }
 
 export function continuations(facts: ModelFacts | null, looked: Looked | null): Explanation {
@@ -16,7 +26,7 @@ export function continuations(facts: ModelFacts | null, looked: Looked | null): 
     intuition: [
       'A model gives shares for one next token. To write on, one token is taken, put after the text, and the model is asked again. Every token here was such a step.',
       'At each step another token could have been taken. Choose a token to see which, and what the model gave them; click one, and a branch begins there. Nothing is lost: all branches stay.',
-      'The bar beneath a token is its probability at that step. Where the bars are short, the model was undecided, and a branch there may lead elsewhere. Where they are long, another token would be a surprise.',
+      `The bar beneath a token is its probability at that step.${shortest(looked)}`,
       ...(looked && looked.tokens > 1
         ? [
             `The ${looked.tokens} tokens of the branch that you look at have ${percentOfLog(looked.log)} together. A long text has a small share, and a good one too: there are so many.`,

@@ -44,7 +44,9 @@ const residual: Telling = (facts, { traits }) => {
         : []),
       ...(facts?.traits.trained === false
         ? []
-        : ['In trained models a few dimensions often grow very large, at the first position above all.']),
+        : [
+            'In trained models a few dimensions often grow very large, most of all at the first position. If that is so here, the legend counts them.',
+          ]),
     ],
     mathematics: sums
       ? ['Each sum is normed, so the vectors are no plain sum of what the blocks wrote.']

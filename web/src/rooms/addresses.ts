@@ -80,6 +80,7 @@ const attention: Words = {
   order: oneOf(['place', 'score']),
   sort: any,
   method: oneOf(METHODS),
+  first: oneOf(['in', 'out']),
   key: whole,
   dim: whole,
 };

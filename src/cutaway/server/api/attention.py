@@ -58,11 +58,21 @@ class Measure(BaseModel):
     unit: str
 
 
+class ValueLengths(BaseModel):
+    """How long value vectors are: means over layers and sets of values."""
+
+    first: float = Field(description="Those of the first token.")
+    others: float = Field(description="Those of all other tokens.")
+
+
 class HeadsAnswer(BaseModel):
     """What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure."""
 
     measures: list[Measure]
     scores: dict[str, list[list[float | None]]]
+    value_lengths: ValueLengths | None = Field(
+        default=None, description="Of what is looked at; null where that is one token, or was not asked for."
+    )
 
 
 def attention_maps(model: "Model") -> list[AttentionMap]:
@@ -107,10 +117,14 @@ def _map(
 
 def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
     """What the heads of one kind of attention do with this text."""
-    from cutaway.lenses.heads import MEASURES, head_scores
+    from cutaway.lenses.heads import MEASURES, head_scores, value_lengths
 
-    scores = head_scores(trace, sites_of(trace, map), on_layer=_checking(check))
-    return _measured({name: scores[name] for name in MEASURES if name in scores})
+    sites = sites_of(trace, map)
+    scores = head_scores(trace, sites, on_layer=_checking(check))
+    found = value_lengths(trace, sites, on_layer=_checking(check))
+    first, others = (None, None) if found is None else (_finite(length) for length in found)
+    lengths = None if first is None or others is None else ValueLengths(first=first, others=others)
+    return _measured({name: scores[name] for name in MEASURES if name in scores}, lengths)
 
 
 def induction_answer(trace: "Trace", check: "Check") -> HeadsAnswer:
@@ -236,7 +250,7 @@ def _selected(window: str, shape: tuple[int, ...]) -> tuple[slice, slice]:
     return queries, keys
 
 
-def _measured(scores: "dict[str, torch.Tensor]") -> HeadsAnswer:
+def _measured(scores: "dict[str, torch.Tensor]", lengths: ValueLengths | None = None) -> HeadsAnswer:
     from cutaway.lenses.heads import MEASURES
 
     return HeadsAnswer(
@@ -251,6 +265,7 @@ def _measured(scores: "dict[str, torch.Tensor]") -> HeadsAnswer:
             for name in scores
         ],
         scores={name: [[_finite(x) for x in row] for row in values.tolist()] for name, values in scores.items()},
+        value_lengths=lengths,
     )
 
 
