@@ -250,3 +250,16 @@ def test_every_name_can_be_read_and_others_are_told_from_them() -> None:
     with pytest.raises(NoSuchSite, match=r"Did you mean .*blocks\.0\.attn\.hook_pattern"):
         named["blocks.0.attn.hook_patern"]
     assert "blocks.0.attn.hook_patern" not in named
+
+
+def test_hook_normalized_is_not_told_of_a_norm_that_does_something_else() -> None:
+    hf = small("llama")
+    hf.model.layers[1].post_attention_layernorm.register_forward_hook(lambda module, given, gave: gave * 1.5)
+    named = to_transformer_lens(Model(hf).trace(IDS))
+    assert "blocks.1.ln1.hook_normalized" in named
+    assert "blocks.1.ln2.hook_normalized" not in named
+    norm = hf.model.layers[0].post_attention_layernorm
+    plain = norm.forward
+    norm.forward = lambda x: plain(x) * (1 + (x.abs().max() > 1e-3) * (x.shape[-2] == len(IDS)))
+    with pytest.raises(UnsupportedModel, match="is not the norm of"):
+        to_transformer_lens(Model(hf).trace(IDS))["blocks.0.ln2.hook_normalized"]

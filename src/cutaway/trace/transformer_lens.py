@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from cutaway.errors import NoSuchSite
+from cutaway.errors import NoSuchSite, UnsupportedModel
 from cutaway.models.anatomy.anatomy import Block, Part, Site
+from cutaway.models.anatomy.traits import NormTraits, norm_traits
 from cutaway.trace.running import run
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def to_transformer_lens(trace: "Trace") -> Mapping[str, torch.Tensor]:
       with (our `mlp.pre`).
     - Where a block norms what attention or the MLP gave before it is added, `hook_attn_out` and `hook_mlp_out` are after that norm.
     - `hook_normalized` is before a norm's weight and bias, and the norm's `hook_out` after them. (TransformerLens before version 3 had
-      it after them in a LayerNorm that was not folded.)
+      it after them in a LayerNorm that was not folded.) It is given only where, with weight and bias, it is what the norm gave.
     - Where there is a norm right after the embedding, `hook_embed` is after it; `embed.hook_out` never is.
     - Blocks that norm after adding (BERT) are named as in TransformerLens's `HookedEncoder`, but for `hook_resid_post`, which is what the
       block gives, after its norm (`hook_normalized_resid_post` there; `hook_resid_post` in its bridge).
@@ -113,7 +114,7 @@ class _Named(Mapping[str, torch.Tensor]):
                 ("ln3" if cross else "ln2", "norm2", "resid_cross" if cross else middle),
             ]
             for theirs, short, given in norms + ([("ln2", "norm_cross", middle)] if cross else []):
-                self._name_normalised(where + theirs, block.sites.get(short), ours + given)
+                self._name_normalised(where + theirs, block.sites.get(short), ours + short, ours + given)
 
     def _name_attention(self, theirs: str, ours: str) -> None:
         turned = "rot_" if ours in self._rotated else ""
@@ -127,13 +128,15 @@ class _Named(Mapping[str, torch.Tensor]):
         anatomy = self._trace.model.anatomy
         last = [block for block in anatomy.blocks if block.stack == stack][-1]
         self._name(f"{name}.hook_out", f"{stack}final_norm")
-        self._name_normalised(name, anatomy.head.get(f"{stack}final_norm"), f"{last.name}.resid_post")
+        self._name_normalised(
+            name, anatomy.head.get(f"{stack}final_norm"), f"{stack}final_norm", f"{last.name}.resid_post"
+        )
 
     def _name(self, theirs: str, ours: str, *, heads_last: bool = False) -> None:
         if ours in self._trace.sites:
             self._reads[theirs] = _Reading(self._trace, ours, heads_last)
 
-    def _name_normalised(self, theirs: str, norm: Site | None, given: str) -> None:
+    def _name_normalised(self, theirs: str, norm: Site | None, ours: str, given: str) -> None:
         if (
             norm is None
             or not isinstance(norm.place, Part)
@@ -143,11 +146,9 @@ class _Named(Mapping[str, torch.Tensor]):
             return
         module = self._trace.model.hf.get_submodule(norm.place.path)
         eps = getattr(module, "eps", getattr(module, "variance_epsilon", None))
-        centred = isinstance(module, nn.LayerNorm)
-        if isinstance(eps, float) and (
-            centred or "RMSNorm" in type(module).__name__ or type(module).__name__ == "T5LayerNorm"
-        ):
-            self._reads[f"{theirs}.hook_normalized"] = lambda: _normalised(self._trace[given], eps, centred)[None]
+        traits = norm_traits(module, norm.width)
+        if isinstance(eps, float) and traits is not None:
+            self._reads[f"{theirs}.hook_normalized"] = _Normalised(self._trace, given, ours, module, eps, traits)
 
     def _missing(self, name: str) -> NoSuchSite:
         turned = name.replace("hook_q", "hook_rot_q").replace("hook_k", "hook_rot_k")
@@ -176,12 +177,43 @@ class _Reading:
         return (tensor.transpose(0, 1) if self.heads_last else tensor)[None]
 
 
-def _normalised(stream: torch.Tensor, eps: float, centred: bool) -> torch.Tensor:
-    """What a norm makes of a stream before it applies its weight."""
-    x = stream.float()
-    if centred:
-        x = x - x.mean(-1, keepdim=True)
-    return (x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + eps)).to(stream.dtype)
+@dataclass(frozen=True, slots=True)
+class _Normalised:
+    """What a norm makes of a stream before it applies its weight and bias. With these it has to be what the norm gave.
+
+    Attributes:
+        given, gave: the sites of its input and its output.
+        module, eps, traits: the norm, and what it does.
+    """
+
+    trace: "Trace"
+    given: str
+    gave: str
+    module: nn.Module
+    eps: float
+    traits: NormTraits
+
+    def __call__(self) -> torch.Tensor:
+        stream, gave = self.trace[self.given], self.trace[self.gave]
+        x = stream.float()
+        if self.traits.centred:
+            x = x - x.mean(-1, keepdim=True)
+        plain = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps)
+        weight, bias = (getattr(self.module, name, None) for name in ("weight", "bias"))
+        again = plain.to(stream.dtype).float()
+        if weight is not None and self.traits.gains != "none":
+            again = again * (weight.detach().float() + (self.traits.gains == "one plus weights"))
+        if bias is not None:
+            again = again + bias.detach().float()
+        near = 1e-4 if stream.dtype in (torch.float32, torch.float64) else 3e-2
+        off = (again - gave.float()).abs().max()
+        if not off <= near * gave.abs().max():
+            raise UnsupportedModel(
+                f"{self.gave} is not the norm of {self.given} times its weight (it differs by up to {float(off):.2g}), so it can't be told "
+                "what it was before its weight.",
+                f"Its input and its output can be read: trace[{self.given!r}], trace[{self.gave!r}].",
+            )
+        return plain.to(stream.dtype)[None]
 
 
 def _rotated(trace: "Trace") -> frozenset[str]:
