@@ -13,6 +13,7 @@ from torch import nn
 from transformers import AutoTokenizer
 
 import cutaway
+import cutaway.trace.diff
 from cutaway import CutawayError, Model, lenses
 from cutaway.arguments import checked, fits
 from cutaway.errors import BadArgument, BadIndex, BadText, NoSuchSite, UnsupportedModel
@@ -27,6 +28,8 @@ STRANGE: tuple[Any, ...] = (
     None, True, 3, -1, 10**12, 1.5, math.nan, "x", "", b"x", (), [None], ["x"], [[1, 2], [3, 4]], [1.5], {}, {"a": 1}, {1}, object(), len,
     slice("a", None), slice(None, None, 0), range(2), torch.tensor([1, 2]), torch.tensor([[5, 6]]), np.array([1, 2]), np.int64(1),
     torch.tensor(1), torch.ones(3), nn.Linear(2, 2), Path("/no/such/place"), 1j, ..., NotImplemented, int, (1, 2), ("layers.1.mlp.out", 3),
+    "\ud800", 10**30, math.inf, [10**30], [[]], np.float32(1.5), torch.ones(2, device="meta"), torch.tensor([1 + 2j]),
+    torch.ones(2, requires_grad=True), torch.ones(2, 2).to_sparse(), np.array(["a"]),
 )  # fmt: skip
 
 
@@ -59,6 +62,13 @@ def faces(model: Model, trace: cutaway.Trace, folder: Path) -> dict[str, tuple[C
         "generate": (model.generate, {"text": IDS, "count": 1, "target": (), "settings": None, "seed": 0, "beams": 1}),
         "tokens": (model.tokens, {"text": IDS, "appended": (1,)}),
         "token_of": (model.token_of, {"id": 3}),
+        "target_tokens": (model.target_tokens, {"target": (), "appended": (1,)}),
+        "check": (model.check, {"tokens": model.tokens(IDS)}),
+        "beyond": (model.beyond, {"count": 3}),
+        "inputs": (model.inputs, {"tokens": model.tokens(IDS), "target": ()}),
+        "with_virtual": (model.with_virtual, {"tokens": model.tokens(IDS), "target": ()}),
+        "Difference": (cutaway.trace.diff.Difference, {"a": trace, "b": trace}),
+        "Settings": (cutaway.Settings, {"temperature": 1.0, "early_stopping": "never", "stop_strings": ("a",), "sequence_bias": None}),
         "read": (trace.read, {"site": mlp, "index": (1, slice(0, 3))}),
         "[]": (trace.__getitem__, {"site": mlp}),
         "read_all": (trace.read_all, {"sites": [mlp]}),
@@ -275,3 +285,12 @@ def test_stated_types_are_held_against_what_is_given() -> None:
 def test_what_is_called_otherwise_elsewhere_says_where_it_belongs(given: dict[str, Any], said: str) -> None:
     with pytest.raises(CutawayError, match=said):
         Model(small("llama")).generate(IDS, 2, **given)
+
+
+def test_vectors_in_the_place_of_tokens_are_put_there_by_an_edit(model: Model) -> None:
+    vectors = torch.randn(len(IDS), model.facts.d_model)
+    with pytest.raises(BadArgument, match=r"cutaway\.replace\('embed', vectors\)"):
+        model.trace(IDS, inputs_embeds=vectors)  # pyright: ignore[reportCallIssue]
+    with torch.no_grad():
+        wanted = model.hf(inputs_embeds=vectors[None]).logits[0]
+    torch.testing.assert_close(model.trace(IDS).rerun(cutaway.replace("embed", vectors))["logits"], wanted)

@@ -68,6 +68,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
 
 _ELSEWHERE = {
+    "inputs_embeds": "It reads token ids. Then put vectors in their place: trace.rerun(cutaway.replace('embed', vectors)).",
     "edits": "Edits act in trace.rerun(edits); its logits say what comes next.",
     "max_new_tokens": "It is called count here.",
     "max_length": "Say with count how many tokens are to be written.",

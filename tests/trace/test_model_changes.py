@@ -386,3 +386,25 @@ def test_other_kinds_of_models(family: str) -> None:
             parameter.add_(0.1)
     with pytest.raises(ModelChanged):
         third[site]
+
+
+@pytest.mark.parametrize("how", ["in place", "data", "another"])
+def test_a_buffer_that_changed_gives_the_old_numbers_or_says_so(how: str) -> None:
+    hf = small("llama")
+    model = Model(hf)
+    trace = model.trace(IDS)
+    queries, logits = trace["layers.1.attn.q"].clone(), trace["logits"].clone()
+    rotary: Any = hf.model.rotary_emb
+    if how == "in place":
+        rotary.inv_freq.mul_(2)
+    elif how == "data":
+        rotary.inv_freq.data.mul_(2)
+    else:
+        rotary.inv_freq = rotary.inv_freq * 2
+    assert torch.equal(trace["layers.1.attn.q"], queries)
+    if how == "another":  # it is put back for as long as a replay takes
+        assert torch.equal(trace["logits"], logits)
+    else:
+        with pytest.raises(ModelChanged, match="inv_freq was overwritten"):
+            trace["logits"]
+    assert not torch.equal(model.trace(IDS)["layers.1.attn.q"], queries)

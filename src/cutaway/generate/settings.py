@@ -169,7 +169,8 @@ class Settings(FilterSettings):
 
     def __post_init__(self) -> None:
         FilterSettings.__post_init__(self)
-        if self.early_stopping not in (None, True, False, "never"):
+        ends = self.early_stopping
+        if not isinstance(ends, bool | int | str | None) or ends not in (None, True, False, "never"):
             raise BadSettings(f"early_stopping is {self.early_stopping!r}.", "It must be True, False or 'never'.")
         object.__setattr__(self, "sequence_bias", _sequence_bias(self.sequence_bias))
         object.__setattr__(self, "stop_strings", _stop_strings(self.stop_strings))
@@ -209,7 +210,13 @@ def _stop_strings(given: Any) -> tuple[str, ...] | None:
     """One string, or several, as a tuple."""
     if given is None:
         return None
-    found = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else (None,)
+    found = (
+        (given,)
+        if isinstance(given, str)
+        else tuple(given)
+        if isinstance(given, Iterable) and not hasattr(given, "shape")
+        else (None,)
+    )
     if not all(isinstance(each, str) and each for each in found):
         raise BadSettings(f"stop_strings is {given!r}.", "Give strings of at least one character.")
     return cast(tuple[str, ...], found)

@@ -198,5 +198,5 @@ def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], lis
     length = min(length, len(ids))
     if model.facts.context is not None:
         length = min(length, (model.facts.context - len(start)) // 2)
-    order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(int(seed)))
+    order = torch.randperm(len(ids), generator=torch.Generator().manual_seed(int(seed) % 2**63))
     return start, [ids[i] for i in order[: max(0, length)].tolist()]

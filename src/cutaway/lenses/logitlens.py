@@ -272,7 +272,7 @@ def _checked_follow(trace: Trace, follow: Tensor | Sequence, positions: int) -> 
     ):  # no numbers, rows of several lengths, numbers of over 64 bits
         ids = torch.zeros((), dtype=torch.long)
     ids = ids.expand(positions, -1) if ids.dim() == 1 else ids
-    if ids.dim() != 2 or len(ids) != positions or bool(((ids < 0) | (ids >= vocabulary)).any()):
+    if ids.is_meta or ids.dim() != 2 or len(ids) != positions or bool(((ids < 0) | (ids >= vocabulary)).any()):
         raise BadIndex(
             "These are no tokens to follow.",
             f"Give ids from 0 to {vocabulary - 1}: the same for all positions, or some for each of the {positions}.",

@@ -273,6 +273,7 @@ class Model:
 
         return reply(self, messages, count, settings=settings, seed=seed, on_token=on_token)
 
+    @checked
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
         target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
@@ -286,6 +287,7 @@ class Model:
         read = len(ids) - len(appended)
         return tuple(token._replace(appended=at >= read) for at, token in enumerate(tokens))
 
+    @checked
     def inputs(self, tokens: Sequence[Token], target: Sequence[Token] = ()) -> "Inputs":
         """What the model is given for a text: the ids of its tokens; virtual ones are the model's own work."""
         two = self.anatomy.two_stacks
@@ -297,6 +299,7 @@ class Model:
 
         return Inputs(ids, target, self.anatomy.virtual, self.further)
 
+    @checked
     def with_virtual(
         self, tokens: Sequence[Token], target: Sequence[Token] = ()
     ) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
@@ -335,6 +338,7 @@ class Model:
             return Token(id, "", b"", 0, 0)
         return self.tokenizer.tokens_of([id])[0]
 
+    @checked
     def check(self, tokens: Sequence[Token]) -> None:
         """Raises the error that says why `tokens` can't be traced, if there is one."""
         tokens = [token for token in tokens if not token.virtual]
@@ -351,6 +355,7 @@ class Model:
         if strange is not None:
             raise BadIndex(f"{strange} is no token of {self.name}.", f"Its ids go from 0 to {rows - 1}.")
 
+    @checked
     def beyond(self, count: int) -> str | None:
         """What is to be said of a text of more tokens than the model is made for, where it can read them nevertheless."""
         context = self.facts.context

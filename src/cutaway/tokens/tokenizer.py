@@ -11,6 +11,7 @@ from itertools import accumulate, compress, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cutaway.arguments import checked
 from cutaway.errors import BadIndex, BadText
 from cutaway.tokens.backend import Library, library_of, trusted_library
 from cutaway.tokens.chat_template import template_of
@@ -68,6 +69,7 @@ class Tokenizer:
         UnsupportedModel: for a tokenizer of another kind.
     """
 
+    @checked
     def __init__(self, tokenizer: Any, *, trusted: bool = False, notes: Sequence[str] = ()) -> None:
         self.library: Library = trusted_library(tokenizer) if trusted else library_of(tokenizer)
         self.notes = tuple(notes)
@@ -77,6 +79,7 @@ class Tokenizer:
         self._pieces = _Pieces(self.library)
 
     @classmethod
+    @checked
     def from_file(cls, file: str | Path, *, trusted: bool = False) -> "Tokenizer":
         """Reads a tokenizer's file, or a folder that has one, in any format that is known; see `formats.detection`.
 
@@ -131,6 +134,7 @@ class Tokenizer:
         check_text(text)
         return self.library.ids(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
 
+    @checked
     def encode_batch(
         self, texts: Iterable[str], *, special_as_text: bool = False, add_special_tokens: bool = True
     ) -> list[list[int]]:
@@ -150,6 +154,7 @@ class Tokenizer:
             for text in several
         ]
 
+    @checked
     def decode(self, ids: Any, *, skip_special_tokens: bool = False) -> str:
         """The text of tokens, as their own library gives it. Some libraries drop or add spaces; `text_of` does not.
 
@@ -170,7 +175,10 @@ class Tokenizer:
 
     def token_to_id(self, token: str) -> int | None:
         """The id of a token as the vocabulary writes it (`Ġhello`, `▁hello`); None where there is none."""
-        return self.library.id_of(token) if isinstance(token, str) else None
+        try:
+            return self.library.id_of(token) if isinstance(token, str) else None
+        except UnicodeEncodeError:  # half of a surrogate pair, which is in no vocabulary
+            return None
 
     def id_to_token(self, id: Any) -> str | None:
         """A token as the vocabulary writes it; None where there is no such id."""
@@ -212,6 +220,7 @@ class Tokenizer:
         ]
         return (*read, *self.tokens_of(appended, start=len(text), appended=True))
 
+    @checked
     def tokens_of(self, ids: Any, *, start: int = 0, appended: bool = False) -> tuple[Token, ...]:
         """Tokens by their ids, with offsets into the text that they make together, counted from `start`.
 
@@ -308,7 +317,10 @@ def as_ids(ids: Any) -> list[int]:
     if shape is not None and len(shape) != 1:
         raise BadIndex(f"These ids have the shape {tuple(shape)}.", "Give one row of them, such as ids[0].")
     if shape is not None and hasattr(ids, "tolist"):
-        ids = ids.tolist()
+        try:
+            ids = ids.tolist()
+        except (NotImplementedError, RuntimeError, TypeError):  # on no device, sparse, quantised, …
+            raise BadIndex(f"{_shown(ids)} has no numbers to be read.", "Give a list of whole numbers.") from None
     return [as_id(id) for id in ids]
 
 

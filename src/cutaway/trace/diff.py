@@ -60,6 +60,7 @@ class Difference(Mapping[str, Change]):
         sites: the tensors that both have, in the order of computation.
     """
 
+    @checked
     def __init__(self, a: Source, b: Source) -> None:
         self.a = a
         self.b = b

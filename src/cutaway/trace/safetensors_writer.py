@@ -41,6 +41,12 @@ def write(
         tensors, key=lambda name: -tensors[name][0].itemsize
     )  # wide ones first: then each lies on a multiple of its width
     try:
+        strange = b"\0" in os.fsencode(file)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        strange = True
+    if strange:
+        raise CannotWrite("That is no path of a file.", "Name another file.")
+    try:
         handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as out:
