@@ -2,6 +2,7 @@
 #
 #   make run ARGS="--model minilm"      passes options to `cutaway`
 #   make test ARGS="-k tokens -x"       passes options to pytest
+#   make test WORKERS=4                 tests in four processes
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -9,14 +10,16 @@ SHELL := /bin/sh
 
 PYTHON ?=
 ARGS ?=
+WORKERS ?= 2
 BIN := .venv/bin
 NPM := $(BIN)/python hatch_build.py npm
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 INSTALLED := .venv/.installed
 TYPES := web/src/api/schema.d.ts
 # Where the page that Vite serves finds the API; web/vite.config.ts reads CUTAWAY_SERVER.
 DEV_PORT ?= 8765
 
-.PHONY: help run install page weights test test-page test-python browser check dev bench bench-peers format types wheel clean
+.PHONY: help run install page weights test test-fast test-page test-python browser check dev bench bench-peers format types wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -66,7 +69,10 @@ test-page: $(INSTALLED) ## the page's logic only (Vitest)
 test-python: page weights browser ## Python and browser tests only (pytest)
 	$(BIN)/cutaway fetch minilm
 	for name in gpt2 claude2 llama3 gemma3; do $(BIN)/cutaway fetch --tokenizer $$name || exit 1; done
-	$(BIN)/pytest $(ARGS)
+	$(PYTEST) $(ARGS)
+
+test-fast: test-page page ## the tests that need neither a browser nor real weights
+	$(PYTEST) -m "not slow" $(ARGS)
 
 browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none
 	@$(BIN)/python tests/chromium.py
