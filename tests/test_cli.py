@@ -22,6 +22,8 @@ from cutaway.cli import main
 from cutaway.server.run import listen, page_url
 from serving import byte_tokenizer, tiny
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -9,6 +9,8 @@ import pytest
 from cutaway import Model
 from cutaway.cli import main
 
+pytestmark = pytest.mark.slow
+
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     status = main(["chat", *arguments])

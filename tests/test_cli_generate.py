@@ -21,6 +21,8 @@ from cutaway.cli.output import printable
 from cutaway.generate import tree as trees
 from serving import byte_tokenizer, tiny, two_stacks
 
+pytestmark = pytest.mark.slow
+
 FRANCE = "The capital of France is"
 
 

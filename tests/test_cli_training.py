@@ -15,6 +15,8 @@ import pytest
 from cutaway.cli import main
 from cutaway.tokens.training.trained import load
 
+pytestmark = pytest.mark.slow
+
 SOURCE = Path(sysconfig.get_path("stdlib")) / "argparse.py"
 
 

@@ -13,6 +13,8 @@ from tokenizers import Tokenizer
 import cutaway
 from tiny import write_folder
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(cutaway.__file__).parent
 LOADING = {
     "from_pretrained",

@@ -13,6 +13,8 @@ import faults
 from cutaway.errors import CannotWrite, OutOfMemory
 from cutaway.system_errors import cannot_write, is_out_of_memory, memory_errors, out_of_memory
 
+pytestmark = pytest.mark.slow
+
 TRACE = """
 import sys; sys.path.insert(0, "tests")
 from serving import tiny

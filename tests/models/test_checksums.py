@@ -24,6 +24,8 @@ from cutaway.progress import Step
 from cutaway.store import cache, checksums
 from loopback import REVISION
 
+pytestmark = pytest.mark.slow
+
 REPO = "owner/tiny"
 
 

@@ -12,6 +12,8 @@ import tiny
 from cutaway.models import fetch
 from cutaway.store import cache
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[loopback.Server]:

@@ -13,6 +13,8 @@ from cutaway.models import fetch
 from cutaway.progress import Step
 from cutaway.store import cache
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

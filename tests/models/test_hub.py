@@ -20,6 +20,8 @@ from cutaway.progress import Step
 from cutaway.store import cache, provenance
 from loopback import REVISION
 
+pytestmark = pytest.mark.slow
+
 REPO = "owner/tiny"
 
 

@@ -24,6 +24,8 @@ from cutaway.models.catalog import Entry, Package
 from cutaway.progress import Step
 from cutaway.store import cache, provenance
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

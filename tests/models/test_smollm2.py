@@ -16,6 +16,8 @@ from cutaway.models import catalog, fetch
 from cutaway.models.catalog import Package
 from cutaway.models.fetch import LocalModel
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     "The capital of France is",
     "héllo wörld 🎉👨‍👩‍👧 שלום, it's e\u0301",

@@ -19,6 +19,8 @@ import faults
 from cutaway.store import cache
 from serving import TINY
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SERVE = """
 import sys, threading; sys.path[:0] = [sys.argv[1]]

@@ -5,6 +5,7 @@ import random
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import torch
 from safetensors.torch import load
 
@@ -13,6 +14,8 @@ from cutaway import Model
 from cutaway.lenses.logits import predict
 from fuzz_server import fuzz
 from serving import TINY, Page, Running
+
+pytestmark = pytest.mark.slow
 
 
 def test_twenty_pages_at_once_get_right_answers(server: Running, model: Model) -> None:

@@ -20,6 +20,8 @@ from cutaway.server.stores.models import ModelStore
 from serving import Page, running
 from texts import read_by
 
+pytestmark = pytest.mark.slow
+
 MODELS = ("smollm2", "minilm", "textbook")
 ROOT = Path(__file__).parents[2]
 STEPS, BEAMS, SEED = 2, 2, 7

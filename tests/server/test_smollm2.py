@@ -13,6 +13,8 @@ from cutaway.lenses.logits import predict
 from cutaway.server.stores.models import ModelStore
 from serving import Running, running
 
+pytestmark = pytest.mark.slow
+
 FRANCE = "The capital of France is"
 SENTENCES = [
     FRANCE,

@@ -16,6 +16,8 @@ import pytest
 from cutaway.server.stores.models import ModelStore
 from serving import TINY, Running, open_small, running
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-Token_of+signs/0"
 
 

@@ -21,6 +21,8 @@ from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
 from texts import hard_texts
 
+pytestmark = pytest.mark.slow
+
 ALWAYS = ("gpt2", "p50k", "cl100k", "o200k", "llama3", "gemma3", "claude2", "bert", "smollm2")
 """What `make test` fetches. The others are large; they are held against their libraries on machines that have them."""
 HERE = [name for name in CATALOG if name in ALWAYS or fetch.cached(name)]

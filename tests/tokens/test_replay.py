@@ -20,6 +20,8 @@ from cutaway.tokens.replay.unicode_tables import disputed
 from cutaway.tokens.replay.wordpiece import Matched
 from texts import hard_texts
 
+pytestmark = pytest.mark.slow
+
 ALWAYS = ("gpt2", "cl100k", "o200k", "llama3", "gemma3", "bert", "smollm2")
 LARGE = ("qwen3", "deepseek-v3", "gpt-oss")
 """Replayed on machines that have them; they take long to fetch."""

@@ -24,6 +24,8 @@ from cutaway.tokens.training import trained
 from cutaway.tokens.vocabulary import Query, search, vocabulary_of
 from harmful import BOMB
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Hello big world, 1234 times!\n  She said: “naïve”  <|end|> 🙂\n"
 UNUSUAL = r"\w{1,3}|\s?[^\w\s]|\s+"
 

@@ -18,6 +18,8 @@ from cutaway.tokens.vocabulary.kinds import KINDS
 from cutaway.tokens.vocabulary.reach import REACHES
 from cutaway.tokens.vocabulary.search import LENGTHS, BadSearch
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("gpt2", "cl100k", "bert", "llama3")
 WHOLE = ("gpt2", "cl100k")
 
