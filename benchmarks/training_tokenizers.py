@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.train_bpe import train_bpe
 
 rustbpe: Any = import_module("rustbpe")  # it has no types

@@ -15,7 +15,7 @@ from cutaway.server.api.training import spread
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.in_subprocess import train_unigram
 from cutaway.tokens.training.limits import MOST_BYTES
-from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.train_bpe import train_bpe
 from serving import Page
 

@@ -22,7 +22,7 @@ from cutaway.errors import BadFile, BadText, CutawayError, UnknownModel, Unsuppo
 from cutaway.models import fetch as models_fetch
 from cutaway.tokens.formats.detection import open_content
 from cutaway.tokens.formats.gguf_metadata import read_metadata
-from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.split_patterns import PATTERNS
 from serving import byte_tokenizer
 from texts import hard_texts
 

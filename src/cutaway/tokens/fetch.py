@@ -116,7 +116,7 @@ def read_json(file: Path) -> Tokenizer:
     Raises:
         UnsupportedModel: it is none.
     """
-    return of_json(file.read_bytes(), str(file))
+    return Tokenizer.of(of_json(file.read_bytes(), str(file)))
 
 
 def opened(entry: Entry, file: Path) -> Tokenizer:

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cutaway.tokens.sandbox import known
+from cutaway.tokens.sandbox.sandboxed_backend import check_opens
+
 if TYPE_CHECKING:
     import tokenizers
 
@@ -26,9 +29,6 @@ def opened(file: str | Path, *, trusted: bool = False) -> "tokenizers.Tokenizer"
 def read(written: str) -> "tokenizers.Tokenizer":
     """The tokenizer that the text of a `tokenizer.json` makes; raises what `opened` raises."""
     import tokenizers
-
-    from cutaway.tokens.sandbox import known
-    from cutaway.tokens.sandbox.sandboxed_backend import check_opens
 
     if not known.opens_here(written):
         check_opens(written)

@@ -46,7 +46,7 @@ def load(
     if name in fetch.trained():
         return fetch.load(name)
     if (file := _existing(name)) is not None:
-        return open_path(file, pattern=pattern)
+        return Tokenizer.of(open_path(file, pattern=pattern))
     if Path(name).suffix.lower() in _FILES:
         raise UnknownModel(f"There is no tokenizer at '{_short(name)}'.", f"Give one that is there: {FORMATS}.")
     try:
@@ -67,7 +67,7 @@ def in_folder(folder: Path) -> Tokenizer:
     Raises:
         UnsupportedModel: it has none, or one that can't be shown.
     """
-    found = open_path(folder)
+    found = Tokenizer.of(open_path(folder))
     found.chat_template = template_in(folder)
     return found
 

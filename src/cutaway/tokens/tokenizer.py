@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex, BadText
-from cutaway.tokens.backend import Library, library_of, trusted_library
+from cutaway.tokens.backend import Library
 from cutaway.tokens.chat_template import template_of
+from cutaway.tokens.choose_backend import library_of, trusted_library
+from cutaway.tokens.formats.detection import RawTokenizer, open_path
 from cutaway.tokens.opening import opened
 
 if TYPE_CHECKING:
@@ -93,9 +95,16 @@ class Tokenizer:
         """
         if trusted:
             return cls(opened(file, trusted=True), trusted=True)
-        from cutaway.tokens.formats.detection import open_path
+        return cls.of(open_path(Path(file)))
 
-        return open_path(Path(file))
+    @classmethod
+    def of(cls, raw: RawTokenizer) -> "Tokenizer":
+        """The tokenizer that a file gave.
+
+        Raises:
+            UnsupportedModel: it is of a kind that can't be shown.
+        """
+        return cls(raw.own, notes=raw.notes)
 
     def __repr__(self) -> str:
         kind = type(self.backend).__module__.split(".")[0]

@@ -102,9 +102,10 @@ class TokenizerStore:
             PatternStopped: a pattern in it can't be compiled within bounds.
         """
         from cutaway.tokens.formats.detection import open_content
+        from cutaway.tokens.tokenizer import Tokenizer
 
         title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
-        tokenizer = open_content(content, title, merges=merges)
+        tokenizer = Tokenizer.of(open_content(content, title, merges=merges))
         name = FILE + token_hex(6)
         self._files.put(name, (title, tokenizer))
         return self.status(name)

@@ -6,15 +6,18 @@ What is in a file says what it is, not its name. Nothing here reads weights, ask
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tokenizers
 
 from cutaway.errors import BadFile, CutawayError, UnsupportedModel
+from cutaway.tokens.choose_backend import trusted_library
 from cutaway.tokens.formats import gguf_metadata, vocabulary_files
+from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
+from cutaway.tokens.formats.sentencepiece_model import read_sentencepiece
+from cutaway.tokens.formats.tiktoken_file import looks_like_ranks, pattern_note, read_ranks
 from cutaway.tokens.opening import read
 from cutaway.tokens.sandbox.process import PatternStopped
-from cutaway.tokens.tokenizer import Tokenizer
 
 JSON, CONFIG = "tokenizer.json", "tokenizer_config.json"
 VOCABULARY, MERGES, WORDPIECE = "vocab.json", "merges.txt", "vocab.txt"
@@ -26,7 +29,19 @@ _BY_SENTENCEPIECE_ALONE = ("", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTok
 """Classes whose ids are the model's own, so that nothing of Transformers is needed to read it."""
 
 
-def open_path(path: Path, *, pattern: str = "") -> Tokenizer:
+class RawTokenizer(NamedTuple):
+    """What a file gives: `Tokenizer(raw.own, notes=raw.notes)` shows it.
+
+    Attributes:
+        own: the library's own object.
+        notes: what may be otherwise than in training, in sentences.
+    """
+
+    own: Any
+    notes: Sequence[str] = ()
+
+
+def open_path(path: Path, *, pattern: str = "") -> RawTokenizer:
     """The tokenizer of a file or of a folder.
 
     Args:
@@ -44,7 +59,7 @@ def open_path(path: Path, *, pattern: str = "") -> Tokenizer:
         raise BadFile(f"{path} can't be read: {error.strerror}.", f"Give {FORMATS}.") from error
 
 
-def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes = b"") -> Tokenizer:
+def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes = b"") -> RawTokenizer:
     """The tokenizer of a file that is not on this machine's disk, such as one that a page sent.
 
     Args:
@@ -58,7 +73,7 @@ def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes 
     """
     if merges:
         lines = vocabulary_files.text_of(merges, MERGES)
-        return Tokenizer(vocabulary_files.merging_by_list(_vocabulary(content, name), lines, name))
+        return RawTokenizer(vocabulary_files.merging_by_list(_vocabulary(content, name), lines, name))
     if content.startswith(gguf_metadata.MAGIC):
         raise UnsupportedModel(
             f"{name} is a GGUF file, and a page sends none.", "Give its path on the command line: --tokenizer FILE."
@@ -73,7 +88,7 @@ def has_tokenizer(folder: Path) -> bool:
     )
 
 
-def of_json(content: bytes, name: str) -> Tokenizer:
+def of_json(content: bytes, name: str) -> RawTokenizer:
     """The tokenizer of a `tokenizer.json`; a byte order mark at its beginning is no part of it.
 
     Raises:
@@ -81,7 +96,7 @@ def of_json(content: bytes, name: str) -> Tokenizer:
         PatternStopped: a pattern in it can't be compiled within bounds.
     """
     try:
-        return Tokenizer(read(vocabulary_files.text_of(content, name)))
+        return RawTokenizer(read(vocabulary_files.text_of(content, name)))
     except (PatternStopped, BadFile):
         raise
     except Exception as error:  # the library raises nothing narrower
@@ -90,7 +105,7 @@ def of_json(content: bytes, name: str) -> Tokenizer:
         ) from error
 
 
-def _of_file(file: Path, pattern: str) -> Tokenizer:
+def _of_file(file: Path, pattern: str) -> RawTokenizer:
     with file.open("rb") as stream:
         if stream.read(4) == gguf_metadata.MAGIC:
             return _of_gguf(file)
@@ -102,9 +117,7 @@ def _of_file(file: Path, pattern: str) -> Tokenizer:
     return _of_content(file.read_bytes(), file.name, pattern, beside=file.parent)
 
 
-def _of_content(content: bytes, name: str, pattern: str, *, beside: Path | None) -> Tokenizer:
-    from cutaway.tokens.formats.tiktoken_file import looks_like_ranks
-
+def _of_content(content: bytes, name: str, pattern: str, *, beside: Path | None) -> RawTokenizer:
     beginning = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if beginning.replace(b"\0", b"").lstrip(b"\xff\xfe").lstrip().startswith(b"{"):
         return _of_some_json(content, name, beside)
@@ -117,15 +130,13 @@ def _of_content(content: bytes, name: str, pattern: str, *, beside: Path | None)
             f"{name} has merges alone, without the vocabulary.", "Give the folder with vocab.json too."
         )
     if name.lower().endswith(".txt") or b"[UNK]" in content[:100_000].split():
-        return Tokenizer(vocabulary_files.wordpiece(vocabulary_files.text_of(content, name), name))
+        return RawTokenizer(vocabulary_files.wordpiece(vocabulary_files.text_of(content, name), name))
     if content[:1] == b"\n":  # the first field of the message is a piece
-        from cutaway.tokens.formats.sentencepiece_model import read_sentencepiece
-
-        return Tokenizer(read_sentencepiece(content, name))
+        return RawTokenizer(read_sentencepiece(content, name))
     raise UnsupportedModel(f"{name} is no tokenizer of a format that is known here.", f"Give {FORMATS}.")
 
 
-def _of_some_json(content: bytes, name: str, beside: Path | None) -> Tokenizer:
+def _of_some_json(content: bytes, name: str, beside: Path | None) -> RawTokenizer:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -140,20 +151,16 @@ def _of_some_json(content: bytes, name: str, beside: Path | None) -> Tokenizer:
     return of_json(content, name)  # which says what it lacks
 
 
-def _of_gguf(file: Path) -> Tokenizer:
-    from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
-
+def _of_gguf(file: Path) -> RawTokenizer:
     found = GgufTokenizer(file)
-    return Tokenizer(found.tokenizer, notes=found.notes)
+    return RawTokenizer(found.tokenizer, found.notes)
 
 
-def _of_ranks(content: bytes, name: str, pattern: str) -> Tokenizer:
-    from cutaway.tokens.formats.tiktoken_file import pattern_note, read_ranks
-
-    return Tokenizer(read_ranks(content, name, pattern), notes=() if pattern else (pattern_note(name),))
+def _of_ranks(content: bytes, name: str, pattern: str) -> RawTokenizer:
+    return RawTokenizer(read_ranks(content, name, pattern), () if pattern else (pattern_note(name),))
 
 
-def _of_folder(folder: Path, pattern: str) -> Tokenizer:
+def _of_folder(folder: Path, pattern: str) -> RawTokenizer:
     if (folder / JSON).is_file():
         return _of_file(folder / JSON, pattern)
     config = _config(folder)
@@ -176,7 +183,7 @@ def _of_folder(folder: Path, pattern: str) -> Tokenizer:
     if (folder / WORDPIECE).is_file():
         lowercase = config.get("do_lower_case")
         lines = vocabulary_files.text_of((folder / WORDPIECE).read_bytes(), WORDPIECE)
-        return Tokenizer(
+        return RawTokenizer(
             vocabulary_files.wordpiece(lines, WORDPIECE, lowercase=lowercase if isinstance(lowercase, bool) else None)
         )
     file = model or _only(folder.glob("*.tiktoken")) or _only(folder.glob("*.spm")) or _only(folder.glob("*.gguf"))
@@ -199,14 +206,10 @@ def _only(files: Any) -> Path | None:
 
 
 def _is_sentencepiece(content: bytes) -> bool:
-    from cutaway.tokens.formats.tiktoken_file import looks_like_ranks
-
     return content[:1] == b"\n" and not looks_like_ranks(content[:4096])
 
 
-def _of_sentencepiece(content: bytes, name: str, config: dict[str, Any], *, llama: bool) -> Tokenizer:
-    from cutaway.tokens.formats.sentencepiece_model import read_sentencepiece
-
+def _of_sentencepiece(content: bytes, name: str, config: dict[str, Any], *, llama: bool) -> RawTokenizer:
     own: Any = read_sentencepiece(
         content,
         name,
@@ -216,7 +219,7 @@ def _of_sentencepiece(content: bytes, name: str, config: dict[str, Any], *, llam
     added = config.get("added_tokens_decoder")
     if isinstance(added, dict):
         _add(own, [(int(id), token) for id, token in added.items() if str(id).isdigit() and isinstance(token, dict)])
-    return Tokenizer(own)
+    return RawTokenizer(own)
 
 
 def _add(own: Any, added: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -243,14 +246,14 @@ def _vocabulary(content: bytes, name: str) -> dict[str, Any]:
     return vocabulary
 
 
-def _merging_by_list(folder: Path, vocabulary: dict[str, Any] | None = None) -> Tokenizer:
+def _merging_by_list(folder: Path, vocabulary: dict[str, Any] | None = None) -> RawTokenizer:
     if vocabulary is None:
         vocabulary = _vocabulary((folder / VOCABULARY).read_bytes(), str(folder / VOCABULARY))
     merges = vocabulary_files.text_of((folder / MERGES).read_bytes(), MERGES)
-    return Tokenizer(vocabulary_files.merging_by_list(vocabulary, merges, str(folder)))
+    return RawTokenizer(vocabulary_files.merging_by_list(vocabulary, merges, str(folder)))
 
 
-def _by_transformers(folder: Path) -> Tokenizer:
+def _by_transformers(folder: Path) -> RawTokenizer:
     """What Transformers makes of a folder. It never runs code that is in there."""
     try:
         from transformers import AutoTokenizer
@@ -261,4 +264,5 @@ def _by_transformers(folder: Path) -> Tokenizer:
         raise UnsupportedModel(
             f"Transformers can't read the tokenizer of {folder}: {what}.", f"Give {FORMATS}."
         ) from error
-    return Tokenizer(found)
+    trusted_library(found)  # raises for one that can't be shown
+    return RawTokenizer(found)

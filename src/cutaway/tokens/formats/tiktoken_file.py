@@ -5,7 +5,8 @@ import binascii
 from typing import TYPE_CHECKING
 
 from cutaway.errors import BadFile
-from cutaway.tokens.training.splitter import PATTERNS, Splitter
+from cutaway.tokens.training.split_patterns import PATTERNS
+from cutaway.tokens.training.splitter import Splitter
 
 if TYPE_CHECKING:
     import tiktoken

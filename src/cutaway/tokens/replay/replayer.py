@@ -1,6 +1,6 @@
 """What replays one tokenizer's texts: how it cuts, how its model reads, and what it puts around."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from cutaway.errors import BadText, UnsupportedModel
@@ -20,7 +20,9 @@ from cutaway.tokens.replay.wordpiece import WordPiece
 from cutaway.tokens.replay.words import Algorithm, Word
 from cutaway.tokens.sandbox.cutting import SandboxedCutter, SandboxedNormaliser
 from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
-from cutaway.tokens.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 200_000
 """How many distinct pieces are kept; with more, all are forgotten and begin anew."""
@@ -82,10 +84,10 @@ class Replayer:
         return word
 
 
-_REPLAYERS: WeakKeyDictionary[Tokenizer, Replayer] = WeakKeyDictionary()
+_REPLAYERS: "WeakKeyDictionary[Tokenizer, Replayer]" = WeakKeyDictionary()
 
 
-def replayer_of(tokenizer: Tokenizer) -> Replayer:
+def replayer_of(tokenizer: "Tokenizer") -> Replayer:
     """What replays a tokenizer's texts; it is made once, which takes a second for a large vocabulary.
 
     Raises:
@@ -97,7 +99,7 @@ def replayer_of(tokenizer: Tokenizer) -> Replayer:
     return found
 
 
-def _made(tokenizer: Tokenizer) -> Replayer:
+def _made(tokenizer: "Tokenizer") -> Replayer:
     import tokenizers
 
     own, library = tokenizer.backend, tokenizer.library

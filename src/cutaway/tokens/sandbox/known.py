@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from cutaway.tokens.formats.gguf_pretokenizers import QUICK
-from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.split_patterns import PATTERNS
 
 _DIGITS, _SIGNS, _END = r"\p{N}{1,3}", r" ?[^\s\p{L}\p{N}]+[\r\n]*", r"\s*[\r\n]+|\s+(?!\S)|\s+"
 _WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+"

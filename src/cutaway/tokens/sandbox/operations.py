@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cutaway.errors import CutawayError
+from cutaway.tokens.sandbox.process import Unreadable
 
 if TYPE_CHECKING:
     from cutaway.tokens.backend import Library
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 
 _PIECES = 4096
 """So many pieces are sent at once."""
-
-
-class Unreadable(CutawayError):
-    """A pattern, or a tokenizer, that its library can't read."""
-
-    code = "unreadable"
 
 
 class _Held:
@@ -67,7 +61,7 @@ def hold_tokenizer(kind: str, written: Any) -> None:
     Raises:
         Unreadable: it is none.
     """
-    from cutaway.tokens.backend import trusted_library
+    from cutaway.tokens.choose_backend import trusted_library
 
     own: Any
     try:

@@ -33,6 +33,12 @@ Reason = Literal["time", "ways", "memory", "crash"]
 Load = Callable[[], tuple[str, Sequence[Any]]]
 
 
+class Unreadable(CutawayError):
+    """A pattern, or a tokenizer, that its library can't read."""
+
+    code = "unreadable"
+
+
 class PatternStopped(CutawayError):
     """Work with an untrusted pattern that was stopped.
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from cutaway.errors import BadText, UnsupportedModel
 from cutaway.tokens.backend import Encoded, Library
-from cutaway.tokens.sandbox.operations import Unreadable
-from cutaway.tokens.sandbox.process import SECONDS, PatternStopped, SandboxedProcess
+from cutaway.tokens.sandbox.process import SECONDS, PatternStopped, SandboxedProcess, Unreadable
 
 PER_SECOND = 100_000
 """So many characters more may take a second more."""

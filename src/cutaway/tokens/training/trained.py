@@ -19,7 +19,7 @@ from cutaway.tokens.opening import opened
 from cutaway.tokens.sandbox.process import PatternStopped
 from cutaway.tokens.training.bpe_merges import Merge
 from cutaway.tokens.training.limits import BadTraining
-from cutaway.tokens.training.splitter import PATTERNS
+from cutaway.tokens.training.split_patterns import PATTERNS
 
 TOKENIZER, TRAINING = "tokenizer.json", "training.json"
 _FORMAT = 1

@@ -9,8 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from cutaway.errors import CutawayError
-from cutaway.tokens.sandbox.operations import Unreadable
-from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, never
+from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, Unreadable, never
 from cutaway.tokens.vocabulary.kinds import KINDS, Kind
 from cutaway.tokens.vocabulary.reach import REACHES, Reach
 from cutaway.tokens.vocabulary.table import Vocabulary
