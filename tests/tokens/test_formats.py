@@ -369,6 +369,16 @@ def test_a_name_that_is_none_is_told_so(name: Any) -> None:
         cutaway.tokenizer(name)
 
 
+@pytest.mark.parametrize("content", [b"no json", b"{", b"[]", b'{"model": 3}', b"\xff\xfe\x00", b""])
+def test_an_examined_file_that_is_no_tokenizer_is_told(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "tokenizer.json"
+    file.write_bytes(content)
+    with pytest.raises(BadFile, match=r"can't be read as a tokenizer\.json"):
+        cutaway.Tokenizer.from_file(file, trusted=True)
+    with pytest.raises(BadFile, match=r"can't be read as a tokenizer\.json"):
+        cutaway.Tokenizer.from_file(tmp_path / "gone.json", trusted=True)
+
+
 def test_a_text_with_a_word_that_has_no_token_names_it(tmp_path: Path) -> None:
     own: Any = Own(models.WordLevel({"hello": 0, "world": 1}, unk_token="[UNK]"))
     own.pre_tokenizer = pre_tokenizers.Whitespace()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from cutaway.errors import BadFile, UnknownModel, WeightsUnavailable
+from cutaway.errors import BadFile, CutawayError, UnknownModel, WeightsUnavailable
 from cutaway.models import fetch as models
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hashing, hub, npm, subprocesses
@@ -147,7 +147,7 @@ def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
         except MemoryError:
             raise
         except Exception as error:  # the library raises nothing narrower
-            why = str(error)
+            why = error.message.rstrip(".") if isinstance(error, CutawayError) else str(error)
     if local.file.parent != cache.tokenizer_folder(entry.name):
         raise BadFile(
             f"The tokenizer of {entry.title} in {local.file.parent} is damaged: {why}.",

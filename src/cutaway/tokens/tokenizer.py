@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.arguments import checked
-from cutaway.errors import BadIndex, BadText
+from cutaway.errors import BadFile, BadIndex, BadText
 from cutaway.tokens.backend import Library
 from cutaway.tokens.chat_template import template_of
 from cutaway.tokens.choose_backend import library_of, trusted_library
@@ -94,7 +94,7 @@ class Tokenizer:
             PatternStopped: a pattern in it can't be compiled within bounds.
         """
         if trusted:
-            return cls(opened(file, trusted=True), trusted=True)
+            return cls(_examined(file), trusted=True)
         return cls.of(open_path(Path(file)))
 
     @classmethod
@@ -331,6 +331,15 @@ def as_ids(ids: Any) -> list[int]:
         except (NotImplementedError, RuntimeError, TypeError):  # on no device, sparse, quantised, …
             raise BadIndex(f"{_shown(ids)} has no numbers to be read.", "Give a list of whole numbers.") from None
     return [as_id(id) for id in ids]
+
+
+def _examined(file: str | Path) -> Any:
+    try:
+        return opened(file, trusted=True)
+    except MemoryError:
+        raise
+    except Exception as error:  # the library raises nothing narrower
+        raise BadFile(f"{file} can't be read as a tokenizer.json: {error}.", "Fetch or copy it again.") from error
 
 
 def _shown(value: Any) -> str:
