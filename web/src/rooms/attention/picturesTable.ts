@@ -3,9 +3,13 @@ import * as api from '../../api/client';
 import type { AttentionMap, TraceAnswer } from '../../api/client';
 import type { Field, Table } from '../../export/table';
 import { keysOf, queriesOf } from './maps';
+import { absentOf } from './mask';
 import { THUMB_CELLS } from './patterns.svelte';
 
-/** Reads each layer's pictures as 32-bit floats. Where a cell is a window of tokens, its weight is the largest in it. */
+/**
+ * Reads each layer's pictures as 32-bit floats. Where a cell is a window of tokens, its weight is the largest in it. Cells that are not
+ * there, ahead of their query or beyond a window, have no row.
+ */
 export async function picturesTable(trace: TraceAnswer, map: AttentionMap): Promise<Table> {
   const [perQuery = 1, perKey = 1] = [queriesOf(trace, map), keysOf(trace, map)].map(({ length }) =>
     Math.ceil(length / THUMB_CELLS),
@@ -15,10 +19,12 @@ export async function picturesTable(trace: TraceAnswer, map: AttentionMap): Prom
     if (site === null) continue;
     const { shape, data } = await api.tensor(trace.id, { site, pool: THUMB_CELLS });
     const [heads = 0, queries = 0, keys = 0] = shape;
+    const absent = absentOf(map, layer);
     for (let head = 0, at = 0; head < heads; head++)
       for (let query = 0; query < queries; query++)
         for (let key = 0; key < keys; key++, at++)
-          if (!map.causal || key <= query) rows.push([layer, head, query * perQuery, key * perKey, data[at] ?? null]);
+          if (!absent(query * perQuery, key * perKey, perQuery, perKey))
+            rows.push([layer, head, query * perQuery, key * perKey, data[at] ?? null]);
   }
   const of = (per: number) => (per > 1 ? `, first of ${per}` : '');
   const weight = perQuery * perKey > 1 ? 'largest weight' : 'weight';
