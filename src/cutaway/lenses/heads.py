@@ -15,8 +15,6 @@ from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
-"""Name → measure, in the order in which they are shown."""
-
 
 @checked
 def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> dict[str, torch.Tensor]:
