@@ -9,6 +9,9 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertForTokenClassification,
     MambaConfig,
     MambaForCausalLM,
     MistralConfig,
@@ -48,6 +51,21 @@ def window() -> Any:
 
 def state() -> Any:
     return MambaForCausalLM(MambaConfig(**SIZES, hidden_size=32, state_size=8))
+
+
+LABELS: Any = {"id2label": {0: "no", 1: "maybe", 2: "yes"}, "label2id": {"no": 0, "maybe": 1, "yes": 2}}
+
+
+def of_texts() -> Any:
+    return BertForSequenceClassification(
+        BertConfig(**SIZES, hidden_size=32, intermediate_size=40, num_attention_heads=4, **LABELS)
+    )
+
+
+def of_tokens() -> Any:
+    return BertForTokenClassification(
+        BertConfig(**SIZES, hidden_size=32, intermediate_size=40, num_attention_heads=4, **LABELS)
+    )
 
 
 @pytest.fixture
@@ -110,3 +128,44 @@ def test_a_state_s_rows_are_named_for_the_mixer_and_read_by_the_head(page: Page,
     assert said is not None
     assert float(said[1]) == pytest.approx(float(shares.max()) * 100, rel=0.006)
     expect(page.get_by_role("radio", name="after attention and MLP")).to_have_count(0)
+
+
+def said_of_classes(page: Page) -> dict[str, tuple[float, float]]:
+    """Class → its share in per cent and its score, as the table shows them."""
+    rows = [row.get_by_role("cell").all_inner_texts() for row in page.get_by_role("row").all()[1:]]
+    names = page.get_by_role("rowheader").all_inner_texts()
+    numbers = [[float(re.sub(r"[^\d.\u2212]", "", cell).replace("\u2212", "-")) for cell in row[-2:]] for row in rows]
+    return {name: (share, score) for name, (share, score) in zip(names, numbers, strict=True)}
+
+
+def expected_of_classes(logits: torch.Tensor) -> dict[str, Any]:
+    shares = logits.double().softmax(-1) * 100
+    return {
+        name: (pytest.approx(float(share), rel=6e-3, abs=0.01), pytest.approx(float(score), rel=6e-3))
+        for name, share, score in zip(("no", "maybe", "yes"), shares, logits, strict=True)
+    }
+
+
+@pytest.mark.parametrize("folder", [of_texts, of_tokens], indirect=True)
+def test_a_classifier_s_classes_have_the_scores_of_an_independent_pass(
+    page: Page, server: Server, folder: Path
+) -> None:
+    model, ids = opened(folder)
+    kind = {
+        "BertForSequenceClassification": BertForSequenceClassification,
+        "BertForTokenClassification": BertForTokenClassification,
+    }
+    with torch.no_grad():
+        logits = kind[model.facts.architecture].from_pretrained(folder).eval()(torch.tensor([ids])).logits[0]
+    page.goto(server.at("prediction", model=str(folder), text=TEXT))
+    expect(page.get_by_role("table", name="Scores of the classes")).to_be_visible()
+    if logits.dim() == 1:
+        assert said_of_classes(page) == expected_of_classes(logits)
+        expect(page.get_by_text("This model scores the text as a whole.")).to_be_visible()
+        expect(page.get_by_role("group", name="The text as tokens")).to_have_count(0)
+        return
+    assert said_of_classes(page) == expected_of_classes(logits[-1])
+    page.get_by_role("button", name=re.compile("position 2$")).click()
+    expect(page.get_by_role("table", name=re.compile("position 2"))).to_be_visible()
+    assert said_of_classes(page) == expected_of_classes(logits[2])
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^To ‘.*’, the model gives [\d.]+\s% for ‘"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cutaway.lenses.attention_steps import score_steps
+    from cutaway.lenses.classifier import ClassScores, class_scores
     from cutaway.lenses.heads import head_scores, induction_scores
     from cutaway.lenses.logitlens import LogitLens, lens_at, logit_lens
     from cutaway.lenses.logits import Prediction, predict
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cutaway.lenses.rollout import flow_from, rollout_from
 
 _HOMES = {
+    "cutaway.lenses.classifier": ("ClassScores", "class_scores"),
     "cutaway.lenses.heads": ("head_scores", "induction_scores"),
     "cutaway.lenses.logits": ("Prediction", "predict"),
     "cutaway.lenses.rollout": ("flow_from", "rollout_from"),
@@ -28,8 +30,10 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "ClassScores",
     "LogitLens",
     "Prediction",
+    "class_scores",
     "flow_from",
     "head_scores",
     "induction_scores",

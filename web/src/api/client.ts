@@ -7,6 +7,7 @@ import type {
   ExplanationAnswer,
   HeadsAnswer,
   ModelStatus,
+  ClassesAnswer,
   PredictionAnswer,
   Problem,
   SitesAnswer,
@@ -67,6 +68,10 @@ export const prediction = (id: string, query: { position?: number; top?: number 
   ofTrace(id, signal, (id, signal) =>
     json<PredictionAnswer>(`traces/${id}/prediction`, { query: { ...query }, signal }),
   );
+
+/** A classifier's scores, of the text or (where each token is scored) of a position, else of the last. */
+export const classes = (id: string, query: { position?: number } = {}, signal?: AbortSignal) =>
+  ofTrace(id, signal, (id, signal) => json<ClassesAnswer>(`traces/${id}/classes`, { query: { ...query }, signal }));
 
 export const tensor = (id: string, query: TensorQuery, signal?: AbortSignal): Promise<Tensor> =>
   one(id, 'tensor', { ...query }, signal);

@@ -14,6 +14,7 @@ export type BestWord = Schemas['BestWord'];
 export type CacheHeld = Schemas['CacheHeld'];
 export type CacheStep = Schemas['CacheStep'];
 export type Candidate = Schemas['Candidate'];
+export type ClassesAnswer = Schemas['ClassesAnswer'];
 export type CompareAnswer = Schemas['CompareAnswer'];
 export type ComparedText = Schemas['ComparedText'];
 export type ChatAnswer = Schemas['ChatAnswer'];

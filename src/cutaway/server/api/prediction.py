@@ -37,6 +37,24 @@ class PredictionAnswer(BaseModel):
     rest_probability: float = Field(description="What they have together.")
 
 
+class ClassAnswer(BaseModel):
+    """A class, with what the model gives it."""
+
+    label: str
+    score: float
+    share: float | None = Field(description="The score as a share of all classes or a probability; see `shares`.")
+
+
+class ClassesAnswer(BaseModel):
+    """A classifier's scores."""
+
+    position: int | None = Field(description="The token that is scored; null where it is the text as a whole.")
+    shares: Literal["softmax", "sigmoid", "none"] = Field(
+        description="Shares of one whole, a probability of its own for each class, or none: the score itself is the answer."
+    )
+    classes: list[ClassAnswer] = Field(description="In the order of the model's configuration.")
+
+
 def prediction_answer(found: "Prediction") -> PredictionAnswer:
     """A prediction as the page reads it."""
     return PredictionAnswer(
@@ -67,7 +85,7 @@ def next_token(trace: "Trace") -> PredictionAnswer | None:
 
 
 def prediction_router(state: State) -> APIRouter:
-    """The route `/api/traces/{id}/prediction`."""
+    """The routes `/api/traces/{id}/prediction` and `/classes`."""
     api = APIRouter(prefix="/api", responses=PROBLEMS)
     models, worker, traces = state.models, state.worker, state.traces
 
@@ -88,5 +106,26 @@ def prediction_router(state: State) -> APIRouter:
             return as_json(prediction_answer(predict(held.trace, position, top)))
 
         return await result_of(worker.submit(page, predict), worker, request)
+
+    @api.get("/traces/{id}/classes", response_model=ClassesAnswer)
+    async def classes(id: str, request: Request, page: Page, position: int | None = None) -> Response:
+        held = traces.get(id)
+        models.touch(held.model)
+
+        def score(check: Check) -> Response:
+            from cutaway.lenses.classifier import class_scores
+
+            found = class_scores(held.trace, position)
+            return as_json(
+                ClassesAnswer(
+                    position=found.position,
+                    shares=found.shares,
+                    classes=[
+                        ClassAnswer(label=each.label, score=each.score, share=each.share) for each in found.classes
+                    ],
+                )
+            )
+
+        return await result_of(worker.submit(page, score), worker, request)
 
     return api

@@ -1,0 +1,83 @@
+"""What a classifier says of a text, or of each of its tokens: a score for each of its classes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cutaway.arguments import checked
+from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.trace.trace import Trace
+
+SITE = "class_logits"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScore:
+    """One class.
+
+    Attributes:
+        label: its name in the model's configuration.
+        score: what the model's head gives (a logit).
+        share: what the score means as a share or a probability, from 0 to 1; None where it means none. See `ClassScores.shares`.
+    """
+
+    label: str
+    score: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScores:
+    """The scores of all classes.
+
+    Attributes:
+        position: the token that is scored; None where it is the text as a whole.
+        classes: in the order of the model's configuration.
+        shares: what shares are. `softmax`: one class of all, so that shares add up to 1; `sigmoid`: several classes may hold, so that
+            each has a probability of its own; `none`: the score is a number that the model was trained to give.
+    """
+
+    position: int | None
+    classes: tuple[ClassScore, ...]
+    shares: Literal["softmax", "sigmoid", "none"]
+
+
+@checked
+def class_scores(trace: Trace, position: int | None = None) -> ClassScores:
+    """Reads a classifier's scores; shares are computed from them in float64.
+
+    Args:
+        position: which token, where each is scored; negative ones count from the end, and None is the last.
+
+    Raises:
+        UnsupportedModel: the model is no classifier.
+        BadIndex: there is no such position, or it is the text as a whole that is scored.
+    """
+    model = trace.model
+    if not model.facts.labels:
+        raise UnsupportedModel(f"{model.name} is no classifier: it scores no classes.", "Choose a classifier.")
+    each = model.anatomy.answers[SITE].by_position
+    if each:
+        position = _placed(-1 if position is None else position, trace.sites[SITE][0])
+    elif position is not None:
+        raise BadIndex(f"{model.name} scores a text as a whole, and no position.", "Leave the position out.")
+    scores = trace.read(SITE, () if position is None else (position,)).cpu().double()  # not every device has float64
+    kind = _kind(getattr(model.hf.config, "problem_type", None), len(scores), each=each)
+    shares = {"softmax": lambda: scores.softmax(-1), "sigmoid": scores.sigmoid, "none": lambda: None}[kind]()
+    found = [None] * len(scores) if shares is None else shares.tolist()
+    named = zip(model.facts.labels, scores.tolist(), found, strict=True)
+    return ClassScores(position, tuple(ClassScore(*one) for one in named), kind)
+
+
+def _placed(position: int, count: int) -> int:
+    if not -count <= position < count:
+        raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")
+    return position % count
+
+
+def _kind(problem: str | None, count: int, *, each: bool) -> Literal["softmax", "sigmoid", "none"]:
+    """As Transformers trains it: what the configuration says, else a number where there is one label, and one class of all otherwise."""
+    if each:
+        return "softmax"
+    if problem == "multi_label_classification":
+        return "sigmoid"
+    return "none" if problem == "regression" or count == 1 else "softmax"
