@@ -50,4 +50,4 @@ def test_the_api_s_description_is_the_same_each_time_and_documents_problems() ->
             error = operation["responses"]["default"]["content"]["application/json"]["schema"]
             assert error == {"$ref": "#/components/schemas/Problem"}, path
     bodies = {each.__name__ for each in bodies_of(BaseModel)}
-    assert bodies - {Failed.__name__} == described["components"]["schemas"].keys()
+    assert bodies - {Failed.__name__} <= described["components"]["schemas"].keys()  # others are records of the engine

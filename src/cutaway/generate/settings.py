@@ -175,6 +175,11 @@ class Settings(FilterSettings):
         object.__setattr__(self, "sequence_bias", _sequence_bias(self.sequence_bias))
         object.__setattr__(self, "stop_strings", _stop_strings(self.stop_strings))
 
+    @classmethod
+    def of(cls, filters: FilterSettings) -> "Settings":
+        """Settings with these filters and nothing else."""
+        return cls(**{each.name: getattr(filters, each.name) for each in fields(FilterSettings)})
+
     @property
     def biases(self) -> SequenceBias:
         """`sequence_bias` as pairs of ids and what is added; none where it is None."""

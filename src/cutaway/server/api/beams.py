@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cutaway.server.api.continuations import source_and_path
-from cutaway.server.api.tokens import TextRequest, token_facts
+from cutaway.server.api.tokens import TextRequest, TokenFacts, token_facts
 from cutaway.server.http.deps import PROBLEMS, Page, State
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
@@ -29,14 +29,10 @@ class BeamsRequest(TextRequest):
     )
 
 
-class BeamCandidate(BaseModel):
+class BeamCandidate(TokenFacts):
     """A beam with one more token."""
 
     beam: int = Field(description="The place, among the beams before, of the one that it goes on from.")
-    id: int
-    text: str
-    bytes: str
-    special: bool
     ends: bool = Field(description="Whether the token ends the text.")
     probability: float
     score: float = Field(description="Log-probability of all its tokens.")
@@ -77,7 +73,7 @@ def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[Be
             step=number,
             candidates=[
                 BeamCandidate(
-                    **token_facts(model, each.id),
+                    **dict(token_facts(model, each.id)),
                     ends=each.id in ends_of(model),
                     beam=each.beam,
                     probability=each.probability,

@@ -7,14 +7,22 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from cutaway.server.api.tokens import TextRequest, Token, check_traceable, token_answers, token_facts, tokens_of
+from cutaway.server.api.tokens import (
+    TextRequest,
+    TextToken,
+    TokenFacts,
+    check_traceable,
+    token_answers,
+    token_facts,
+    tokens_of,
+)
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check, result_of
 
 if TYPE_CHECKING:
-    from cutaway.generate.kv_cache import CacheStep as EngineStep
+    from cutaway.generate.kv_cache import CacheStep
     from cutaway.models.model import Model
 
 
@@ -36,16 +44,7 @@ class CacheHeld(BaseModel):
     bytes: int
 
 
-class CacheToken(BaseModel):
-    """The token that a step wrote: the most probable one."""
-
-    id: int
-    text: str
-    bytes: str
-    special: bool
-
-
-class CacheStep(BaseModel):
+class CacheStepAnswer(BaseModel):
     """One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each."""
 
     round: int = Field(description="Counted from 0. Even rounds begin with the cache, odd ones without.")
@@ -56,7 +55,7 @@ class CacheStep(BaseModel):
     seconds: float = Field(description="Measured, until the next token was there.")
     bytes: int = Field(description="What the cache holds after the step, counted from its tensors.")
     held: list[CacheHeld]
-    token: CacheToken
+    token: TokenFacts = Field(description="The token that the step wrote: the most probable one.")
 
 
 class PrefixRequest(TextRequest):
@@ -76,8 +75,8 @@ class KeyDifferences(BaseModel):
 class PrefixAnswer(BaseModel):
     """What could be reused of a text for another one, and why no more."""
 
-    tokens: list[Token]
-    other: list[Token]
+    tokens: list[TextToken]
+    other: list[TextToken]
     shared: int = Field(description="How many tokens both begin with.")
     reused: int = Field(description="How many of the other's tokens were not computed again.")
     obstacle: Literal["encoder", "state"] | None = Field(
@@ -96,7 +95,7 @@ MOST_CELLS = 512
 """How many cells a layer's keys are shown in at most."""
 
 
-def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator[CacheStep]:
+def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator[CacheStepAnswer]:
     """Both runs, step by step, measured in turns: a round is one run of each. The first round begins with the cache."""
     from cutaway.generate.kv_cache import ENOUGH, ROUNDS, measure
 
@@ -150,8 +149,8 @@ def _layer(site: str) -> int:
     return int(site.split("layers.")[1].split(".")[0])
 
 
-def _step(model: "Model", cached: bool, step: "EngineStep", round: int) -> CacheStep:
-    return CacheStep(
+def _step(model: "Model", cached: bool, step: "CacheStep", round: int) -> CacheStepAnswer:
+    return CacheStepAnswer(
         round=round,
         cached=cached,
         number=step.number,
@@ -163,7 +162,7 @@ def _step(model: "Model", cached: bool, step: "EngineStep", round: int) -> Cache
             CacheHeld(kind=each.kind, layers=each.layers, shape=list(each.shape), window=each.window, bytes=each.bytes)
             for each in step.held
         ],
-        token=CacheToken(**token_facts(model, step.token)),
+        token=token_facts(model, step.token),
     )
 
 
@@ -172,7 +171,7 @@ def cache_router(state: State) -> APIRouter:
     api = APIRouter(prefix="/api/cache", responses=PROBLEMS)
     models, worker = state.models, state.worker
 
-    @api.post("/steps", response_class=StreamingResponse, responses=piece_of(CacheStep))
+    @api.post("/steps", response_class=StreamingResponse, responses=piece_of(CacheStepAnswer))
     async def cache_steps(body: CacheRequest, request: Request, page: Page) -> StreamingResponse:
         """Writes on with a cache, then without one; one step a line."""
         check_size(body.text, body.target, appended=body.appended)

@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cutaway.errors import BadIndex
+from cutaway.generate.settings import FilterSettings, Settings
 from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
-from cutaway.server.api.tokens import TextRequest, check_traceable, token_facts, tokens_of
+from cutaway.server.api.tokens import TextRequest, TokenFacts, check_traceable, token_facts, tokens_of
 from cutaway.server.http.deps import PROBLEMS, Page, State
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
@@ -18,25 +20,17 @@ from cutaway.server.http.lines import lines, piece_of
 if TYPE_CHECKING:
     import torch
 
-    from cutaway.generate.settings import Settings
     from cutaway.generate.step import Step
     from cutaway.models.model import Model
     from cutaway.server.jobs import Check
     from cutaway.server.stores.decoders import DecoderStore
 
 
-class Choosing(BaseModel):
-    """How tokens are chosen; names and neutral values are those of Transformers' `generate`."""
+@dataclass(frozen=True)
+class Choosing(FilterSettings):
+    """How tokens are chosen: filters, and the seed of the draw."""
 
-    repetition_penalty: float | None = Field(
-        default=None, description="Null: as the model's own generation config has it."
-    )
-    temperature: float = 1.0
-    top_k: int = Field(default=0, le=2**31 - 1)
-    top_p: float = 1.0
-    min_p: float = 0.0
-    typical_p: float = 1.0
-    seed: int = Field(default=0, ge=0, lt=2**53)
+    seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
 
 
 class ContinuationRequest(TextRequest):
@@ -49,13 +43,9 @@ class ContinuationRequest(TextRequest):
     top: int = Field(10, ge=1, le=100, description="How many alternatives are listed at each step.")
 
 
-class Written(BaseModel):
+class WrittenToken(TokenFacts):
     """One token of a continuation."""
 
-    id: int
-    text: str
-    bytes: str
-    special: bool
     ends: bool = Field(description="Whether it ends the text.")
     probability: float = Field(description="What the model gives it, of the whole vocabulary, before any filter.")
     chance: float | None = Field(description="With which it was drawn, after the filters; null where chosen by hand.")
@@ -66,7 +56,7 @@ class Written(BaseModel):
 class Continued(BaseModel):
     """One token that was written just now, and what that cost."""
 
-    step: Written
+    step: WrittenToken
     computed: int = Field(description="How many tokens the model had to read for it.")
     reused: int = Field(description="How many it knew from before.")
     seconds: float = Field(description="How long that took, measured.")
@@ -88,12 +78,12 @@ class TreeRequest(TextRequest):
     top: int = Field(10, ge=1, le=100)
 
 
-class Told(BaseModel):
+class BranchPart(BaseModel):
     """Some tokens of a branch, from one of its places on."""
 
     branch: int
     first: int
-    steps: list[Written]
+    steps: list[WrittenToken]
 
 
 _AT_ONCE = 32
@@ -108,7 +98,7 @@ def written(
     from cutaway.generate.eos import Stop
     from cutaway.generate.step import drawn, taken
 
-    settings = _settings(asked.choosing)
+    settings = Settings.of(asked.choosing)
     source, path = source_and_path(model, asked)
     acting = processors(model, path, settings, source, len(asked.after) + asked.count)
     ended = Stop(model, settings)
@@ -132,7 +122,7 @@ def written(
 
 def told(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: TreeRequest, check: "Check"
-) -> Iterator[Told]:
+) -> Iterator[BranchPart]:
     """Reads branches again, and says of each token what the model gives it."""
     from cutaway.generate.config_processors import processors
     from cutaway.generate.eos import ends_of
@@ -151,7 +141,7 @@ def told(
         paths.append([*before, *branch.ids])
         starts.append(len(before))
     for number, branch in enumerate(asked.branches):
-        settings, path, start = _settings(branch.choosing), paths[number], starts[number]
+        settings, path, start = Settings.of(branch.choosing), paths[number], starts[number]
         # An end that was forced is where the branch ends.
         ended = bool(branch.ids) and branch.ids[-1] in ends_of(model)
         acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
@@ -166,7 +156,7 @@ def told(
                 seen = path[: start + first + at]
                 step = taken(logits[at], seen, settings, branch.choosing.seed, id, acting)
                 steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
-            yield Told(branch=number, first=first, steps=steps)
+            yield BranchPart(branch=number, first=first, steps=steps)
 
 
 def source_and_path(model: "Model", asked: TextRequest) -> tuple[list[int], list[int]]:
@@ -177,12 +167,6 @@ def source_and_path(model: "Model", asked: TextRequest) -> tuple[list[int], list
     return (ids, [token.id for token in found.target]) if model.anatomy.two_stacks else ([], ids)
 
 
-def _settings(choosing: Choosing) -> "Settings":
-    from cutaway.generate.settings import Settings
-
-    return Settings(**choosing.model_dump(exclude={"seed"}))
-
-
 def _check_ids(model: "Model", ids: list[int]) -> None:
     size = model.facts.vocabulary
     strange = next((id for id in ids if not 0 <= id < size), None)
@@ -190,15 +174,15 @@ def _check_ids(model: "Model", ids: list[int]) -> None:
         raise BadIndex(f"{strange} is no token of {model.name}.", f"Its ids go from 0 to {size - 1}.")
 
 
-def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> Written:
+def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> WrittenToken:
     from cutaway.generate.eos import ends_of
     from cutaway.generate.threads import one_thread
     from cutaway.lenses.logits import prediction_of
 
     with one_thread():
         prediction = prediction_answer(prediction_of(model, logits, position, top))
-    return Written(
-        **token_facts(model, step.id),
+    return WrittenToken(
+        **dict(token_facts(model, step.id)),
         ends=step.id in ends_of(model),
         probability=step.probability,
         chance=step.chance,
@@ -221,7 +205,7 @@ def continuations_router(state: State) -> APIRouter:
             lambda check: written(state.decoders, page, name, opened, body, check),
         )  # fmt: skip
 
-    @api.post("/trees", response_class=StreamingResponse, responses=piece_of(Told))
+    @api.post("/trees", response_class=StreamingResponse, responses=piece_of(BranchPart))
     async def trees(body: TreeRequest, request: Request, page: Page) -> StreamingResponse:
         """What the model gives the tokens of branches that were written before, some tokens a line."""
         check_size(body.text, body.target, appended=body.appended)

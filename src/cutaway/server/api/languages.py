@@ -10,15 +10,7 @@ from cutaway.errors import CutawayError
 from cutaway.server.api.compare import MOST
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.problems import Problem, problem_of
-
-
-class LanguageSentences(BaseModel):
-    """A language with its sentences, which say the same in all of them."""
-
-    code: str = Field(description="Of ISO 639.")
-    name: str
-    own: str = Field(description="Its name in the language itself.")
-    sentences: list[str]
+from cutaway.tokens.languages import Language, counts, languages
 
 
 class LanguageCounts(BaseModel):
@@ -39,7 +31,7 @@ class LanguageCounts(BaseModel):
 class LanguagesAnswer(BaseModel):
     """The languages, English first, and the counts of each tokenizer that was asked for."""
 
-    languages: list[LanguageSentences]
+    languages: list[Language]
     tokenizers: list[LanguageCounts]
 
 
@@ -65,7 +57,6 @@ def languages_router(state: State) -> APIRouter:
 
 def languages_answer(state: State, names: list[str], model: str) -> LanguagesAnswer:
     """The languages, and what each takes under each tokenizer. One that fails hides none of the others."""
-    from cutaway.tokens.languages import counts, languages
 
     def counted(name: str) -> LanguageCounts:
         try:
@@ -81,9 +72,6 @@ def languages_answer(state: State, names: list[str], model: str) -> LanguagesAns
             return LanguageCounts(tokenizer=name, problem=problem_of(error))
 
     return LanguagesAnswer(
-        languages=[
-            LanguageSentences(code=each.code, name=each.name, own=each.own, sentences=list(each.sentences))
-            for each in languages()
-        ],
+        languages=list(languages()),
         tokenizers=[counted(name) for name in names],
     )

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from cutaway.errors import UnsupportedModel
 from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
-from cutaway.server.api.tokens import token_facts
+from cutaway.server.api.tokens import TokenFacts, token_facts
 from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
-from cutaway.server.http.problems import TooLarge
+from cutaway.server.http.problems import OverLimit
 from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
@@ -43,14 +43,6 @@ class LensRows(BaseModel):
     positions: int
 
 
-class LensToken(BaseModel):
-    """A token that stands in the grid."""
-
-    text: str
-    bytes: str
-    special: bool
-
-
 class LensAnswer(BaseModel):
     """A rectangle of the grid. Grids are `[row][position]`."""
 
@@ -64,7 +56,7 @@ class LensAnswer(BaseModel):
     ranks: list[list[int]] = Field(
         description="How many tokens are more probable than the followed one; 0 for the most probable."
     )
-    tokens: dict[int, LensToken] = Field(description="Every token that is named above, by its id.")
+    tokens: dict[int, TokenFacts] = Field(description="Every token that is named above, by its id.")
 
 
 MOST_CELLS = 2**14
@@ -122,14 +114,14 @@ def rectangle(
         follow: a token's id; None for what really stands where each prediction points.
 
     Raises:
-        TooLarge: more than `MOST_CELLS` cells.
+        OverLimit: more than `MOST_CELLS` cells.
         UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
     """
     from cutaway.lenses.logitlens import following, logit_lens
 
     cells = len(rows) * len(columns)
     if cells > MOST_CELLS:
-        raise TooLarge(
+        raise OverLimit(
             f"{cells:,} cells of the lens are over the limit of {MOST_CELLS:,}.",
             "Ask for fewer rows or positions at once.",
             MOST_CELLS,
@@ -148,10 +140,7 @@ def rectangle(
         followed=followed,
         followed_probabilities=found.followed_probabilities[..., 0].tolist(),
         ranks=found.ranks[..., 0].tolist(),
-        tokens={
-            id: LensToken(**token_facts(trace.model, id))
-            for id in sorted({*followed, *(id for row in ids for id in row)})
-        },
+        tokens={id: token_facts(trace.model, id) for id in sorted({*followed, *(id for row in ids for id in row)})},
     )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway.server.api.tokens import TokenFacts
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import Check, result_of
 
@@ -15,13 +16,9 @@ if TYPE_CHECKING:
 MAX_CANDIDATES = 1000
 
 
-class Candidate(BaseModel):
+class CandidateToken(TokenFacts):
     """A token that the model could put at a position."""
 
-    id: int
-    text: str
-    bytes: str
-    special: bool
     logit: float
     probability: float
 
@@ -31,7 +28,7 @@ class PredictionAnswer(BaseModel):
 
     position: int = Field(description="The position whose last vector was read.")
     predicts: Literal["next", "masked"]
-    top: list[Candidate] = Field(description="The most probable tokens, most probable first.")
+    top: list[CandidateToken] = Field(description="The most probable tokens, most probable first.")
     entropy: float = Field(description="Of the whole distribution, in bits.")
     rest_count: int = Field(description="How many tokens are not in `top`.")
     rest_probability: float = Field(description="What they have together.")
@@ -61,7 +58,7 @@ def prediction_answer(found: "Prediction") -> PredictionAnswer:
         position=found.position,
         predicts=found.predicts,
         top=[
-            Candidate(
+            CandidateToken(
                 id=candidate.id,
                 text=candidate.text,
                 bytes=candidate.bytes.hex(),

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from cutaway.lenses.prompt_tasks import Item, Style
+from cutaway.server.api.tokens import TokenFacts, facts_of_token
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check
@@ -15,24 +17,13 @@ if TYPE_CHECKING:
     from cutaway.lenses.prompting import Answer, Measured
 
 
-Style = Literal["zero", "few", "chain"]
-
-
-class PromptItem(BaseModel):
-    """A question with its right answer, and others that it competes with."""
-
-    question: str
-    answer: str
-    wrong: list[str]
-
-
 class PromptTask(BaseModel):
     """Questions of one kind, and how they are asked in each style."""
 
     name: str
     title: str
     templates: dict[Style, str] = Field(description="A prompt has its question where the template says {question}.")
-    items: list[PromptItem]
+    items: list[Item]
 
 
 class PromptTasks(BaseModel):
@@ -59,13 +50,9 @@ class PromptsRequest(BaseModel):
     prompts: list[PromptAsked] = Field(min_length=1, max_length=200)
 
 
-class AnswerToken(BaseModel):
+class AnswerToken(TokenFacts):
     """A token of an answer, with its probability given the prompt and those before it."""
 
-    id: int
-    text: str
-    bytes: str
-    special: bool
     probability: float
 
 
@@ -76,15 +63,6 @@ class PromptAnswer(BaseModel):
     tokens: list[AnswerToken]
     log_probability: float = Field(description="Natural; the sum over its tokens.")
     probability: float
-
-
-class GreedyToken(BaseModel):
-    """A token that is the most probable one."""
-
-    id: int
-    text: str
-    bytes: str
-    special: bool
 
 
 class PromptReasoning(BaseModel):
@@ -107,7 +85,7 @@ class PromptMeasured(BaseModel):
     reasoning: PromptReasoning | None
     answers: list[PromptAnswer] = Field(description="The right one, then the others.")
     best: int = Field(description="Which of them is the most probable.")
-    greedy: list[GreedyToken] = Field(
+    greedy: list[TokenFacts] = Field(
         description="The most probable tokens, up to the first that is not the right answer's."
     )
     right: bool = Field(description="Whether the most probable tokens are the right answer's.")
@@ -152,10 +130,7 @@ def tasks_answer() -> PromptTasks:
                 name=task.name,
                 title=task.title,
                 templates={style: task.template(style) for style in STYLES},
-                items=[
-                    PromptItem(question=item.question, answer=item.answer, wrong=list(item.wrong))
-                    for item in task.items
-                ],
+                items=list(task.items),
             )
             for task in TASKS
         ],
@@ -177,10 +152,7 @@ def measured_answer(at: int, found: "Measured") -> PromptMeasured:
         else PromptReasoning(text=reasoning.text, tokens=reasoning.tokens, ended=reasoning.ended),
         answers=[_answer(each) for each in found.answers],
         best=found.best,
-        greedy=[
-            GreedyToken(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
-            for token in found.greedy
-        ],
+        greedy=[facts_of_token(token) for token in found.greedy],
         right=found.right,
         joined=found.joined,
     )
@@ -190,13 +162,7 @@ def _answer(answer: "Answer") -> PromptAnswer:
     return PromptAnswer(
         text=answer.text,
         tokens=[
-            AnswerToken(
-                id=token.id,
-                text=token.text,
-                bytes=token.bytes.hex(),
-                special=token.special,
-                probability=probability,
-            )
+            AnswerToken(**dict(facts_of_token(token)), probability=probability)
             for token, probability in zip(answer.tokens, answer.probabilities, strict=True)
         ],
         log_probability=answer.log_probability,

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from cutaway.server.api.replay_piece import ReplayPiece, ReplaySymbol, algorithm_of, piece_answer, symbols_of
-from cutaway.server.api.tokens import utf16_offsets
+from cutaway.server.api.replay_piece import ReplayPiece, algorithm_of, piece_answer, symbols_of
+from cutaway.server.api.tokens import TokenFacts, utf16_offsets
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
+from cutaway.tokens.replay.pre_tokens import Rule
 
 if TYPE_CHECKING:
     from cutaway.tokens.replay.normalising import Normalisation
@@ -43,17 +44,6 @@ class ReplayGapRequest(ReplayPieceRequest):
     boundary: int = Field(description="Between its tokens `boundary` and `boundary + 1`.")
 
 
-class CutRule(BaseModel):
-    """What made a piece a piece."""
-
-    step: str = Field(
-        description="A pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`."
-    )
-    name: str = Field(description="In plain words; may be empty.")
-    alternative: int | None = Field(description="Which alternative of the pattern matched; null where no pattern did.")
-    source: str = Field(description="That alternative as the pattern has it.")
-
-
 class TextNormalised(BaseModel):
     """What one step of normalisation did; of a long text, what lies around the first change."""
 
@@ -69,34 +59,34 @@ class ReplayAnswer(BaseModel):
     algorithm: Literal["bpe by merges", "bpe by ranks", "wordpiece", "unigram", "word level"]
     whole_first: bool = Field(description="A piece that is a token is looked up as a whole, before anything is merged.")
     normalisations: list[TextNormalised]
-    front: list[ReplaySymbol] = Field(description="Tokens that a template puts in front of the text.")
-    behind: list[ReplaySymbol] = Field(description="Those that it puts behind it.")
-    rules: list[CutRule]
+    front: list[TokenFacts] = Field(description="Tokens that a template puts in front of the text.")
+    behind: list[TokenFacts] = Field(description="Those that it puts behind it.")
+    rules: list[Rule]
     starts: list[int]
     ends: list[int]
     rule: list[int] = Field(description="Of each piece: what cut it, a place in `rules`.")
     tokens: list[int] = Field(description="Of each piece: how many tokens it became.")
 
 
-class Meeting(BaseModel):
+class SymbolMeeting(BaseModel):
     """Two symbols that stood side by side at a gap for a while."""
 
-    left: ReplaySymbol
-    right: ReplaySymbol
+    left: TokenFacts
+    right: TokenFacts
     rank: int | None = Field(description="The rank of their merge; null where no merge joins them.")
     until: int | None = Field(
         description="Which merge of the piece took one of them away first; null for those that stayed."
     )
     instead: int | None = Field(description="That merge's rank.")
-    taken: ReplaySymbol | None = Field(description="What that merge made.")
+    taken: TokenFacts | None = Field(description="What that merge made.")
 
 
 class ReplayGap(BaseModel):
     """Why two neighbouring tokens of a piece are two."""
 
     boundary: int
-    meetings: list[Meeting] = Field(description="All pairs that met here, first to last.")
-    joined: ReplaySymbol | None = Field(description="The token that both make together, if the vocabulary has one.")
+    meetings: list[SymbolMeeting] = Field(description="All pairs that met here, first to last.")
+    joined: TokenFacts | None = Field(description="The token that both make together, if the vocabulary has one.")
 
 
 def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
@@ -111,7 +101,7 @@ def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
         normalisations=[_normalised(each) for each in replay.normalisations],
         front=symbols_of(tokenizer, replay.front),
         behind=symbols_of(tokenizer, replay.behind),
-        rules=[CutRule(step=r.step, name=r.name, alternative=r.alternative, source=r.source) for r in rules],
+        rules=list(rules),
         starts=[units[piece.start] for piece in pieces],
         ends=[units[piece.end] for piece in pieces],
         rule=[rules[piece.rule] for piece in pieces],
@@ -127,13 +117,13 @@ def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: i
     word = replay.words[piece]
     assert isinstance(word, Merged)  # nothing else can be asked why
 
-    def symbol(id: int | None) -> ReplaySymbol | None:
+    def symbol(id: int | None) -> TokenFacts | None:
         return None if id is None else symbols_of(tokenizer, [id])[0]
 
     return ReplayGap(
         boundary=boundary,
         meetings=[
-            Meeting.model_construct(
+            SymbolMeeting.model_construct(
                 left=symbol(meeting.left),
                 right=symbol(meeting.right),
                 rank=meeting.rank,

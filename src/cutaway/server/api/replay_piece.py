@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, Field
 
 from cutaway.errors import BadIndex
-from cutaway.server.http.problems import TooLarge
+from cutaway.server.api.tokens import TokenFacts
+from cutaway.server.http.problems import OverLimit
+from cutaway.tokens.replay.wordpiece import Search
 
 if TYPE_CHECKING:
     from cutaway.tokens.replay.bpe_replay import Merged
@@ -18,15 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """How many characters a piece may have that is told in full."""
-
-
-class ReplaySymbol(BaseModel):
-    """A token, or a symbol that pieces start from."""
-
-    id: int
-    text: str = Field(description="Its text; '\ufffd' where its bytes are no whole character.")
-    bytes: str = Field(description="Its bytes, in hexadecimal.")
-    special: bool
 
 
 class MergeStep(BaseModel):
@@ -60,20 +53,11 @@ class MergedWord(BaseModel):
     whole: bool = Field(description="It was looked up as a whole, so that no merge was needed.")
 
 
-class SearchStep(BaseModel):
-    """The search for one token of a word; in vain where `id` is null. Places are characters (code points) of the word."""
-
-    start: int
-    end: int
-    tried: list[str] = Field(description="What was looked up, from the longest down.")
-    id: int | None
-
-
 class MatchedWord(BaseModel):
     """A word in WordPiece."""
 
     kind: Literal["matched"] = "matched"
-    searches: list[SearchStep]
+    searches: tuple[Search, ...]
     too_long: bool
 
 
@@ -117,7 +101,7 @@ class ReplayPiece(BaseModel):
     word: Annotated[MergedWord | MatchedWord | BestWord | LookedUpWord, Field(discriminator="kind")] | None = Field(
         description="What the model made of it; null for an added or a special token."
     )
-    symbols: list[ReplaySymbol] = Field(description="All tokens and symbols that occur in it, by id.")
+    symbols: list[TokenFacts] = Field(description="All tokens and symbols that occur in it, by id.")
 
 
 def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> ReplayPiece:
@@ -125,7 +109,7 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
 
     Raises:
         BadIndex: there is no such piece.
-        TooLarge: it has more than `LONGEST` characters.
+        OverLimit: it has more than `LONGEST` characters.
     """
     words = replay.words
     if not 0 <= number < len(words):
@@ -135,7 +119,7 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
     start, end = replay.cuts.spans[number]
     text = replay.cuts.texts[number]
     if len(text) > LONGEST:
-        raise TooLarge(
+        raise OverLimit(
             f"This piece has {len(text):,} characters: the tokenizer does not cut here. Up to {LONGEST:,} are shown step by step.",
             "Shorten the text, or choose a tokenizer that cuts it.",
             LONGEST,
@@ -161,13 +145,13 @@ def algorithm_of(tokenizer: "Tokenizer") -> "Algorithm":
     return replayer_of(tokenizer).algorithm
 
 
-def symbols_of(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[ReplaySymbol]:
+def symbols_of(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[TokenFacts]:
     """Tokens by their ids."""
     from cutaway.tokens.tokenizer import readable
 
     written = [(id, tokenizer.bytes_of(id)) for id in ids]
     return [
-        ReplaySymbol(id=id, text=readable(piece), bytes=piece.hex(), special=tokenizer.is_special(id))
+        TokenFacts(id=id, text=readable(piece), bytes=piece.hex(), special=tokenizer.is_special(id))
         for id, piece in written
     ]
 
@@ -182,8 +166,7 @@ def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
         case Merged():
             return _merged(algorithm, word)
         case Matched():
-            searches = [SearchStep(start=s.start, end=s.end, tried=list(s.tried), id=s.id) for s in word.searches]
-            return MatchedWord(searches=searches, too_long=word.too_long)
+            return MatchedWord(searches=word.searches, too_long=word.too_long)
         case Best():
             return _best(algorithm, word)
         case LookedUp():

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
@@ -16,10 +16,10 @@ from cutaway.server.http.problems import OverContext, Problem, problem_of
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model
-    from cutaway.tokens.tokenizer import Token as EngineToken
+    from cutaway.tokens.tokenizer import Token
 
 
-class Token(BaseModel):
+class TextToken(BaseModel):
     """One token of a text.
 
     `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
@@ -35,6 +35,15 @@ class Token(BaseModel):
     special: bool
     appended: bool = Field(False, description="True for a token that was appended to the text by its id.")
     virtual: bool = Field(False, description="True for a vector that the model puts before the text's tokens.")
+
+
+class TokenFacts(BaseModel):
+    """A token by its id alone, wherever it stands."""
+
+    id: int
+    text: str = Field(description="Its text; '\ufffd' where its bytes are no whole character.")
+    bytes: str = Field(description="Its bytes, in hexadecimal.")
+    special: bool
 
 
 class TextRequest(BaseModel):
@@ -63,7 +72,7 @@ class TokenColumns(BaseModel):
     )
     odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
     odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
-    odd_texts: list[str] = Field(default=[], description="Their texts, as `Token` has them.")
+    odd_texts: list[str] = Field(default=[], description="Their texts, as `TextToken` has them.")
     special: list[int] = Field(default=[], description="The positions of special tokens.")
     appended: int = Field(default=0, description="How many of the last tokens were appended to the text by their ids.")
     virtual: int = Field(
@@ -97,7 +106,7 @@ def utf16_offsets(text: str) -> Sequence[int]:
     return list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
 
 
-def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
+def token_answers(tokens: "Sequence[Token]", text: str) -> list[TextToken]:
     """Tokens with their bounds in UTF-16 code units of `text`, which they cover; for a few. See `token_columns`."""
     units = utf16_offsets(text)
     # All at once: a long text has many, and each made by itself takes twice as long.
@@ -118,13 +127,13 @@ def token_answers(tokens: "Sequence[EngineToken]", text: str) -> list[Token]:
     )
 
 
-_TOKENS = TypeAdapter(list[Token])
+_TOKENS = TypeAdapter(list[TextToken])
 
 
-def token_columns(tokens: "Sequence[EngineToken]", text: str) -> TokenColumns:
+def token_columns(tokens: "Sequence[Token]", text: str) -> TokenColumns:
     """The same, column by column."""
     units = utf16_offsets(text)
-    odd: list[tuple[int, EngineToken]] = []
+    odd: list[tuple[int, Token]] = []
     before = 0
     for at, token in enumerate(tokens):
         _, _, bytes, start, end, *_ = token
@@ -154,9 +163,9 @@ class Prompt:
     """
 
     text: str
-    tokens: "Sequence[EngineToken]"
+    tokens: "Sequence[Token]"
     target_text: str = ""
-    target: "Sequence[EngineToken]" = ()
+    target: "Sequence[Token]" = ()
 
     @property
     def ids(self) -> list[int]:
@@ -209,6 +218,16 @@ def fits(model: "Model", asked: Prompt) -> bool:
     return model.facts.longest is None or asked.longest <= model.facts.longest
 
 
+def token_facts(model: "Model", id: int) -> TokenFacts:
+    """A token of a model's vocabulary."""
+    return facts_of_token(model.token_of(id))
+
+
+def facts_of_token(token: "Token") -> TokenFacts:
+    """The same of a token that stands somewhere."""
+    return TokenFacts(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
+
+
 def check_traceable(model: "Model", asked: Prompt) -> None:
     """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
     if any(attention.virtual_keys for block in model.anatomy.blocks for attention in block.attentions):
@@ -221,12 +240,6 @@ def check_traceable(model: "Model", asked: Prompt) -> None:
     model.check(asked.tokens)
     if asked.target:
         model.check(asked.target)
-
-
-def token_facts(model: "Model", id: int) -> dict[str, Any]:
-    """What any body says of a token by its id alone: `id`, `text`, `bytes`, `special`."""
-    token = model.token_of(id)
-    return {"id": id, "text": token.text, "bytes": token.bytes.hex(), "special": token.special}
 
 
 def tokens_router(state: State) -> APIRouter:

@@ -11,13 +11,13 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError
-from cutaway.server.api.tokens import Token, token_answers
+from cutaway.progress import Step
+from cutaway.server.api.tokens import TextToken, token_answers
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import LINES, Failed, piece_of, written
 from cutaway.server.http.problems import Problem, Stopping, problem_of
 from cutaway.server.jobs import Worker
-from cutaway.server.stores.models import Progress
 from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings
 from cutaway.store import cache
 from cutaway.tokens import fetch
@@ -63,7 +63,7 @@ class TrainedFacts(BaseModel):
 class TrainingPiece(BaseModel):
     """What came since the last piece; the last one has `trained`."""
 
-    progress: Progress | None = None
+    progress: Step | None = None
     merges: list[LearntMerge] = []
     trained: TrainedFacts | None = None
 
@@ -87,7 +87,7 @@ class TrainedEncoded(BaseModel):
     """A text in the tokens of a trained tokenizer, special ones read as text."""
 
     ids: list[int]
-    tokens: list[Token] = Field(
+    tokens: list[TextToken] = Field(
         description="The tokens in full; empty for byte-pair encoding, whose merges say what each id is."
     )
 
@@ -159,8 +159,7 @@ async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[Traini
             fresh, step = training.merges[told:], training.step
             told += len(fresh)
             if not result.done() or fresh:
-                progress = Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
-                yield TrainingPiece(progress=progress, merges=merge_answers(fresh))
+                yield TrainingPiece(progress=step, merges=merge_answers(fresh))
         name, trained = result.result()
         yield TrainingPiece(trained=facts_of(name, trained), merges=merge_answers(training.merges[told:]))
     finally:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway.server.api.tokens import TokenFacts
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.jobs import in_thread
 
@@ -115,16 +116,7 @@ class VocabularyPage(BaseModel):
     rank: list[int | None]
 
 
-class VocabularyPiece(BaseModel):
-    """A token as a chip shows it."""
-
-    id: int
-    text: str
-    bytes: str = Field(description="In hexadecimal.")
-    special: bool
-
-
-class VocabularyToken(VocabularyPiece):
+class VocabularyToken(TokenFacts):
     """All that is known of one token."""
 
     characters: int
@@ -135,13 +127,13 @@ class VocabularyToken(VocabularyPiece):
         description="What proves that no text gives it; empty elsewhere."
     )
     witness: str = Field(description="A text that gives it, where it does not come out alone; empty elsewhere.")
-    encoded: list[VocabularyPiece] = Field(
+    encoded: list[TokenFacts] = Field(
         description="What its own text becomes, by itself; of bytes that are no text, what merging them ends in."
     )
     algorithm: str
     rank: int | None = Field(description="Of the merge that made it, counted from 0; null where none did.")
-    made_of: list[VocabularyPiece] = Field(description="The two that this merge joined.")
-    part_of: list[VocabularyPiece] = Field(description="The first tokens whose merge joins this one with another.")
+    made_of: list[TokenFacts] = Field(description="The two that this merge joined.")
+    part_of: list[TokenFacts] = Field(description="The first tokens whose merge joins this one with another.")
     parts: int = Field(description="How many such tokens there are.")
 
 
@@ -250,9 +242,9 @@ def _counts(names: "Iterable[str]", numbers: "np.ndarray") -> list[VocabularyCou
     return [VocabularyCount(name=name, tokens=int(n)) for name, n in zip(names, numbers, strict=True)]
 
 
-def _piece(vocabulary: "Vocabulary", row: int) -> VocabularyPiece:
+def _piece(vocabulary: "Vocabulary", row: int) -> TokenFacts:
     id = int(vocabulary.ids[row])
-    return VocabularyPiece(
+    return TokenFacts(
         id=id,
         text=vocabulary.texts[row],
         bytes=vocabulary.bytes[row].hex(),

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from cutaway.server.http.problems import TooLarge
+from cutaway.server.http.problems import OverLimit
 
 MAX_CHARACTERS = 200_000
 
 
 def check_size(*texts: str, appended: Sequence[int] = ()) -> None:
-    """Raises `TooLarge` for a text, or a number of appended tokens, over the limit."""
+    """Raises `OverLimit` for a text, or a number of appended tokens, over the limit."""
     sizes = {"characters": max(map(len, texts)), "appended tokens": len(appended)}
     for what, got in sizes.items():
         if got > MAX_CHARACTERS:
-            raise TooLarge(
+            raise OverLimit(
                 f"The text has {got:,} {what}, over the limit of {MAX_CHARACTERS:,}.",
                 "Shorten it.",
                 MAX_CHARACTERS,

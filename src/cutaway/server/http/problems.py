@@ -107,7 +107,7 @@ class ForeignOrigin(CutawayError):
     code = "foreign-origin"
 
 
-class TooLarge(CutawayError):
+class OverLimit(CutawayError):
     """A request or an answer over one of the server's limits."""
 
     code = "too-large"

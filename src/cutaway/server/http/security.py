@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cutaway.errors import CutawayError
-from cutaway.server.http.problems import ForeignHost, ForeignOrigin, TooLarge, TooSlow, error_response
+from cutaway.server.http.problems import ForeignHost, ForeignOrigin, OverLimit, TooSlow, error_response
 
 MAX_BODY = 2 * 1024 * 1024  # bytes of a request's body
 LARGER = {
@@ -124,7 +124,7 @@ class Security:
         return self.any_address or address.is_loopback
 
     def _limited(self, receive: Receive, max_body: int) -> Receive:
-        """`receive`, which raises `TooLarge` once more than the limit came: Content-Length may be absent or a lie. It raises `TooSlow`
+        """`receive`, which raises `OverLimit` once more than the limit came: Content-Length may be absent or a lie. It raises `TooSlow`
         for a body that does not come.
         """
         came, whole = 0, False
@@ -148,8 +148,8 @@ class Security:
         return limited
 
 
-def _too_large(limit: int, got: int | None) -> TooLarge:
-    return TooLarge(f"The request is over the limit of {limit:,} bytes.", "Send a shorter text.", limit, got)
+def _too_large(limit: int, got: int | None) -> OverLimit:
+    return OverLimit(f"The request is over the limit of {limit:,} bytes.", "Send a shorter text.", limit, got)
 
 
 def _host_name(host: str) -> str:

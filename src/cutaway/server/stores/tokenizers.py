@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
-from cutaway.progress import Progress as Tell
-from cutaway.progress import Step
+from cutaway.progress import Progress, Step
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
-from cutaway.server.stores.models import ModelStore, Progress
+from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.recent import RecentStore
 from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Tell, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
+Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
 MOST_OPEN = 12
 MOST_TITLE = 80
 MOST_FILES = 6
@@ -53,7 +52,7 @@ class TokenizerStatus(BaseModel):
     )
     notes: list[str] = Field(default=[], description="What may be otherwise than in training, in sentences.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
-    progress: Progress | None = None
+    progress: Step | None = None
     problem: Problem | None = None
 
 
@@ -168,9 +167,8 @@ class TokenizerStore:
         elif opening is not None and opening.problem is not None:
             status.state, status.problem = "failed", opening.problem
         elif opening is not None:
-            step = opening.step
             status.state = "opening"
-            status.progress = Progress(what=step.what, done=step.done, total=step.total, unit=step.unit)
+            status.progress = opening.step
         elif fetch.cached(name):
             status.state = "cached"
         return status

@@ -20,7 +20,7 @@ DEFAULT_LIMIT = 1024**3  # bytes
 
 
 @dataclass(slots=True)
-class Held:
+class HeldTrace:
     """A trace that is held, and what it weighs."""
 
     trace: "Trace"
@@ -38,7 +38,7 @@ class TraceStore:
         self.limit = limit
         self.dropped = dropped
         self.bytes = 0
-        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._held: OrderedDict[str, HeldTrace] = OrderedDict()
         self._lock = threading.Lock()
         # Browsers may keep what they read under a trace's id, so no other server may give it again.
         self._salt = secrets.token_bytes(16)
@@ -51,7 +51,7 @@ class TraceStore:
         text = "\0".join((model, *map(str, ids)))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._salt).hexdigest()
 
-    def get(self, id: str) -> Held:
+    def get(self, id: str) -> HeldTrace:
         """The trace with this id, which is the most recently used one now.
 
         Raises:
@@ -68,7 +68,7 @@ class TraceStore:
         """Hold a trace, and let the least recently used ones go."""
         with self._lock:
             self._remove(id)
-            self._held[id] = Held(trace, model, 0)
+            self._held[id] = HeldTrace(trace, model, 0)
             self._weigh(id)
 
     def weigh(self, id: str) -> None:

@@ -1,4 +1,5 @@
 /** How the next token is chosen: its settings, and the places at which their sliders stop. */
+import type { FilterSetting } from '../../api/types';
 import { figures } from '../../frame/numbers';
 
 export interface Choosing {
@@ -16,9 +17,11 @@ export type Knobbed = Exclude<keyof Choosing, 'seed'>;
 /** One setting. It acts unless it is `neutral`; any number from `least` to `most` may be typed. */
 export interface Knob {
   key: Knobbed;
+  /** What it is called in the address of a tree. */
+  letter: string;
   title: string;
   /** What it is called by the server, and by Transformers' `generate`. */
-  parameter: string;
+  parameter: FilterSetting;
   neutral: number;
   least: number;
   most: number;
@@ -40,6 +43,7 @@ const SHARES = [0.01, ...steps(0.05, 0.95, 0.05), 0.97, 0.98, 0.99, 0.995, 1].re
 export const KNOBS: readonly Knob[] = [
   {
     key: 'penalty',
+    letter: 'r',
     title: 'Repetition penalty',
     parameter: 'repetition_penalty',
     neutral: 1,
@@ -52,6 +56,7 @@ export const KNOBS: readonly Knob[] = [
   },
   {
     key: 'temperature',
+    letter: 't',
     title: 'Temperature',
     parameter: 'temperature',
     neutral: 1,
@@ -64,6 +69,7 @@ export const KNOBS: readonly Knob[] = [
   },
   {
     key: 'topk',
+    letter: 'k',
     title: 'Top-k',
     parameter: 'top_k',
     neutral: 0,
@@ -76,6 +82,7 @@ export const KNOBS: readonly Knob[] = [
   },
   {
     key: 'topp',
+    letter: 'p',
     title: 'Top-p',
     parameter: 'top_p',
     neutral: 1,
@@ -88,6 +95,7 @@ export const KNOBS: readonly Knob[] = [
   },
   {
     key: 'minp',
+    letter: 'm',
     title: 'Min-p',
     parameter: 'min_p',
     neutral: 0,
@@ -100,6 +108,7 @@ export const KNOBS: readonly Knob[] = [
   },
   {
     key: 'typical',
+    letter: 'y',
     title: 'Typical',
     parameter: 'typical_p',
     neutral: 1,

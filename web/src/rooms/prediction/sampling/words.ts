@@ -1,7 +1,8 @@
 /** What a stage is called, and why it cut what it cut, in words. */
-import type { SamplingAnswer, SamplingStage, Token } from '../../../api/types';
+import type { FilterSetting, SamplingAnswer, SamplingStage, Token } from '../../../api/types';
 import { count, counted, figures, percent } from '../../../frame/numbers';
 import { quoted } from '../../spoken';
+import { KNOBS } from '../knobs';
 
 /** Which token is chosen after which, and with what chance. */
 export function titleOf(answer: SamplingAnswer, before: readonly Token[], decoding: boolean, seed: number): string {
@@ -12,14 +13,9 @@ export function titleOf(answer: SamplingAnswer, before: readonly Token[], decodi
   return `${where}, seed ${seed} draws ${token}, which has ${percent(drawn.chance)}`;
 }
 
-const NAMES: Record<SamplingStage['name'], string> = {
+/** What has no knob here; a knob has its title. */
+const NAMES: Record<Exclude<SamplingStage['name'], FilterSetting>, string> = {
   model: 'the model',
-  repetition_penalty: 'repetition penalty',
-  temperature: 'temperature',
-  top_k: 'top-k',
-  top_p: 'top-p',
-  min_p: 'min-p',
-  typical_p: 'typical',
   sequence_bias: 'sequence bias',
   encoder_repetition_penalty: 'source repetition penalty',
   no_repeat_ngram_size: 'no n-gram twice',
@@ -39,8 +35,11 @@ const NAMES: Record<SamplingStage['name'], string> = {
 };
 
 /** 'top-k 50'. */
-export const nameOf = ({ name, setting }: SamplingStage): string =>
-  setting === null ? NAMES[name] : `${NAMES[name]} ${name === 'top_k' ? count(setting) : setting}`;
+export function nameOf({ name, setting }: SamplingStage): string {
+  const knob = KNOBS.find(({ parameter }) => parameter === name);
+  const called = knob ? knob.title.toLowerCase() : NAMES[name as keyof typeof NAMES];
+  return setting === null ? called : `${called} ${knob?.whole ? count(setting) : setting}`;
+}
 
 /** What it cut: 'Cut 49,142 tokens that had 12.3 % together'. */
 const cutOf = ({ cut, cut_share }: SamplingStage): string =>

@@ -8,9 +8,6 @@ import type { TextRequest } from '../../../api/types';
 import { KNOBS, read, readSeed, type Choosing } from '../knobs';
 import type { Branch, Tree } from './tree';
 
-/** The first letter of a setting stands for it. */
-const LETTERS = { penalty: 'r', temperature: 't', topk: 'k', topp: 'p', minp: 'm', typical: 'y' } as const;
-
 export function format(digest: string, tree: Tree): string {
   return [digest, ...tree.map(formatBranch)].join('~');
 }
@@ -50,7 +47,7 @@ const BASIS = 0x811c9dc5;
 function formatBranch({ on, place, ids, choosing, name }: Branch): string {
   const from = on < 0 ? 'x' : `${on}.${place}`;
   const settings = KNOBS.filter(({ key, neutral }) => choosing[key] !== neutral).map(
-    ({ key }) => `${LETTERS[key]}${choosing[key]}`,
+    ({ key, letter }) => `${letter}${choosing[key]}`,
   );
   const seed = choosing.temperature === 0 ? [] : [`s${choosing.seed}`];
   const called = encodeURIComponent(name).replace(/[_~]/g, (sign) => (sign === '_' ? '%5F' : '%7E'));
@@ -67,7 +64,7 @@ function parseBranch(said: string): Branch | null {
 
 function parseSettings(said: string): Choosing {
   const words = new Map(said.split('-').map((word) => [word.slice(0, 1), word.slice(1)]));
-  const found = KNOBS.map((knob) => [knob.key, read(knob, words.get(LETTERS[knob.key]) ?? '') ?? knob.neutral]);
+  const found = KNOBS.map((knob) => [knob.key, read(knob, words.get(knob.letter) ?? '') ?? knob.neutral]);
   return { ...Object.fromEntries(found), seed: readSeed(words.get('s') ?? '') ?? 0 } as Choosing;
 }
 

@@ -65,7 +65,7 @@ export function cutSaid({ step, name, alternative }: CutRule): string {
   if (step === 'special token') return 'A special token, found before anything is cut.';
   if (step === 'added token') return 'An added token, found before anything is cut.';
   const by = step === 'pattern' ? 'the tokenizer’s pattern' : step;
-  if (alternative === null) return `Cut by ${by}${name ? `: ${name}` : ''}.`;
+  if (alternative == null) return `Cut by ${by}${name ? `: ${name}` : ''}.`;
   return `Cut by alternative ${count(alternative + 1)} of ${by}${name ? `: ${name}` : ''}.`;
 }
 
