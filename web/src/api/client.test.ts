@@ -135,8 +135,8 @@ describe('while the server does not answer', () => {
       request.destroy();
     };
     api.whenServerGone(() => Promise.resolve());
-    expect((await problemOf(api.send('tokenizers/trained/a', { method: 'DELETE' }))).problem.code).toBe('server-gone');
-    expect((await problemOf(api.json('x', { method: 'POST', once: true }))).problem.code).toBe('server-gone');
+    expect((await problemOf(api.deleteTrained('a'))).problem.code).toBe('server-gone');
+    expect((await problemOf(api.saveTrained('a', 'b', false))).problem.code).toBe('server-gone');
     expect(asked).toBe(2);
   });
 

@@ -50,7 +50,7 @@ export function weights(place: Place, part: Part, signal: AbortSignal): Promise<
     return api.tensor(trace.id, { site, index: `${head},${window}`, dtype: part.dtype ?? 'float32', ...pool }, signal);
   }
   const heads = { head: { layer, head }, layer: { layer }, all: {} }[over];
-  const words = by === 'word' ? { words: 'true' as const } : {};
+  const words = by === 'word' ? { words: true } : {};
   return api.summary(trace.id, { map: map.name, ...heads, ...words, window, ...pool, how: 'max' }, signal);
 }
 

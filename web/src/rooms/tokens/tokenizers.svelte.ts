@@ -2,8 +2,7 @@
  * The tokenizers that this room looks through: the open model's own, or those that the address names. Whatever is named is opened; until
  * it is, its status says how far that is.
  */
-import { asProblem } from '../../api/client';
-import { openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../api/tokenizers';
+import { asProblem, openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../api/client';
 import type { Problem, TokenizerStatus } from '../../api/types';
 import { counted } from '../../frame/numbers';
 import { notices } from '../../state/notices.svelte';

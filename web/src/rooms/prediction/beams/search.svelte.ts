@@ -1,6 +1,5 @@
 /** A beam search as it comes, step by step, and beside it greedy's own continuation. What was found stays while the page is open. */
-import { beamSteps } from '../../../api/beams';
-import { asProblem, isCancelled } from '../../../api/client';
+import { asProblem, beamSteps, isCancelled } from '../../../api/client';
 import type { BeamsRequest, BeamStep, Problem, Token } from '../../../api/types';
 
 export interface Shown {

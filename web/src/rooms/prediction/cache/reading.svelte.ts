@@ -1,6 +1,5 @@
 /** The two questions of the cache view, asked as the text changes; what was found stays until the next answer is there. */
-import { cachePrefix, cacheSteps } from '../../../api/cache';
-import { asProblem, isCancelled } from '../../../api/client';
+import { asProblem, cachePrefix, cacheSteps, isCancelled } from '../../../api/client';
 import type { CacheStep, PrefixAnswer, Problem, TextRequest } from '../../../api/types';
 
 /** Typing rests before it is asked about, in milliseconds. */

@@ -1,6 +1,5 @@
 /** One cell of the lens in full, read a moment after it was pointed at; the one before stays until then. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { lensCell } from '../../../api/logitLens';
+import { asProblem, isCancelled, lensCell } from '../../../api/client';
 import type { PredictionAnswer, Problem } from '../../../api/types';
 
 const TOP = 10;

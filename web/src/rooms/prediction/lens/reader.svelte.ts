@@ -1,6 +1,5 @@
 /** Reads a lens grid as it comes into view, two rectangles at a time; what came is kept for the last few texts. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { lens, lensRows } from '../../../api/logitLens';
+import { asProblem, isCancelled, lens, lensRows } from '../../../api/client';
 import type { LensRow, Problem, TraceAnswer } from '../../../api/types';
 import type { Span } from '../../../marks/viewing';
 import { Cells } from './cells';

@@ -1,6 +1,5 @@
 /** Prompts as they are measured, each once for a model; what was found stays while the page is open. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { measurePrompts } from '../../../api/prompts';
+import { asProblem, isCancelled, measurePrompts } from '../../../api/client';
 import type { Problem, PromptAsked, PromptMeasured } from '../../../api/types';
 
 /** Typing is measured once it rests, in milliseconds. */

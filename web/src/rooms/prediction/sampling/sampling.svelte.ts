@@ -2,7 +2,7 @@
  * How the next token is chosen, asked for as settings change: while a slider moves, what is asked next is where it stands when the answer
  * comes.
  */
-import { sampling } from '../../../api/sampling';
+import { sampling } from '../../../api/client';
 import type { SamplingAnswer, TraceAnswer } from '../../../api/types';
 import { Newest } from '../../newest.svelte';
 import { query, type Choosing } from '../knobs';

@@ -6,7 +6,8 @@ const asks: {
   answer: (value: SamplingAnswer) => void;
   fail: (error: unknown) => void;
 }[] = [];
-vi.mock('../../../api/sampling', () => ({
+vi.mock('../../../api/client', async (original) => ({
+  ...(await original<typeof import('../../../api/client')>()),
   sampling: (_: string, query: Record<string, number>) =>
     new Promise((answer, fail) => asks.push({ query, answer, fail })),
 }));

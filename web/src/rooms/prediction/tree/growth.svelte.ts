@@ -1,6 +1,6 @@
 /** The tree of the present text: kept in the address, told by the server where it came from there, and written on. */
 import * as api from '../../../api/client';
-import { continuations, trees } from '../../../api/continuations';
+import { continuations, trees } from '../../../api/client';
 import type { Problem, TextRequest, Written } from '../../../api/types';
 import { counted } from '../../../frame/numbers';
 import { query, type Choosing } from '../knobs';

@@ -1,6 +1,5 @@
 /** What the open model gives as the next token after each of a few texts. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { continuations } from '../../../api/continuations';
+import { asProblem, continuations, isCancelled } from '../../../api/client';
 import type { PredictionAnswer, Problem } from '../../../api/types';
 
 export class Foretelling {

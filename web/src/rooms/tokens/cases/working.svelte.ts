@@ -1,6 +1,5 @@
 /** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { compare } from '../../../api/compare';
+import { asProblem, compare, isCancelled } from '../../../api/client';
 import type { Problem } from '../../../api/types';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';

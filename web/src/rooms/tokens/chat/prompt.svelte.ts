@@ -1,6 +1,5 @@
 /** What the model reads of a conversation, asked for as it is typed; what was shown stays until the new one is there. */
-import { chatPrompt } from '../../../api/chat';
-import { asProblem, isCancelled } from '../../../api/client';
+import { asProblem, chatPrompt, isCancelled } from '../../../api/client';
 import { Columns } from '../../../api/columns';
 import type { ChatAnswer, ChatMessage, Problem, Token } from '../../../api/types';
 

@@ -1,6 +1,5 @@
 /** The counts of the tokenizers that are chosen, asked for as the choice changes; what was shown stays until the new ones are there. */
-import { asProblem, isCancelled } from '../../../api/client';
-import { languages } from '../../../api/languages';
+import { asProblem, isCancelled, languages } from '../../../api/client';
 import type { LanguagesAnswer, Problem } from '../../../api/types';
 
 export class Counting {

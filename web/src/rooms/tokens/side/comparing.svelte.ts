@@ -1,6 +1,6 @@
 /** The text under the chosen tokenizers, asked for as the text changes. */
 import { inFront } from '../../../api/front';
-import { compare, type CompareAsked } from '../../../api/compare';
+import { compare, type CompareAsked } from '../../../api/client';
 import type { CompareAnswer } from '../../../api/types';
 import { Newest, type Answered } from '../../newest.svelte';
 import { Cut } from './cut';

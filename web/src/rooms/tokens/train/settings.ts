@@ -1,5 +1,5 @@
 /** What is trained, as the address has it. */
-import type { TrainingSettings } from '../../../api/training';
+import type { TrainingSettings } from '../../../api/client';
 import { route } from '../../../state/route.svelte';
 import { kept } from '../../keep';
 import { ALGORITHMS, PATTERNS, readSize, SIZES, SOURCES, type Source } from './choices';

@@ -1,6 +1,13 @@
 /** The tokenizer that is trained, or was: its merges as they come, then what is known of it. It stays while the page is open. */
-import { asProblem } from '../../../api/client';
-import { deleteTrained, savedNames, saveTrained, train, trained, type TrainingSettings } from '../../../api/training';
+import {
+  asProblem,
+  deleteTrained,
+  savedNames,
+  saveTrained,
+  train,
+  trained,
+  type TrainingSettings,
+} from '../../../api/client';
 import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../api/types';
 import { keep } from '../../keep';
 import { namesOut } from '../chosen';
