@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses.head_measures import MEASURES, Measure
 from cutaway.server.http import tensors as wire
-from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State, as_json
+from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def attention_router(state: State) -> APIRouter:
         """Measured on repeated random tokens, so the same for every text of a model."""
         return await read_trace(state, id, request, page, lambda trace, check: as_json(induction_answer(trace, check)))
 
-    @api.get("/rollout", response_class=Response, responses=TENSOR)
+    @api.get("/rollout", response_class=Response, responses=wire.TENSOR)
     async def rollout(
         id: str,
         position: int,
@@ -284,18 +284,18 @@ def attention_router(state: State) -> APIRouter:
         def answer(trace: "Trace", check: Check) -> bytes:
             return wire.encode(rollout_from_position(trace, map, position, method, check), "float32")
 
-        return _binary(await read_trace(state, id, request, page, answer))
+        return wire.TensorResponse(await read_trace(state, id, request, page, answer))
 
-    @api.get("/scoring", response_class=Response, responses=TENSOR)
+    @api.get("/scoring", response_class=Response, responses=wire.TENSOR)
     async def scoring(id: str, attention: str, head: int, query: int, request: Request, page: Page) -> Response:
         """Every step of how one query is scored, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z."""
-        return _binary(
+        return wire.TensorResponse(
             await read_trace(
                 state, id, request, page, lambda trace, check: scoring_steps(trace, attention, head, query)
             )
         )
 
-    @api.get("/products", response_class=Response, responses=TENSOR)
+    @api.get("/products", response_class=Response, responses=wire.TENSOR)
     async def products(
         id: str,
         attention: str,
@@ -311,9 +311,9 @@ def attention_router(state: State) -> APIRouter:
         def answer(trace: "Trace", check: Check) -> bytes:
             return wire.encode(products_in_window(trace, attention, head, (queries, keys), what), "float32")
 
-        return _binary(await read_trace(state, id, request, page, answer))
+        return wire.TensorResponse(await read_trace(state, id, request, page, answer))
 
-    @api.get("/summary", response_class=Response, responses=TENSOR)
+    @api.get("/summary", response_class=Response, responses=wire.TENSOR)
     async def summary(
         id: str,
         request: Request,
@@ -337,11 +337,6 @@ def attention_router(state: State) -> APIRouter:
             asked = Summary(map, layer, head, words, pool, window, how)
             return mean_of_patterns(trace, asked, check)
 
-        return _binary(await read_trace(state, id, request, page, answer))
+        return wire.TensorResponse(await read_trace(state, id, request, page, answer))
 
     return api
-
-
-def _binary(data: bytes) -> Response:
-    # Ids are salted per server and a trace never changes, so the browser may keep what it read.
-    return Response(data, media_type=BINARY, headers={"Cache-Control": "private, max-age=86400, immutable"})

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from cutaway.errors import NoSuchSite
 from cutaway.server.http import tensors as wire
-from cutaway.server.http.deps import BINARY, PROBLEMS, TENSOR, Page, State
+from cutaway.server.http.deps import PROBLEMS, Page, State
 from cutaway.server.jobs import Check, result_of
 
 
@@ -26,7 +26,7 @@ def tensors_router(state: State) -> APIRouter:
     def sites(id: str) -> SitesAnswer:
         return SitesAnswer(sites={name: list(shape) for name, shape in traces.get(id).trace.sites.items()})
 
-    @api.get("/traces/{id}/tensor", response_class=Response, responses=TENSOR)
+    @api.get("/traces/{id}/tensor", response_class=Response, responses=wire.TENSOR)
     async def tensor(
         id: str,
         site: str,
@@ -49,7 +49,6 @@ def tensors_router(state: State) -> APIRouter:
                 traces.weigh(id)
 
         data = await result_of(worker.submit(page, read), worker, request)
-        # Ids are salted per server and a trace never changes, so the browser may keep what it read.
-        return Response(data, media_type=BINARY, headers={"Cache-Control": "private, max-age=86400, immutable"})
+        return wire.TensorResponse(data)
 
     return api

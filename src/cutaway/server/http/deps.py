@@ -76,14 +76,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """Every route may answer with one of these."""
 
-BINARY = "application/octet-stream"
-TENSOR: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "One tensor, named `data`, in the safetensors layout.",
-        "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},
-    }
-}
-
 
 def _page(x_cutaway_page: Annotated[str | None, Header(max_length=64)] = None) -> str:
     """The page that sent a request. A request that names none is a page of its own, which nothing supersedes."""

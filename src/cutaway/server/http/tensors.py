@@ -7,7 +7,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from starlette.responses import Response
 
 from cutaway.errors import BadIndex
 from cutaway.server.http.problems import OverLimit
@@ -22,7 +24,23 @@ Index = tuple[int | slice, ...]
 
 BYTES = {"float32": 4, "float16": 2, "uint8": 1}
 MAX_ANSWER = 64 * 1024 * 1024  # bytes of one tensor's data
+TENSOR: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "One tensor, named `data`, in the safetensors layout.",
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+"""What the API's description says of an answer that is a tensor."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
+
+
+class TensorResponse(Response):
+    """Tensors as an answer. Ids of traces are salted per server and a trace never changes, so the browser may keep what it read."""
+
+    media_type = "application/octet-stream"
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data, headers={"Cache-Control": "private, max-age=86400, immutable"})
 
 
 @dataclass(frozen=True, slots=True)
