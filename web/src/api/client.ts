@@ -63,6 +63,7 @@ export const prediction = (id: string, query: QueryOf<'/api/traces/{id}/predicti
     api.GET('/api/traces/{id}/prediction', { params: { ...params, query }, signal }),
   );
 
+/** A classifier's scores, of the text or (where each token is scored) of a position, else of the last. */
 export const classes = (id: string, query: QueryOf<'/api/traces/{id}/classes'> = {}, signal?: Signal) =>
   askTrace(id, signal, ({ params, signal }) =>
     api.GET('/api/traces/{id}/classes', { params: { ...params, query }, signal }),
