@@ -27,8 +27,13 @@ def test_a_tuned_model_s_tokens_stand_at_their_positions(name: str) -> None:
         columns = page.post("/api/tokens", model=name, text="hello").json()["tokens"]
         if name == PREFIX:
             assert (answer.status_code, answer.json()["code"]) == (422, "unsupported-model")
-            assert "keys that stand at no position" in answer.json()["message"]
+            assert f"also look at {VIRTUAL} tuned keys" in answer.json()["message"]
+            assert "key_tokens" in answer.json()["hint"]
             assert (columns["virtual"], len(columns["ids"])) == (0, 5)
+            trace = opened(name).trace("hello")  # what the hint says is so
+            site = "layers.0.attn.pattern"
+            assert [token.virtual for token in trace.key_tokens(site)] == [True] * VIRTUAL + [False] * 5
+            assert trace[site].shape[-1] == VIRTUAL + 5
             return
         assert columns["virtual"] == VIRTUAL
         assert columns["ids"][:VIRTUAL] == [-1] * VIRTUAL

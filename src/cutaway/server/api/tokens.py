@@ -230,10 +230,12 @@ def facts_of_token(token: "Token") -> TokenFacts:
 
 def check_traceable(model: "Model", asked: Prompt) -> None:
     """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
-    if any(attention.virtual_keys for block in model.anatomy.blocks for attention in block.attentions):
+    prefix = max((a.virtual_keys for block in model.anatomy.blocks for a in block.attentions), default=0)
+    if prefix:
         raise UnsupportedModel(
-            "The page can't draw this model: its tuned prefix has keys that stand at no position of the text.",
-            "Read it from Python, where trace.key_tokens(site) names every key.",
+            f"The page can't draw {model.name}: its tokens also look at {prefix} tuned keys (prefix tuning), which stand at no position of "
+            "the text, and the page names each key by its position. Only the tokens room is open.",
+            "From Python, model.trace(text) reads every number, and trace.key_tokens(site) names every key. The page draws the base model.",
         )
     if not fits(model, asked):
         raise OverContext(asked.longest, model.facts.longest or 0)
