@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Stage } from '../../api/types';
-import { attentionOf, currentOf, groupsOf, moved, shownOf, sized, stacksOf, stepOf } from './stages';
+import { attentionOf, axesOf, currentOf, groupsOf, moved, shownOf, sized, stacksOf, stepOf } from './stages';
 
 const stage = (id: string, kind: string, stack = ''): Stage => ({
   ...{ id, kind, stack, layer: /layers\.(\d+)\./.test(id) ? Number(/layers\.(\d+)\./.exec(id)![1]) : null },
@@ -109,4 +109,11 @@ test('steps end where the walk ends', () => {
 test('sizes and names', () => {
   expect(sized({ shape: [9, 5, 49152] })).toBe('9 × 5 × 49,152');
   expect(attentionOf({ id: 'decoder.layers.3.cross_attn.products' })).toBe('decoder.layers.3.cross_attn');
+});
+
+test('what a stage’s only size counts is said in the plural, unless there is one', () => {
+  const said = (axes: string[], shape: number[]) => `${sized({ shape })} ${axesOf({ axes, shape })}`;
+  expect(said(['position'], [324])).toBe('324 positions');
+  expect(said(['position'], [1])).toBe('1 position');
+  expect(said(['position', 'dimension'], [3, 576])).toBe('3 × 576 position × dimension');
 });

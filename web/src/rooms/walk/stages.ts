@@ -64,3 +64,7 @@ export const attentionOf = (stage: Pick<Stage, 'id'>): string => stage.id.replac
 
 /** The sizes of a stage's result: `9 × 5 × 64`. */
 export const sized = ({ shape }: Pick<Stage, 'shape'>): string => shape.map(count).join(' × ');
+
+/** What its sizes count: `head × position × dimension`; a single one is as many as there are, `5 positions`. */
+export const axesOf = ({ axes, shape }: Pick<Stage, 'axes' | 'shape'>): string =>
+  axes.length === 1 && shape[0] !== 1 ? `${axes[0]}s` : axes.join(' × ');
