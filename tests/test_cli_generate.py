@@ -176,14 +176,14 @@ def test_an_interrupt_keeps_what_is_written(folder: Path, capsys, monkeypatch) -
     assert main(options) == 0
     whole = paths(json.loads(capsys.readouterr().out))[0]
     choices: Iterator[int] = iter(range(100))
-    drawn = trees.drawn
+    sampled = trees.sampled_step
 
     def interrupted(*arguments: Any) -> Any:
         if next(choices) == 5:
             raise KeyboardInterrupt
-        return drawn(*arguments)
+        return sampled(*arguments)
 
-    monkeypatch.setattr(trees, "drawn", interrupted)
+    monkeypatch.setattr(trees, "sampled_step", interrupted)
     assert main(options) == 130
     assert paths(json.loads(capsys.readouterr().out)) == [whole[:5]]
 

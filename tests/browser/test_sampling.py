@@ -121,7 +121,7 @@ def test_the_same_seed_draws_the_same_after_a_reload_and_by_a_link(page: Page, s
         assert smollm2.tokenizer is not None
         text = smollm2.tokenizer.bytes_of(drawn.id).decode()
         expect(title).to_contain_text(f"seed {seed} draws ‘{text}’")
-        expect(page.get_by_text("gives the number").locator("b")).to_have_attribute("title", str(drawn.number))
+        expect(page.get_by_text("gives the number").locator("b")).to_have_attribute("title", str(drawn.uniform))
         if seed < 3:
             page.get_by_role("button", name="Another seed").click()
     said = title.inner_text()
@@ -154,5 +154,5 @@ def test_the_drawn_token_is_appended(page: Page, server: Server, smollm2: Model)
     page.get_by_role("button", name="Append this token").click()
     page.wait_for_function(f"() => location.hash.includes('then={drawn.id}')")
     longer = smollm2.trace([*trace.ids, drawn.id])
-    number = sample(longer, Settings(temperature=1.5), seed=2).drawn.number
+    number = sample(longer, Settings(temperature=1.5), seed=2).drawn.uniform
     expect(page.get_by_text("gives the number").locator("b")).to_have_attribute("title", str(number))

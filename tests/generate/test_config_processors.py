@@ -11,7 +11,7 @@ from cutaway import Model
 from cutaway.generate import config_processors
 from cutaway.generate.beams import BadBeams
 from cutaway.generate.config_processors import BadGenerationConfig, asked, left_out, processors
-from cutaway.generate.filter_steps import stages
+from cutaway.generate.filter_steps import filter_steps
 from cutaway.generate.settings import GREEDY, BadSettings, Settings
 from cutaway.generate.tree import Tree
 from cutaway.models.fetch import ensure
@@ -90,7 +90,7 @@ def test_each_stage_is_what_the_processor_of_its_name_gives() -> None:
     model, seen = Model(hf), [5, 9, 40, 5]
     logits = hf(torch.tensor([seen])).logits[0, -1].detach()
     settings = Settings(temperature=0.7, repetition_penalty=1.2)
-    found = stages(logits, seen, settings, processors(model, seen, settings))
+    found = filter_steps(logits, seen, settings, processors(model, seen, settings))
     assert [stage.name for stage in found] == [
         "model", "repetition_penalty", "no_repeat_ngram_size", "min_new_tokens", "suppress_tokens", "temperature",
     ]  # fmt: skip
@@ -104,7 +104,7 @@ def test_what_does_nothing_here_is_no_stage() -> None:
     hf: Any = CONFIGS["gpt2"]()
     hf.generation_config = GenerationConfig(no_repeat_ngram_size=2, min_new_tokens=0)
     model = Model(hf)
-    found = stages(torch.zeros(97), [5, 9], GREEDY, processors(model, [5, 9], GREEDY))
+    found = filter_steps(torch.zeros(97), [5, 9], GREEDY, processors(model, [5, 9], GREEDY))
     assert [stage.name for stage in found] == ["model", "temperature"]
 
 
@@ -222,7 +222,7 @@ def test_presence_and_frequency_penalties_count_what_was_written() -> None:
     logits, seen, prompt = torch.arange(10.0), [3, 4, 4, 5, 4, 4, 7], [3, 4, 4]
     model = Model(CONFIGS["gpt2"]())
     acting = processors(model, prompt, Settings(presence_penalty=0.5, frequency_penalty=0.25))
-    found = stages(logits, seen, Settings(presence_penalty=0.5, frequency_penalty=0.25), acting)
+    found = filter_steps(logits, seen, Settings(presence_penalty=0.5, frequency_penalty=0.25), acting)
     expected = logits.clone()
     for id in range(10):
         times = seen[len(prompt) :].count(id)
@@ -237,10 +237,10 @@ def test_the_config_s_own_repetition_penalty_is_a_stage_that_says_so() -> None:
     model = Model(hf)
     logits = torch.linspace(-1, 3, 97)
     for settings, own_, value in ((Settings(), True, 1.5), (Settings(repetition_penalty=2.0), False, 2.0)):
-        found = stages(logits, [90, 91], settings, processors(model, [90, 91], settings))
+        found = filter_steps(logits, [90, 91], settings, processors(model, [90, 91], settings))
         assert [(stage.name, stage.own, stage.setting) for stage in found[1:]] == [("repetition_penalty", own_, value)]
         assert found[1].logits[90] == logits[90] / value
-    found = stages(
+    found = filter_steps(
         logits,
         [90],
         Settings(repetition_penalty=1.0),
@@ -308,4 +308,4 @@ def test_a_setting_of_the_models_own_that_leaves_no_token_is_named() -> None:
     hf.generation_config = GenerationConfig(suppress_tokens=[*range(97)])
     model = Model(hf)
     with pytest.raises(BadSettings, match=r"own suppress_tokens leaves no token here. Choose another position"):
-        stages(torch.zeros(97), [5, 9], GREEDY, processors(model, [5, 9], GREEDY))
+        filter_steps(torch.zeros(97), [5, 9], GREEDY, processors(model, [5, 9], GREEDY))

@@ -9,7 +9,7 @@ import torch
 from transformers import GenerationConfig, GPT2Config, GPT2LMHeadModel
 
 from cutaway.generate import reasons as ours
-from cutaway.generate.filter_steps import Stage, stages
+from cutaway.generate.filter_steps import FilterStep, filter_steps
 from cutaway.generate.settings import GREEDY, BadSettings, Settings
 
 VOCABULARY = 301
@@ -30,7 +30,7 @@ def test_each_stage_is_what_generate_s_processors_give_in_turn() -> None:
     asked = {"temperature": 0.8, "top_k": 60, "top_p": 0.95, "min_p": 0.01, "typical_p": 0.9, "repetition_penalty": 1.2}
     processors = hf._get_logits_processor(GenerationConfig(do_sample=True, **asked))
     for row in distributions(60):
-        found = stages(row, SEEN, ALL)
+        found = filter_steps(row, SEEN, ALL)
         now = row[None].clone()
         assert torch.equal(found[0].logits, row)
         for stage, process in zip(found[1:], processors, strict=True):
@@ -39,7 +39,7 @@ def test_each_stage_is_what_generate_s_processors_give_in_turn() -> None:
             torch.testing.assert_close(stage.probabilities, now[0].double().softmax(-1))
 
 
-def shares(stage: Stage) -> list[float]:
+def shares(stage: FilterStep) -> list[float]:
     """By hand: the exponentials of what is left, divided by their sum."""
     logits = stage.logits.tolist()
     greatest = max(logits)
@@ -49,7 +49,7 @@ def shares(stage: Stage) -> list[float]:
 
 def test_counts_shares_and_entropies_are_those_of_plain_loops() -> None:
     for row in distributions(20):
-        found = stages(row, SEEN, ALL)
+        found = filter_steps(row, SEEN, ALL)
         for before, after in pairwise(found):
             had, has = shares(before), shares(after)
             cut = [at for at in range(VOCABULARY) if had[at] > 0 and after.logits[at] == -math.inf]
@@ -60,9 +60,9 @@ def test_counts_shares_and_entropies_are_those_of_plain_loops() -> None:
             assert after.entropy == pytest.approx(-sum(p * math.log2(p) for p in has if p > 0), abs=1e-9)
 
 
-def only(row: torch.Tensor, settings: Settings) -> tuple[Stage, Stage, list[tuple[float, int]]]:
+def only(row: torch.Tensor, settings: Settings) -> tuple[FilterStep, FilterStep, list[tuple[float, int]]]:
     """The model's stage, that of the one filter that acts, and the model's shares with their tokens, the greatest first."""
-    before, after = stages(row, SEEN, settings)
+    before, after = filter_steps(row, SEEN, settings)
     return before, after, sorted(((share, id) for id, share in enumerate(shares(before))), reverse=True)
 
 
@@ -149,11 +149,11 @@ def test_temperature_zero_leaves_the_most_probable() -> None:
 
 
 def test_what_acts_not_makes_no_stage() -> None:
-    assert [stage.name for stage in stages(distributions(1)[0], SEEN, Settings())] == ["model"]
+    assert [stage.name for stage in filter_steps(distributions(1)[0], SEEN, Settings())] == ["model"]
 
 
 @pytest.mark.parametrize("settings", [Settings(temperature=1e-300), Settings(repetition_penalty=1e-300)])
 def test_settings_that_leave_no_numbers_are_refused(settings: Settings) -> None:
     row = distributions(1)[0].abs() + 1
     with pytest.raises(BadSettings, match="too near to 0"):
-        stages(row, SEEN, settings)
+        filter_steps(row, SEEN, settings)

@@ -12,7 +12,7 @@ from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled
 from cutaway.generate import tree as trees
 from cutaway.generate.beams import BadBeams, Beams
-from cutaway.generate.sampler import number_of
+from cutaway.generate.sampler import uniform_of
 from cutaway.generate.settings import Settings
 from cutaway.generate.tree import Step, Tree
 from generated import generated
@@ -98,7 +98,7 @@ def test_beams_are_traced_from_step_to_step() -> None:
     assert len(search.found) == 3
 
 
-def test_an_impossible_number_of_beams_is_refused() -> None:
+def test_an_impossible_uniform_of_beams_is_refused() -> None:
     with pytest.raises(BadBeams):
         Beams(tiny(), [1], beams=0)
 
@@ -110,7 +110,7 @@ def test_drawn_tokens_are_generate_s_with_the_same_numbers(smollm2: Model, monke
 
     def multinomial(shares: torch.Tensor, num_samples: int) -> torch.Tensor:
         ordered, order = torch.sort(shares[0].double(), descending=True, stable=True)
-        place = int((ordered.cumsum(0) <= number_of(7, drawn)).sum())
+        place = int((ordered.cumsum(0) <= uniform_of(7, drawn)).sum())
         drawn.append(int(order[place]))
         return torch.tensor([[drawn[-1]]])
 

@@ -8,7 +8,7 @@ import torch
 from architectures import CONFIGS, FURTHER, given
 from cutaway import Model
 from cutaway.errors import Cancelled, UnsupportedModel
-from cutaway.generate.cached_forward import CHUNK, Reading
+from cutaway.generate.cached_forward import CHUNK, CachedForward
 from cutaway.generate.kv_cache import held, measure
 from cutaway.generate.prefix import compare, key_differences
 from serving import headless, tiny, two_stacks
@@ -51,7 +51,7 @@ def test_both_ways_write_what_generate_writes(smollm2: Model) -> None:
 
 def test_logits_with_and_without_a_cache_agree(smollm2: Model) -> None:
     ids = torch.tensor([list(range(200, 212))])
-    kept, anew = Reading(smollm2), Reading(smollm2, cached=False)
+    kept, anew = CachedForward(smollm2), CachedForward(smollm2, cached=False)
     kept.read(ids[:, :9])
     anew.read(ids[:, :9])
     torch.testing.assert_close(kept.read(ids[:, 9:]), anew.read(ids[:, 9:]), atol=2e-3, rtol=1e-4)
@@ -61,7 +61,7 @@ def test_logits_with_and_without_a_cache_agree(smollm2: Model) -> None:
 def test_the_keys_in_the_cache_are_those_of_the_trace(name: str) -> None:
     model = Model(CONFIGS[name]())
     ids = given(model.hf)["input_ids"]
-    reading = Reading(model)
+    reading = CachedForward(model)
     reading.read(ids[:, :4])
     reading.read(ids[:, 4:])
     trace = model.trace(ids[0].tolist())
@@ -115,7 +115,7 @@ def test_writing_ends_where_the_context_is_full() -> None:
 
 
 def test_nothing_is_held_before_anything_was_read() -> None:
-    assert held(Reading(tiny()).cache) == ()
+    assert held(CachedForward(tiny()).cache) == ()
 
 
 def test_a_shared_beginning_is_reused_and_gives_the_same(smollm2: Model) -> None:
@@ -126,7 +126,7 @@ def test_a_shared_beginning_is_reused_and_gives_the_same(smollm2: Model) -> None
     with torch.no_grad():
         plain = smollm2.hf(input_ids=torch.tensor([other]), use_cache=False).logits[0, -1]
     assert found.token == int(plain.argmax())
-    assert found.apart is not None and 0 <= found.apart < 2e-3 * float(plain.abs().max())
+    assert found.max_logit_difference is not None and 0 <= found.max_logit_difference < 2e-3 * float(plain.abs().max())
 
 
 def test_a_token_changed_at_the_front_leaves_nothing_to_reuse() -> None:
@@ -152,7 +152,7 @@ def test_what_cannot_be_taken_back_says_so(name: str) -> None:
 
 def test_an_encoder_s_texts_share_nothing() -> None:
     found = compare(two_stacks(), list(b"abc"), list(b"abcd"))
-    assert (found.shared, found.reused, found.obstacle, found.again) == (3, 0, "encoder", None)
+    assert (found.shared, found.reused, found.obstacle, found.warm_seconds) == (3, 0, "encoder", None)
 
 
 def test_keys_differ_from_where_the_texts_part_and_nowhere_before(smollm2: Model) -> None:

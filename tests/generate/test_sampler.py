@@ -6,7 +6,7 @@ import sys
 import pytest
 import torch
 
-from cutaway.generate.sampler import draw, number_of
+from cutaway.generate.sampler import draw, uniform_of
 from cutaway.generate.settings import GREEDY, Settings
 
 LOGITS = torch.tensor([0.3, 2.0, -1.0, 1.2, -torch.inf, 0.3])
@@ -36,8 +36,8 @@ def test_tokens_come_as_often_as_their_probabilities_say() -> None:
 
 def test_the_chance_is_the_probability_after_the_filters() -> None:
     found = draw(LOGITS, (), Settings(temperature=0.7), 3)
-    assert found.chance == pytest.approx((LOGITS / 0.7).softmax(-1)[found.id].item(), rel=1e-6)
-    assert found.number == number_of(3, ())
+    assert found.filtered_probability == pytest.approx((LOGITS / 0.7).softmax(-1)[found.id].item(), rel=1e-6)
+    assert found.uniform == uniform_of(3, ())
 
 
 def test_without_temperature_the_most_probable_is_taken() -> None:
@@ -46,6 +46,6 @@ def test_without_temperature_the_most_probable_is_taken() -> None:
 
 
 def test_another_text_before_is_another_number() -> None:
-    numbers = {number_of(0, (at,)) for at in range(100)}
+    numbers = {uniform_of(0, (at,)) for at in range(100)}
     assert len(numbers) == 100
     assert all(0 <= number < 1 for number in numbers)

@@ -7,8 +7,8 @@ import torch
 
 from cutaway import Model
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.generate.cdf import Line
-from cutaway.generate.sampler import draw, number_of
+from cutaway.generate.cdf import Cdf
+from cutaway.generate.sampler import draw, uniform_of
 from cutaway.generate.sampling import before_choosing, sample
 from cutaway.generate.settings import GREEDY, Settings
 from serving import headless, tiny, two_stacks
@@ -34,8 +34,8 @@ def test_the_token_is_the_one_that_draw_gives(model: Model, settings: Settings) 
     for seed in range(40):
         found = sample(trace, settings, position=4, seed=seed)
         expected = draw(logits, trace.ids[:5], settings, seed)
-        assert (found.drawn.id, found.drawn.number) == (expected.id, expected.number)
-        assert found.drawn.chance == pytest.approx(expected.chance, abs=1e-12)
+        assert (found.drawn.id, found.drawn.uniform) == (expected.id, expected.uniform)
+        assert found.drawn.filtered_probability == pytest.approx(expected.filtered_probability, abs=1e-12)
 
 
 @pytest.mark.parametrize("settings", WAYS)
@@ -44,15 +44,15 @@ def test_the_number_lies_in_the_stretch_of_the_drawn_token(model: Model, setting
     for seed in range(40):
         found = sample(trace, settings, seed=seed)
         (stretch,) = [each for each in found.line if each.id == found.drawn.id]
-        assert stretch.end - stretch.start == pytest.approx(found.drawn.chance, abs=1e-12)
-        if found.drawn.number is not None:
-            assert stretch.start <= found.drawn.number < stretch.end
+        assert stretch.end - stretch.start == pytest.approx(found.drawn.filtered_probability, abs=1e-12)
+        if found.drawn.uniform is not None:
+            assert stretch.start <= found.drawn.uniform < stretch.end
 
 
 def test_the_line_has_every_token_once_in_order() -> None:
     logits = torch.tensor([0.5, 2.0, -torch.inf, 1.0, 0.5, -1.0])
     shares = logits.double().softmax(-1).tolist()
-    found = Line(logits).stretches([3, 5, 2])
+    found = Cdf(logits).intervals([3, 5, 2])
     assert [(each.id, each.tokens) for each in found] == [(None, 1), (3, 1), (None, 2), (5, 1)]
     ends = [shares[1], shares[1] + shares[3], shares[1] + shares[3] + 2 * shares[0], 1]
     assert [each.end for each in found] == pytest.approx(ends)
@@ -88,7 +88,7 @@ def test_two_stacks_choose_what_the_decoder_writes() -> None:
     assert seen == tuple(token.id for token in trace.target)
     assert position == 2
     assert torch.equal(logits, trace["logits"][-1])
-    assert sample(trace, Settings(), seed=1).drawn.number == number_of(1, seen)
+    assert sample(trace, Settings(), seed=1).drawn.uniform == uniform_of(1, seen)
     assert before_choosing(trace, 1)[1] == seen[:2]
 
 

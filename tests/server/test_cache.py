@@ -63,7 +63,7 @@ def test_what_two_texts_share_and_how_their_keys_differ(page: Page, model: Model
     answer = page.post("/api/cache/prefix", model=TINY, text="a shared text", other="a shared word").json()
     assert (answer["shared"], answer["reused"], answer["obstacle"], answer["same"]) == (9, 9, None, True)
     assert [token["text"] for token in answer["other"]] == list("a shared word")
-    assert answer["anew"] > 0 and answer["again"] > 0
+    assert answer["cold_seconds"] > 0 and answer["warm_seconds"] > 0
     expected = key_differences(model.trace("a shared text"), model.trace("a shared word"))
     assert answer["cell"] == 1
     for told, (site, row) in zip(answer["keys"], expected.items(), strict=True):

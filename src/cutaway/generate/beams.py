@@ -7,7 +7,7 @@ from typing import Literal
 import torch
 
 from cutaway.errors import CutawayError
-from cutaway.generate.cached_forward import Check, Reading, never
+from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.generate.config_processors import processed, processors, setting_of
 from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
@@ -99,7 +99,7 @@ class Beams:
         """The tokens of each beam that is kept."""
         self.found: list[Found] = []
         """The best that have ended so far, the best first; at most as many as there are beams."""
-        self._reading = Reading(model, source)
+        self._reading = CachedForward(model, source)
         self._next = self._reading.row(ids)
         self._given = tuple(ids)
         self._acting = processors(model, ids, settings, source, count)
@@ -122,7 +122,7 @@ class Beams:
         size = len(self.running)
         logits = self._reading.read(self._next, 1, check)[:, -1].float().cpu()
         if self._taken == 0:
-            self._reading.choose(torch.zeros(size, dtype=torch.long, device=self._next.device))
+            self._reading.reorder(torch.zeros(size, dtype=torch.long, device=self._next.device))
             logits = logits.expand(size, -1)
         logs = logits.log_softmax(-1)
         weighed = processed(logs, [self._given + beam for beam in self.running], self._acting)
@@ -153,7 +153,7 @@ class Beams:
         self.running = [self.running[beams[at]] + (ids[at],) for at in chosen]
         if not last:
             rows = torch.tensor([beams[at] for at in chosen], device=self._next.device)
-            self._reading.choose(rows)
+            self._reading.reorder(rows)
             self._next = torch.tensor([[ids[at]] for at in chosen], device=self._next.device)
         return candidates
 

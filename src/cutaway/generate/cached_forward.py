@@ -33,7 +33,7 @@ def never() -> None:
     """The `Check` of work that is never given up."""
 
 
-class Reading:
+class CachedForward:
     """Rows of tokens that a model has read, and what it keeps of them.
 
     The forward pass and its arguments are those of Transformers' `generate`. In a two-stack model the rows are the decoder's; the source is
@@ -116,7 +116,7 @@ class Reading:
             found.append(self._pass(part, max(1, min(part, read - (new - keep)))))
         return torch.cat(found, 1)[:, -keep:]
 
-    def forget(self, count: int) -> bool:
+    def crop(self, count: int) -> bool:
         """Takes the last `count` tokens back. Returns whether that can be done; if not, all is forgotten."""
         if not count:
             return True
@@ -129,7 +129,7 @@ class Reading:
         self._kept = {}
         return False
 
-    def choose(self, rows: torch.Tensor) -> None:
+    def reorder(self, rows: torch.Tensor) -> None:
         """Goes on with these rows, `(rows,)`: a row may be there once, several times, or no more."""
         self.ids = self.ids[rows]
         cache = self.cache

@@ -10,7 +10,7 @@ import torch
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Interval:
     """A part of the line: that of one token, or of several that nobody asked for by name.
 
     Attributes:
@@ -25,7 +25,7 @@ class Stretch:
     end: float
 
 
-class Line:
+class Cdf:
     """The tokens that may be drawn, one after the other.
 
     Attributes:
@@ -49,16 +49,16 @@ class Line:
         found = torch.searchsorted(self.ends, torch.tensor(list(numbers), dtype=torch.float64), right=True)
         return found.clamp_max(len(self.ids) - 1).tolist()
 
-    def stretches(self, named: Iterable[int]) -> list[Stretch]:
+    def intervals(self, named: Iterable[int]) -> list[Interval]:
         """The whole line: each named token by itself, what lies between them together."""
         wanted = torch.isin(self.ids, torch.tensor(sorted(named), dtype=torch.long)).nonzero().flatten().tolist()
-        found: list[Stretch] = []
+        found: list[Interval] = []
         done = 0
         for place in (*wanted, len(self.ids)):
             if place > done:
-                found.append(Stretch(None, place - done, self._start(done), self._start(place)))
+                found.append(Interval(None, place - done, self._start(done), self._start(place)))
             if place < len(self.ids):
-                found.append(Stretch(int(self.ids[place]), 1, self._start(place), self._start(place + 1)))
+                found.append(Interval(int(self.ids[place]), 1, self._start(place), self._start(place + 1)))
             done = place + 1
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
-from cutaway.generate.cached_forward import Check, Reading, never
+from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.models.model import Model
 
 
@@ -20,7 +20,7 @@ class Decoder:
     """
 
     def __init__(self, model: Model, source: Sequence[int] = ()) -> None:
-        self.reading = Reading(model, source)
+        self.reading = CachedForward(model, source)
         self.computed = 0
         """How many tokens the last call of `after` read; what it was given beyond these it knew."""
         self._held: tuple[int, ...] = ()
@@ -48,7 +48,7 @@ class Decoder:
             Cancelled: when `check` raises it.
         """
         known = min(shared(self._held, ids), len(ids) - count)
-        if not self.reading.forget(len(self._held) - known):
+        if not self.reading.crop(len(self._held) - known):
             known = 0
         self._held = tuple(ids[:known])
         try:

@@ -8,7 +8,7 @@ from cutaway.generate.settings import Settings
 from cutaway.models.model import Model
 
 
-def ends_of(model: Model) -> frozenset[int]:
+def eos_ids(model: Model) -> frozenset[int]:
     """Ids after which the model writes no more, as `generate` has them; none for a model that names none."""
     found = getattr(model.hf, "generation_config", None)
     ids = getattr(model.hf.config if found is None else found, "eos_token_id", None)
@@ -33,7 +33,7 @@ class Stop:
     """
 
     def __init__(self, model: Model, settings: Settings) -> None:
-        self.ids = ends_of(model)
+        self.ids = eos_ids(model)
         found = setting_of(model, "stop_strings", settings, ())
         self.strings = tuple(text.encode() for text in ((found,) if isinstance(found, str) else found))
         self._tokenizer = model.tokenizer

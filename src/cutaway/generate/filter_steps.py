@@ -18,7 +18,7 @@ from cutaway.generate.settings import BadSettings, FilterName, ProcessorName, Se
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class FilterStep:
     """A distribution, and how it came from the one before.
 
     Attributes:
@@ -46,9 +46,9 @@ class Stage:
     own: bool
 
 
-def stages(
+def filter_steps(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
-) -> list[Stage]:
+) -> list[FilterStep]:
     """The model's distribution, and what is left of it after each filter that acts, in their order.
 
     Temperature 0 is the last of them: it leaves the token with the greatest logit.
@@ -80,7 +80,7 @@ def stages(
     return found
 
 
-def _after(before: Stage, step: Filtered, seen: Sequence[int], settings: Settings) -> Stage:
+def _after(before: FilterStep, step: Filtered, seen: Sequence[int], settings: Settings) -> FilterStep:
     gone = (before.logits > -torch.inf) & (step.after == -torch.inf)
     share = float(before.probabilities[gone].sum())
     after = _stage(step.name, step.setting, step.after, int(gone.sum()), share, step.own)
@@ -94,9 +94,9 @@ def _stage(
     cut: int = 0,
     cut_share: float = 0.0,
     own: bool = False,
-) -> Stage:
+) -> FilterStep:
     logs = logits.double().log_softmax(-1)
     probabilities = logs.exp()
     entropy = abs(float((probabilities * logs.clamp_min(-1e9)).sum())) / math.log(2)
     left = int((logits > -torch.inf).sum())
-    return Stage(name, setting, logits, probabilities, entropy, left, cut, cut_share, None, own)
+    return FilterStep(name, setting, logits, probabilities, entropy, left, cut, cut_share, None, own)

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from transformers.cache_utils import Cache, DynamicLayer, DynamicSlidingWindowLayer, EncoderDecoderCache
 
-from cutaway.generate.cached_forward import Check, Reading, never, tensors_of
-from cutaway.generate.eos import ends_of
+from cutaway.generate.cached_forward import CachedForward, Check, never, tensors_of
+from cutaway.generate.eos import eos_ids
 from cutaway.models.model import Model
 
 ROUNDS = 3
@@ -85,9 +85,9 @@ def measure(
         TextTooLong: for more tokens than the model's context holds.
         Cancelled: when `check` raises it.
     """
-    reading = Reading(model, source, cached=cached)
-    Reading(model, source, cached=cached).read(reading.row(ids[:4]))
-    ends = ends_of(model)
+    reading = CachedForward(model, source, cached=cached)
+    CachedForward(model, source, cached=cached).read(reading.row(ids[:4]))
+    ends = eos_ids(model)
     read, new = 0, list(ids)
     for number in range(steps):
         check()

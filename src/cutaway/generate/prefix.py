@@ -7,7 +7,7 @@ from typing import Literal
 
 import torch
 
-from cutaway.generate.cached_forward import Check, Reading, never
+from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.generate.decoder import shared
 from cutaway.models.model import Model
 from cutaway.trace.trace import Trace
@@ -31,23 +31,23 @@ class Prefix:
         reused: how many of the second text's tokens were not computed again. The last one always is: the prediction is read there.
         obstacle: why nothing could be reused: an encoder's tokens see those after them; or a window, or a state that runs through all
             tokens, of which none can be taken back. None where nothing stood against it.
-        anew: seconds to read the second text from its start.
-        again: seconds to read it from where the texts part, with the keys and values before kept; None in a model of two stacks.
+        cold_seconds: seconds to read the second text from its start.
+        warm_seconds: seconds to read it from where the texts part, with the keys and values before kept; None in a model of two stacks.
         rounds: how many times both were measured.
         token: the most probable next token, read anew.
         same: whether it is the same when read on; None in a model of two stacks.
-        apart: by how much the last logits of the two ways differ at most: rounding, if reuse is sound.
+        max_logit_difference: by how much the last logits of the two ways differ at most: rounding, if reuse is sound.
     """
 
     shared: int
     reused: int
     obstacle: Obstacle | None
-    anew: float
-    again: float | None
+    cold_seconds: float
+    warm_seconds: float | None
     rounds: int
     token: int
     same: bool | None
-    apart: float | None
+    max_logit_difference: float | None
 
 
 def compare(
@@ -70,33 +70,36 @@ def compare(
     common = shared(one, other)
     if model.anatomy.two_stacks:
         start = [token.id for token in model.target_tokens()]
-        seconds, logits = _timed(Reading(model, other), start, check, clock)
+        seconds, logits = _timed(CachedForward(model, other), start, check, clock)
         return Prefix(common, 0, "encoder", seconds, None, 1, int(logits.argmax()), None, None)
-    _timed(Reading(model), other[:WARM], check, clock)  # a first reading takes longer than those after it
+    _timed(CachedForward(model), other[:WARM], check, clock)  # a first reading takes longer than those after it
 
     def round_of_both() -> tuple[float, torch.Tensor, int, float, torch.Tensor]:
-        anew, logits = _timed(Reading(model), other, check, clock)
-        reading = Reading(model)
+        cold_seconds, logits = _timed(CachedForward(model), other, check, clock)
+        reading = CachedForward(model)
         reading.read(reading.row(one), check=check)
-        reading.forget(len(one) - min(common, len(other) - 1))
+        reading.crop(len(one) - min(common, len(other) - 1))
         reused = reading.ids.shape[1]
-        again, after = _timed(reading, other[reused:], check, clock)
-        return anew, logits, reused, again, after
+        warm_seconds, after = _timed(reading, other[reused:], check, clock)
+        return cold_seconds, logits, reused, warm_seconds, after
 
     rounds = [round_of_both()]
-    while len(rounds) < TIMES and sum(anew + again for anew, _, _, again, _ in rounds) < ENOUGH:
+    while (
+        len(rounds) < TIMES
+        and sum(cold_seconds + warm_seconds for cold_seconds, _, _, warm_seconds, _ in rounds) < ENOUGH
+    ):
         rounds.append(round_of_both())
     _, logits, reused, _, after = rounds[0]
     return Prefix(
         shared=common,
         reused=reused,
         obstacle=None if reused or not min(common, len(other) - 1) else "state",
-        anew=min(each[0] for each in rounds),
-        again=min(each[3] for each in rounds),
+        cold_seconds=min(each[0] for each in rounds),
+        warm_seconds=min(each[3] for each in rounds),
         rounds=len(rounds),
         token=int(logits.argmax()),
         same=bool(logits.argmax() == after.argmax()),
-        apart=float((logits - after).abs().max()),
+        max_logit_difference=float((logits - after).abs().max()),
     )
 
 
@@ -121,7 +124,7 @@ def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str,
 
 
 def _timed(
-    reading: Reading, ids: Sequence[int], check: Check, clock: Callable[[], float]
+    reading: CachedForward, ids: Sequence[int], check: Check, clock: Callable[[], float]
 ) -> tuple[float, torch.Tensor]:
     """Seconds until the last logits are on the CPU, and these, `(vocabulary,)`."""
     check()

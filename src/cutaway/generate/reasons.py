@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from cutaway.generate.settings import FilterSettings
 
 if TYPE_CHECKING:
-    from cutaway.generate.filter_steps import Stage
+    from cutaway.generate.filter_steps import FilterStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Changed:
 Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typical
 
 
-def reason_of(before: "Stage", after: "Stage", seen: Sequence[int], settings: FilterSettings) -> Reason:
+def reason_of(before: "FilterStep", after: "FilterStep", seen: Sequence[int], settings: FilterSettings) -> Reason:
     """Why a filter left what it left, of the distributions before and after it; `seen` are the ids of the tokens before."""
     kept = after.logits > -math.inf
     had = before.probabilities[kept]

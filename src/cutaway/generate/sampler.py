@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import torch
 
-from cutaway.generate.cdf import Line
+from cutaway.generate.cdf import Cdf
 from cutaway.generate.config_processors import Processors
 from cutaway.generate.filters import filtered
 from cutaway.generate.settings import Settings
@@ -22,14 +22,14 @@ class Drawn:
 
     Attributes:
         id: which.
-        chance: its probability after the filters: with which it was drawn; 1 where the most probable is always taken.
-        number: what decided, from 0 to 1: the first token, from the most probable on, at which the probabilities add up to more;
+        filtered_probability: its probability after the filters: with which it was drawn; 1 where the most probable is always taken.
+        uniform: what decided, from 0 to 1: the first token, from the most probable on, at which the probabilities add up to more;
             None where nothing was drawn.
     """
 
     id: int
-    chance: float
-    number: float | None
+    filtered_probability: float
+    uniform: float | None
 
 
 def draw(
@@ -48,13 +48,13 @@ def draw(
         left = filtered(logits.cpu(), seen, settings, acting)
         if settings.greedy:
             return Drawn(int(left.argmax()), 1.0, None)
-        line = Line(left)
-        number = number_of(seed, seen)
-        (place,) = line.at([number])
-        return Drawn(int(line.ids[place]), float(line.shares[place]), number)
+        cdf = Cdf(left)
+        uniform = uniform_of(seed, seen)
+        (place,) = cdf.at([uniform])
+        return Drawn(int(cdf.ids[place]), float(cdf.shares[place]), uniform)
 
 
-def number_of(seed: int, seen: Sequence[int]) -> float:
+def uniform_of(seed: int, seen: Sequence[int]) -> float:
     """A number from 0 (included) to 1 (excluded), by chance but the same for the same seed and tokens."""
     said = ",".join(map(str, (seed, *seen))).encode()
     return (int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 11) / 2**53

@@ -8,10 +8,10 @@ from functools import lru_cache
 import torch
 
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.generate.cdf import Line, Stretch
+from cutaway.generate.cdf import Cdf, Interval
 from cutaway.generate.config_processors import processors
-from cutaway.generate.filter_steps import Stage, stages
-from cutaway.generate.sampler import Drawn, number_of
+from cutaway.generate.filter_steps import FilterStep, filter_steps
+from cutaway.generate.sampler import Drawn, uniform_of
 from cutaway.generate.settings import Settings
 from cutaway.generate.threads import one_thread
 from cutaway.trace.trace import Trace
@@ -32,11 +32,11 @@ class Sampling:
     """
 
     position: int
-    stages: list[Stage]
+    stages: list[FilterStep]
     listed: list[int]
     stood: frozenset[int]
     drawn: Drawn
-    line: list[Stretch]
+    line: list[Interval]
     often: dict[int, int]
 
 
@@ -69,12 +69,12 @@ def sample(
     check()
     with one_thread():
         source = trace.ids if trace.target else ()
-        found = stages(logits, seen, settings, processors(trace.model, seen, settings, source))
+        found = filter_steps(logits, seen, settings, processors(trace.model, seen, settings, source))
         check()
-        line = Line(found[-1].logits)
-        number = number_of(seed, seen)
-        (place,) = line.at([number])
-        drawn = Drawn(int(line.ids[place]), float(line.shares[place]), None if settings.greedy else number)
+        cdf = Cdf(found[-1].logits)
+        number = uniform_of(seed, seen)
+        (place,) = cdf.at([number])
+        drawn = Drawn(int(cdf.ids[place]), float(cdf.shares[place]), None if settings.greedy else number)
         listed = _listed(found, top, drawn.id)
         return Sampling(
             position=position,
@@ -82,8 +82,8 @@ def sample(
             listed=listed,
             stood=frozenset(listed) & frozenset(seen),
             drawn=drawn,
-            line=line.stretches(listed),
-            often=_often(line, seen, seed, draws, check),
+            line=cdf.intervals(listed),
+            often=_often(cdf, seen, seed, draws, check),
         )
 
 
@@ -112,7 +112,7 @@ def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tup
     return trace.read("logits", (position,)), seen, position
 
 
-def _listed(found: list[Stage], top: int, drawn: int) -> list[int]:
+def _listed(found: list[FilterStep], top: int, drawn: int) -> list[int]:
     ids = {drawn}
     for stage in found:
         best = stage.logits.topk(min(top, stage.left)).indices
@@ -121,12 +121,12 @@ def _listed(found: list[Stage], top: int, drawn: int) -> list[int]:
     return sorted(ids, key=lambda token: (-float(first[token]), token))
 
 
-def _often(line: Line, seen: tuple[int, ...], seed: int, draws: int, check: Callable[[], None]) -> dict[int, int]:
+def _often(cdf: Cdf, seen: tuple[int, ...], seed: int, draws: int, check: Callable[[], None]) -> dict[int, int]:
     numbers: list[float] = []
     for first in range(seed, seed + draws, _AT_ONCE):
         check()
         numbers += _numbers(seen, first, min(_AT_ONCE, seed + draws - first))
-    return dict(Counter(int(line.ids[place]) for place in line.at(numbers)).most_common())
+    return dict(Counter(int(cdf.ids[place]) for place in cdf.at(numbers)).most_common())
 
 
 _AT_ONCE = 50
@@ -136,4 +136,4 @@ _AT_ONCE = 50
 @lru_cache(maxsize=2 * 1000 // _AT_ONCE)
 def _numbers(seen: tuple[int, ...], first: int, count: int) -> tuple[float, ...]:
     # Kept, because they do not depend on the settings: whoever drags a slider asks for the same ones again and again.
-    return tuple(number_of(seed, seen) for seed in range(first, first + count))
+    return tuple(uniform_of(seed, seen) for seed in range(first, first + count))

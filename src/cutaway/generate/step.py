@@ -19,17 +19,17 @@ class Step:
     Attributes:
         id: which.
         probability: what the model gives it, of the whole vocabulary, before any filter.
-        chance: with which it was drawn, after the filters; 1 where the most probable is always taken, None where it was chosen by hand.
-        number: what decided, where it was drawn.
+        filtered_probability: after the filters; 1 if the most probable token is always taken, None if it was chosen by hand.
+        uniform: the number from 0 to 1 that decided, if it was drawn.
     """
 
     id: int
     probability: float
-    chance: float | None
-    number: float | None
+    filtered_probability: float | None
+    uniform: float | None
 
 
-def drawn(
+def sampled_step(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, acting: Processors | None = None
 ) -> Step:
     """The next token, as settings and seed choose it.
@@ -40,10 +40,10 @@ def drawn(
         acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
     """
     found = draw(logits, seen, settings, seed, acting)
-    return Step(found.id, probability_of(logits, found.id), found.chance, found.number)
+    return Step(found.id, probability_of(logits, found.id), found.filtered_probability, found.uniform)
 
 
-def taken(
+def step_for(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int, acting: Processors | None = None
 ) -> Step:
     """A token that was taken: drawn, if settings and seed choose it, else by hand.
@@ -55,7 +55,7 @@ def taken(
         raise BadIndex(f"There is no token {id}.", f"Ids go from 0 to {len(logits) - 1}.")
     found = draw(logits, seen, settings, seed, acting)
     if found.id == id:
-        return Step(id, probability_of(logits, id), found.chance, found.number)
+        return Step(id, probability_of(logits, id), found.filtered_probability, found.uniform)
     return Step(id, probability_of(logits, id), None, None)
 
 

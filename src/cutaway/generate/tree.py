@@ -13,7 +13,7 @@ from cutaway.generate.config_processors import processors
 from cutaway.generate.decoder import Decoder
 from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
-from cutaway.generate.step import Step, drawn, taken
+from cutaway.generate.step import Step, sampled_step, step_for
 from cutaway.models.model import Model
 from cutaway.tokens.tokenizer import Token
 
@@ -104,7 +104,7 @@ class Tree:
         for number in range(count):
             logits = self.logits(at)
             given = (logits, self.ids(at), settings, seed)
-            step = drawn(*given, acting) if first is None or number else taken(*given, first, acting)
+            step = sampled_step(*given, acting) if first is None or number else step_for(*given, first, acting)
             at = self._put(at, step, settings, seed)
             on_token(step)
             if ended(self.ids(at)):
@@ -188,7 +188,7 @@ class Tree:
                     "id": step.id,
                     "text": self.model.token_of(step.id).text,
                     "probability": step.probability,
-                    "chance": step.chance,
+                    "chance": step.filtered_probability,
                     "alternatives": [
                         {"id": id, "text": self.model.token_of(id).text, "probability": share}
                         for id, share in self.alternatives((number, place) if place else branch.on, top)

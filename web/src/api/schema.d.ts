@@ -2324,30 +2324,25 @@ export interface components {
          */
         PrefixAnswer: {
             /**
-             * Again
-             * @description Seconds to read it from where the texts part.
-             */
-            again: number | null;
-            /**
-             * Anew
-             * @description Seconds to read the other text from its start, measured.
-             */
-            anew: number;
-            /**
-             * Apart
-             * @description By how much their last logits differ at most.
-             */
-            apart: number | null;
-            /**
              * Cell
              * @description How many positions a cell of `keys` has.
              */
             cell: number;
             /**
+             * Cold Seconds
+             * @description Seconds to read the other text from its start, measured.
+             */
+            cold_seconds: number;
+            /**
              * Keys
              * @description Layers without attention are left out.
              */
             keys: components["schemas"]["KeyDifferences"][];
+            /**
+             * Max Logit Difference
+             * @description By how much their last logits differ at most.
+             */
+            max_logit_difference: number | null;
             /**
              * Obstacle
              * @description Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back.

@@ -60,7 +60,7 @@ class BeamStep(BaseModel):
 def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[BeamStep]:
     """A beam search from a text on."""
     from cutaway.generate.beams import Beams
-    from cutaway.generate.eos import ends_of
+    from cutaway.generate.eos import eos_ids
     from cutaway.generate.settings import Settings
 
     source, path = source_and_path(model, asked)
@@ -74,7 +74,7 @@ def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[Be
             candidates=[
                 BeamCandidate(
                     **dict(token_facts(model, each.id)),
-                    ends=each.id in ends_of(model),
+                    ends=each.id in eos_ids(model),
                     beam=each.beam,
                     probability=each.probability,
                     score=each.score,

@@ -82,11 +82,11 @@ class PrefixAnswer(BaseModel):
     obstacle: Literal["encoder", "state"] | None = Field(
         description="Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back."
     )
-    anew: float = Field(description="Seconds to read the other text from its start, measured.")
-    again: float | None = Field(description="Seconds to read it from where the texts part.")
+    cold_seconds: float = Field(description="Seconds to read the other text from its start, measured.")
+    warm_seconds: float | None = Field(description="Seconds to read it from where the texts part.")
     rounds: int = Field(description="How often both were measured; the shortest times count.")
     same: bool | None = Field(description="Whether both ways predict the same token.")
-    apart: float | None = Field(description="By how much their last logits differ at most.")
+    max_logit_difference: float | None = Field(description="By how much their last logits differ at most.")
     cell: int = Field(description="How many positions a cell of `keys` has.")
     keys: list[KeyDifferences] = Field(description="Layers without attention are left out.")
 
@@ -132,11 +132,11 @@ def prefix_answer(model: "Model", body: PrefixRequest, check: Check) -> PrefixAn
         shared=found.shared,
         reused=found.reused,
         obstacle=found.obstacle,
-        anew=found.anew,
-        again=found.again,
+        cold_seconds=found.cold_seconds,
+        warm_seconds=found.warm_seconds,
         rounds=found.rounds,
         same=found.same,
-        apart=found.apart,
+        max_logit_difference=found.max_logit_difference,
         cell=cell,
         keys=[
             KeyDifferences(layer=_layer(site), site=site, differences=pool(row[None], (1, cell))[0].tolist())

@@ -96,7 +96,7 @@ def written(
     """Writes on from a text and what follows it."""
     from cutaway.generate.config_processors import processors
     from cutaway.generate.eos import Stop
-    from cutaway.generate.step import drawn, taken
+    from cutaway.generate.step import sampled_step, step_for
 
     settings = Settings.of(asked.choosing)
     source, path = source_and_path(model, asked)
@@ -110,7 +110,7 @@ def written(
         decoder = decoders.get(page, name, model, source)
         logits = decoder.after(path, check=check)[-1].cpu()
         given = (logits, path, settings, asked.choosing.seed)
-        step = drawn(*given, acting) if first is None else taken(*given, first, acting)
+        step = sampled_step(*given, acting) if first is None else step_for(*given, first, acting)
         first = None
         piece = _written(model, logits, step, len(path) - 1, asked.top)
         seconds = time.perf_counter() - started
@@ -125,8 +125,8 @@ def told(
 ) -> Iterator[BranchPart]:
     """Reads branches again, and says of each token what the model gives it."""
     from cutaway.generate.config_processors import processors
-    from cutaway.generate.eos import ends_of
-    from cutaway.generate.step import taken
+    from cutaway.generate.eos import eos_ids
+    from cutaway.generate.step import step_for
 
     source, text = source_and_path(model, asked)
     paths: list[list[int]] = []  # of each branch, all ids from the text on
@@ -143,7 +143,7 @@ def told(
     for number, branch in enumerate(asked.branches):
         settings, path, start = Settings.of(branch.choosing), paths[number], starts[number]
         # An end that was forced is where the branch ends.
-        ended = bool(branch.ids) and branch.ids[-1] in ends_of(model)
+        ended = bool(branch.ids) and branch.ids[-1] in eos_ids(model)
         acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
@@ -154,7 +154,7 @@ def told(
             for at, id in enumerate(ids):
                 check()
                 seen = path[: start + first + at]
-                step = taken(logits[at], seen, settings, branch.choosing.seed, id, acting)
+                step = step_for(logits[at], seen, settings, branch.choosing.seed, id, acting)
                 steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
             yield BranchPart(branch=number, first=first, steps=steps)
 
@@ -175,7 +175,7 @@ def _check_ids(model: "Model", ids: list[int]) -> None:
 
 
 def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> WrittenToken:
-    from cutaway.generate.eos import ends_of
+    from cutaway.generate.eos import eos_ids
     from cutaway.generate.threads import one_thread
     from cutaway.lenses.logits import prediction_of
 
@@ -183,10 +183,10 @@ def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int
         prediction = prediction_answer(prediction_of(model, logits, position, top))
     return WrittenToken(
         **dict(token_facts(model, step.id)),
-        ends=step.id in ends_of(model),
+        ends=step.id in eos_ids(model),
         probability=step.probability,
-        chance=step.chance,
-        number=step.number,
+        chance=step.filtered_probability,
+        number=step.uniform,
         prediction=prediction,
     )
 

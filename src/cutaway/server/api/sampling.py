@@ -14,7 +14,7 @@ from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
-    from cutaway.generate.filter_steps import Stage
+    from cutaway.generate.filter_steps import FilterStep
     from cutaway.generate.sampling import Sampling
     from cutaway.models.model import Model
     from cutaway.trace.trace import Trace
@@ -91,8 +91,8 @@ def sampling_answer(model: "Model", found: "Sampling", draws: int) -> SamplingAn
         stages=[_stage(stage, found.listed) for stage in found.stages],
         drawn=SamplingDrawn(
             id=found.drawn.id,
-            chance=found.drawn.chance,
-            number=found.drawn.number,
+            chance=found.drawn.filtered_probability,
+            number=found.drawn.uniform,
             start=drawn.start,
             end=drawn.end,
         ),
@@ -102,7 +102,7 @@ def sampling_answer(model: "Model", found: "Sampling", draws: int) -> SamplingAn
     )
 
 
-def _stage(stage: "Stage", listed: list[int]) -> SamplingStage:
+def _stage(stage: "FilterStep", listed: list[int]) -> SamplingStage:
     logits = [_finite(float(stage.logits[id])) for id in listed]
     probabilities = [float(stage.probabilities[id]) for id in listed]
     others = stage.probabilities.clone()
