@@ -12,7 +12,7 @@ from pathlib import Path
 from cutaway.models import catalog, fetch
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hub, provenance
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 
 PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
 DEFAULT_MODEL = "smollm2"
@@ -58,20 +58,20 @@ def verify(progress: Progress = silent) -> list[Finding]:
     found: list[Finding] = []
     for folder in _folders("models"):
         name = _name_of(folder.name)
-        wrong = fetch.verify(folder, Job(name, progress, lambda: False), whole=True)
+        wrong = fetch.verify(folder, FetchContext(name, progress, lambda: False), whole=True)
         fix = "open its GGUF file again" if folder.name.startswith("gguf-") else f"cutaway fetch {name}"
         found.append(_verified(f"model {name}", folder, wrong, fix))
     for entry in catalog.CATALOG.values():
         for source in entry.sources:
             if isinstance(source, catalog.Hub) and (local := hub.find_local(source)):
-                wrong = hub.damaged(local[0], Job(entry.title, progress, lambda: False), whole=True)
+                wrong = hub.damaged(local[0], FetchContext(entry.title, progress, lambda: False), whole=True)
                 found.append(_verified(f"model {entry.name}", local[0], wrong, f"cutaway fetch {entry.name}"))
     for folder in _folders("tokenizers"):
         entry = tokenizers.CATALOG.get(folder.name)
         if entry is None:
             found.append(Finding(f"tokenizer {folder.name}", "not one of the catalog any more", True))
             continue
-        wrong = tokens.verify(entry, folder, Job(entry.title, progress, lambda: False), whole=True)
+        wrong = tokens.verify(entry, folder, FetchContext(entry.title, progress, lambda: False), whole=True)
         fix = f"cutaway fetch --tokenizer {folder.name}"
         found.append(_verified(f"tokenizer {folder.name}", folder, wrong, fix))
     return found

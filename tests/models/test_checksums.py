@@ -128,7 +128,7 @@ def test_what_can_not_be_fetched_again_is_named_with_the_command_that_mends_it(
         assert "cutaway fetch owner/tiny" in caught.value.hint
     monkeypatch.setenv("HF_ENDPOINT", endpoint)
     assert main(["fetch", REPO]) == 0
-    assert not checksums.damaged(kept, fetch.Job("tiny", print, lambda: False), whole=True)
+    assert not checksums.damaged(kept, fetch.FetchContext("tiny", print, lambda: False), whole=True)
 
 
 def forget(folder: Path) -> None:

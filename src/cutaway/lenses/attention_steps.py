@@ -8,7 +8,7 @@ from torch import Tensor
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex, NoSuchSite
-from cutaway.lenses.patterns import hidden
+from cutaway.lenses.patterns import is_masked
 from cutaway.trace.trace import Trace
 
 _CLOSE = 1e-4
@@ -125,7 +125,7 @@ def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
     few = slice(max(0, count - 4), count)
     scores = trace.read(f"{attention}.scores", (head, few)).double()
     dots = trace.read(f"{attention}.q", (head, few)).double() @ _shared(trace, attention, "k", head).double().mT
-    seen = ~hidden(trace.read(f"{attention}.scores", (head, few)))
+    seen = ~is_masked(trace.read(f"{attention}.scores", (head, few)))
     x, y = dots[seen], scores[seen]
     scaling = _known_scale(trace, attention)
     if scaling is None:

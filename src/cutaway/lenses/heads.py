@@ -9,7 +9,7 @@ import torch
 from cutaway.arguments import checked
 from cutaway.errors import UnsupportedModel
 from cutaway.lenses.head_measures import MEASURES
-from cutaway.lenses.patterns import Sites, check_patterns, crosses, each_layer, in_view, tiles
+from cutaway.lenses.patterns import Sites, check_patterns, each_layer, is_cross, tiles, visible_keys
 from cutaway.models.model import Model
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
@@ -31,7 +31,7 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
         only `first`, `entropy` and `focus`: elsewhere than in one text, before, itself and far mean nothing.
     """
     check_patterns(trace, sites)
-    cross = crosses(sites)
+    cross = is_cross(sites)
     names = (
         ("first", "entropy", "focus") if cross else tuple(n for n in MEASURES if n not in ("induction", "duplicate"))
     )
@@ -131,7 +131,7 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
     ahead = len(looked_at) - len(own)  # keys of virtual tokens that ask nothing
     start, asking = (sum(token.virtual for token in each) for each in (looked_at, tokens))  # of the text itself
     for queries, pattern in tiles(trace, site):
-        view = in_view(trace, site, queries)
+        view = visible_keys(trace, site, queries)
         seen = int(view.any(0).nonzero().max()) + 1
         pattern, view = pattern[:, :, :seen].contiguous(), view[:, :seen]  # what no query sees has no weight
         total = pattern.sum(-1)

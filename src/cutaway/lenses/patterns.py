@@ -52,7 +52,7 @@ def tiles(
         yield tile, trace.read(site, (heads, tile, keys)).float()
 
 
-def in_view(trace: Trace, site: str, queries: slice) -> torch.Tensor:
+def visible_keys(trace: Trace, site: str, queries: slice) -> torch.Tensor:
     """Which keys some queries may look at, by the mask of the first head: `(queries, keys)`, true or false.
 
     Where a model lets its scores not be seen, those that any head gives weight to.
@@ -60,15 +60,15 @@ def in_view(trace: Trace, site: str, queries: slice) -> torch.Tensor:
     scores = site.removesuffix("pattern") + "scores"
     if scores not in trace.sites:
         return (trace.read(site, (slice(None), queries)) > 0).any(0)
-    return ~hidden(trace.read(scores, (0, queries)))
+    return ~is_masked(trace.read(scores, (0, queries)))
 
 
-def hidden(scores: torch.Tensor) -> torch.Tensor:
+def is_masked(scores: torch.Tensor) -> torch.Tensor:
     """Which scores a mask has made so low that no share is left."""
     return ~(scores > HIDDEN)
 
 
-def crosses(sites: Sites) -> bool:
+def is_cross(sites: Sites) -> bool:
     """Whether these are patterns of attention from one stack to another, so that queries and keys are other tokens."""
     return any(site is not None and ".cross_attn." in site for site in sites)
 

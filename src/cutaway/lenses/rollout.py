@@ -9,7 +9,7 @@ from torch import Tensor
 
 from cutaway.arguments import checked
 from cutaway.errors import TextTooLong, UnsupportedModel
-from cutaway.lenses.patterns import Sites, check_patterns, crosses, each_layer, position_in, tiles
+from cutaway.lenses.patterns import Sites, check_patterns, each_layer, is_cross, position_in, tiles
 from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
@@ -109,7 +109,7 @@ def _back(trace: Trace, site: str, share: Tensor) -> Tensor:
 
 def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
     found = [site for site in sites if site is not None]
-    if crosses(sites):
+    if is_cross(sites):
         raise UnsupportedModel("Attention to another stack can't be rolled out.", "Choose attention within a stack.")
     if not found:
         raise UnsupportedModel("There is no attention to follow here.", "Choose a model that has attention.")

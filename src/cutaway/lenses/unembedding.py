@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from cutaway.models.anatomy.anatomy import put, take
 from cutaway.trace.edits import visits
-from cutaway.trace.hooks import Visits
+from cutaway.trace.hooks import Hooks
 from cutaway.trace.running import canonical, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
@@ -93,7 +93,7 @@ def _side_by_side(trace: Trace, vectors: Tensor) -> Tensor:
     return left.logits[0]
 
 
-def _in_place(trace: Trace, stream: Tensor, positions: Sequence[int], edits: Visits) -> Tensor:
+def _in_place(trace: Trace, stream: Tensor, positions: Sequence[int], edits: Hooks) -> Tensor:
     """What the head makes of a stream `(positions, d_model)`, each vector at its own position: `(positions asked for, vocabulary)`."""
     model, recording = trace.model, trace.recording
     anatomy, block = model.anatomy, model.anatomy.blocks[-1]

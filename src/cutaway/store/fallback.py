@@ -5,7 +5,7 @@ from typing import Protocol, TypeVar
 
 from cutaway.errors import Cancelled, CutawayError, WeightsUnavailable
 from cutaway.store import cache
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.system_errors import cache_refused
 
 Found = TypeVar("Found")
@@ -21,7 +21,7 @@ class Labelled(Protocol):
 Place = TypeVar("Place", bound=Labelled)
 
 
-def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found], job: Job) -> Found:
+def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found], job: FetchContext) -> Found:
     """What is there, else what is fetched while no other process fetches the same.
 
     Args:

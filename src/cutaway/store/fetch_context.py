@@ -8,7 +8,7 @@ from cutaway.progress import Progress, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class FetchContext:
     """One fetch.
 
     Attributes:

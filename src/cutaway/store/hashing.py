@@ -3,12 +3,12 @@
 import hashlib
 from pathlib import Path
 
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 
 CHUNK = 4 << 20
 
 
-def sha256(file: Path, job: Job) -> str:
+def sha256(file: Path, job: FetchContext) -> str:
     """The file's SHA-256, hexadecimal.
 
     Raises:
@@ -17,7 +17,7 @@ def sha256(file: Path, job: Job) -> str:
     return digest(file, hashlib.sha256(), job)
 
 
-def digest(file: Path, hash: "hashlib._Hash", job: Job) -> str:
+def digest(file: Path, hash: "hashlib._Hash", job: FetchContext) -> str:
     """What a hash makes of a file's content, hexadecimal; raises what `sha256` raises."""
     total, done = file.stat().st_size, 0
     with file.open("rb") as stream:

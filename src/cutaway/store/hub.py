@@ -8,7 +8,7 @@ from pathlib import Path
 from cutaway.errors import CutawayError
 from cutaway.store import cache, checksums, hashing, model_folder, provenance, subprocesses
 from cutaway.store.cache import Staging
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.sources import Hub
 
 SOURCE = "Hugging Face hub"
@@ -31,7 +31,7 @@ def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
     return None
 
 
-def damaged(snapshot: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+def damaged(snapshot: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
     """The files of a copy in the user's own Hugging Face cache that are not what was downloaded, each with what is wrong with it.
 
     There each file is a link to one that is called by its content's hash: the SHA-256 of a large one, git's of a small one. They are
@@ -53,7 +53,7 @@ def damaged(snapshot: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
     return found
 
 
-def _unlike_its_name(file: Path, job: Job) -> str:
+def _unlike_its_name(file: Path, job: FetchContext) -> str:
     """What is wrong with a file that is a link to one that is called by its hash; empty where nothing is, or it is no such link."""
     blob = file.resolve()
     if blob.parent.name != "blobs" or not file.is_symlink():
@@ -66,7 +66,7 @@ def _unlike_its_name(file: Path, job: Job) -> str:
     return "" if same else "its content has changed (it does not have the hash that it is called by)"
 
 
-def obtain(source: Hub, name: str, stage: Staging, job: Job) -> provenance.Provenance:
+def obtain(source: Hub, name: str, stage: Staging, job: FetchContext) -> provenance.Provenance:
     """Download the repository's configuration, safetensors and tokenizer and leave them in `stage.model`.
 
     Files that an earlier, interrupted attempt finished are not fetched again.
@@ -96,7 +96,7 @@ def obtain(source: Hub, name: str, stage: Staging, job: Job) -> provenance.Prove
     return provenance.Provenance(SOURCE, said["revision"], "", said["licence"], provenance.today())
 
 
-def obtain_file(source: Hub, target: Path, work: Path, job: Job) -> provenance.Provenance:
+def obtain_file(source: Hub, target: Path, work: Path, job: FetchContext) -> provenance.Provenance:
     """Download the repository's file of that name and leave it in `target`; `work` is a folder for what is thrown away.
 
     Raises:

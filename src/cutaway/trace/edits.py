@@ -14,7 +14,7 @@ import torch
 from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, CutawayError
 from cutaway.models.anatomy.anatomy import Anatomy
-from cutaway.models.attention import Visit
+from cutaway.models.attention import Hook
 from cutaway.trace.selection import Asked, Source, Where, axes, broadcasts
 from cutaway.trace.sites import missing, split
 from cutaway.trace.trace import Trace
@@ -224,7 +224,7 @@ def check(edits: Iterable[Edit], trace: Trace) -> None:
             )
 
 
-def visits(rows: Sequence[Sequence[Edit]]) -> dict[str, Visit]:
+def visits(rows: Sequence[Sequence[Edit]]) -> dict[str, Hook]:
     """What is to be done at each site while a model runs: row b's edits in batch row b, in the given order.
 
     The model's own tensors are not changed: each visit copies once.

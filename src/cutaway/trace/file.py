@@ -24,8 +24,8 @@ from cutaway.progress import Progress, silent
 from cutaway.tokens.tokenizer import Token, readable, virtual_tokens
 from cutaway.trace.edits import Edit, check, visits
 from cutaway.trace.identity import difference, identity
-from cutaway.trace.pytree import put_together, storage, take_apart
-from cutaway.trace.recording import Recording, flatten
+from cutaway.trace.pytree import flatten, storage, unflatten
+from cutaway.trace.recording import Recording, tensors_in
 from cutaway.trace.running import canonical, run
 from cutaway.trace.safetensors_writer import write
 from cutaway.trace.saved import SavedTrace
@@ -73,13 +73,13 @@ def _save(trace: Trace, place: Path, sites: Sequence[str] | str | None, text: st
     tensors = dict(edited)
     blocks, frames = trace.model.anatomy.blocks, trace.recording.keyframes
     needed = {storage(take(frame.output, block.gives)) for block, frame in zip(blocks, frames, strict=True)}
-    needed |= {storage(t) for frame in frames for t in flatten((frame.args, frame.kwargs))}
+    needed |= {storage(t) for frame in frames for t in tensors_in((frame.args, frame.kwargs))}
     if is_offloaded(
         trace.model.hf
     ):  # its keyframes were copied to the CPU one by one, so what was handed on can't be told
-        needed |= {storage(t) for t in flatten(trace.recording.outputs)}
+        needed |= {storage(t) for t in tensors_in(trace.recording.outputs)}
     said["outputs"] = json.dumps(
-        [take_apart(frame.output, f"{b.name}.output", tensors, needed) for b, frame in zip(blocks, frames, strict=True)]
+        [flatten(frame.output, f"{b.name}.output", tensors, needed) for b, frame in zip(blocks, frames, strict=True)]
     )
     if trace.recording.last_logits is not None:
         tensors["last_logits"] = trace.recording.last_logits
@@ -262,7 +262,7 @@ def _revived(
         raise _damaged(file)
     inputs = model.inputs(tokens, target)
     try:
-        outputs = [put_together(output, tensor) for output in json.loads(said["outputs"])]
+        outputs = [unflatten(output, tensor) for output in json.loads(said["outputs"])]
         edits = tuple(_edit_together(edit, tensor) for edit in json.loads(said["edits"]))
         last = tensor("last_logits") if "last_logits" in handle.keys() else None  # noqa: SIM118 - not a mapping
         seconds = float(json.loads(said["seconds"]))

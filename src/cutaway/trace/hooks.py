@@ -14,11 +14,11 @@ from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from cutaway.models.anatomy.anatomy import Attention, Block, HeadsSite, Op, Part, Site
-from cutaway.models.attention import Attend, AttentionCall, Visit, attend_eagerly, attend_fused
+from cutaway.models.attention import Attend, AttentionCall, Hook, attend_eagerly, attend_fused
 from cutaway.models.foreign_hooks import IN_HOOKS, has_pre_hooks, is_hooked
 from cutaway.models.projection import Projected, head_shares
 
-Visits = Mapping[str, Visit]
+Hooks = Mapping[str, Hook]
 """Site name → what is to be done when the model comes by it."""
 
 
@@ -35,7 +35,7 @@ class Layout:
     positions: int
     batch_axis: int = 0
 
-    def visit(self, visit: Visit, tensor: torch.Tensor, site: Site) -> torch.Tensor | None:
+    def visit(self, visit: Hook, tensor: torch.Tensor, site: Site) -> torch.Tensor | None:
         """Shows a tensor to a visit as `(batch, positions, width)`; what takes its place comes back as the model has it."""
         swapped = site.batch_axis == 1
         shown = tensor.transpose(0, 1) if swapped else tensor
@@ -52,7 +52,7 @@ class Layout:
 
 
 @contextmanager
-def visiting_block(hf: nn.Module, block: Block, visits: Visits, layout: Layout) -> Iterator[Attend]:
+def visiting_block(hf: nn.Module, block: Block, visits: Hooks, layout: Layout) -> Iterator[Attend]:
     """Within this context, the block's tensors are shown to `visits` (short site names) as it computes them.
 
     Yields:
@@ -103,7 +103,7 @@ class Callers:
 
 @contextmanager
 def visiting_outside(
-    hf: nn.Module, sites: Mapping[str, Site], visits: Visits, layouts: Mapping[str, Layout]
+    hf: nn.Module, sites: Mapping[str, Site], visits: Hooks, layouts: Mapping[str, Layout]
 ) -> Iterator[None]:
     """Within this context, tensors outside the blocks are shown to `visits`.
 
@@ -118,10 +118,10 @@ def visiting_outside(
         yield
 
 
-def attend_visited(call: AttentionCall, attention: Attention, visits: Visits) -> torch.Tensor:
+def attend_visited(call: AttentionCall, attention: Attention, visits: Hooks) -> torch.Tensor:
     """Computes an attention call under visits of its q, k, v, scores, pattern, sink and z."""
 
-    def visit(name: str) -> Visit | None:
+    def visit(name: str) -> Hook | None:
         return visits.get(f"{attention.name}.{name}")
 
     def visited(name: str, tensor: torch.Tensor) -> torch.Tensor:
@@ -193,7 +193,7 @@ def whereabouts(hf: nn.Module, root: str = "") -> Iterator[Callable[[], str]]:
 def _visit_site(
     hf: nn.Module,
     site: Site,
-    visit: Visit,
+    visit: Hook,
     layout: Layout,
     ops: dict[Op, Callable[[torch.Tensor], torch.Tensor | None]],
     stack: ExitStack,
@@ -239,7 +239,7 @@ def _hook(module: nn.Module, part: Part, shown: Callable[[torch.Tensor], torch.T
     return module.register_forward_hook(after)
 
 
-def _visit_result(hf: nn.Module, attention: Attention, visit: Visit, layout: Layout, stack: ExitStack) -> None:
+def _visit_result(hf: nn.Module, attention: Attention, visit: Hook, layout: Layout, stack: ExitStack) -> None:
     assert attention.output_projection is not None
     projection = hf.get_submodule(attention.output_projection)
     handed: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
@@ -270,7 +270,7 @@ def _visit_result(hf: nn.Module, attention: Attention, visit: Visit, layout: Lay
     stack.callback(projection.register_forward_hook(after).remove)
 
 
-def _inline_visits(attention: Attention, visits: Visits) -> dict[Op, Callable[[torch.Tensor], torch.Tensor | None]]:
+def _inline_visits(attention: Attention, visits: Hooks) -> dict[Op, Callable[[torch.Tensor], torch.Tensor | None]]:
     assert attention.inline is not None
     return {
         seen.place: _shown_with_heads(visits[f"{attention.name}.{name}"], seen, attention.heads)
@@ -279,7 +279,7 @@ def _inline_visits(attention: Attention, visits: Visits) -> dict[Op, Callable[[t
     }
 
 
-def _shown_with_heads(visit: Visit, seen: HeadsSite, heads: int) -> Callable[[torch.Tensor], torch.Tensor | None]:
+def _shown_with_heads(visit: Hook, seen: HeadsSite, heads: int) -> Callable[[torch.Tensor], torch.Tensor | None]:
     """A visit of `(batch, heads, rows, columns)` made from one of `(batch · heads, rows, columns)`, or with the last axes swapped."""
 
     def shown(tensor: torch.Tensor) -> torch.Tensor | None:

@@ -11,7 +11,7 @@ import torch
 from cutaway.errors import UnsupportedModel
 
 
-def take_apart(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: Collection[int]) -> Any:
+def flatten(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: Collection[int]) -> Any:
     """Describes a value, and puts its tensors into `tensors`, each once.
 
     Args:
@@ -37,9 +37,9 @@ def take_apart(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: 
             tensors[known] = whole
         return {"tensor": known, "order": order}
     if type(value) in (tuple, list):
-        return {type(value).__name__: [take_apart(item, name, tensors, needed) for item in value]}
+        return {type(value).__name__: [flatten(item, name, tensors, needed) for item in value]}
     if type(value) is dict and all(isinstance(key, str) for key in value):
-        return {"dict": {key: take_apart(item, name, tensors, needed) for key, item in value.items()}}
+        return {"dict": {key: flatten(item, name, tensors, needed) for key, item in value.items()}}
     if value is None or isinstance(value, (bool, int, float, str)):
         return {"value": value}
     raise UnsupportedModel(
@@ -48,8 +48,8 @@ def take_apart(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: 
     )
 
 
-def put_together(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
-    """The value that `take_apart` described.
+def unflatten(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
+    """The value that `flatten` described.
 
     Args:
         tensor: gives the tensor of a name.
@@ -67,10 +67,10 @@ def put_together(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
     if rest:
         raise ValueError(f"{kind} stands alone")
     if kind in ("tuple", "list"):
-        items = [put_together(item, tensor) for item in what]
+        items = [unflatten(item, tensor) for item in what]
         return tuple(items) if kind == "tuple" else items
     if kind == "dict":
-        return {key: put_together(item, tensor) for key, item in what.items()}
+        return {key: unflatten(item, tensor) for key, item in what.items()}
     if kind == "value":
         return what
     raise ValueError(kind)

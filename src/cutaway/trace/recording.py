@@ -13,7 +13,7 @@ import torch
 from cutaway.models.model import Model
 from cutaway.models.past import tensors_given
 from cutaway.models.state import ModelState
-from cutaway.trace.running import Inputs, Keyframe, OnBlock, Pass, run
+from cutaway.trace.running import Inputs, Keyframe, OnBlock, RunResult, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Recording:
         return sum(storages.values())
 
     def _tensors(self) -> Iterable[torch.Tensor]:
-        yield from flatten((self.inputs.ids, self.inputs.target, self.last, self.last_logits))
+        yield from tensors_in((self.inputs.ids, self.inputs.target, self.last, self.last_logits))
         for frame in self.keyframes:
-            yield from flatten((frame.args, frame.kwargs, frame.output))
+            yield from tensors_in((frame.args, frame.kwargs, frame.output))
             for call in frame.calls.values():
-                yield from flatten((call.query, call.key, call.mask, call.options))
+                yield from tensors_in((call.query, call.key, call.mask, call.options))
             yield from frame.patterns.values()
 
 
@@ -68,7 +68,7 @@ def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None, patter
     return recording(inputs, left, state)
 
 
-def recording(inputs: Inputs, left: Pass, state: ModelState) -> Recording:
+def recording(inputs: Inputs, left: RunResult, state: ModelState) -> Recording:
     """A recording of what a run of one row left.
 
     Args:
@@ -82,14 +82,14 @@ def recording(inputs: Inputs, left: Pass, state: ModelState) -> Recording:
     return Recording(inputs, left.frames, left.last, logits, left.seconds, state)
 
 
-def flatten(value: Any) -> Iterable[torch.Tensor]:
+def tensors_in(value: Any) -> Iterable[torch.Tensor]:
     """Every tensor in a tree of tuples, lists and dictionaries."""
     if isinstance(value, torch.Tensor):
         yield value
     elif isinstance(value, dict):
-        yield from flatten(tuple(value.values()))
+        yield from tensors_in(tuple(value.values()))
     elif isinstance(value, (tuple, list)):
         for item in value:
-            yield from flatten(item)
+            yield from tensors_in(item)
     else:
         yield from tensors_given(value)

@@ -11,9 +11,9 @@ import torch
 
 from cutaway.models.anatomy.anatomy import Attention, Part, take
 from cutaway.models.anatomy.infer import evaluating
-from cutaway.models.attention import AttentionCall, Visit, attend_fused, listening
+from cutaway.models.attention import AttentionCall, Hook, attend_fused, listening
 from cutaway.models.state import changed
-from cutaway.trace.hooks import Callers, Visits, attend_visited
+from cutaway.trace.hooks import Callers, Hooks, attend_visited
 from cutaway.trace.running import Keyframe, Reached, canonical, entered_already, replay_block, run
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
 
 
 def replayed_sites(
-    model: "Model", index: int, frame: Keyframe, names: Collection[str], edits: Visits
+    model: "Model", index: int, frame: Keyframe, names: Collection[str], edits: Hooks
 ) -> dict[str, torch.Tensor]:
     """Tensors inside a block, by its short site names, without batch axis.
 
@@ -96,7 +96,7 @@ def attention_calls(
 
 
 def replay_outside(
-    model: "Model", recording: "Recording", names: Collection[str], positions: torch.Tensor | None, edits: Visits
+    model: "Model", recording: "Recording", names: Collection[str], positions: torch.Tensor | None, edits: Hooks
 ) -> dict[str, torch.Tensor]:
     """Tensors before the first block and after the last, by running the model with its blocks giving what they gave.
 
@@ -116,10 +116,10 @@ def replay_outside(
     return seen
 
 
-def collecting(names: Collection[str], seen: dict[str, torch.Tensor], edits: Visits) -> dict[str, Visit]:
+def collecting(names: Collection[str], seen: dict[str, torch.Tensor], edits: Hooks) -> dict[str, Hook]:
     """Visits that put the first row of each named site into `seen`, after the edits, which are made as well."""
 
-    def collect(name: str) -> Visit:
+    def collect(name: str) -> Hook:
         edit = edits.get(name)
 
         def visit(tensor: torch.Tensor) -> torch.Tensor | None:

@@ -25,7 +25,7 @@ from cutaway.models.model import Model
 from cutaway.models.placement import is_offloaded
 from cutaway.system_errors import memory_errors
 from cutaway.trace.attention_patterns import attend_keeping
-from cutaway.trace.hooks import Layout, Visits, visiting_block, visiting_outside
+from cutaway.trace.hooks import Hooks, Layout, visiting_block, visiting_outside
 
 LONG = 64
 """From this many tokens on, keyframes keep queries and keys."""
@@ -87,7 +87,7 @@ class Keyframe:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class RunResult:
     """What a run left.
 
     Attributes:
@@ -116,7 +116,7 @@ class Reached(Exception):
 def run(
     model: Model,
     inputs: Inputs,
-    visits: Visits | None = None,
+    visits: Hooks | None = None,
     *,
     start: int = 0,
     outputs: Sequence[Any] = (),
@@ -126,7 +126,7 @@ def run(
     patterns: bool = False,
     logits: int | torch.Tensor = 1,
     on_call: OnCall | None = None,
-) -> Pass:
+) -> RunResult:
     """Runs the model's own forward pass.
 
     Args:
@@ -170,10 +170,10 @@ def run(
     for name in answers.keys() & visits.keys():
         replaced = visits[name](answers[name])
         answers[name] = answers[name] if replaced is None else replaced
-    return Pass(tuple(blocks.frames), blocks.stream, given, seconds, answers)
+    return RunResult(tuple(blocks.frames), blocks.stream, given, seconds, answers)
 
 
-def replay_block(model: Model, index: int, frame: Keyframe, visits: Visits) -> Any:
+def replay_block(model: Model, index: int, frame: Keyframe, visits: Hooks) -> Any:
     """Calls one block again with its keyframe.
 
     Args:
@@ -218,7 +218,7 @@ class _Blocks:
     def __init__(
         self,
         model: Model,
-        visits: Visits,
+        visits: Hooks,
         start: int,
         outputs: Sequence[Any],
         batch: int,
@@ -276,7 +276,7 @@ class _Blocks:
         return self._attend(call)
 
     def _computed(
-        self, block: Block, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], visits: Visits
+        self, block: Block, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], visits: Hooks
     ) -> Any:
         if not visits:
             self._heard.clear()
@@ -306,7 +306,7 @@ class _Blocks:
         return attend_fused(call) if attention.fused else attend_eagerly(call).output
 
 
-def _by_block(visits: Visits) -> dict[str, Visits]:
+def _by_block(visits: Hooks) -> dict[str, Hooks]:
     """Full site names by block: block name → short name → visit."""
     found: dict[str, dict[str, Any]] = {}
     for site, visit in visits.items():
@@ -318,7 +318,7 @@ def _by_block(visits: Visits) -> dict[str, Visits]:
 
 
 def _entered(
-    block: Block, args: tuple[Any, ...], kwargs: dict[str, Any], visits: Visits, anatomy: Anatomy
+    block: Block, args: tuple[Any, ...], kwargs: dict[str, Any], visits: Hooks, anatomy: Anatomy
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
     replaced = visits["resid_pre"](canonical(anatomy, _stream(block, args, kwargs)))
     if replaced is None:

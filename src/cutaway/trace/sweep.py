@@ -14,7 +14,7 @@ import torch
 from cutaway.arguments import checked, fits, shown
 from cutaway.errors import BadIndex, Cancelled, CutawayError
 from cutaway.models.anatomy.anatomy import put
-from cutaway.models.attention import Visit
+from cutaway.models.attention import Hook
 from cutaway.progress import Progress, Step, silent
 from cutaway.trace.edits import Edit, check, earliest, visits
 from cutaway.trace.grids import Grid
@@ -186,7 +186,7 @@ def _ends(
     return final[0] if final else left.last
 
 
-def _afterwards(edit: Visit | None, see: Callable[[torch.Tensor], None]) -> Visit:
+def _afterwards(edit: Hook | None, see: Callable[[torch.Tensor], None]) -> Hook:
     """A visit that sees what an edit, if there is one, has left."""
 
     def visit(tensor: torch.Tensor) -> torch.Tensor | None:

@@ -17,7 +17,7 @@ from cutaway.models.attention import AttentionCall
 from cutaway.system_errors import memory_errors
 from cutaway.tokens.tokenizer import Token, virtual_tokens
 from cutaway.trace.attention_patterns import Overview, derive, overview, pool, tiles
-from cutaway.trace.hooks import Visits
+from cutaway.trace.hooks import Hooks
 from cutaway.trace.recording import Recording, recording
 from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
 from cutaway.trace.running import OnBlock, canonical, run
@@ -356,7 +356,7 @@ class Trace(Mapping[str, torch.Tensor]):
         return self.recording.bytes_held
 
     @cached_property
-    def _edits(self) -> Visits:
+    def _edits(self) -> Hooks:
         if not self.edits:
             return {}
         from cutaway.trace.edits import visits
@@ -461,7 +461,7 @@ class Trace(Mapping[str, torch.Tensor]):
             calls = attention_calls(self.model, places, self.recording.keyframes)
         self._called = dict(zip(places, calls, strict=True))
 
-    def _edits_in(self, index: int) -> Visits:
+    def _edits_in(self, index: int) -> Hooks:
         """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
         prefix = self.model.anatomy.blocks[index].name + "."
         found = {site.removeprefix(prefix): visit for site, visit in self._edits.items() if site.startswith(prefix)}

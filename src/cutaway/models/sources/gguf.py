@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cutaway.store import subprocesses
 from cutaway.store.cache import Staging
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 
 CONVERTER = "cutaway.models.sources.gguf_convert"
 FORMAT = 2
@@ -34,7 +34,7 @@ def cache_name(file: Path) -> str:
     return f"gguf-{file.stem}-{hashlib.sha256(key.encode(errors='surrogateescape')).hexdigest()[:12]}"
 
 
-def convert(file: Path, stage: Staging, job: Job) -> Converted:
+def convert(file: Path, stage: Staging, job: FetchContext) -> Converted:
     """Leave in `stage.model` the model that Transformers reads from the file, in float32, as safetensors.
 
     Raises:

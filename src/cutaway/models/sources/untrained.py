@@ -5,7 +5,7 @@ Attention Is All You Need. Its vocabulary is a list of words, so that a sentence
 """
 
 from cutaway.store.cache import Staging
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 
 SEED = 2017
 SPECIAL = ("<pad>", "</s>", "<unk>")
@@ -25,7 +25,7 @@ die der das eine ein katze hund maus saß sitzt auf matte haus mann frau kind un
 """
 
 
-def make(stage: Staging, job: Job) -> None:
+def make(stage: Staging, job: FetchContext) -> None:
     """Leaves the model and its tokenizer in `stage.model`."""
     job.tell(f"Making {job.title}")
     import torch

@@ -10,7 +10,7 @@ import tokenizers
 from cutaway.errors import BadText
 from cutaway.progress import Progress, silent
 from cutaway.store import cache
-from cutaway.store.fetch_context import Job
+from cutaway.store.fetch_context import FetchContext
 from cutaway.store.subprocesses import run_reporting
 from cutaway.tokens.training import limits
 from cutaway.tokens.training.library_program import TASK
@@ -50,7 +50,7 @@ def train_wordpiece(
     limits.check_size(size, 2, specials, "its characters")
     limits.check_frequency(min_frequency)
     settings = {"min_frequency": min_frequency, "initial_alphabet": limits.check_alphabet(initial_alphabet)}
-    return _train("wordpiece", text, size, specials, settings, Job("WordPiece", progress, cancelled))
+    return _train("wordpiece", text, size, specials, settings, FetchContext("WordPiece", progress, cancelled))
 
 
 def train_unigram(
@@ -77,11 +77,16 @@ def train_unigram(
     specials = limits.with_reserved(specials, reserved)
     limits.check_size(size, 258, specials, "its bytes and characters")
     settings = {"initial_alphabet": limits.check_alphabet(initial_alphabet)}
-    return _train("unigram", text, size, specials, settings, Job("Unigram", progress, cancelled))
+    return _train("unigram", text, size, specials, settings, FetchContext("Unigram", progress, cancelled))
 
 
 def _train(
-    algorithm: str, text: str | Iterable[str], size: int, specials: Sequence[str], settings: dict[str, Any], job: Job
+    algorithm: str,
+    text: str | Iterable[str],
+    size: int,
+    specials: Sequence[str],
+    settings: dict[str, Any],
+    job: FetchContext,
 ) -> Trained:
     started = time.perf_counter()
     chunks, length = limits.checked(text)

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from cutaway.models.attention import Visit
+from cutaway.models.attention import Hook
 from cutaway.models.projection import NoHeadShares
 from cutaway.trace.explain.tape import Index, Step, Tape, Written, locate, offset, storage
 from cutaway.trace.running import replay_block, run
@@ -235,7 +235,7 @@ def outside_graph(trace: Trace, position: int) -> Graph:
     return graph
 
 
-def _edits(trace: Trace) -> Mapping[str, Visit]:
+def _edits(trace: Trace) -> Mapping[str, Hook]:
     if not trace.edits:
         return {}
     from cutaway.trace.edits import visits
@@ -243,10 +243,10 @@ def _edits(trace: Trace) -> Mapping[str, Visit]:
     return visits([trace.edits])
 
 
-def _noting(graph: Graph, names: list[str], edits: Mapping[str, Visit]) -> dict[str, Visit]:
+def _noting(graph: Graph, names: list[str], edits: Mapping[str, Hook]) -> dict[str, Hook]:
     """Visits that note each site, after its edit."""
 
-    def noting(name: str) -> Visit:
+    def noting(name: str) -> Hook:
         def visit(tensor: torch.Tensor) -> torch.Tensor | None:
             replaced = None
             if name in edits:
