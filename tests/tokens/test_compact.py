@@ -4,7 +4,7 @@ import pytest
 
 import cutaway
 from cutaway import Tokenizer
-from cutaway.tokens.compact import Cuts, cut, other_count
+from cutaway.tokens.compact import CompactEncoding, cut, other_count
 from texts import hard_texts
 
 TEXTS = [
@@ -18,16 +18,16 @@ TEXTS = [
 ]
 
 
-def starts(cuts: Cuts) -> list[int]:
-    """Where each token begins, by what `Cuts` says of it."""
+def starts(cuts: CompactEncoding) -> list[int]:
+    """Where each token begins, by what `CompactEncoding` says of it."""
     found = [0, *cuts.ends[:-1]] if cuts.ends else []
     for odd in cuts.odd:
         found[odd.at] = odd.start
     return found
 
 
-def pieces(cuts: Cuts, text: str) -> list[bytes]:
-    """The bytes of each token, by what `Cuts` says of it and the text."""
+def pieces(cuts: CompactEncoding, text: str) -> list[bytes]:
+    """The bytes of each token, by what `CompactEncoding` says of it and the text."""
     odd = {each.at: each.bytes for each in cuts.odd}
     return [
         odd[at] if at in odd else text[start:end].encode()
@@ -54,7 +54,7 @@ def test_cuts_are_tiktoken_s(name: str, as_text: bool) -> None:
         check_ends(cuts, text)
 
 
-def check_ends(cuts: Cuts, text: str) -> None:
+def check_ends(cuts: CompactEncoding, text: str) -> None:
     """A token ends where the character ends to which its last byte belongs."""
     at = 0
     for piece, end in zip(pieces(cuts, text), cuts.ends, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 from cutaway.tokens.tokenizer import Tokenizer, check_text, spans_of
 
 
-class Odd(NamedTuple):
+class Irregular(NamedTuple):
     """A token that is not just the characters from where the one before it ends to where it ends itself.
 
     It is a part of a character, or stands for no text, or the tokenizer changed or passed over something.
@@ -27,7 +27,7 @@ class Odd(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cuts:
+class CompactEncoding:
     """A text under one tokenizer.
 
     Attributes:
@@ -41,13 +41,13 @@ class Cuts:
 
     ids: list[int]
     ends: list[int]
-    odd: list[Odd]
+    odd: list[Irregular]
     special: list[int]
     added: list[int]
     seconds: float
 
 
-def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Cuts:
+def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> CompactEncoding:
     """Cut a text into tokens.
 
     Args:
@@ -74,7 +74,7 @@ def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Cu
     else:
         ends, odd = _of_spans(written, spans_of(covering, text, library.lost) or found.offsets or (), text)
     special = [at for at, id in enumerate(found.ids) if id in library.special]
-    return Cuts(found.ids, ends, [Odd(at, start, written[at]) for at, start in odd], special, added, seconds)
+    return CompactEncoding(found.ids, ends, [Irregular(at, start, written[at]) for at, start in odd], special, added, seconds)
 
 
 def _of_bytes(pieces: Sequence[bytes], whole: bytes) -> tuple[list[int], list[tuple[int, int]]]:
@@ -114,7 +114,7 @@ def _of_spans(
     return ends, odd
 
 
-def other_count(tokenizer: Tokenizer, text: str, cuts: Cuts, *, special_as_text: bool = False) -> int:
+def other_count(tokenizer: Tokenizer, text: str, cuts: CompactEncoding, *, special_as_text: bool = False) -> int:
     """How many tokens there are when special tokens in the text are read the other way: as text if they are parsed, and parsed if not."""
     if special_as_text:
         if not any(beginning in text for beginning in tokenizer.library.beginnings):

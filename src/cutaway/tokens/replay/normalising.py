@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cutaway.tokens.replay.hugging_face_parts import normaliser_of, settings, steps
-from cutaway.tokens.replay.pre_tokens import Cuts
+from cutaway.tokens.replay.pre_tokens import PreTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Normaliser:
     def __init__(self, own: Any) -> None:
         self._steps = [(step["type"], normaliser_of(step)) for step in steps(settings(own, "normaliser"))]
 
-    def steps(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]:
+    def steps(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
         """What each step did to the text. Added tokens are cut out before, and stay as they are."""
         parts: list[tuple[str, bool]] = []  # texts, and whether they are normalised
         at = 0

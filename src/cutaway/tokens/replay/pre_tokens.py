@@ -9,7 +9,7 @@ from cutaway.tokens.replay.words import Word
 
 
 @dataclass(frozen=True, eq=False)
-class Cuts:
+class PreTokens:
     """A text cut into pieces, as columns: a long text has very many.
 
     Attributes:
@@ -73,10 +73,10 @@ class Piece:
 class Cutter(Protocol):
     """Cuts texts as one tokenizer does."""
 
-    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
+    def cut(self, text: str, *, special_as_text: bool) -> PreTokens:
         """The pieces of a text, from left to right."""
         ...
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece."""
         ...

@@ -15,7 +15,7 @@ from tokenizers import models
 from cutaway.tokens.byte_table import BYTE_OF
 from cutaway.tokens.replay.hugging_face_parts import pre_tokenizer_of, settings, steps
 from cutaway.tokens.replay.pattern import Pattern
-from cutaway.tokens.replay.pre_tokens import Cuts, Rule
+from cutaway.tokens.replay.pre_tokens import PreTokens, Rule
 from cutaway.tokens.replay.pretokenise_patterns import PatternCutter, patterns_of
 
 UNKNOWN = "\ue000unknown"
@@ -59,17 +59,17 @@ class HuggingFaceCutter:
         patterns = None if self._decoded else patterns_of(found)
         self._quick = PatternCutter(own, patterns, lambda text: self._library(text, True).texts) if patterns else None
 
-    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
+    def cut(self, text: str, *, special_as_text: bool) -> PreTokens:
         """The pieces of a text, as the library cuts it."""
         pieces = self._quick.pieces(text) if self._quick else None
         if pieces is None:
             return self._library(text, special_as_text)
-        return Cuts(pieces, {}, lambda: self._library(text, special_as_text).spans)
+        return PreTokens(pieces, {}, lambda: self._library(text, special_as_text).spans)
 
-    def _library(self, text: str, special_as_text: bool) -> Cuts:
+    def _library(self, text: str, special_as_text: bool) -> PreTokens:
         return self._cut(self._whole, text, special_as_text, self._decoded)
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece: the first step whose pattern matched just that piece, else the first step that cut it out."""
         matched: dict[tuple[int, int], Rule] = {}
         cut_out: dict[tuple[int, int], Rule] = {}
@@ -138,7 +138,7 @@ class HuggingFaceCutter:
         own = {token.content: id for id, token in self.own.get_added_tokens_decoder().items()}
         return {id: own[token.content] for id, token in self._whole.get_added_tokens_decoder().items()}
 
-    def _cut(self, cutting: Any, text: str, special_as_text: bool, decoded: bool) -> Cuts:
+    def _cut(self, cutting: Any, text: str, special_as_text: bool, decoded: bool) -> PreTokens:
         with self._lock:
             cutting.encode_special_tokens = special_as_text
             found = cutting.encode(text, add_special_tokens=False)
@@ -147,10 +147,10 @@ class HuggingFaceCutter:
         texts = found.tokens
         if decoded:
             texts = [t if i in added else bytes(BYTE_OF[c] for c in t).decode() for i, t in enumerate(texts)]
-        return Cuts(texts, added, lambda: found.offsets)
+        return PreTokens(texts, added, lambda: found.offsets)
 
 
-def _families(outer: Cuts, inner: Cuts) -> Iterator[tuple[str, slice]]:
+def _families(outer: PreTokens, inner: PreTokens) -> Iterator[tuple[str, slice]]:
     """Each piece that a model reads, with the places of the pieces that a step made of it."""
     at = 0
     for i, (_, end) in enumerate(outer.spans):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cutaway.tokens.replay.pattern import Pattern
-from cutaway.tokens.replay.pre_tokens import Cuts, Rule
+from cutaway.tokens.replay.pre_tokens import PreTokens, Rule
 from cutaway.tokens.replay.unicode_tables import as_tiktoken_reads
 
 
@@ -22,7 +22,7 @@ class RankedCutter:
         longest_first = sorted(self.special, key=len, reverse=True)
         self._specials = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
-    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
+    def cut(self, text: str, *, special_as_text: bool) -> PreTokens:
         """The pieces of a text."""
         texts: list[str] = []
         added: dict[int, int] = {}
@@ -35,9 +35,9 @@ class RankedCutter:
                 texts += self.pattern.pieces(part)
             else:
                 texts += [part[first:last] for first, last, _ in self.pattern.matches(read)]
-        return Cuts(texts, added, lambda: [(start, end) for start, end, _ in self._matches(text, special_as_text)])
+        return PreTokens(texts, added, lambda: [(start, end) for start, end, _ in self._matches(text, special_as_text)])
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
         """The alternative of the pattern that matched each piece."""
         known = [*self.pattern.rules("pattern"), Rule("special token")]
         return [known[alternative] for _, _, alternative in self._matches(text, special_as_text)]

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from cutaway.errors import BadIndex
 from cutaway.tokens.replay.bpe_replay import Merge, Merged
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pre_tokens import Cuts, Piece, Rule
+from cutaway.tokens.replay.pre_tokens import PreTokens, Piece, Rule
 from cutaway.tokens.replay.why_not_merged import Apart
 from cutaway.tokens.replay.words import Word
 
@@ -32,9 +32,9 @@ class Step:
 class Behind(Protocol):
     """What a record asks when it is looked into."""
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]: ...
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]: ...
 
-    def normalisations(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]: ...
+    def normalisations(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]: ...
 
     def why_apart(self, word: Merged, boundary: int) -> Apart: ...
 
@@ -56,7 +56,7 @@ class Replay:
     algorithm: str
     front: tuple[int, ...]
     behind: tuple[int, ...]
-    cuts: Cuts = field(repr=False)
+    cuts: PreTokens = field(repr=False)
     words: Sequence[Word | None] = field(repr=False)
     special_as_text: bool
     _tokenizer: Behind = field(repr=False)

@@ -9,7 +9,7 @@ from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.bpe_replay import Merged
 from cutaway.tokens.replay.hugging_face_parts import settings
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
-from cutaway.tokens.replay.pre_tokens import Cuts, Cutter, Rule
+from cutaway.tokens.replay.pre_tokens import PreTokens, Cutter, Rule
 from cutaway.tokens.replay.pretokenise_hf import HuggingFaceCutter
 from cutaway.tokens.replay.pretokenise_tiktoken import RankedCutter
 from cutaway.tokens.replay.replay_record import Replay
@@ -62,11 +62,11 @@ class Replayer:
                 words[i] = self._word(cuts.texts[i])
         return Replay(text, self.algorithm.name, *self.around, cuts, words, special_as_text, self)
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece."""
         return self.cutter.rules(text, cuts, special_as_text=special_as_text)
 
-    def normalisations(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]:
+    def normalisations(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
         """What each normaliser did."""
         return self.normaliser.steps(text, cuts) if self.normaliser else ()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pre_tokens import Cuts, Rule
+from cutaway.tokens.replay.pre_tokens import PreTokens, Rule
 from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 
 
@@ -19,12 +19,12 @@ class SandboxedCutter:
         """Whether the model has to write the pieces in bytes."""
         return self._library.run("writes_bytes", 0)
 
-    def cut(self, text: str, *, special_as_text: bool) -> Cuts:
+    def cut(self, text: str, *, special_as_text: bool) -> PreTokens:
         """The pieces of a text, from left to right. Raises `PatternStopped`."""
         texts, added, spans = self._library.run("cut", len(text), text, special_as_text)
-        return Cuts(texts, dict(added), _given([(start, end) for start, end in spans]))
+        return PreTokens(texts, dict(added), _given([(start, end) for start, end in spans]))
 
-    def rules(self, text: str, cuts: Cuts, *, special_as_text: bool) -> list[Rule]:
+    def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
         """What cut each piece. Raises `PatternStopped`."""
         return [Rule(*each) for each in self._library.run("rules", len(text), text, special_as_text)]
 
@@ -35,7 +35,7 @@ class SandboxedNormaliser:
     def __init__(self, library: SandboxedLibrary) -> None:
         self._library = library
 
-    def steps(self, text: str, cuts: Cuts) -> tuple[Normalisation, ...]:
+    def steps(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
         """What each step did to the text. Raises `PatternStopped`."""
         kept = [cuts.spans[place] for place in cuts.added]
         return tuple(Normalisation(*each) for each in self._library.run("normalise", len(text), text, kept))

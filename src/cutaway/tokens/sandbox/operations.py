@@ -123,9 +123,9 @@ def rules(text: str, special_as_text: bool) -> list[tuple[Any, ...]]:
 def normalise(text: str, kept: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
     """What each normaliser does to a text, but for the parts that are kept."""
     from cutaway.tokens.replay.normalising import Normaliser
-    from cutaway.tokens.replay.pre_tokens import Cuts
+    from cutaway.tokens.replay.pre_tokens import PreTokens
 
-    cuts = Cuts([text[start:end] for start, end in kept], dict.fromkeys(range(len(kept)), 0), lambda: kept)
+    cuts = PreTokens([text[start:end] for start, end in kept], dict.fromkeys(range(len(kept)), 0), lambda: kept)
     steps = Normaliser(_Held.library.own.normalizer).steps(text, cuts)
     return [(each.name, each.before, each.after) for each in steps]
 
