@@ -139,7 +139,7 @@ def _disk() -> Finding:
     return Finding("free disk", _bytes(free), not fix, fix)
 
 
-def _model(entry: catalog.Entry) -> Finding:
+def _model(entry: catalog.ModelEntry) -> Finding:
     name = f"model {entry.name}"
     if fetch.cached(entry.name):
         came = provenance.read(cache.model_folder(entry.name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgressStep:
     """Where a piece of work stands.
 
     Attributes:
@@ -21,8 +21,8 @@ class Step:
     unit: str = ""
 
 
-Progress = Callable[[Step], None]
+Progress = Callable[[ProgressStep], None]
 
 
-def silent(step: Step) -> None:
+def silent(step: ProgressStep) -> None:
     """A `Progress` that tells nobody."""

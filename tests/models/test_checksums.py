@@ -20,7 +20,7 @@ import tiny
 from cutaway.cli import main
 from cutaway.errors import WeightsUnavailable
 from cutaway.models import fetch
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.store import cache, checksums
 from loopback import REVISION
 
@@ -105,7 +105,7 @@ def test_a_configuration_with_other_values_is_fetched_again(kept: Path):
 
 def test_a_file_that_did_not_change_is_not_read_again_and_one_that_was_touched_is_read_once(kept: Path):
     def said() -> list[str]:
-        steps: list[Step] = []
+        steps: list[ProgressStep] = []
         fetch.ensure(REPO, steps.append)
         return [step.what for step in steps]
 

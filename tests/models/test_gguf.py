@@ -10,7 +10,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 import tiny
 from cutaway.errors import Cancelled, UnsupportedModel, WeightsUnavailable
 from cutaway.models import fetch
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.store import cache
 
 pytestmark = pytest.mark.slow
@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_file_is_converted_once_into_the_weights_ids_and_logits_that_transformers_reads(file: Path):
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     local = fetch.ensure(str(file), steps.append)
     theirs = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name)
     ours = AutoModelForCausalLM.from_pretrained(local.folder, local_files_only=True)
@@ -85,7 +85,7 @@ def test_an_architecture_that_transformers_does_not_read_is_refused(file: Path):
 
 
 def test_cancelling_ends_the_conversion_and_leaves_nothing(file: Path):
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     with pytest.raises(Cancelled):
         fetch.ensure(str(file), steps.append, cancelled=lambda: len(steps) > 1)
     assert not fetch.cached(str(file))

@@ -16,7 +16,7 @@ import loopback
 import tiny
 from cutaway.errors import Cancelled, UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import catalog, fetch
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.store import cache, provenance
 from loopback import REVISION
 
@@ -55,7 +55,7 @@ def altered(model: Path, tmp_path: Path, **config: object) -> Path:
 
 def test_a_repository_becomes_a_model_and_is_not_asked_for_again(hub, model):
     hub.add_repository(REPO, model)
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     assert not fetch.cached(REPO)
     local = fetch.ensure(REPO, steps.append)
     assert local.folder == cache.model_folder(REPO)
@@ -179,7 +179,7 @@ def test_a_file_that_arrives_altered_is_thrown_away(hub, model):
 def test_after_a_cancelled_download_the_files_that_were_whole_are_kept(hub, model):
     hub.add_repository(REPO, model)
     hub.slow.add(f"/{REPO}/resolve/{REVISION}/model.safetensors")
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     with pytest.raises(Cancelled):
         fetch.ensure(REPO, steps.append, cancelled=lambda: any("Downloading" in step.what for step in steps))
     assert not fetch.cached(REPO)

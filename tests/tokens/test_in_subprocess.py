@@ -19,7 +19,7 @@ from tokenizers import models, pre_tokenizers, trainers
 from transformers import BertTokenizer, PreTrainedTokenizerFast
 
 from cutaway.errors import BadFile, BadText, Cancelled
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.tokens.tokenizer import Tokenizer as Face
 from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
 from cutaway.tokens.training.limits import BadTraining, read_text
@@ -128,9 +128,9 @@ def test_a_training_that_is_given_up_leaves_neither_process_nor_files(train, tmp
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before = set(psutil.Process().children(recursive=True))
     given_up = threading.Event()
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
 
-    def heard(step: Step) -> None:
+    def heard(step: ProgressStep) -> None:
         steps.append(step)
         given_up.set()
 
@@ -145,7 +145,7 @@ def test_a_training_that_is_given_up_leaves_neither_process_nor_files(train, tmp
 
 @pytest.mark.parametrize("train", [train_wordpiece, train_unigram])
 def test_steps_are_told_in_order(train) -> None:
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     train(SOURCES, 700, progress=steps.append)
     said = list(dict.fromkeys(step.what for step in steps))
     assert said[-1] == "Counting the tokens of the text"

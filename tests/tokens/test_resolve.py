@@ -17,7 +17,7 @@ from cutaway.store import cache
 from cutaway.store.sources import Hub
 from cutaway.tokens import catalog, fetch
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.catalog_entry import Entry, Tiktoken
+from cutaway.tokens.catalog_entry import TiktokenDownload, TokenizerEntry
 from serving import byte_tokenizer
 
 TEXTS = ("aé[/b]", " b a")
@@ -38,7 +38,7 @@ def file(tmp_path: Path) -> Path:
     return folder / "tokenizer.json"
 
 
-def offer(monkeypatch: pytest.MonkeyPatch, *, pins: tuple[tuple[str, tuple[int, ...]], ...]) -> Entry:
+def offer(monkeypatch: pytest.MonkeyPatch, *, pins: tuple[tuple[str, tuple[int, ...]], ...]) -> TokenizerEntry:
     """A tokenizer of the catalog that the hub alone has."""
     entry = dataclasses.replace(CATALOG["qwen3"], name="tiny", sources=(Hub("owner/tiny"),), pins=pins)
     monkeypatch.setitem(catalog.CATALOG, "tiny", entry)
@@ -78,7 +78,7 @@ def test_a_repository_without_a_tokenizer_is_said_to_have_none(home, file, monke
 
 
 def test_tiktoken_that_cannot_download_is_said_to_fail(home, monkeypatch: pytest.MonkeyPatch):
-    entry = dataclasses.replace(CATALOG["gpt2"], sources=(Tiktoken("r50k_base"),))
+    entry = dataclasses.replace(CATALOG["gpt2"], sources=(TiktokenDownload("r50k_base"),))
     monkeypatch.setitem(catalog.CATALOG, "gpt2", entry)
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     with pytest.raises(WeightsUnavailable, match="tiktoken could not download it"):

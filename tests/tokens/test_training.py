@@ -21,7 +21,7 @@ from transformers import PreTrainedTokenizerFast
 import cutaway
 from cutaway.errors import BadIndex, BadText, Cancelled
 from cutaway.tokens.tokenizer import Tokenizer as Face
-from cutaway.tokens.training.bpe_merges import Merge
+from cutaway.tokens.training.bpe_merges import TrainedMerge
 from cutaway.tokens.training.compression import compressed_by, compression
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.limits import BadTraining
@@ -71,7 +71,7 @@ def merge_everywhere(word: list[bytes], pair: tuple[bytes, bytes]) -> list[bytes
     return done
 
 
-def plain_tokens(text: str, pattern: str, merges: Sequence[Merge]) -> list[list[bytes]]:
+def plain_tokens(text: str, pattern: str, merges: Sequence[TrainedMerge]) -> list[list[bytes]]:
     """The text, one list a piece, after these merges one after the other: loops over everything, no shortcut."""
     words = [[bytes([b]) for b in match.group().encode()] for match in regex.finditer(pattern, text)]
     for merge in merges:
@@ -223,7 +223,7 @@ def test_training_stops_when_nothing_is_left_to_merge() -> None:
 
 
 def test_each_merge_is_told_and_a_cancelled_training_ends_before_the_next() -> None:
-    told: list[Merge] = []
+    told: list[TrainedMerge] = []
     with pytest.raises(Cancelled):
         train_bpe(SOURCES, 5000, on_step=told.append, cancelled=lambda: len(told) == 25)
     assert tuple(told) == train_bpe(SOURCES, 256 + 25).merges

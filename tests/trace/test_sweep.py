@@ -8,7 +8,7 @@ from transformers import PreTrainedModel
 from architectures import CONFIGS, FURTHER, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled, NoSuchSite
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.trace.edits import BadEdit, Edit, ablate, replace, steer
 from cutaway.trace.grids import cells, heads, neurons
 from cutaway.trace.sweep import logit_difference, sweep
@@ -188,7 +188,7 @@ def test_what_follows_the_last_block_is_computed_for_all_at_once() -> None:
 
 
 def test_progress_counts_edits() -> None:
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     trace = traced("gpt2")
     sweep(trace, heads(trace), METRIC, batch=4, progress=steps.append)
     assert [step.done for step in steps] == [0, 4, 6, 10, 12, 16, 18, 22, 24]
@@ -210,7 +210,7 @@ def test_a_sweep_can_be_given_up_between_two_blocks() -> None:
 
 def test_what_can_t_be_swept_is_refused_before_anything_runs() -> None:
     trace = traced("llama")
-    steps: list[Step] = []
+    steps: list[ProgressStep] = []
     with pytest.raises(BadIndex, match="no head 6"):
         sweep(trace, [ablate("layers.0.attn.z", head=h) for h in range(7)], METRIC, progress=steps.append)
     with pytest.raises(BadEdit):

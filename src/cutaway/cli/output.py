@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cutaway.errors import BadText, CutawayError
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 
 
 def complain(error: CutawayError) -> None:
@@ -104,7 +104,7 @@ def progress_shown() -> Iterator[Progress]:
     if not console.is_terminal:
         last = ""
 
-        def say(step: Step) -> None:
+        def say(step: ProgressStep) -> None:
             nonlocal last
             if step.what != last:
                 console.print(Text(step.what), soft_wrap=True)
@@ -115,7 +115,7 @@ def progress_shown() -> Iterator[Progress]:
     bars = Bars(TextColumn("{task.description}", markup=False), BarColumn(), _Count(), console=console)
     tasks: dict[str, Any] = {}
 
-    def show(step: Step) -> None:
+    def show(step: ProgressStep) -> None:
         if step.what not in tasks:
             for task in tasks.values():
                 bars.stop_task(task)

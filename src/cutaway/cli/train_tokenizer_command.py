@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cutaway.cli.output import print_json, printable, progress_shown
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 from cutaway.store import cache
 
 if TYPE_CHECKING:
-    from cutaway.tokens.training.bpe_merges import Merge
+    from cutaway.tokens.training.bpe_merges import TrainedMerge
     from cutaway.tokens.training.trained import Trained
 
 _EVERY = 50
@@ -44,12 +44,12 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
     if options.algorithm == "bpe":
         from cutaway.tokens.training.train_bpe import train_bpe
 
-        progress(Step("Cutting the text into pieces"))
+        progress(ProgressStep("Cutting the text into pieces"))
 
-        def on_step(merge: "Merge") -> None:
+        def on_step(merge: "TrainedMerge") -> None:
             if merge.number % _EVERY == 0:
                 wanted = options.size - 256 - len(options.specials) - options.reserved
-                progress(Step("Merging pairs", merge.number, wanted, "merges"))
+                progress(ProgressStep("Merging pairs", merge.number, wanted, "merges"))
 
         if options.alphabet:
             raise BadTraining(

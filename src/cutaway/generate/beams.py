@@ -27,7 +27,7 @@ class BadBeams(CutawayError):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class BeamCandidate:
     """A beam with one more token.
 
     Attributes:
@@ -48,7 +48,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FinishedBeam:
     """A continuation that has ended, by a token that ends the text or at the last step.
 
     Attributes:
@@ -97,7 +97,7 @@ class Beams:
         self.early_stopping: bool | str = setting_of(model, "early_stopping", settings, False)
         self.running: list[tuple[int, ...]] = [()] * beams
         """The tokens of each beam that is kept."""
-        self.found: list[Found] = []
+        self.found: list[FinishedBeam] = []
         """The best that have ended so far, the best first; at most as many as there are beams."""
         self._reading = CachedForward(model, source)
         self._next = self._reading.row(ids)
@@ -107,7 +107,7 @@ class Beams:
         self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
         self._taken = 0
 
-    def steps(self, check: Check = never) -> Iterator[tuple[Candidate, ...]]:
+    def steps(self, check: Check = never) -> Iterator[tuple[BeamCandidate, ...]]:
         """Goes on until nothing better can be found: for each step the candidates, the best first.
 
         Raises:
@@ -118,7 +118,7 @@ class Beams:
             check()
             yield self._step(check)
 
-    def _step(self, check: Check) -> tuple[Candidate, ...]:
+    def _step(self, check: Check) -> tuple[BeamCandidate, ...]:
         size = len(self.running)
         logits = self._reading.read(self._next, 1, check)[:, -1].float().cpu()
         if self._taken == 0:
@@ -138,7 +138,7 @@ class Beams:
         to = {place: beam for beam, place in enumerate(kept.indices.tolist()) if not ending[place]}
         self._end([(self.running[beams[at]] + (ids[at],), float(scores[at])) for at in range(size) if ending[at]])
         candidates = tuple(
-            Candidate(
+            BeamCandidate(
                 beam,
                 id,
                 float(logs[beam, id].exp()),
@@ -159,7 +159,7 @@ class Beams:
 
     def _end(self, ended: list[tuple[tuple[int, ...], float]]) -> None:
         length = self._taken**self.length_penalty
-        new = [Found(ids, score / length) for ids, score in ended]
+        new = [FinishedBeam(ids, score / length) for ids, score in ended]
         self.found = sorted([*self.found, *new], key=lambda each: -each.score)[: len(self.running)]
 
     def _may_improve(self) -> bool:

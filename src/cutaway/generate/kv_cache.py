@@ -21,7 +21,7 @@ Kind = Literal["tokens", "window", "source", "state"]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldLayers:
     """What some layers of a cache hold.
 
     Attributes:
@@ -57,7 +57,7 @@ class CacheStep:
     last: int
     seconds: float
     bytes: int
-    held: tuple[Held, ...]
+    held: tuple[HeldLayers, ...]
     token: int
 
 
@@ -102,7 +102,7 @@ def measure(
         new = [token]
 
 
-def held(cache: Any) -> tuple[Held, ...]:
+def held(cache: Any) -> tuple[HeldLayers, ...]:
     """What a cache holds, layers that hold the same taken together."""
     if cache is None:
         return ()
@@ -110,7 +110,7 @@ def held(cache: Any) -> tuple[Held, ...]:
         source = held(cache.cross_attention_cache)
         return (
             *held(cache.self_attention_cache),
-            *(Held("source", each.layers, each.shape, 0, each.bytes) for each in source),
+            *(HeldLayers("source", each.layers, each.shape, 0, each.bytes) for each in source),
         )
     alike: dict[tuple[Kind, tuple[int, ...], int], list[int]] = {}
     for layer in cache.layers if isinstance(cache, Cache) else (cache,):
@@ -119,7 +119,7 @@ def held(cache: Any) -> tuple[Held, ...]:
         shape = tuple(keys.shape[1:]) if kind != "state" and keys is not None else ()
         window = layer.sliding_window if isinstance(layer, DynamicSlidingWindowLayer) else 0
         alike.setdefault((kind, shape, window), []).append(sum(tensor.nbytes for tensor in tensors_of(vars(layer))))
-    return tuple(Held(*what[:1], len(of_each), *what[1:], sum(of_each)) for what, of_each in alike.items())
+    return tuple(HeldLayers(*what[:1], len(of_each), *what[1:], sum(of_each)) for what, of_each in alike.items())
 
 
 def _kind(layer: Any) -> Kind:

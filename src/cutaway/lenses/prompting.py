@@ -50,7 +50,7 @@ class Reasoning:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScoredAnswer:
     """An answer, measured.
 
     Attributes:
@@ -90,7 +90,7 @@ class Measured:
     written: str
     length: int
     reasoning: Reasoning | None
-    answers: tuple[Answer, ...]
+    answers: tuple[ScoredAnswer, ...]
     greedy: tuple[Token, ...]
     right: bool
     joined: bool
@@ -171,7 +171,9 @@ class Prompting:
         text = self._tokenizer.text_of(written).split(CLOSING)[0].strip("\n").split("\n")[0].rstrip()
         return Reasoning(text, len(written), ended)
 
-    def _answer(self, before: str, start: Sequence[int], text: str, check: Check) -> tuple[Answer, list[int], int]:
+    def _answer(
+        self, before: str, start: Sequence[int], text: str, check: Check
+    ) -> tuple[ScoredAnswer, list[int], int]:
         """An answer, the most probable token at each of its places, and how many tokens before it are those without it."""
         whole = self._ids(f"{before} {text}" if before else text)
         known = max(1, shared(start, whole))
@@ -181,7 +183,7 @@ class Prompting:
         check()
         logs = self._decoder.after(whole[:-1], count, check).cpu().double().log_softmax(-1)
         of_each = logs[torch.arange(count), torch.tensor(whole[known:])]
-        answer = Answer(
+        answer = ScoredAnswer(
             text, self._tokenizer.tokens_of(whole[known:]), tuple(of_each.exp().tolist()), float(of_each.sum())
         )
         return answer, logs.argmax(-1).tolist(), known

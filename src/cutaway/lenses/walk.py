@@ -24,7 +24,7 @@ from cutaway.lenses.walk_steps import (
     TOKENS,
     VIRTUAL,
     Stage,
-    Step,
+    WalkStep,
     Weight,
 )
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
@@ -92,7 +92,7 @@ class _Walk:
             yield self._positions(stack, positions)
         yield from self._put_together(stack)
 
-    def _before_blocks(self, site: str, step: Step, positions: Positions) -> Told:
+    def _before_blocks(self, site: str, step: WalkStep, positions: Positions) -> Told:
         short = site.rpartition(".")[2]
         if short == "embed":
             return self._formulas.embed(step, site)
@@ -122,7 +122,7 @@ class _Walk:
 
     def _positions(self, stack: str, positions: Positions) -> Stage:
         note = positions.note
-        step = Step("positions", "Positions", note.partition(". ")[2] or note, positions.formula, ())
+        step = WalkStep("positions", "Positions", note.partition(". ")[2] or note, positions.formula, ())
         return self._stage(
             f"{stack}positions", Told(step, (positions.sort,), note), stack, None, self._stream, shape=()
         )
@@ -152,7 +152,9 @@ class _Walk:
             )  # fmt: skip
         self._stream = (f"{block.name}.resid_post",)
 
-    def _told(self, block: Block, short: str, step: Step, inputs: tuple[str, ...], weights: tuple[Weight, ...]) -> Told:
+    def _told(
+        self, block: Block, short: str, step: WalkStep, inputs: tuple[str, ...], weights: tuple[Weight, ...]
+    ) -> Told:
         """A step of a block as it is in this model."""
         formulas, site = self._formulas, f"{block.name}.{short}"
         attention = block.attention(short)
@@ -166,7 +168,7 @@ class _Walk:
         return formulas.mlp(step, block, short) if short.startswith("mlp.") else Told(step)
 
     def _told_of_attention(
-        self, block: Block, attention: Attention, part: str, step: Step, weights: tuple[Weight, ...]
+        self, block: Block, attention: Attention, part: str, step: WalkStep, weights: tuple[Weight, ...]
     ) -> Told:
         causal = self._is_causal(block, attention)
         if part in ("q", "k", "v"):

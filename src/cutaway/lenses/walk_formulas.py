@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor
 
-from cutaway.lenses.walk_steps import Step
+from cutaway.lenses.walk_steps import WalkStep
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
 from cutaway.models.anatomy.traits import NormTraits, is_parallel, norm_traits
 from cutaway.models.model import Model
@@ -31,7 +31,7 @@ class Told:
         note: what is special here; may be empty.
     """
 
-    step: Step
+    step: WalkStep
     traits: tuple[str, ...] = ()
     note: str = ""
 
@@ -53,11 +53,11 @@ class Formulas:
             known[name] = find()
         return known[name]
 
-    def embed(self, step: Step, site: str) -> Told:
+    def embed(self, step: WalkStep, site: str) -> Told:
         """Rows of the table, times a constant where the model multiplies them."""
         return self._once(site, lambda: self._embed(step, site))
 
-    def _embed(self, step: Step, site: str) -> Told:
+    def _embed(self, step: WalkStep, site: str) -> Told:
         stack = site.rpartition(".")[0]
         tokens = self._trace.target if stack == "decoder" else self._trace.tokens
         table = self._model.hf.get_input_embeddings().get_parameter("weight")
@@ -76,7 +76,7 @@ class Formulas:
             f"This model multiplies each row by {constant:.4g}.",
         )
 
-    def norm(self, step: Step, site: str, *, sums: bool = False) -> Told:
+    def norm(self, step: WalkStep, site: str, *, sums: bool = False) -> Told:
         """A layer norm or an RMS norm, with the gains that this one has.
 
         Args:
@@ -84,7 +84,7 @@ class Formulas:
         """
         return self._once(site, lambda: self._norm(step, site, sums=sums))
 
-    def _norm(self, step: Step, site: str, *, sums: bool) -> Told:
+    def _norm(self, step: WalkStep, site: str, *, sums: bool) -> Told:
         kind = self._norm_traits(site)
         if kind is None:
             return Told(step)
@@ -97,7 +97,7 @@ class Formulas:
         return Told(replace(step, formula=left + norm_formula(kind, inside)), traits, note)
 
     def projection(
-        self, step: Step, block: Block, attention: Attention, part: str, *, known: bool, positions: str
+        self, step: WalkStep, block: Block, attention: Attention, part: str, *, known: bool, positions: str
     ) -> Told:
         """Queries, keys and values.
 
@@ -144,7 +144,7 @@ class Formulas:
             words.append(positions)
         return Told(replace(step, formula=f"{part}_{index} = {made}"), tuple(words), " ".join(notes))
 
-    def scaled(self, step: Step, scale: float, width: int) -> Told:
+    def scaled(self, step: WalkStep, scale: float, width: int) -> Told:
         """Products, each times the scale that this model has."""
         if abs(scale * width**0.5 - 1) < 1e-3:
             formula = r"\frac{q_i \cdot k_j}{\sqrt{d_{\text{head}}}}"
@@ -153,7 +153,7 @@ class Formulas:
         said = f"Every product is multiplied by {scale:.4g}, a number that this model sets."
         return Told(replace(step, formula=rf"{scale:.4g}\,(q_i \cdot k_j)", operation=said), ("own scale",))
 
-    def masked(self, step: Step, attention: Attention, scale: float | None, *, causal: bool) -> Told:
+    def masked(self, step: WalkStep, attention: Attention, scale: float | None, *, causal: bool) -> Told:
         """Scores: what was done to products, and what is hidden."""
         traits = attention.traits
         beyond = "nothing" if scale is not None else traits.beyond
@@ -189,7 +189,7 @@ class Formulas:
             " ".join(sentence for sentence in (said, hidden) if sentence),
         )
 
-    def pattern(self, step: Step, attention: Attention, *, causal: bool) -> Told:
+    def pattern(self, step: WalkStep, attention: Attention, *, causal: bool) -> Told:
         """Shares, with a sink in the sum where there is one."""
         words = (*(["causal"] if causal else []), *(["window"] if attention.traits.window else []))
         if not attention.sink:
@@ -198,14 +198,14 @@ class Formulas:
         said = "Each query's scores become shares. Together with the sink's share they add up to 1."
         return Told(replace(step, formula=formula, operation=said), (*words, "sink"))
 
-    def out(self, step: Step, attention: Attention) -> Told:
+    def out(self, step: WalkStep, attention: Attention) -> Told:
         """The heads' results, mixed by one matrix, or in this model's own way."""
         if attention.output_projection is None:
             return Told(replace(step, formula=r"o_i = O(z_i^{(0)}, \dots, z_i^{(H-1)})"))
         bias = " + b_O" if self._bias_at(attention.output_projection) else ""
         return Told(replace(step, formula=step.formula + bias))
 
-    def residual(self, step: Step, block: Block, short: str, inputs: tuple[str, ...]) -> Told:
+    def residual(self, step: WalkStep, block: Block, short: str, inputs: tuple[str, ...]) -> Told:
         """A sum of the stream and results, with the share that each has in this model."""
         if not block.normalises_first:
             return Told(step, ("sums",))
@@ -243,7 +243,7 @@ class Formulas:
             f"This model multiplies each result by {share:.4g} before it is added.",
         )
 
-    def mlp(self, step: Step, block: Block, short: str) -> Told:
+    def mlp(self, step: WalkStep, block: Block, short: str) -> Told:
         """The parts of an MLP, gated or not."""
         gated = "mlp.gate" in block.order
         words = ("gated",) if gated else ()
@@ -274,11 +274,11 @@ class Formulas:
             return Told(replace(step, formula=rf"r = W_R\, {given}{self._bias(block, short, 'R')}"), words)
         return Told(step, words)
 
-    def logits(self, step: Step, inputs: tuple[str, ...]) -> Told:
+    def logits(self, step: WalkStep, inputs: tuple[str, ...]) -> Told:
         """The unembedding, with what else this model does to its logits."""
         return self._once("logits", lambda: self._logits(step, inputs))
 
-    def _logits(self, step: Step, inputs: tuple[str, ...]) -> Told:
+    def _logits(self, step: WalkStep, inputs: tuple[str, ...]) -> Told:
         tied = ("tied",) if self._model.facts.traits.tied else ()
         module = self._model.hf.get_output_embeddings()
         weight = getattr(module, "weight", None)

@@ -44,7 +44,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WalkStep:
     """A kind of step.
 
     Attributes:
@@ -67,7 +67,7 @@ _HEADS = ("head", "position", "dimension")
 _PAIRS = ("head", "query", "key")
 _NEURONS = ("position", "neuron")
 
-TOKENS = Step(
+TOKENS = WalkStep(
     "tokens",
     "Tokens",
     "The text is cut into tokens, and each token has a number.",
@@ -76,28 +76,28 @@ TOKENS = Step(
 )
 VIRTUAL = "The first {count} positions are virtual tokens. They stand for no text and have no number: their vectors were learned."
 """What is said of a text with virtual tokens before it."""
-SOFTMAX = Step(
+SOFTMAX = WalkStep(
     "softmax",
     "Soft-max",
     "The logits become probabilities. Over the whole vocabulary they add up to 1.",
     r"p_v = \frac{e^{\ell_v}}{\sum_w e^{\ell_w}}",
     ("position", "token"),
 )
-SAMPLING = Step(
+SAMPLING = WalkStep(
     "sampling",
     "The next word",
     "One token is chosen by these probabilities and put after the text.",
     r"t_n \sim p",
     (),
 )
-PRODUCTS = Step(
+PRODUCTS = WalkStep(
     "products",
     "Products",
     "Each query meets each key: their numbers are multiplied one by one, and the products added up.",
     r"q_i \cdot k_j = \sum_c q_{ic}\, k_{jc}",
     _PAIRS,
 )
-SCALED = Step(
+SCALED = WalkStep(
     "scaled",
     "Scale",
     "Every product is multiplied by the same fixed number.",
@@ -105,7 +105,7 @@ SCALED = Step(
     _PAIRS,
 )
 
-ENTERING = Step(
+ENTERING = WalkStep(
     "entering",
     "Into the first block",
     "The vectors that the first block is given.",
@@ -113,195 +113,195 @@ ENTERING = Step(
     _POSITION,
 )
 
-STEPS: dict[str, Step] = {
-    "embed": Step(
+STEPS: dict[str, WalkStep] = {
+    "embed": WalkStep(
         "embed",
         "Embedding rows",
         "Each token's number picks a row of the embedding table.",
         r"x_i = W_E[t_i]",
         _POSITION,
     ),
-    "pos_embed": Step(
+    "pos_embed": WalkStep(
         "positions", "Positions", "A vector for each position says where a token stands.", r"p_i", _POSITION
     ),
-    "type_embed": Step(
+    "type_embed": WalkStep(
         "segments", "Segments", "A vector says which of two texts a token belongs to.", r"W_S[s_i]", _POSITION
     ),
-    "embed_norm": Step(
+    "embed_norm": WalkStep(
         "norm",
         "Norm of the embeddings",
         "Each position's vector is rescaled to a standard size before the first block.",
         r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "norm1": Step(
+    "norm1": WalkStep(
         "norm",
         "Norm",
         "Each position's vector is rescaled to a standard size.",
         r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "attn.q": Step(
+    "attn.q": WalkStep(
         "query",
         "Queries",
         "Each position makes a query for every head: what this head matches against the keys.",
         r"q_i = W_Q\, x_i",
         _HEADS,
     ),
-    "attn.k": Step(
+    "attn.k": WalkStep(
         "key",
         "Keys",
         "Each position makes a key for every set of keys: what the queries are matched against.",
         r"k_j = W_K\, x_j",
         _HEADS,
     ),
-    "attn.v": Step(
+    "attn.v": WalkStep(
         "value",
         "Values",
         "Each position makes a value: what it hands over when a query picks it.",
         r"v_j = W_V\, x_j",
         _HEADS,
     ),
-    "attn.scores": Step(
+    "attn.scores": WalkStep(
         "masked",
         "Mask",
         "Anything the query must not see gets a score so low that its share is 0.",
         r"s_{ij} = f(q_i \cdot k_j) + M_{ij}",
         _PAIRS,
     ),
-    "attn.pattern": Step(
+    "attn.pattern": WalkStep(
         "pattern",
         "Soft-max",
         "Each query's scores become shares that add up to 1.",
         r"a_{ij} = \frac{e^{s_{ij}}}{\sum_{j'} e^{s_{ij'}}}",
         _PAIRS,
     ),
-    "attn.sink": Step(
+    "attn.sink": WalkStep(
         "sink",
         "Sink",
         "The sink takes a share of each query and hands nothing over.",
         r"a_{i\varnothing} = 1 - \sum_j a_{ij}",
         ("head", "query"),
     ),
-    "attn.z": Step(
+    "attn.z": WalkStep(
         "weighted",
         "Weighted sum",
         "Each query adds up the values, each scaled by its share.",
         r"z_i = \sum_j a_{ij}\, v_j",
         _HEADS,
     ),
-    "attn.out": Step(
+    "attn.out": WalkStep(
         "concat-out",
         "Output projection",
         "The heads' results stand side by side, and one matrix mixes them.",
         r"o_i = W_O\, [z_i^{(0)}; \dots; z_i^{(H-1)}]",
         _POSITION,
     ),
-    "mixer.out": Step(
+    "mixer.out": WalkStep(
         "mixer",
         "Mixer",
         "The mixer carries something along the text, and gives each position a result.",
         r"o = \operatorname{Mixer}(x)",
         _POSITION,
     ),
-    "norm1_post": Step(
+    "norm1_post": WalkStep(
         "norm",
         "Norm of what attention gave",
         "The result of attention is rescaled before it is added.",
         r"\operatorname{norm}(o)",
         _POSITION,
     ),
-    "resid_mid": Step(
+    "resid_mid": WalkStep(
         "residual",
         "Residual addition",
         "The result of attention is added to the stream.",
         r"x \leftarrow x + \operatorname{Attention}(x)",
         _POSITION,
     ),
-    "norm_cross": Step(
+    "norm_cross": WalkStep(
         "norm",
         "Norm for cross-attention",
         "Each position's vector is rescaled to a standard size.",
         r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "resid_cross": Step(
+    "resid_cross": WalkStep(
         "residual",
         "Residual addition",
         "The result of cross-attention is added to the stream.",
         r"x \leftarrow x + \operatorname{Cross}(x)",
         _POSITION,
     ),
-    "norm2": Step(
+    "norm2": WalkStep(
         "norm",
         "Norm",
         "Each position's vector is rescaled to a standard size.",
         r"\hat x = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "mlp.router": Step(
+    "mlp.router": WalkStep(
         "router", "Router", "Each position gets a score for each expert.", r"r = W_R\, x", ("position", "expert")
     ),
-    "mlp.experts": Step(
+    "mlp.experts": WalkStep(
         "router",
         "Chosen experts",
         "Each position is sent to a few experts.",
         r"\operatorname{top}_k(r)",
         ("position", "choice"),
     ),
-    "mlp.weights": Step(
+    "mlp.weights": WalkStep(
         "router",
         "Weights of the experts",
         "The experts' results are multiplied by these and added.",
         r"w",
         ("position", "choice"),
     ),
-    "mlp.gate": Step(
+    "mlp.gate": WalkStep(
         "mlp-gate",
         "MLP gate",
         "One projection acts as gates: each decides how far its partner, in the next step, gets through.",
         r"g = W_{\text{gate}}\, x",
         _NEURONS,
     ),
-    "mlp.pre": Step(
+    "mlp.pre": WalkStep(
         "mlp-up", "MLP up", "Each position's vector is projected to the neurons.", r"u = W_{\text{up}}\, x", _NEURONS
     ),
-    "mlp.post": Step(
+    "mlp.post": WalkStep(
         "activation",
         "Activation",
         "Each neuron's number goes through the activation function.",
         r"f = \phi(u)",
         _NEURONS,
     ),
-    "mlp.out": Step(
+    "mlp.out": WalkStep(
         "mlp-down",
         "MLP down",
         "The neurons are projected back to the width of the stream.",
         r"o = W_{\text{down}}\, f",
         _POSITION,
     ),
-    "norm2_post": Step(
+    "norm2_post": WalkStep(
         "norm",
         "Norm of what the MLP gave",
         "The result of the MLP is rescaled before it is added.",
         r"\operatorname{norm}(o)",
         _POSITION,
     ),
-    "resid_post": Step(
+    "resid_post": WalkStep(
         "residual",
         "Residual addition",
         "The result of the MLP is added to the stream.",
         r"x \leftarrow x + \operatorname{MLP}(x)",
         _POSITION,
     ),
-    "final_norm": Step(
+    "final_norm": WalkStep(
         "final-norm",
         "Final norm",
         "The last vectors are rescaled once more.",
         r"y = \operatorname{norm}(x)",
         _POSITION,
     ),
-    "logits": Step(
+    "logits": WalkStep(
         "logits",
         "Unembedding",
         "Each position's last vector is compared with a vector for each token.",
@@ -312,35 +312,37 @@ STEPS: dict[str, Step] = {
 """By a site's short name; those of cross-attention are as those of attention."""
 
 AFTER = {
-    "resid_mid": Step(
+    "resid_mid": WalkStep(
         "residual",
         "Residual addition",
         "The result of attention is added to what the block was given. The sum is normed next.",
         r"x + \operatorname{Attention}(x)",
         _POSITION,
     ),
-    "norm1": Step(
+    "norm1": WalkStep(
         "norm",
         "Norm",
         "The sum of the stream and the result of attention is rescaled.",
         r"x \leftarrow \operatorname{norm}(x + \operatorname{Attention}(x))",
         _POSITION,
     ),
-    "norm_cross": Step(
+    "norm_cross": WalkStep(
         "norm",
         "Norm",
         "The sum of the stream and the result of cross-attention is rescaled.",
         r"x \leftarrow \operatorname{norm}(x + \operatorname{Cross}(x))",
         _POSITION,
     ),
-    "norm2": Step(
+    "norm2": WalkStep(
         "norm",
         "Norm",
         "The sum of the stream and the result of the MLP is rescaled.",
         r"x \leftarrow \operatorname{norm}(x + \operatorname{MLP}(x))",
         _POSITION,
     ),
-    "resid_post": Step("leaving", "What the block gives", "The next block is given the normed sum.", r"x", _POSITION),
+    "resid_post": WalkStep(
+        "leaving", "What the block gives", "The next block is given the normed sum.", r"x", _POSITION
+    ),
 }
 """Where they differ in a block that normalises after adding."""
 

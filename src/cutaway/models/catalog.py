@@ -74,7 +74,7 @@ Source = Package | Hub | Folder | Gguf | Untrained
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ModelEntry:
     """A model that can be had.
 
     Attributes:
@@ -93,7 +93,7 @@ class Entry:
 
 
 _ENTRIES = (
-    Entry(
+    ModelEntry(
         "smollm2",
         "SmolLM2-135M-Instruct",
         "A small chat model of Llama type with 30 layers; the one to start with.",
@@ -110,7 +110,7 @@ _ENTRIES = (
             Hub("HuggingFaceTB/SmolLM2-135M-Instruct"),
         ),
     ),
-    Entry(
+    ModelEntry(
         "minilm",
         "all-MiniLM-L6-v2",
         "A six-layer encoder of BERT type that turns sentences into vectors; it predicts no words.",
@@ -127,56 +127,56 @@ _ENTRIES = (
             Hub("sentence-transformers/all-MiniLM-L6-v2"),
         ),
     ),
-    Entry(
+    ModelEntry(
         "textbook",
         "The textbook transformer",
         "An encoder and a decoder with the sizes of the 2017 paper. Untrained: its weights are random, its words mean nothing.",
         "made here",
         (Untrained(),),
     ),
-    Entry(
+    ModelEntry(
         "gpt2",
         "GPT-2",
         "The smallest GPT-2, 12 layers, the model that most interpretability papers look into.",
         "548 MB",
         (Hub("openai-community/gpt2", once="gpt2"),),
     ),
-    Entry(
+    ModelEntry(
         "distilgpt2",
         "DistilGPT-2",
         "GPT-2 distilled into 6 layers.",
         "353 MB",
         (Hub("distilbert/distilgpt2", once="distilgpt2"),),
     ),
-    Entry(
+    ModelEntry(
         "pythia-70m",
         "Pythia-70M",
         "A six-layer GPT-NeoX model, trained in the open to be studied.",
         "166 MB",
         (Hub("EleutherAI/pythia-70m"),),
     ),
-    Entry(
+    ModelEntry(
         "qwen2.5-0.5b",
         "Qwen2.5-0.5B",
         "A multilingual model of 24 layers with grouped key/value heads.",
         "988 MB",
         (Hub("Qwen/Qwen2.5-0.5B"),),
     ),
-    Entry(
+    ModelEntry(
         "bert-base-uncased",
         "BERT base, uncased",
         "The encoder that fills in masked words, 12 layers.",
         "440 MB",
         (Hub("google-bert/bert-base-uncased", once="bert-base-uncased"),),
     ),
-    Entry(
+    ModelEntry(
         "roberta-base",
         "RoBERTa base",
         "BERT trained for longer, with GPT-2's kind of tokenizer; 12 layers.",
         "499 MB",
         (Hub("FacebookAI/roberta-base", once="roberta-base"),),
     ),
-    Entry(
+    ModelEntry(
         "t5-small",
         "T5 small",
         "An encoder and a decoder of 6 layers each, made for tasks that turn one text into another.",
@@ -185,13 +185,13 @@ _ENTRIES = (
     ),
 )
 
-CATALOG: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}
+CATALOG: dict[str, ModelEntry] = {entry.name: entry for entry in _ENTRIES}
 
 _HUB_ID = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,94}\w)?/\w(?:[\w.-]{0,94}\w)?", re.ASCII)
 """What the hub takes for a repository's name, and its client without complaint."""
 
 
-def resolve(name: str) -> Entry:
+def resolve(name: str) -> ModelEntry:
     """What someone asked for, as an entry.
 
     In this order: a name of the catalog (in any case), a folder or a `.gguf` file that exists, a hub id "owner/name".
@@ -206,9 +206,9 @@ def resolve(name: str) -> Entry:
     try:
         path = Path(name).expanduser()
         if name and path.is_dir():
-            return Entry(name, path.name, "A folder on this machine.", "", (Folder(path),))
+            return ModelEntry(name, path.name, "A folder on this machine.", "", (Folder(path),))
         if path.suffix.lower() == ".gguf" and path.is_file():
-            return Entry(name, path.stem, "A GGUF file on this machine.", "", (Gguf(path),))
+            return ModelEntry(name, path.stem, "A GGUF file on this machine.", "", (Gguf(path),))
     except (OSError, ValueError, RuntimeError):  # a name too long or too strange to be a path is no path
         raise _unknown(name) from None
     if looks_like_path(name):
@@ -217,11 +217,11 @@ def resolve(name: str) -> Entry:
             "Give a folder with config.json and *.safetensors in it, or a file that ends in .gguf.",
         )
     if _HUB_ID.fullmatch(name) and not any(sign in name for sign in ("..", "--")) and not name.endswith(".git"):
-        return Entry(name, name.partition("/")[2], "A model of the Hugging Face hub.", "", (Hub(name),))
+        return ModelEntry(name, name.partition("/")[2], "A model of the Hugging Face hub.", "", (Hub(name),))
     raise _unknown(name)
 
 
-def _by_repo(name: str) -> Entry | None:
+def _by_repo(name: str) -> ModelEntry | None:
     """The entry that can only be had from this hub repository: asking for either is asking for the same."""
     for entry in _ENTRIES:
         if all(isinstance(source, Hub) and source.repo.lower() == name.lower() for source in entry.sources):
@@ -229,7 +229,7 @@ def _by_repo(name: str) -> Entry | None:
     return None
 
 
-def of_catalog(name: str) -> Entry | None:
+def of_catalog(name: str) -> ModelEntry | None:
     """The catalog's entry of a name or a hub id; None for anything else. Looks at no file."""
     return CATALOG.get(name.strip().lower()) or _by_repo(name.strip())
 

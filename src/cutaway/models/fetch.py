@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cutaway.errors import UnsupportedModel, WeightsUnavailable
 from cutaway.models import catalog
-from cutaway.models.catalog import Entry, Folder, Gguf, Package, Source, Untrained
+from cutaway.models.catalog import Folder, Gguf, ModelEntry, Package, Source, Untrained
 from cutaway.models.sources import gguf, package, tokenizer_file, untrained
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hub, model_folder
@@ -95,20 +95,20 @@ def remove(name: str) -> bool:
     return there
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: ModelEntry) -> str:
     """The name under which the cache keeps it."""
     first = entry.sources[0]
     return gguf.cache_name(first.path) if isinstance(first, Gguf) else entry.name
 
 
-def _kept(entry: Entry) -> Path:
+def _kept(entry: ModelEntry) -> Path:
     """Its folder in the cache."""
     kept = cache.model_folder(_key(entry))
     cache.settle(kept)
     return kept
 
 
-def _find(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
+def _find(entry: ModelEntry, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
     """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     first = entry.sources[0]
     if isinstance(first, Folder):
@@ -152,14 +152,14 @@ def verify(kept: Path, job: FetchContext, *, whole: bool = False) -> dict[str, s
     return {}
 
 
-def _in_users_cache(entry: Entry, source: Hub, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
+def _in_users_cache(entry: ModelEntry, source: Hub, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
     found = hub.find_local(source)
     damaged = hub.damaged(found[0], job) if found else {}
     wrong |= damaged
     return LocalModel(entry.name, *found) if found and not damaged else None
 
 
-def _fetch(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalModel:
+def _fetch(entry: ModelEntry, job: FetchContext, wrong: dict[str, str]) -> LocalModel:
     def attempt(source: Source) -> LocalModel:
         local = _in_users_cache(entry, source, job, wrong) if isinstance(source, Hub) else None
         return local or _fetch_from(source, entry, job)
@@ -176,7 +176,7 @@ def _fetch(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalModel
         ) from error
 
 
-def _fetch_from(source: Source, entry: Entry, job: FetchContext) -> LocalModel:
+def _fetch_from(source: Source, entry: ModelEntry, job: FetchContext) -> LocalModel:
     key = _key(entry)
     with cache.staging(key) as stage:
         provenance = _obtain(source, key, stage, job)

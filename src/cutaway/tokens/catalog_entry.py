@@ -20,7 +20,7 @@ class OfModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Tiktoken:
+class TiktokenDownload:
     """The file that tiktoken downloads by itself for one of its encodings."""
 
     encoding: str
@@ -31,11 +31,11 @@ class Tiktoken:
         return f"tiktoken's own download ({self.encoding})"
 
 
-Source = Npm | OfModel | Hub | Tiktoken
+Source = Npm | OfModel | Hub | TiktokenDownload
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TokenizerEntry:
     """A tokenizer that can be had.
 
     Attributes:

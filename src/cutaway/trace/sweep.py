@@ -15,7 +15,7 @@ from cutaway.arguments import checked, fits, shown
 from cutaway.errors import BadIndex, Cancelled, CutawayError
 from cutaway.models.anatomy.anatomy import put
 from cutaway.models.attention import Hook
-from cutaway.progress import Progress, Step, silent
+from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.trace.edits import Edit, check, earliest, visits
 from cutaway.trace.grids import Grid
 from cutaway.trace.running import OnBlock, Reached, canonical, run
@@ -92,7 +92,7 @@ def sweep(
         waiting.clear()
 
     done = 0
-    progress(Step("Trying edits", 0, len(asked), "edits"))
+    progress(ProgressStep("Trying edits", 0, len(asked), "edits"))
     for start, group in groupby(sorted(range(len(asked)), key=starts.__getitem__), starts.__getitem__):
         numbers = list(group)
         size = min(most, batch or _rows_that_fit(trace, [edit for i in numbers for edit in asked[i]]))
@@ -104,7 +104,7 @@ def sweep(
             done += len(chunk)
             if done == len(asked):
                 finish()
-            progress(Step("Trying edits", done, len(asked), "edits"))
+            progress(ProgressStep("Trying edits", done, len(asked), "edits"))
     return found.reshape(edits.shape) if isinstance(edits, Grid) else found
 
 

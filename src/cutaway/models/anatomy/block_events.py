@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from cutaway.models.anatomy.anatomy import Op, Part, Place, Site
-from cutaway.models.anatomy.dataflow import Step, Value
+from cutaway.models.anatomy.dataflow import Operation, Value
 from cutaway.models.anatomy.probe import Call, Watched, number_operations
 from cutaway.models.foreign_hooks import IN_HOOKS
 
@@ -108,7 +108,7 @@ class Inside:
                     return call, gave
         return found
 
-    def made_of(self, value: Value, through: Callable[[Step], bool]) -> Iterator[Step]:
+    def made_of(self, value: Value, through: Callable[[Operation], bool]) -> Iterator[Operation]:
         """The operations of this block that a value was made of, nearest first.
 
         Args:

@@ -20,7 +20,7 @@ class Value:
     """A tensor at one moment: a later change in place makes a new value."""
 
     tensor: torch.Tensor
-    step: "Step | None" = None
+    step: "Operation | None" = None
     output: int = 0
 
     @property
@@ -40,7 +40,7 @@ class Value:
 
 
 @dataclass(eq=False, slots=True)
-class Step:
+class Operation:
     """One operation: what it was given and what it gave.
 
     Attributes:
@@ -68,10 +68,10 @@ class Dataflow(TorchDispatchMode):
 
     def __init__(self, where: Callable[[], str]) -> None:
         super().__init__()
-        self.steps: list[Step] = []
+        self.steps: list[Operation] = []
         self._where = where
         self._values: dict[int, Value] = {}
-        self._users: dict[int, list[Step]] = {}
+        self._users: dict[int, list[Operation]] = {}
         self._clock = 0
 
     def tick(self) -> int:
@@ -86,13 +86,13 @@ class Dataflow(TorchDispatchMode):
             found = self._values[id(tensor)] = Value(tensor)
         return found
 
-    def consumers(self, value: Value) -> list[Step]:
+    def consumers(self, value: Value) -> list[Operation]:
         """The operations that were given a value."""
         return self._users.get(id(value), [])
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        step = Step(self.tick(), str(func), self._where(), self._among((args, *kwargs.values())))
+        step = Operation(self.tick(), str(func), self._where(), self._among((args, *kwargs.values())))
         for value in step.inputs:
             self._users.setdefault(id(value), []).append(step)
         result = func(*args, **kwargs)

@@ -7,7 +7,7 @@ import torch
 
 from cutaway.models.anatomy.anatomy import Attention, HeadsSite, Op
 from cutaway.models.anatomy.block_events import Inside
-from cutaway.models.anatomy.dataflow import SAME, Step, Value
+from cutaway.models.anatomy.dataflow import SAME, Operation, Value
 from cutaway.models.anatomy.infer_traits import traits_heard, traits_inline
 from cutaway.models.anatomy.probe import Call, Heard
 from cutaway.models.projection import NoHeadShares, Projected, head_shares, is_plain
@@ -27,7 +27,7 @@ _HEADS = ("q", "k", "v", "scores", "pattern")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAttention:
     """An attention, when it worked, and the value that it gave after its output projection."""
 
     attention: Attention
@@ -35,7 +35,7 @@ class Found:
     out: Value | None
 
 
-def find_attentions(inside: Inside) -> list[Found]:
+def find_attentions(inside: Inside) -> list[FoundAttention]:
     """The attentions of a block, in order, each with a name of its own."""
     found = [_heard(heard, inside) for heard in inside.heard] or list(_inline(inside))
     counts: dict[str, int] = {}
@@ -47,7 +47,7 @@ def find_attentions(inside: Inside) -> list[Found]:
     return named
 
 
-def _heard(heard: Heard, inside: Inside) -> Found:
+def _heard(heard: Heard, inside: Inside) -> FoundAttention:
     """An attention that went through the registered function."""
     calls = (c for c in reversed(inside.calls) if c.module is heard.call.module and c.at < heard.at)
     module = next(calls, inside.block)
@@ -76,7 +76,7 @@ def _heard(heard: Heard, inside: Inside) -> Found:
         virtual_keys=virtual,
         traits=traits_heard(heard, inside),
     )
-    return Found(attention, heard.at, out)
+    return FoundAttention(attention, heard.at, out)
 
 
 def _kind(queries: int, keys: int, inside: Inside) -> tuple[bool, int]:
@@ -87,7 +87,7 @@ def _kind(queries: int, keys: int, inside: Inside) -> tuple[bool, int]:
     return True, max(0, keys - inside.seen.source)
 
 
-def _inline(inside: Inside) -> Iterator[Found]:
+def _inline(inside: Inside) -> Iterator[FoundAttention]:
     """Attentions that modules compute in their own code: a soft-max of every query over every key, between two products."""
     lengths = {inside.seen.positions, inside.seen.source}
     for step in inside.steps:
@@ -134,7 +134,7 @@ def _inline(inside: Inside) -> Iterator[Found]:
             no_result=no_result,
             traits=traits_inline(scores, product, None if summed is None else summed.inputs[1], inside),
         )
-        yield Found(attention, step.at, out)
+        yield FoundAttention(attention, step.at, out)
 
 
 def _note(
@@ -177,7 +177,7 @@ def _score_product(scores: Value, inside: Inside) -> tuple[Value, Value] | None:
     return None
 
 
-def _weighted_sum(pattern: Value, inside: Inside) -> Step | None:
+def _weighted_sum(pattern: Value, inside: Inside) -> Operation | None:
     """The product in which the pattern, or what was made of it, weighs the values."""
     waiting, seen = [pattern], set()
     while waiting:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from cutaway.models.anatomy.anatomy import Block, Site
 from cutaway.models.anatomy.block_events import ADD, SCALE, Inside, site_at
-from cutaway.models.anatomy.dataflow import Step, Value
-from cutaway.models.anatomy.infer_attention import Found, find_attentions
+from cutaway.models.anatomy.dataflow import Operation, Value
+from cutaway.models.anatomy.infer_attention import FoundAttention, find_attentions
 from cutaway.models.anatomy.infer_mlp import find_mixture, find_mlp
 from cutaway.models.anatomy.probe import Call, Watched
 
@@ -19,7 +19,7 @@ _MIXES = ("aten.convolution", "aten.cumsum", "aten.bmm", "aten._fft", "aten.fft"
 class _Add:
     """An addition to the residual stream, by one of the block's sublayers (`attn`, `cross_attn`, `mixer`, `mlp`)."""
 
-    step: Step
+    step: Operation
     sublayer: str
     added: Value
     result: Value
@@ -34,7 +34,7 @@ class _Study:
     def __init__(self, name: str, inside: Inside) -> None:
         self.name = name
         self.inside = inside
-        self.attentions: list[Found] = find_attentions(inside)
+        self.attentions: list[FoundAttention] = find_attentions(inside)
         self.outs = {id(f.out.root()): f.attention.name for f in self.attentions if f.out is not None}
         self.sites: dict[str, tuple[int, Site]] = {}
         self.carriers = {id(inside.stream.root())}
@@ -92,7 +92,7 @@ class _Study:
         """What is added to the stream, in order, and by which sublayer."""
         inside = self.inside
         norms = {id(c.first_gave.root()): c for c in inside.calls if c.norm and c.first_gave is not None}
-        found: list[tuple[Step, Value, Value]] = []
+        found: list[tuple[Operation, Value, Value]] = []
         for step in inside.steps:
             if step.name not in ADD or len(step.inputs) != 2 or not inside.is_stream(step.outputs[0]):
                 continue

@@ -4,7 +4,7 @@ import torch
 
 from cutaway.models.anatomy.anatomy import Site
 from cutaway.models.anatomy.block_events import Inside, site_at
-from cutaway.models.anatomy.dataflow import Step, Value
+from cutaway.models.anatomy.dataflow import Operation, Value
 
 _ACTIVATIONS = {
     f"aten.{name}.default"
@@ -95,7 +95,7 @@ def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
 
 def _only_product(post: Value, inside: Inside) -> Value | None:
     """The one product that everything in `post` was made of, element by element: an activation function written out in operations."""
-    products: list[Step] = []
+    products: list[Operation] = []
     for step in inside.made_of(post, lambda step: step.name not in _PRODUCTS):
         if step.name in _PRODUCTS:
             products.append(step)
@@ -139,7 +139,7 @@ def _views(value: Value, inside: Inside) -> list[Value]:
     return found
 
 
-def _weights(chosen: Step, inside: Inside) -> Value | None:
+def _weights(chosen: Operation, inside: Inside) -> Value | None:
     """The last thing made of the choice that still has one number for each chosen expert."""
     shape = chosen.outputs[0].shape
     made = {id(value) for value in chosen.outputs}

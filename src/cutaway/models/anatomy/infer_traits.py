@@ -9,7 +9,7 @@ from torch import Tensor
 
 from cutaway.models.anatomy.anatomy import AttentionTraits, VectorTraits
 from cutaway.models.anatomy.block_events import ADD, Inside
-from cutaway.models.anatomy.dataflow import Step, Value
+from cutaway.models.anatomy.dataflow import Operation, Value
 from cutaway.models.anatomy.probe import Heard
 from cutaway.models.attention import HIDDEN, attend_eagerly
 
@@ -114,7 +114,7 @@ def _made(value: Value, inside: Inside) -> VectorTraits:
     )
 
 
-def _constant(step: Step, inside: Inside) -> float:
+def _constant(step: Operation, inside: Inside) -> float:
     """What an operation multiplies all that it is given by; 1 where it does something else."""
     given = [value for value in step.inputs if value.tensor.numel() > 1]
     if step.name not in _TIMES | _OVER or len(given) != 1 or not _is_of_stream(given[0], inside):
@@ -122,13 +122,13 @@ def _constant(step: Step, inside: Inside) -> float:
     return float(step.outputs[0].tensor.double().norm() / given[0].tensor.double().norm())
 
 
-def _adds_row(step: Step) -> bool:
+def _adds_row(step: Operation) -> bool:
     """Whether an operation adds one row of weights to each position's row."""
     rows = [value for value in step.inputs if value.step is None and len(value.shape) == 1 and value.shape[0] > 1]
     return step.name in ADD and len(step.inputs) == 2 and len(rows) == 1
 
 
-def _factors(steps: list[Step], inside: Inside) -> Iterator[Tensor]:
+def _factors(steps: list[Operation], inside: Inside) -> Iterator[Tensor]:
     """What turns a vector: each turned number is the sum of two, each times a factor of its position's own."""
     for step in steps:
         if step.name not in _TIMES or len(step.inputs) != 2:
@@ -162,7 +162,7 @@ def _is_of_stream(value: Value, inside: Inside) -> bool:
     return False
 
 
-def _window_of_buffers(step: Step | None, inside: Inside) -> int:
+def _window_of_buffers(step: Operation | None, inside: Inside) -> int:
     """How many keys the last row of a module's own square mask lets through, where these are fewer than its rows."""
     path = inside.block.path if step is None else step.path
     module = next((call.module for call in inside.calls if call.path == path), inside.block.module)

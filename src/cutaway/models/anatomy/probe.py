@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 from transformers import Cache, PreTrainedModel
 
 from cutaway.models.anatomy.anatomy import Slot
-from cutaway.models.anatomy.dataflow import Dataflow, Step, Value
+from cutaway.models.anatomy.dataflow import Dataflow, Operation, Value
 from cutaway.models.attention import Attended, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.foreign_hooks import IN_HOOKS, has_pre_hooks
 from cutaway.models.past import past_length, without_memory
@@ -171,7 +171,7 @@ def uncached(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, 
     return given, {name: without_memory(value) for name, value in kwargs.items()}
 
 
-def number_operations(steps: list[Step]) -> None:
+def number_operations(steps: list[Operation]) -> None:
     """Counts each module's own operations by name."""
     counts: Counter[tuple[str, str]] = Counter()
     for step in steps:

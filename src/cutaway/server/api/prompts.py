@@ -14,7 +14,7 @@ from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check
 
 if TYPE_CHECKING:
-    from cutaway.lenses.prompting import Answer, Measured
+    from cutaway.lenses.prompting import Measured, ScoredAnswer
 
 
 class PromptTask(BaseModel):
@@ -158,7 +158,7 @@ def measured_answer(at: int, found: "Measured") -> PromptMeasured:
     )
 
 
-def _answer(answer: "Answer") -> PromptAnswer:
+def _answer(answer: "ScoredAnswer") -> PromptAnswer:
     return PromptAnswer(
         text=answer.text,
         tokens=[

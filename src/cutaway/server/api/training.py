@@ -23,7 +23,7 @@ from cutaway.store import cache
 from cutaway.tokens import fetch
 
 if TYPE_CHECKING:
-    from cutaway.tokens.training.bpe_merges import Merge
+    from cutaway.tokens.training.bpe_merges import TrainedMerge
     from cutaway.tokens.training.trained import Trained
 
 
@@ -167,7 +167,7 @@ async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[Traini
         result.cancel()
 
 
-def merge_answers(merges: "Iterable[Merge]") -> list[LearntMerge]:
+def merge_answers(merges: "Iterable[TrainedMerge]") -> list[LearntMerge]:
     """Merges as the page reads them."""
     return [
         LearntMerge(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from cutaway.tokens.vocabulary import Found, Query, Vocabulary
+    from cutaway.tokens.vocabulary import Query, SearchResult, Vocabulary
 
 
 Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
@@ -157,7 +157,7 @@ def query_of(asked: VocabularyQuery) -> "Query":
     )
 
 
-def search_answer(vocabulary: "Vocabulary", found: "Found", near: int | None) -> VocabularyAnswer:
+def search_answer(vocabulary: "Vocabulary", found: "SearchResult", near: int | None) -> VocabularyAnswer:
     """What a search found, in numbers."""
     from cutaway.tokens.vocabulary.kinds import KINDS
     from cutaway.tokens.vocabulary.search import LENGTHS
@@ -175,14 +175,16 @@ def search_answer(vocabulary: "Vocabulary", found: "Found", near: int | None) ->
     )
 
 
-def reaches_answer(vocabulary: "Vocabulary", found: "Found") -> VocabularyReaches:
+def reaches_answer(vocabulary: "Vocabulary", found: "SearchResult") -> VocabularyReaches:
     """How a text gives the tokens that a search found, and how many it can't give."""
     from cutaway.tokens.vocabulary.reach import REACHES
 
     return VocabularyReaches(size=len(vocabulary), reaches=_counts(REACHES, found.reaches))
 
 
-def page_answer(vocabulary: "Vocabulary", found: "Found", first: int, count: int, *, merges: bool) -> VocabularyPage:
+def page_answer(
+    vocabulary: "Vocabulary", found: "SearchResult", first: int, count: int, *, merges: bool
+) -> VocabularyPage:
     """Some of the tokens that a search found."""
     from cutaway.tokens.vocabulary.kinds import KINDS
     from cutaway.tokens.vocabulary.reach import REACHES
@@ -252,7 +254,7 @@ def _piece(vocabulary: "Vocabulary", row: int) -> TokenFacts:
     )
 
 
-def _place(vocabulary: "Vocabulary", found: "Found", id: int) -> int | None:
+def _place(vocabulary: "Vocabulary", found: "SearchResult", id: int) -> int | None:
     """Where a token is among those found; in the order of ids, where it would be."""
     import numpy as np
 
@@ -274,7 +276,7 @@ def vocabulary_router(state: State) -> APIRouter:
 
         return vocabulary_of(state.tokenizers.get(tokenizer, model))
 
-    def found(asked: VocabularyQuery, gone: Callable[[], bool]) -> "tuple[Vocabulary, Found]":
+    def found(asked: VocabularyQuery, gone: Callable[[], bool]) -> "tuple[Vocabulary, SearchResult]":
         vocabulary = opened(asked.tokenizer, asked.model)
         return vocabulary, state.searches.get(vocabulary, query_of(asked), gone)
 

@@ -21,9 +21,9 @@ from pydantic import BaseModel, Field
 from cutaway.errors import CutawayError, UnknownModel
 from cutaway.models import adapter, fetch
 from cutaway.models.allowed import Allow
-from cutaway.models.catalog import CATALOG, Entry, Hub, resolve
+from cutaway.models.catalog import CATALOG, ModelEntry, Hub, resolve
 from cutaway.models.facts import Facts
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.store.provenance import Provenance
 
@@ -62,7 +62,7 @@ class ModelStatus(BaseModel):
     summary: str
     size: str = Field("", description="The download, for people: '93 MB'.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
-    progress: Step | None = None
+    progress: ProgressStep | None = None
     problem: Problem | None = None
     facts: Facts | None = None
     generation: GenerationFacts | None = None
@@ -74,7 +74,7 @@ class _ModelOpening:
     """An attempt to open a model: under way, or failed."""
 
     fetches: bool = False
-    step: Step = field(default_factory=lambda: Step("Waiting for another model to open"))
+    step: ProgressStep = field(default_factory=lambda: ProgressStep("Waiting for another model to open"))
     problem: Problem | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
 
@@ -107,7 +107,7 @@ def open_with_cutaway(
     import cutaway
 
     fetch_with_cutaway(name, progress, cancelled, allow=allow)
-    progress(Step("Starting PyTorch"))
+    progress(ProgressStep("Starting PyTorch"))
     return cutaway.load(name, progress, device=device, dtype=dtype, allow=allow)
 
 
@@ -266,7 +266,7 @@ class ModelStore:
         with self._lock:
             self._ready.clear()
 
-    def _entry(self, name: str) -> Entry:
+    def _entry(self, name: str) -> ModelEntry:
         if name == self.started:
             return self._started
         # A request's name must not make the server look at files, so only names that can be no path outside the
@@ -301,7 +301,7 @@ class ModelStore:
     def _fetch(self, name: str, opening: _ModelOpening) -> None:
         assert self._fetcher is not None
         self._fetcher(name, *self._means(opening))
-        opening.step = Step("Waiting for another model to open")
+        opening.step = ProgressStep("Waiting for another model to open")
         self._to_open.put((name, opening))
 
     def _open(self, name: str, opening: _ModelOpening) -> None:
@@ -318,7 +318,7 @@ class ModelStore:
     def _means(self, opening: _ModelOpening) -> tuple[Progress, Callable[[], bool]]:
         """What work on an opening is given: whom to tell where it stands, and whether to give it up."""
 
-        def progress(step: Step) -> None:
+        def progress(step: ProgressStep) -> None:
             opening.step = step
 
         return progress, lambda: self._closed.is_set() or opening.cancelled.is_set()

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 from cutaway.server.stores.recent import RecentStore
 
 if TYPE_CHECKING:
-    from cutaway.tokens.vocabulary import Found, Query, Vocabulary
+    from cutaway.tokens.vocabulary import Query, SearchResult, Vocabulary
 
 MOST_SEARCHES = 16
 
 
-class SearchStore(RecentStore["tuple[Vocabulary, Query]", "Found"]):
+class SearchStore(RecentStore["tuple[Vocabulary, Query]", "SearchResult"]):
     """Holds what the last few searches found."""
 
     def __init__(self) -> None:
         super().__init__(MOST_SEARCHES)
 
-    def get(self, vocabulary: "Vocabulary", query: "Query", cancelled: Callable[[], bool]) -> "Found":
+    def get(self, vocabulary: "Vocabulary", query: "Query", cancelled: Callable[[], bool]) -> "SearchResult":
         """What a search finds.
 
         Args:

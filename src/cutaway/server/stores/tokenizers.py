@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
-from cutaway.progress import Progress, Step
+from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.recent import RecentStore
@@ -52,7 +52,7 @@ class TokenizerStatus(BaseModel):
     )
     notes: list[str] = Field(default=[], description="What may be otherwise than in training, in sentences.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
-    progress: Step | None = None
+    progress: ProgressStep | None = None
     problem: Problem | None = None
 
 
@@ -60,7 +60,7 @@ class TokenizerStatus(BaseModel):
 class _TokenizerOpening:
     """An attempt to open a tokenizer: under way, or failed."""
 
-    step: Step = field(default_factory=lambda: Step("Waiting for another tokenizer to open"))
+    step: ProgressStep = field(default_factory=lambda: ProgressStep("Waiting for another tokenizer to open"))
     problem: Problem | None = None
 
 
@@ -245,12 +245,12 @@ class TokenizerStore:
     def _open(self, name: str) -> None:
         opening = self._openings[name]
 
-        def progress(step: Step) -> None:
+        def progress(step: ProgressStep) -> None:
             opening.step = step
 
         try:
             tokenizer = self._opener(name, progress, self._closed.is_set)
-            progress(Step(f"Read {name}, {tokenizer.size:,} tokens"))
+            progress(ProgressStep(f"Read {name}, {tokenizer.size:,} tokens"))
         except CutawayError as error:
             opening.problem = problem_of(error)
         except Exception as error:

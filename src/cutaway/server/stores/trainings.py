@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from weakref import WeakSet
 
 from cutaway.errors import Cancelled, CutawayError
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.server.stores.recent import RecentStore
 from cutaway.server.stores.tokenizers import TokenizerStore
 from cutaway.store import cache
 
 if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
-    from cutaway.tokens.training.bpe_merges import Merge
+    from cutaway.tokens.training.bpe_merges import TrainedMerge
     from cutaway.tokens.training.trained import Trained
 
 MOST_HELD = 6
@@ -59,8 +59,8 @@ class Training:
     result: "Future[tuple[str, Trained]]"
 
     def __init__(self) -> None:
-        self.step = Step("Waiting for another training to end")
-        self.merges: list[Merge] = []
+        self.step = ProgressStep("Waiting for another training to end")
+        self.merges: list[TrainedMerge] = []
         self._stop = threading.Event()
 
     def stop(self) -> None:
@@ -73,7 +73,7 @@ class Training:
         Raises:
             CutawayError: what the training raises; `Cancelled` once it is told to stop.
         """
-        self.tell(Step("Reading the text"))
+        self.tell(ProgressStep("Reading the text"))
         if self._stop.is_set():
             raise Cancelled
         from cutaway.tokens.training.limits import decoded
@@ -94,16 +94,16 @@ class Training:
 
         wanted = settings.size - BYTES - len(settings.specials) - settings.reserved
 
-        def merged(merge: "Merge") -> None:
+        def merged(merge: "TrainedMerge") -> None:
             self.merges.append(merge)
-            self.tell(Step("Merging pairs", merge.number, wanted, "merges"))
+            self.tell(ProgressStep("Merging pairs", merge.number, wanted, "merges"))
 
-        self.tell(Step("Cutting the text into pieces"))
+        self.tell(ProgressStep("Cutting the text into pieces"))
         return train_bpe(
             text, settings.size, settings.pattern, min_frequency=settings.min_frequency, on_step=merged, **shared
         )
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: ProgressStep) -> None:
         """Where it stands."""
         self.step = step
 

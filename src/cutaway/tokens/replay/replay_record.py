@@ -8,13 +8,13 @@ from typing import Literal, Protocol
 from cutaway.errors import BadIndex
 from cutaway.tokens.replay.bpe_replay import Merge, Merged
 from cutaway.tokens.replay.normalising import Normalisation
-from cutaway.tokens.replay.pre_tokens import PreTokens, Piece, Rule
+from cutaway.tokens.replay.pre_tokens import Piece, PreTokens, Rule
 from cutaway.tokens.replay.why_not_merged import Apart
 from cutaway.tokens.replay.words import Word
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReplayStep:
     """One step on the way.
 
     Attributes:
@@ -94,21 +94,21 @@ class Replay:
         return self.normalisations[-1].after if self.normalisations else self.text
 
     @property
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[ReplayStep]:
         """All steps in order, to be played."""
         for normalisation in self.normalisations:
-            yield Step("normalise", None, normalisation)
+            yield ReplayStep("normalise", None, normalisation)
         for i, piece in enumerate(self.pieces):
-            yield Step("cut", i, piece)
+            yield ReplayStep("cut", i, piece)
         for i, piece in enumerate(self.pieces):
             if piece.word is not None:
-                yield Step("read", i, piece.word)
+                yield ReplayStep("read", i, piece.word)
                 if isinstance(piece.word, Merged):
                     for merge in piece.word.merges:
-                        yield Step("merge", i, merge)
-            yield Step("give", i, piece.ids)
+                        yield ReplayStep("merge", i, merge)
+            yield ReplayStep("give", i, piece.ids)
         if self.front or self.behind:
-            yield Step("around", None, self.front + self.behind)
+            yield ReplayStep("around", None, self.front + self.behind)
 
     def why_apart(self, piece: int, boundary: int) -> Apart:
         """Why two neighbouring tokens of a piece were not merged.

@@ -9,7 +9,7 @@ from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.bpe_replay import Merged
 from cutaway.tokens.replay.hugging_face_parts import settings
 from cutaway.tokens.replay.normalising import Normalisation, Normaliser
-from cutaway.tokens.replay.pre_tokens import PreTokens, Cutter, Rule
+from cutaway.tokens.replay.pre_tokens import Cutter, PreTokens, Rule
 from cutaway.tokens.replay.pretokenise_hf import HuggingFaceCutter
 from cutaway.tokens.replay.pretokenise_tiktoken import RankedCutter
 from cutaway.tokens.replay.replay_record import Replay

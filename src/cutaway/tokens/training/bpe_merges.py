@@ -16,7 +16,7 @@ _MANY = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class TrainedMerge:
     """Two tokens that become one.
 
     Attributes:
@@ -48,7 +48,7 @@ def as_tokens(piece: str) -> str:
     return piece.encode().decode("latin-1")
 
 
-def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = lambda: None) -> Iterator[Merge]:
+def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = lambda: None) -> Iterator[TrainedMerge]:
     """The merges, one by one, until there are `most` of them or no two tokens are left to merge.
 
     Counts are kept and not counted anew: a merge changes those of its neighbours only. The pair that is next is on top of a heap; a pair's
@@ -94,7 +94,7 @@ def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = 
                 if counts[made]:
                     heappush(heap, (-counts[made], made, at))
         example = next(texts[word] for word in where if new in words[word])
-        merge = Merge(len(tokens) - BYTES + 1, (tokens[ord(first)], tokens[ord(second)]), -minus, saved, example)
+        merge = TrainedMerge(len(tokens) - BYTES + 1, (tokens[ord(first)], tokens[ord(second)]), -minus, saved, example)
         tokens.append(merge.result)
         yield merge
 

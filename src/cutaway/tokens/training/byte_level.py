@@ -6,13 +6,13 @@ import tokenizers
 from tokenizers import decoders, models, pre_tokenizers
 
 from cutaway.tokens.byte_table import BYTE_OF
-from cutaway.tokens.training.bpe_merges import BYTES, Merge
+from cutaway.tokens.training.bpe_merges import BYTES, TrainedMerge
 from cutaway.tokens.training.specials import add_specials
 
 _CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
 
 
-def byte_level(merges: Sequence[Merge], pattern: str, specials: Sequence[str] = ()) -> tokenizers.Tokenizer:
+def byte_level(merges: Sequence[TrainedMerge], pattern: str, specials: Sequence[str] = ()) -> tokenizers.Tokenizer:
     """The tokenizer whose ids are: 0 to 255 the bytes, then a token for each merge, then the special tokens.
 
     Args:

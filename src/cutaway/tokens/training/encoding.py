@@ -10,7 +10,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
 from cutaway.errors import BadIndex
-from cutaway.tokens.training.bpe_merges import BYTES, Merge, as_tokens
+from cutaway.tokens.training.bpe_merges import BYTES, TrainedMerge, as_tokens
 from cutaway.tokens.training.splitter import Splitter
 from cutaway.tokens.training.trained import Trained
 
@@ -22,7 +22,7 @@ class Encoder:
         pairs: of each token that a merge made, the ids of the two that it was made of; the token's id is 256 + its place here.
     """
 
-    def __init__(self, merges: Sequence[Merge], pattern: str) -> None:
+    def __init__(self, merges: Sequence[TrainedMerge], pattern: str) -> None:
         self._splitter = Splitter(pattern)
         ids = {bytes([byte]): byte for byte in range(BYTES)}
         ids |= {merge.result: BYTES + place for place, merge in enumerate(merges)}

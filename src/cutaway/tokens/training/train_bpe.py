@@ -8,7 +8,7 @@ from itertools import islice
 from cutaway.arguments import checked
 from cutaway.errors import BadText, Cancelled
 from cutaway.tokens.training import limits
-from cutaway.tokens.training.bpe_merges import BYTES, Merge, merges_of
+from cutaway.tokens.training.bpe_merges import BYTES, TrainedMerge, merges_of
 from cutaway.tokens.training.byte_level import byte_level
 from cutaway.tokens.training.splitter import Splitter
 from cutaway.tokens.training.trained import Trained
@@ -26,7 +26,7 @@ def train_bpe(
     *,
     min_frequency: int = 1,
     reserved: int = 0,
-    on_step: Callable[[Merge], None] = lambda merge: None,
+    on_step: Callable[[TrainedMerge], None] = lambda merge: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
     """Learns merges from a text until the vocabulary has `size` tokens, or until no two tokens of a piece are left to merge.
@@ -67,7 +67,7 @@ def train_bpe(
     splitter = Splitter(pattern, cancelled=cancelled)
     chunks, length = limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)
-    merges: list[Merge] = []
+    merges: list[TrainedMerge] = []
 
     def check() -> None:
         if cancelled():

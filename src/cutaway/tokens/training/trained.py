@@ -17,7 +17,7 @@ from cutaway.system_errors import write_errors
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.opening import opened
 from cutaway.tokens.sandbox.process import PatternStopped
-from cutaway.tokens.training.bpe_merges import Merge
+from cutaway.tokens.training.bpe_merges import TrainedMerge
 from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.split_patterns import PATTERNS
 
@@ -57,7 +57,7 @@ class Trained:
     seconds: float
     pattern: str = ""
     specials: tuple[str, ...] = ()
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[TrainedMerge, ...] = ()
     unknown_tokens: int = 0
     unknown_bytes: int = 0
 
@@ -183,8 +183,8 @@ def load(folder: str | Path) -> Trained:
         raise BadFile(f"The trained tokenizer in {path} is damaged: {error}", "Train it again.") from error
 
 
-def _merges(saved: Sequence[tuple[str, str, int, int, str]]) -> tuple[Merge, ...]:
+def _merges(saved: Sequence[tuple[str, str, int, int, str]]) -> tuple[TrainedMerge, ...]:
     return tuple(
-        Merge(number, (bytes.fromhex(left), bytes.fromhex(right)), count, saved, example)
+        TrainedMerge(number, (bytes.fromhex(left), bytes.fromhex(right)), count, saved, example)
         for number, (left, right, count, saved, example) in enumerate(saved, 1)
     )

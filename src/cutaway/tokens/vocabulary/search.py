@@ -58,7 +58,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The tokens that a search found.
 
     A count beside a choice says how many tokens there would be with that choice alone in its group, all else as asked.
@@ -76,7 +76,7 @@ class Found:
     lengths: np.ndarray
 
 
-def search(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool] = never) -> Found:
+def search(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool] = never) -> SearchResult:
     """The tokens that are looked for. A regular expression searches in a process of its own, which can be killed.
 
     Args:
@@ -95,7 +95,7 @@ def search(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool] =
     if query.sort != "id":
         sizes = vocabulary.characters[rows]
         rows = rows[np.argsort(-sizes if query.sort == "longest" else sizes, kind="stable")]
-    return Found(
+    return SearchResult(
         rows,
         _counts(vocabulary.script, said & length & kind & reach, len(vocabulary.scripts)),
         _counts(vocabulary.kind, said & length & script & reach, len(KINDS)),

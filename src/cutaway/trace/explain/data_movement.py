@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from cutaway.trace.explain.graph import Element, Graph
-from cutaway.trace.explain.tape import Index, Step, Written, tensors
+from cutaway.trace.explain.tape import Index, TapeStep, WrittenBy, tensors
 
 _COPIES = {"clone", "_to_copy"}
 _WHOLE = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool}
@@ -23,24 +23,24 @@ class Constant:
     """A number that an operation put in by itself."""
 
 
-def entry(graph: Graph, step: Step, item: int, index: Index) -> Element:
+def entry(graph: Graph, step: TapeStep, item: int, index: Index) -> Element:
     """A number of one of a step's inputs, as it was when the step ran."""
     return Element(graph, step.inputs[item], index, step.number)
 
 
-def broadcast(graph: Graph, step: Step, item: int, index: Index) -> Element:
+def broadcast(graph: Graph, step: TapeStep, item: int, index: Index) -> Element:
     """The number of one of a step's inputs that goes into the number at `index` of what it gives, entry by entry."""
     shape = step.inputs[item].shape
     own = index[len(index) - len(shape) :]
     return entry(graph, step, item, tuple(0 if size == 1 else i for i, size in zip(own, shape, strict=True)))
 
 
-def input_number(step: Step, position: int) -> int:
+def input_number(step: TapeStep, position: int) -> int:
     """Which of a step's inputs a positional argument is."""
     return sum(1 for _ in tensors(step.args[:position]))
 
 
-def moved_from(graph: Graph, written: Written) -> Element | Constant | None:
+def moved_from(graph: Graph, written: WrittenBy) -> Element | Constant | None:
     """Where a number came from, if the step that wrote it only moved it; None if it was computed."""
     step, index = written.step, written.index
     if not step.inputs:
@@ -85,7 +85,7 @@ def moved_from(graph: Graph, written: Written) -> Element | Constant | None:
     return None
 
 
-def _joined(graph: Graph, step: Step, index: Index) -> Element:
+def _joined(graph: Graph, step: TapeStep, index: Index) -> Element:
     axis = _axis(step, 1, len(index))
     left = index[axis]
     for item, tensor in enumerate(step.inputs):
@@ -96,14 +96,14 @@ def _joined(graph: Graph, step: Step, index: Index) -> Element:
     raise IndexError(index)
 
 
-def _chosen_by_mask(graph: Graph, step: Step, index: Index) -> Element | Constant:
+def _chosen_by_mask(graph: Graph, step: TapeStep, index: Index) -> Element | Constant:
     position = 1 if broadcast(graph, step, 0, index).value else 2
     if not isinstance(step.args[position], torch.Tensor):
         return Constant()
     return broadcast(graph, step, input_number(step, position), index)
 
 
-def _reshaped(graph: Graph, step: Step, index: Index) -> Element:
+def _reshaped(graph: Graph, step: TapeStep, index: Index) -> Element:
     flat = 0
     for i, size in zip(index, step.written[0].shape, strict=True):
         flat = flat * size + i
@@ -114,7 +114,7 @@ def _reshaped(graph: Graph, step: Step, index: Index) -> Element:
     return entry(graph, step, 0, tuple(own))
 
 
-def _mapped(graph: Graph, step: Step, index: Index) -> Element | Constant:
+def _mapped(graph: Graph, step: TapeStep, index: Index) -> Element | Constant:
     """By making the same move with numbered entries in place of the numbers."""
     found = graph.maps.get(step.number)
     if found is None:
@@ -135,7 +135,7 @@ def _mapped(graph: Graph, step: Step, index: Index) -> Element | Constant:
     raise IndexError(index)
 
 
-def _numbered_move(step: Step) -> torch.Tensor:
+def _numbered_move(step: TapeStep) -> torch.Tensor:
     """What the step gives for inputs whose entries are numbered from 1; 0 is what is put in from elsewhere."""
     start = 1
     args: list[Any] = []
@@ -150,7 +150,7 @@ def _numbered_move(step: Step) -> torch.Tensor:
     return step.func(*args, **kwargs)
 
 
-def _moved_inputs(step: Step) -> set[int]:
+def _moved_inputs(step: TapeStep) -> set[int]:
     pairs = zip(step.func._schema.arguments, step.args, strict=False)
     return {
         input_number(step, position)
@@ -159,12 +159,12 @@ def _moved_inputs(step: Step) -> set[int]:
     }
 
 
-def _accumulates(step: Step) -> bool:
+def _accumulates(step: TapeStep) -> bool:
     """Whether a step adds to what is there, rather than putting something in its place."""
     named = dict(zip((a.name for a in step.func._schema.arguments), step.args, strict=False)) | step.kwargs
     return bool(named.get("accumulate")) or "reduce" in named
 
 
-def _axis(step: Step, position: int, axes: int, default: int = 0) -> int:
+def _axis(step: TapeStep, position: int, axes: int, default: int = 0) -> int:
     axis = step.args[position] if len(step.args) > position else step.kwargs.get("dim", default)
     return axis % axes

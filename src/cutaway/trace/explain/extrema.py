@@ -1,9 +1,9 @@
 """The largest or least number of a row, and which of its numbers come first by size."""
 
-from cutaway.trace.explain.functions import Function, Part, Values, is_complex
+from cutaway.trace.explain.functions import Function, FunctionPart, Values, is_complex
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.sums import row
-from cutaway.trace.explain.tape import Index, Step, Written
+from cutaway.trace.explain.tape import Index, TapeStep, WrittenBy
 
 _EXTREMES = {
     "max": "largest",
@@ -16,7 +16,7 @@ _EXTREMES = {
 _ORDERS = {"topk", "sort", "argsort"}
 
 
-def choice(element: Element, written: Written) -> Function | None:
+def choice(element: Element, written: WrittenBy) -> Function | None:
     """How a number was chosen from a row, or the place of a number that was; None for an operation that chooses nothing."""
     step = written.step
     if len(step.inputs) != 1 or step.inputs[0].dim() == 0 or is_complex(step):
@@ -28,7 +28,7 @@ def choice(element: Element, written: Written) -> Function | None:
     return None
 
 
-def _extreme(element: Element, written: Written) -> Function:
+def _extreme(element: Element, written: WrittenBy) -> Function:
     step, axes = written.step, written.step.inputs[0].dim()
     place: tuple[int | None, ...] = (None,) * axes
     if len(step.args) > 1 and step.args[1] is not None and step.args[1] != []:
@@ -45,11 +45,11 @@ def _extreme(element: Element, written: Written) -> Function:
 
     words = f"which is the {word} of a row" if which else f"the {word} of a row"
     inputs = tuple(line.at(j) for j in range(len(line.values)))
-    part = Part(words, compute(line.values.tolist()))
+    part = FunctionPart(words, compute(line.values.tolist()))
     return Function(words, f"{'arg ' * which}{'max' if word == 'largest' else 'min'} x", inputs, (part,), compute)
 
 
-def _ordered(element: Element, written: Written) -> Function:
+def _ordered(element: Element, written: WrittenBy) -> Function:
     step, index = written.step, written.index
     axis = _axis(step, 2 if step.name == "topk" else 1, len(index), -1)
     line = row(element, step, 0, _across(index, axis, True))
@@ -62,11 +62,11 @@ def _ordered(element: Element, written: Written) -> Function:
 
     words = f"which is number {index[axis] + 1} of a row, {'largest' if falling else 'least'} first"
     inputs = tuple(line.at(j) for j in range(len(line.values)))
-    part = Part(words, compute(line.values.tolist()))
+    part = FunctionPart(words, compute(line.values.tolist()))
     return Function(words, f"order of x, [{index[axis]}]", inputs, (part,), compute)
 
 
-def _axis(step: Step, position: int, axes: int, default: int = 0) -> int:
+def _axis(step: TapeStep, position: int, axes: int, default: int = 0) -> int:
     axis = step.args[position] if len(step.args) > position else step.kwargs.get("dim", default)
     return (axis[0] if isinstance(axis, (tuple, list)) else axis) % axes
 

@@ -12,13 +12,13 @@ import torch
 from cutaway.trace.explain.data_movement import broadcast, entry
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.sums import Row, Run, row
-from cutaway.trace.explain.tape import Step, Written, storage, tensors
+from cutaway.trace.explain.tape import TapeStep, WrittenBy, storage, tensors
 
 Values = Sequence[float]
 
 
 @dataclass(frozen=True)
-class Part:
+class FunctionPart:
     """A part of what a function gives.
 
     Attributes:
@@ -48,12 +48,12 @@ class Function:
     operation: str
     formula: str
     inputs: tuple[Element, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[FunctionPart, ...]
     compute: Callable[[Values], float]
     whole: bool = False
 
 
-def softmax(element: Element, written: Written) -> Function:
+def softmax(element: Element, written: WrittenBy) -> Function:
     """A number that a soft-max gave."""
     step, index = written.step, written.index
     axis = step.args[1] % len(index)
@@ -68,10 +68,12 @@ def softmax(element: Element, written: Written) -> Function:
 
     inputs = tuple(line.at(j) for j in (index[axis], *others))
     value = compute([float(line.values[j]) for j in (index[axis], *others)])
-    return Function("soft-max", "exp(s[i]) ÷ Σ exp(s[j])", inputs, (Part("exp(s[i]) ÷ Σ exp(s[j])", value),), compute)
+    return Function(
+        "soft-max", "exp(s[i]) ÷ Σ exp(s[j])", inputs, (FunctionPart("exp(s[i]) ÷ Σ exp(s[j])", value),), compute
+    )
 
 
-def pointwise(element: Element, written: Written) -> Function:
+def pointwise(element: Element, written: WrittenBy) -> Function:
     """A number that an operation gave that works entry by entry."""
     step, index, graph = written.step, written.index, element.graph
     inputs = tuple(broadcast(graph, step, item, index) for item in range(len(step.inputs)))
@@ -86,10 +88,10 @@ def pointwise(element: Element, written: Written) -> Function:
 
     name = plain_name(step)
     value = compute([e.value for e in inputs])
-    return Function(name, f"{name}({', '.join('xyz'[: len(inputs)])})", inputs, (Part(name, value),), compute)
+    return Function(name, f"{name}({', '.join('xyz'[: len(inputs)])})", inputs, (FunctionPart(name, value),), compute)
 
 
-def by_gradient(element: Element, written: Written) -> Function | list[Run] | None:
+def by_gradient(element: Element, written: WrittenBy) -> Function | list[Run] | None:
     """What an operation that is known by nothing but its name did, from how its result changes with its inputs.
 
     Where the result is a sum of inputs × coefficients (a convolution, a running sum), the coefficients are that gradient. Otherwise
@@ -123,10 +125,10 @@ def by_gradient(element: Element, written: Written) -> Function | list[Run] | No
         return float(list(tensors(_again(step, numbers)))[item or 0][written.index])
 
     name = plain_name(step)
-    return Function(name, f"{name}(…)", tuple(place for _, place in places), (Part(name, value),), compute)
+    return Function(name, f"{name}(…)", tuple(place for _, place in places), (FunctionPart(name, value),), compute)
 
 
-def _run(element: Element, step: Step, item: int, gradient: torch.Tensor, given: torch.Tensor) -> Run:
+def _run(element: Element, step: TapeStep, item: int, gradient: torch.Tensor, given: torch.Tensor) -> Run:
     places = gradient.nonzero()
     values = given[gradient != 0].double()
 
@@ -136,7 +138,7 @@ def _run(element: Element, step: Step, item: int, gradient: torch.Tensor, given:
     return Run(gradient[gradient != 0].double(), Row(values, at))
 
 
-def _gradients(element: Element, written: Written) -> tuple[float, dict[int, torch.Tensor]] | None:
+def _gradients(element: Element, written: WrittenBy) -> tuple[float, dict[int, torch.Tensor]] | None:
     """The number, computed again, and how it changes with each input that has numbers."""
     step = written.step
     item = _output(step, written.item)
@@ -156,14 +158,14 @@ def _gradients(element: Element, written: Written) -> tuple[float, dict[int, tor
     return float(number.detach()), {i: g for i, g in zip(wanted, found, strict=True) if g is not None}
 
 
-def _output(step: Step, item: int) -> int | None:
+def _output(step: TapeStep, item: int) -> int | None:
     """Which of the tensors that a step returned is the one of that number among those that it wrote."""
     written = step.written[item]
     same = (i for i, t in enumerate(step.outputs) if storage(t) == storage(written) and t.shape == written.shape)
     return next(same, None)
 
 
-def _again(step: Step, numbers: Sequence[torch.Tensor]) -> Any:
+def _again(step: TapeStep, numbers: Sequence[torch.Tensor]) -> Any:
     """What the operation gives for other inputs."""
     left = iter(numbers)
 
@@ -181,7 +183,7 @@ def _again(step: Step, numbers: Sequence[torch.Tensor]) -> Any:
     return step.func(*args, **kwargs)
 
 
-def whole(element: Element, written: Written) -> Function:
+def whole(element: Element, written: WrittenBy) -> Function:
     """What can be said of an operation that is known by nothing but its name: computing it again gives the number."""
     step, graph = written.step, element.graph
     given = [graph.tape.as_of(tensor, step.number) for tensor in step.inputs]
@@ -191,15 +193,15 @@ def whole(element: Element, written: Written) -> Function:
         return float(list(tensors(_again(step, [tensor.clone() for tensor in given])))[item][written.index])
 
     inputs = tuple(entry(graph, step, i, (0,) * t.dim()) for i, t in enumerate(step.inputs) if t.numel())
-    part = Part(name, float(step.outputs[item][written.index]))
+    part = FunctionPart(name, float(step.outputs[item][written.index]))
     return Function(name, f"{step.func} of whole tensors", inputs, (part,), compute, whole=True)
 
 
-def plain_name(step: Step) -> str:
+def plain_name(step: TapeStep) -> str:
     """An operation's name in plain letters."""
     return step.name.strip("_").replace("_", " ")
 
 
-def is_complex(step: Step) -> bool:
+def is_complex(step: TapeStep) -> bool:
     """Whether complex numbers take part in an operation."""
     return any(t.is_complex() for t in tensors((step.args, step.kwargs)))

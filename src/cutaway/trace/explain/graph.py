@@ -11,7 +11,7 @@ from torch import nn
 
 from cutaway.models.attention import Hook
 from cutaway.models.projection import NoHeadShares
-from cutaway.trace.explain.tape import Index, Step, Tape, Written, locate, offset, storage
+from cutaway.trace.explain.tape import Index, Tape, TapeStep, WrittenBy, locate, offset, storage
 from cutaway.trace.running import replay_block, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
@@ -78,7 +78,7 @@ class Graph:
         self.tape = Tape(lambda: self.running[-1])
         self._named: dict[int, list[Noted]] = {}
         self._modules: dict[int, list[Noted]] = {}
-        self._copies: dict[int, list[Step]] | None = None
+        self._copies: dict[int, list[TapeStep]] | None = None
         self._numbers: list[int] | None = None
         self._counts: Counter[tuple[str, str]] = Counter()
 
@@ -99,7 +99,7 @@ class Graph:
         tensor = (self.given if ref.kind == "given" else self.gave)[ref.number, ref.path]
         return Element(self, tensor, index, self.tape.now)
 
-    def called(self, step: Step) -> str:
+    def called(self, step: TapeStep) -> str:
         """An operation's name and module; with a number where the module ran more than one of that name."""
         if self._numbers is None:
             self._numbers = []
@@ -110,7 +110,7 @@ class Graph:
         name = step.name.strip("_").replace("_", " ") + ("" if alone else f" {self._numbers[step.number]}")
         return f"{name} in {step.path}" if step.path else name
 
-    def site_of(self, element: "Element", written: Written | None) -> tuple[str, Index] | None:
+    def site_of(self, element: "Element", written: WrittenBy | None) -> tuple[str, Index] | None:
         """The site that a number is in, and its index there without the batch axis; also if only a copy of it is."""
         found = self._found(self._named, element, written)
         if found is not None:
@@ -125,7 +125,7 @@ class Graph:
                 return found[0].name, found[1][1:]
         return None
 
-    def module_of(self, element: "Element", written: Written, time: int) -> tuple[str, Index] | None:
+    def module_of(self, element: "Element", written: WrittenBy, time: int) -> tuple[str, Index] | None:
         """The innermost module that made and, before a time, gave a number, and its index in what it gave."""
         found = self._found(self._modules, element, written, time)
         return None if found is None else (found[0].name, found[1])
@@ -134,7 +134,7 @@ class Graph:
         self,
         noted: Mapping[int, list[Noted]],
         element: "Element",
-        written: Written | None,
+        written: WrittenBy | None,
         time: int | None = None,
     ) -> tuple[Noted, Index] | None:
         at = offset(element.tensor, element.index)
@@ -148,7 +148,7 @@ class Graph:
                 return each, index
         return None
 
-    def _copied(self, element: "Element") -> list[Step]:
+    def _copied(self, element: "Element") -> list[TapeStep]:
         if self._copies is None:
             self._copies = {}
             for step in self.tape.steps:
@@ -170,7 +170,7 @@ class Element:
     def value(self) -> float:
         return float(self.graph.tape.as_of(self.tensor, self.time)[self.index].item())
 
-    def written(self) -> Written | None:
+    def written(self) -> WrittenBy | None:
         """Who wrote it, in this graph."""
         return self.graph.tape.writer(self.tensor, self.index, self.time)
 

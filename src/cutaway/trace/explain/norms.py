@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 
 from cutaway.trace.explain.data_movement import broadcast, entry
-from cutaway.trace.explain.functions import Function, Part, Values
+from cutaway.trace.explain.functions import Function, FunctionPart, Values
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.origins import Place, Places
 from cutaway.trace.explain.sums import Row, Run, factors, row, summands
-from cutaway.trace.explain.tape import Written
+from cutaway.trace.explain.tape import WrittenBy
 
 
-def layer_norm(element: Element, written: Written) -> Function:
+def layer_norm(element: Element, written: WrittenBy) -> Function:
     """The number that a fused layer norm gave."""
     step, index, graph = written.step, written.index, element.graph
     shape, weight, bias, epsilon = step.args[1:5]
@@ -23,18 +23,18 @@ def layer_norm(element: Element, written: Written) -> Function:
     gains = [entry(graph, step, 1, index[-axes:])] if weight is not None else []
     shifts = [entry(graph, step, len(step.inputs) - 1, index[-axes:])] if bias is not None else []
 
-    def parts(values: Values) -> tuple[Part, ...]:
+    def parts(values: Values) -> tuple[FunctionPart, ...]:
         own, numbers = values[0], values[1 : count + 1]
         gain = values[count + 1] if gains else 1.0
         mean = sum(numbers) / count
         deviation = math.sqrt(sum((v - mean) ** 2 for v in numbers) / count + epsilon)
         gained = (count + 1,) if gains else ()
         found = [
-            Part("x × gain ÷ deviation", own * gain / deviation, 1 / deviation, (0, *gained)),
-            Part("−mean × gain ÷ deviation", -mean * gain / deviation, -mean / deviation, gained),
+            FunctionPart("x × gain ÷ deviation", own * gain / deviation, 1 / deviation, (0, *gained)),
+            FunctionPart("−mean × gain ÷ deviation", -mean * gain / deviation, -mean / deviation, gained),
         ]
         if shifts:
-            found.append(Part("shift", values[-1], 1.0, (len(values) - 1,)))
+            found.append(FunctionPart("shift", values[-1], 1.0, (len(values) - 1,)))
         return tuple(found)
 
     inputs = (line.at(place), *(line.at(j) for j in range(count)), *gains, *shifts)
@@ -73,10 +73,10 @@ def rms_norm(
 def _rms(coefficient: float, line: list[Element], own: int, gains: list[Place], epsilon: float) -> Function:
     count = len(line)
 
-    def part(values: Values) -> Part:
+    def part(values: Values) -> FunctionPart:
         root = math.sqrt(sum(v * v for v in values[1 : count + 1]) / count + epsilon)
         value = coefficient * values[0] * math.prod(values[count + 1 :]) / root
-        return Part(
+        return FunctionPart(
             "x × gain ÷ root mean square", value, coefficient / root, (0, *range(count + 1, count + 1 + len(gains)))
         )
 
@@ -116,7 +116,7 @@ def _root(places: Places, square: Element) -> Place | None:
     return left if (left.name, left.index) == (right.name, right.index) else None
 
 
-def _power(written: Written) -> float | None:
+def _power(written: WrittenBy) -> float | None:
     """Which power of its input an operation gives."""
     step = written.step
     if step.name == "pow" and not hasattr(step.args[1], "shape"):

@@ -10,7 +10,7 @@ from cutaway.models.anatomy.anatomy import Slot
 from cutaway.models.quantised import parts
 from cutaway.trace.explain.data_movement import Constant, moved_from
 from cutaway.trace.explain.graph import EDIT, Element, Graph, Path, Ref, block_graph, outside_graph
-from cutaway.trace.explain.tape import Index, Written, locate, offset, storage
+from cutaway.trace.explain.tape import Index, WrittenBy, locate, offset, storage
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
 
@@ -46,7 +46,7 @@ class Place:
     index: Index
     value: float
     element: Element
-    written: Written | None = None
+    written: WrittenBy | None = None
     address: Address | None = None
 
 

@@ -7,7 +7,7 @@ import torch
 
 from cutaway.trace.explain.data_movement import broadcast, entry, input_number
 from cutaway.trace.explain.graph import Element
-from cutaway.trace.explain.tape import Index, Step, Written
+from cutaway.trace.explain.tape import Index, TapeStep, WrittenBy
 
 _FEW = 16
 """Sums of so many numbers are told number by number, so that each may be taken apart further."""
@@ -53,7 +53,7 @@ class Scaled:
     element: Element
 
 
-def summands(element: Element, written: Written) -> list[Scaled | Run | float] | None:
+def summands(element: Element, written: WrittenBy) -> list[Scaled | Run | float] | None:
     """What a number is the sum of, one step back (a float is a constant); None if the step that wrote it makes no sum.
 
     Args:
@@ -81,7 +81,7 @@ def summands(element: Element, written: Written) -> list[Scaled | Run | float] |
     return None
 
 
-def factors(element: Element, written: Written) -> tuple[list[Element], list[Element]] | None:
+def factors(element: Element, written: WrittenBy) -> tuple[list[Element], list[Element]] | None:
     """What a number is the product of, one step back, and what that is divided by; None if the step makes no product."""
     step, index, graph = written.step, written.index, element.graph
     if len(step.inputs) != 2 or any(t.is_complex() for t in step.args if isinstance(t, torch.Tensor)):
@@ -93,7 +93,7 @@ def factors(element: Element, written: Written) -> tuple[list[Element], list[Ele
     return None
 
 
-def _added(element: Element, step: Step, index: Index) -> list[Scaled | Run | float]:
+def _added(element: Element, step: TapeStep, index: Index) -> list[Scaled | Run | float]:
     signs = {"add": (1.0, 1.0), "sub": (1.0, -1.0), "rsub": (-1.0, 1.0)}[step.name]
     alpha = float(step.kwargs.get("alpha", step.args[2] if len(step.args) > 2 else 1))
     scaled = (signs[0], signs[1] * alpha) if step.name != "rsub" else (signs[0] * alpha, signs[1])
@@ -108,7 +108,7 @@ def _added(element: Element, step: Step, index: Index) -> list[Scaled | Run | fl
     return found
 
 
-def _multiplied(element: Element, step: Step, index: Index) -> Iterator[Scaled | Run]:
+def _multiplied(element: Element, step: TapeStep, index: Index) -> Iterator[Scaled | Run]:
     """The dot product behind an entry of a matrix product, and what is added to it."""
     graph, kind = element.graph, step.name
     beta, alpha = (float(step.kwargs.get(name, 1)) for name in ("beta", "alpha"))
@@ -133,7 +133,7 @@ def _multiplied(element: Element, step: Step, index: Index) -> Iterator[Scaled |
         yield Scaled(beta, broadcast(graph, step, 0, index))
 
 
-def _grouped(step: Step, index: Index) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
+def _grouped(step: TapeStep, index: Index) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
     """Rows and columns of a product in which each row has the matrix of its group."""
     if step.inputs[0].dim() == 3:
         return (index[0], index[1], None), (index[0], None, index[2])
@@ -142,7 +142,7 @@ def _grouped(step: Step, index: Index) -> tuple[tuple[int | None, ...], tuple[in
     return (index[0], None), (group, None, index[1])
 
 
-def _summed(element: Element, step: Step, index: Index) -> Run:
+def _summed(element: Element, step: TapeStep, index: Index) -> Run:
     tensor = step.inputs[0]
     axes = step.args[1] if len(step.args) > 1 and step.args[1] else range(tensor.dim())
     over = {axis % tensor.dim() for axis in ([axes] if isinstance(axes, int) else axes)}
@@ -153,7 +153,7 @@ def _summed(element: Element, step: Step, index: Index) -> Run:
     return Run(1.0 / len(numbers.values) if step.name == "mean" else 1.0, numbers)
 
 
-def row(element: Element, step: Step, item: int, place: tuple[int | None, ...]) -> Row:
+def row(element: Element, step: TapeStep, item: int, place: tuple[int | None, ...]) -> Row:
     """A step's input along the axes where `place` has None."""
     graph = element.graph
     tensor = graph.tape.as_of(step.inputs[item], step.number)

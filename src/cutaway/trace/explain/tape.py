@@ -17,7 +17,7 @@ Index = tuple[int, ...]
 
 
 @dataclass(eq=False, slots=True)
-class Step:
+class TapeStep:
     """One operation.
 
     Attributes:
@@ -46,10 +46,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBy:
     """Who wrote a number: a step, which of the tensors that it wrote, and where in it."""
 
-    step: Step
+    step: TapeStep
     item: int
     index: Index
 
@@ -73,7 +73,7 @@ class Tape(TorchDispatchMode):
 
     def __init__(self, where: Callable[[], str]) -> None:
         super().__init__()
-        self.steps: list[Step] = []
+        self.steps: list[TapeStep] = []
         self._where = where
         self._writes: dict[int, list[_Write]] = {}
 
@@ -82,12 +82,12 @@ class Tape(TorchDispatchMode):
         """The time: the number that the next step will have."""
         return len(self.steps)
 
-    def writer(self, tensor: torch.Tensor, index: Index, time: int) -> Written | None:
+    def writer(self, tensor: torch.Tensor, index: Index, time: int) -> WrittenBy | None:
         """Who wrote a tensor's number as it was at a time; None for one that was there before the tape."""
         at = offset(tensor, index)
         for write in reversed(self._writes.get(storage(tensor), ())):
             if write.number < time and (found := locate(write.tensor, at)) is not None:
-                return Written(self.steps[write.number], write.item, found)
+                return WrittenBy(self.steps[write.number], write.item, found)
         return None
 
     def as_of(self, tensor: torch.Tensor, time: int) -> torch.Tensor:
@@ -105,7 +105,7 @@ class Tape(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
-        step = Step(self.now, func, args, kwargs, self._where(), tuple(map(as_real, tensors((args, kwargs)))))
+        step = TapeStep(self.now, func, args, kwargs, self._where(), tuple(map(as_real, tensors((args, kwargs)))))
         changed = tuple(map(as_real, _changed(func, args, kwargs)))
         before = [tensor.clone() for tensor in changed]
         result = func(*args, **kwargs)
