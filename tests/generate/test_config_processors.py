@@ -10,7 +10,7 @@ from architectures import CONFIGS
 from cutaway import Model
 from cutaway.generate import config_processors
 from cutaway.generate.beams import BadBeams
-from cutaway.generate.config_processors import BadGenerationConfig, asked, left_out, processors
+from cutaway.generate.config_processors import BadGenerationConfig, left_out, processors, requested
 from cutaway.generate.filter_steps import filter_steps
 from cutaway.generate.settings import GREEDY, BadSettings, Settings
 from cutaway.generate.tree import Tree
@@ -75,7 +75,7 @@ def test_the_settings_change_what_is_written(model: Model, monkeypatch: pytest.M
     """Else these tests would say nothing."""
     before = [ours(model, text, beams) for text in TEXTS for beams in (1, 3)]
     config = model.hf.generation_config
-    for name in asked(model)[0]:
+    for name in requested(model)[0]:
         if name != "remove_invalid_values":
             monkeypatch.setattr(config, name, None)
     assert [ours(model, text, beams) for text in TEXTS for beams in (1, 3)] != before
@@ -115,7 +115,7 @@ def test_what_is_not_applied_is_named() -> None:
         invented_later=3,
     )  # fmt: skip
     model = Model(hf)
-    applied, out = asked(model)
+    applied, out = requested(model)
     assert applied == {"suppress_tokens": [1], "length_penalty": 2.0}
     assert out == {
         "num_beams": 4, "do_sample": True, "temperature": 0.6, "top_h": 0.4, "guidance_scale": 1.5, "invented_later": 3,
@@ -286,7 +286,7 @@ def test_a_generation_config_that_is_impossible_is_told(wrong: dict[str, Any]) -
 
 def test_a_model_that_asks_for_nothing_has_nothing_done() -> None:
     model = Model(CONFIGS["llama"]())
-    assert asked(model) == ({}, {})
+    assert requested(model) == ({}, {})
     assert processors(model, [1, 2, 3], GREEDY, count=5) == ()
 
 

@@ -12,7 +12,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from cutaway import Model
 from cutaway.errors import BadText, Cancelled, TextTooLong, UnsupportedModel
 from cutaway.lenses.prompt_tasks import CLOSING, QUESTION, STYLES, TASKS
-from cutaway.lenses.prompting import Asked, Measured, Prompting
+from cutaway.lenses.prompting import AskedPrompt, Measured, Prompting
 from serving import headless, tiny, two_stacks
 
 BY_NAME = {task.name: task for task in TASKS}
@@ -46,7 +46,7 @@ def ids(found: Measured, at: int = 0) -> list[int]:
 )
 def test_probabilities_are_those_of_a_plain_pass(smollm2: Model, task: str, style: str, item: int) -> None:
     text, asked = prompt(task, style, item), BY_NAME[task].items[item]
-    found = Prompting(smollm2).measure(Asked(text, asked.answer, asked.wrong))
+    found = Prompting(smollm2).measure(AskedPrompt(text, asked.answer, asked.wrong))
     assert smollm2.tokenizer is not None
     encode = smollm2.tokenizer.encode
     before = encode(text)
@@ -73,7 +73,7 @@ def greedily(model: Model, before: Sequence[int], count: int) -> list[int]:
 
 def test_a_reasoning_is_what_the_model_writes_by_itself(smollm2: Model) -> None:
     text = prompt("capitals", "chain", 7)
-    found = Prompting(smollm2).measure(Asked(text, "Oslo", reasoning=40))
+    found = Prompting(smollm2).measure(AskedPrompt(text, "Oslo", reasoning=40))
     assert found.reasoning is not None
     assert smollm2.tokenizer is not None
     before = smollm2.tokenizer.encode(text)
@@ -89,10 +89,10 @@ def test_a_reasoning_is_what_the_model_writes_by_itself(smollm2: Model) -> None:
 
 
 def test_what_was_read_before_changes_nothing(smollm2: Model) -> None:
-    one = Asked(prompt("sums", "few", 1), "5")
+    one = AskedPrompt(prompt("sums", "few", 1), "5")
     prompting = Prompting(smollm2)
     first = prompting.measure(one)
-    prompting.measure(Asked(prompt("capitals", "zero", 1), "Tokyo"))
+    prompting.measure(AskedPrompt(prompt("capitals", "zero", 1), "Tokyo"))
     again = prompting.measure(one)
     assert again.answers[0].log_probability == pytest.approx(first.answers[0].log_probability, abs=1e-4)
 
@@ -101,11 +101,11 @@ def test_a_two_stack_model_has_the_prompt_as_its_source_and_the_answer_as_its_ta
     model = two_stacks()
     assert model.tokenizer is not None
     source = model.tokenizer.encode("one plus one?")
-    found = Prompting(model).measure(Asked("one plus one?", "two", ("three",)))
+    found = Prompting(model).measure(AskedPrompt("one plus one?", "two", ("three",)))
     for at, word in enumerate(("two", "three")):
         expected = by_hand(model, [0], model.tokenizer.encode(word), source)
         assert found.answers[at].probabilities == pytest.approx(expected, rel=1e-4)
-    reasoned = Prompting(model).measure(Asked("one plus one?", "two", reasoning=4))
+    reasoned = Prompting(model).measure(AskedPrompt("one plus one?", "two", reasoning=4))
     assert reasoned.reasoning is not None
     assert reasoned.prompt == "one plus one?"
     assert reasoned.written == reasoned.reasoning.text + CLOSING
@@ -125,12 +125,12 @@ def test_an_answer_that_grows_together_with_the_prompt_is_measured_from_where_th
         max_position_embeddings=32,
     )  # fmt: skip
     model = Model(LlamaForCausalLM(config).eval(), backend, name="grows")
-    found = Prompting(model).measure(Asked("ask:", "B"))
+    found = Prompting(model).measure(AskedPrompt("ask:", "B"))
     assert found.joined
     assert ids(found) == backend.encode("ask: B").ids[3:] == [256, alphabet["B"]]
     expected = by_hand(model, backend.encode("ask").ids, ids(found))
     assert found.answers[0].probabilities == pytest.approx(expected, rel=1e-4)
-    assert not Prompting(model).measure(Asked("ask", "B")).joined
+    assert not Prompting(model).measure(AskedPrompt("ask", "B")).joined
 
 
 def test_what_cannot_be_measured_says_why() -> None:
@@ -138,17 +138,17 @@ def test_what_cannot_be_measured_says_why() -> None:
         Prompting(headless())
     prompting = Prompting(tiny(context=16))
     with pytest.raises(BadText, match="answer"):
-        prompting.measure(Asked("a", " "))
+        prompting.measure(AskedPrompt("a", " "))
     with pytest.raises(BadText):
-        prompting.measure(Asked("", "a"))
+        prompting.measure(AskedPrompt("", "a"))
     with pytest.raises(TextTooLong):
-        prompting.measure(Asked("a" * 14, "long answer"))
+        prompting.measure(AskedPrompt("a" * 14, "long answer"))
 
     def stop() -> None:
         raise Cancelled()
 
     with pytest.raises(Cancelled):
-        prompting.measure(Asked("a", "b", reasoning=5), stop)
+        prompting.measure(AskedPrompt("a", "b", reasoning=5), stop)
 
 
 def test_each_task_is_whole() -> None:

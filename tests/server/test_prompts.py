@@ -7,7 +7,7 @@ import pytest
 
 from cutaway import Model
 from cutaway.lenses.prompt_tasks import CLOSING, TASKS
-from cutaway.lenses.prompting import Asked, Prompting
+from cutaway.lenses.prompting import AskedPrompt, Prompting
 from serving import HEADLESS, SMALL_CONTEXT, TINY, Page
 
 
@@ -36,7 +36,7 @@ def test_each_prompt_is_a_line_with_what_the_engine_finds(page: Page, model: Mod
     for line, asked in zip(found, prompts, strict=True):
         reasoning = 40 if asked.get("reasons") else 0
         alone = Prompting(model).measure(
-            Asked(asked["prompt"], asked["answer"], tuple(asked.get("wrong", ())), reasoning)
+            AskedPrompt(asked["prompt"], asked["answer"], tuple(asked.get("wrong", ())), reasoning)
         )
         assert (line["prompt"], line["length"], line["right"]) == (alone.prompt, alone.length, alone.right)
         assert (line["reasoning"] is None) is (alone.reasoning is None)

@@ -14,9 +14,9 @@ import cutaway
 from cutaway.server.api.training import spread
 from cutaway.tokens.training.encoding import encode_with
 from cutaway.tokens.training.in_subprocess import train_unigram
-from cutaway.tokens.training.limits import MOST_BYTES
 from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.train_bpe import train_bpe
+from cutaway.tokens.training.training_limits import MOST_BYTES
 from serving import Page
 
 TEXT = Path(__file__).read_text(encoding="utf-8") * 2

@@ -22,9 +22,9 @@ from cutaway.errors import BadFile, BadText, Cancelled
 from cutaway.progress import ProgressStep
 from cutaway.tokens.tokenizer import Tokenizer as Face
 from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
-from cutaway.tokens.training.limits import BadTraining, read_text
 from cutaway.tokens.training.train_bpe import train_bpe
-from cutaway.tokens.training.trained import NameTaken, Trained, load, place
+from cutaway.tokens.training.trained import NameTaken, Trained, load, trained_folder
+from cutaway.tokens.training.training_limits import BadTraining, read_text
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 SOURCES = "".join((LIBRARY / name).read_text(encoding="utf-8") for name in ("argparse.py", "heapq.py", "textwrap.py"))
@@ -227,7 +227,7 @@ def test_a_damaged_training_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", "a b", "../up", "a,b", "gpt2", ".hidden"])
 def test_a_name_that_could_not_be_used_is_refused(name: str) -> None:
     with pytest.raises(BadTraining):
-        place(name)
+        trained_folder(name)
 
 
 def test_files_that_are_no_texts_are_told(tmp_path: Path) -> None:

@@ -24,11 +24,11 @@ from cutaway.tokens.tokenizer import Tokenizer as Face
 from cutaway.tokens.training.bpe_merges import TrainedMerge
 from cutaway.tokens.training.compression import compressed_by, compression
 from cutaway.tokens.training.encoding import encode_with
-from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.splitter import Splitter
 from cutaway.tokens.training.train_bpe import train_bpe
 from cutaway.tokens.training.trained import Trained
+from cutaway.tokens.training.training_limits import BadTraining
 
 rustbpe: Any = import_module("rustbpe")  # it has no types
 

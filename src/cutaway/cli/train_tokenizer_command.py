@@ -18,11 +18,11 @@ _EVERY = 50
 
 def run(options: argparse.Namespace) -> int:
     """Train, save, and print what came of it. Nothing is written before the training is done."""
-    from cutaway.tokens.training.limits import read_text
-    from cutaway.tokens.training.trained import NameTaken, check_free, place
+    from cutaway.tokens.training.trained import NameTaken, check_free, trained_folder
+    from cutaway.tokens.training.training_limits import read_text
 
     name = None if options.out else options.name or cache.slug(Path(options.file).stem)
-    folder = Path(options.out) if name is None else place(name)
+    folder = Path(options.out) if name is None else trained_folder(name)
     try:
         check_free(folder, replace=options.replace)
         with progress_shown() as progress:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Trained":
-    from cutaway.tokens.training.limits import BadTraining
+    from cutaway.tokens.training.training_limits import BadTraining
 
     if options.algorithm == "bpe":
         from cutaway.tokens.training.train_bpe import train_bpe

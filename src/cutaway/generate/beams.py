@@ -27,7 +27,7 @@ class BadBeams(CutawayError):
 
 
 @dataclass(frozen=True, slots=True)
-class BeamCandidate:
+class BeamExtension:
     """A beam with one more token.
 
     Attributes:
@@ -75,7 +75,7 @@ class Beams:
     Raises:
         UnsupportedModel: for a model that predicts no next token.
         BadBeams: fewer than one beam, or more than `MOST`; or settings that draw.
-        BadSettings, BadGenerationConfig: as in `own.processors`.
+        BadSettings, BadGenerationConfig: as in `config_processors.processors`.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class Beams:
         self._scores = torch.tensor([0.0] + [_NEVER] * (beams - 1))
         self._taken = 0
 
-    def steps(self, check: Check = never) -> Iterator[tuple[BeamCandidate, ...]]:
+    def steps(self, check: Check = never) -> Iterator[tuple[BeamExtension, ...]]:
         """Goes on until nothing better can be found: for each step the candidates, the best first.
 
         Raises:
@@ -118,7 +118,7 @@ class Beams:
             check()
             yield self._step(check)
 
-    def _step(self, check: Check) -> tuple[BeamCandidate, ...]:
+    def _step(self, check: Check) -> tuple[BeamExtension, ...]:
         size = len(self.running)
         logits = self._reading.read(self._next, 1, check)[:, -1].float().cpu()
         if self._taken == 0:
@@ -138,7 +138,7 @@ class Beams:
         to = {place: beam for beam, place in enumerate(kept.indices.tolist()) if not ending[place]}
         self._end([(self.running[beams[at]] + (ids[at],), float(scores[at])) for at in range(size) if ending[at]])
         candidates = tuple(
-            BeamCandidate(
+            BeamExtension(
                 beam,
                 id,
                 float(logs[beam, id].exp()),

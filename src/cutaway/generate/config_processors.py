@@ -128,7 +128,7 @@ _NEUTRAL: dict[str, tuple[Any, ...]] = {
 }
 
 
-def asked(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
+def requested(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a model's generation config sets: name → value of what is applied when it writes, and of what is left out.
 
     Whatever is neither applied nor known to change nothing counts as left out, a setting of a later Transformers too.
@@ -151,7 +151,7 @@ def left_out(model: Model, settings: Settings, beams: int = 1) -> dict[str, Any]
     Args:
         settings, beams: how tokens are chosen. A setting of sampling that is set here is not left out but replaced.
     """
-    _, found = asked(model)
+    _, found = requested(model)
     samples = found.get("do_sample", False) or not settings.greedy
     neutral = Settings()
     replaced = {name for name in SAMPLING if getattr(settings, name, None) != getattr(neutral, name, None)}
@@ -199,7 +199,7 @@ def processors(
         given["repetition_penalty"] = float(given["repetition_penalty"])
     if "sequence_bias" in given:
         given["sequence_bias"] = [[list(ids), bias] for ids, bias in settings.biases] or None
-    applied, _ = asked(model)
+    applied, _ = requested(model)
     if not applied and not given:
         return _penalties(settings, len(ids))
     hf = cast(Any, model.hf)

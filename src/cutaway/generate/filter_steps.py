@@ -57,7 +57,7 @@ def filter_steps(
         logits: the model's, `(vocabulary,)`.
         seen: ids of the tokens before, which a repetition penalty acts on.
         settings: how the token is chosen.
-        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
+        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
 
     Raises:
         BadSettings: a setting so near to 0 that logits divided by it are no numbers, or one of the model's own that leaves no token.

@@ -46,7 +46,7 @@ def filtered(
         logits: the model's, `(vocabulary,)`.
         seen: ids of the tokens before, which a repetition penalty acts on.
         settings: temperature 0 divides by nothing: the greatest logit is taken.
-        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
+        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
     """
     after = logits.float()
     for step in steps(logits, seen, settings, acting):

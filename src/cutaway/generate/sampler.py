@@ -42,7 +42,7 @@ def draw(
         seen: the ids of all tokens before it.
         settings: how.
         seed: any whole number.
-        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
+        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
     """
     with one_thread():
         left = filtered(logits.cpu(), seen, settings, acting)

@@ -37,7 +37,7 @@ def sampled_step(
     Args:
         logits: the model's, `(vocabulary,)`.
         seen: ids of all tokens before.
-        acting: what acts before temperature, by `own.processors` of the model; None: what the settings alone ask for.
+        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
     """
     found = draw(logits, seen, settings, seed, acting)
     return Step(found.id, probability_of(logits, found.id), found.filtered_probability, found.uniform)

@@ -92,7 +92,7 @@ class Tree:
 
         Raises:
             BadIndex: there is no such place, or no such token.
-            BadSettings, BadGenerationConfig: as in `own.processors`.
+            BadSettings, BadGenerationConfig: as in `config_processors.processors`.
             TextTooLong: the text, with what follows, is longer than the model's context.
         """
         self._check(at)

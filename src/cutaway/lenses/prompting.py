@@ -18,7 +18,7 @@ Ended = Literal["closing", "line", "special", "limit"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPrompt:
     """A prompt, and the answers whose probabilities are wanted.
 
     Attributes:
@@ -118,7 +118,7 @@ class Prompting:
         self._decoder = Decoder(model)
         self._two_stacks = model.anatomy.two_stacks
 
-    def measure(self, asked: Asked, check: Check = never) -> Measured:
+    def measure(self, asked: AskedPrompt, check: Check = never) -> Measured:
         """The probabilities of the answers after the prompt, from the soft-max over the whole vocabulary in float64.
 
         Raises:
@@ -150,7 +150,7 @@ class Prompting:
             joined=any(at < len(start) for at in known),
         )
 
-    def _reason(self, asked: Asked, check: Check) -> Reasoning:
+    def _reason(self, asked: AskedPrompt, check: Check) -> Reasoning:
         """Writes by the most probable tokens, until the answer is due."""
         start = self._ids("" if self._two_stacks else asked.prompt)
         written: list[int] = []

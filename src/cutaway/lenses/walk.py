@@ -9,7 +9,7 @@ import torch
 from cutaway import reference
 from cutaway.lenses.attention_steps import scaling_of
 from cutaway.lenses.position_encoding import Positions, kind_of_positions
-from cutaway.lenses.walk_formulas import Formulas, Told
+from cutaway.lenses.walk_formulas import Formulas, StageText
 from cutaway.lenses.walk_steps import (
     AFTER,
     ENTERING,
@@ -69,7 +69,7 @@ class _Walk:
         tokens = self._trace.target if stack == "decoder." else self._trace.tokens
         virtual = sum(token.virtual for token in tokens)
         note = VIRTUAL.format(count=virtual) if virtual else ""
-        yield self._stage(f"{stack}tokens", Told(TOKENS, note=note), stack, None, (), shape=(len(tokens),))
+        yield self._stage(f"{stack}tokens", StageText(TOKENS, note=note), stack, None, (), shape=(len(tokens),))
         self._stream = (f"{stack}tokens",)
         sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
         positions = self._positions_of[stack] = kind_of_positions(self._model, self._trace, stack)
@@ -92,7 +92,7 @@ class _Walk:
             yield self._positions(stack, positions)
         yield from self._put_together(stack)
 
-    def _before_blocks(self, site: str, step: WalkStep, positions: Positions) -> Told:
+    def _before_blocks(self, site: str, step: WalkStep, positions: Positions) -> StageText:
         short = site.rpartition(".")[2]
         if short == "embed":
             return self._formulas.embed(step, site)
@@ -100,8 +100,8 @@ class _Walk:
             return self._formulas.norm(step, site)
         if short == "pos_embed":
             formula = positions.formula if positions.sort == "sinusoidal" else step.formula
-            return Told(replace(step, formula=formula or step.formula), (positions.sort,), positions.note)
-        return Told(step)
+            return StageText(replace(step, formula=formula or step.formula), (positions.sort,), positions.note)
+        return StageText(step)
 
     def _put_together(self, stack: str) -> Iterator[Stage]:
         """What goes into the first block, where that is none of the tensors before it: rows made larger, positions added."""
@@ -116,7 +116,7 @@ class _Walk:
             else "The model works on the rows once more before the first block is given them."
         )
         yield self._stage(
-            entering, Told(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream
+            entering, StageText(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream
         )
         self._stream = (entering,)
 
@@ -124,7 +124,7 @@ class _Walk:
         note = positions.note
         step = WalkStep("positions", "Positions", note.partition(". ")[2] or note, positions.formula, ())
         return self._stage(
-            f"{stack}positions", Told(step, (positions.sort,), note), stack, None, self._stream, shape=()
+            f"{stack}positions", StageText(step, (positions.sort,), note), stack, None, self._stream, shape=()
         )
 
     def _block(self, block: Block) -> Iterator[Stage]:
@@ -154,7 +154,7 @@ class _Walk:
 
     def _told(
         self, block: Block, short: str, step: WalkStep, inputs: tuple[str, ...], weights: tuple[Weight, ...]
-    ) -> Told:
+    ) -> StageText:
         """A step of a block as it is in this model."""
         formulas, site = self._formulas, f"{block.name}.{short}"
         attention = block.attention(short)
@@ -165,11 +165,11 @@ class _Walk:
             return formulas.norm(step, site, sums=not block.normalises_first)
         if part in ("resid_mid", "resid_cross", "resid_post"):
             return formulas.residual(step, block, short, inputs)
-        return formulas.mlp(step, block, short) if short.startswith("mlp.") else Told(step)
+        return formulas.mlp(step, block, short) if short.startswith("mlp.") else StageText(step)
 
     def _told_of_attention(
         self, block: Block, attention: Attention, part: str, step: WalkStep, weights: tuple[Weight, ...]
-    ) -> Told:
+    ) -> StageText:
         causal = self._is_causal(block, attention)
         if part in ("q", "k", "v"):
             positions = self._positions_of[block.stack].sort
@@ -179,7 +179,7 @@ class _Walk:
             return self._formulas.masked(step, attention, self._scale(block, attention.name), causal=causal)
         if part == "pattern":
             return self._formulas.pattern(step, attention, causal=causal)
-        return self._formulas.out(step, attention) if part == "out" else Told(step)
+        return self._formulas.out(step, attention) if part == "out" else StageText(step)
 
     def _is_causal(self, block: Block, attention: Attention) -> bool:
         """Whether a query sees no key after it."""
@@ -197,7 +197,7 @@ class _Walk:
         layer, shape = int(block.name.rpartition(".")[2]), self._trace.sites[f"{name}.pattern"]
         inputs = self._inputs(block, f"{attention}.products", groups)
         cross = attention == "cross_attn"
-        yield self._stage(f"{name}.products", Told(PRODUCTS), block.stack, layer, inputs, shape=shape, cross=cross)
+        yield self._stage(f"{name}.products", StageText(PRODUCTS), block.stack, layer, inputs, shape=shape, cross=cross)
         scale = self._scale(block, attention)
         if scale is None or abs(scale - 1) < 1e-3:
             return
@@ -238,14 +238,14 @@ class _Walk:
             return
         told = self._formulas.logits(STEPS["logits"], self._stream)
         yield self._stage("logits", told, stack, None, self._stream, weights=self._unembedding())
-        yield self._stage("softmax", Told(SOFTMAX), stack, None, ("logits",), shape=self._trace.sites["logits"])
+        yield self._stage("softmax", StageText(SOFTMAX), stack, None, ("logits",), shape=self._trace.sites["logits"])
         if self._model.facts.predicts == "next":
-            yield self._stage("sampling", Told(SAMPLING), stack, None, ("softmax",), shape=())
+            yield self._stage("sampling", StageText(SAMPLING), stack, None, ("softmax",), shape=())
 
     def _stage(
         self,
         id: str,
-        told: Told,
+        told: StageText,
         stack: str,
         layer: int | None,
         inputs: tuple[str, ...],

@@ -22,7 +22,7 @@ _SOME = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StageText:
     """A step as it is in one model.
 
     Attributes:
@@ -36,7 +36,7 @@ class Told:
     note: str = ""
 
 
-_KNOWN: WeakKeyDictionary[Model, dict[str, Told]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Model, dict[str, StageText]] = WeakKeyDictionary()
 """What was found of models' steps outside the blocks and of their norms: the same for every text."""
 
 
@@ -47,36 +47,36 @@ class Formulas:
         self._model, self._trace = model, trace
         self._shares: dict[tuple[str, str], float | None] = {}
 
-    def _once(self, name: str, find: Callable[[], Told]) -> Told:
+    def _once(self, name: str, find: Callable[[], StageText]) -> StageText:
         known = _KNOWN.setdefault(self._model, {})
         if name not in known:
             known[name] = find()
         return known[name]
 
-    def embed(self, step: WalkStep, site: str) -> Told:
+    def embed(self, step: WalkStep, site: str) -> StageText:
         """Rows of the table, times a constant where the model multiplies them."""
         return self._once(site, lambda: self._embed(step, site))
 
-    def _embed(self, step: WalkStep, site: str) -> Told:
+    def _embed(self, step: WalkStep, site: str) -> StageText:
         stack = site.rpartition(".")[0]
         tokens = self._trace.target if stack == "decoder" else self._trace.tokens
         table = self._model.hf.get_input_embeddings().get_parameter("weight")
         found = self._trace.read(site, (slice(0, 2),))
         if is_quantised(table):
-            return Told(step)
+            return StageText(step)
         rows = table[[token.id for token in tokens[:2]]].detach()
         if rows.shape != found.shape:
-            return Told(step)
+            return StageText(step)
         constant = _ratio(found, rows)
         if constant is None or abs(constant - 1) < _CLOSE:
-            return Told(step)
-        return Told(
+            return StageText(step)
+        return StageText(
             replace(step, formula=rf"x_i = {constant:.4g}\, W_E[t_i]"),
             ("scaled",),
             f"This model multiplies each row by {constant:.4g}.",
         )
 
-    def norm(self, step: WalkStep, site: str, *, sums: bool = False) -> Told:
+    def norm(self, step: WalkStep, site: str, *, sums: bool = False) -> StageText:
         """A layer norm or an RMS norm, with the gains that this one has.
 
         Args:
@@ -84,21 +84,21 @@ class Formulas:
         """
         return self._once(site, lambda: self._norm(step, site, sums=sums))
 
-    def _norm(self, step: WalkStep, site: str, *, sums: bool) -> Told:
+    def _norm(self, step: WalkStep, site: str, *, sums: bool) -> StageText:
         kind = self._norm_traits(site)
         if kind is None:
-            return Told(step)
+            return StageText(step)
         traits = ("layer norm" if kind.centred else "rms norm", *(("no gains",) if kind.gains == "none" else ()))
         note = "This model stores each gain as its difference from 1." if kind.gains == "one plus weights" else ""
         if sums:
-            return Told(step, (*traits, "sums"), note)
+            return StageText(step, (*traits, "sums"), note)
         left, _, _ = step.formula.partition(r"\operatorname{norm}")
         inside = "o" if site.endswith("_post") else "x"
-        return Told(replace(step, formula=left + norm_formula(kind, inside)), traits, note)
+        return StageText(replace(step, formula=left + norm_formula(kind, inside)), traits, note)
 
     def projection(
         self, step: WalkStep, block: Block, attention: Attention, part: str, *, known: bool, positions: str
-    ) -> Told:
+    ) -> StageText:
         """Queries, keys and values.
 
         Args:
@@ -142,18 +142,18 @@ class Formulas:
             words.append("shared")
         if part == "v":
             words.append(positions)
-        return Told(replace(step, formula=f"{part}_{index} = {made}"), tuple(words), " ".join(notes))
+        return StageText(replace(step, formula=f"{part}_{index} = {made}"), tuple(words), " ".join(notes))
 
-    def scaled(self, step: WalkStep, scale: float, width: int) -> Told:
+    def scaled(self, step: WalkStep, scale: float, width: int) -> StageText:
         """Products, each times the scale that this model has."""
         if abs(scale * width**0.5 - 1) < 1e-3:
             formula = r"\frac{q_i \cdot k_j}{\sqrt{d_{\text{head}}}}"
             said = f"Every product is divided by the square root of the head's width: √{width}."
-            return Told(replace(step, formula=formula, operation=said), ("root",))
+            return StageText(replace(step, formula=formula, operation=said), ("root",))
         said = f"Every product is multiplied by {scale:.4g}, a number that this model sets."
-        return Told(replace(step, formula=rf"{scale:.4g}\,(q_i \cdot k_j)", operation=said), ("own scale",))
+        return StageText(replace(step, formula=rf"{scale:.4g}\,(q_i \cdot k_j)", operation=said), ("own scale",))
 
-    def masked(self, step: WalkStep, attention: Attention, scale: float | None, *, causal: bool) -> Told:
+    def masked(self, step: WalkStep, attention: Attention, scale: float | None, *, causal: bool) -> StageText:
         """Scores: what was done to products, and what is hidden."""
         traits = attention.traits
         beyond = "nothing" if scale is not None else traits.beyond
@@ -183,32 +183,32 @@ class Formulas:
         operation = step.operation if hides else "This attention hides nothing: every query sees every key."
         words = [*(["causal"] if causal else []), *(["window"] if traits.window else []), *([] if hides else ["all"])]
         title = step.title if hides else "Scores"
-        return Told(
+        return StageText(
             replace(step, title=title, formula=f"s_{{ij}} = {made}{mask}", operation=operation),
             (*words, beyond),
             " ".join(sentence for sentence in (said, hidden) if sentence),
         )
 
-    def pattern(self, step: WalkStep, attention: Attention, *, causal: bool) -> Told:
+    def pattern(self, step: WalkStep, attention: Attention, *, causal: bool) -> StageText:
         """Shares, with a sink in the sum where there is one."""
         words = (*(["causal"] if causal else []), *(["window"] if attention.traits.window else []))
         if not attention.sink:
-            return Told(step, words)
+            return StageText(step, words)
         formula = r"a_{ij} = \frac{e^{s_{ij}}}{e^{s_{i\varnothing}} + \sum_{j'} e^{s_{ij'}}}"
         said = "Each query's scores become shares. Together with the sink's share they add up to 1."
-        return Told(replace(step, formula=formula, operation=said), (*words, "sink"))
+        return StageText(replace(step, formula=formula, operation=said), (*words, "sink"))
 
-    def out(self, step: WalkStep, attention: Attention) -> Told:
+    def out(self, step: WalkStep, attention: Attention) -> StageText:
         """The heads' results, mixed by one matrix, or in this model's own way."""
         if attention.output_projection is None:
-            return Told(replace(step, formula=r"o_i = O(z_i^{(0)}, \dots, z_i^{(H-1)})"))
+            return StageText(replace(step, formula=r"o_i = O(z_i^{(0)}, \dots, z_i^{(H-1)})"))
         bias = " + b_O" if self._bias_at(attention.output_projection) else ""
-        return Told(replace(step, formula=step.formula + bias))
+        return StageText(replace(step, formula=step.formula + bias))
 
-    def residual(self, step: WalkStep, block: Block, short: str, inputs: tuple[str, ...]) -> Told:
+    def residual(self, step: WalkStep, block: Block, short: str, inputs: tuple[str, ...]) -> StageText:
         """A sum of the stream and results, with the share that each has in this model."""
         if not block.normalises_first:
-            return Told(step, ("sums",))
+            return StageText(step, ("sums",))
         parallel = short == "resid_post" and is_parallel(block)
         if parallel:
             said = "The results of attention and of the MLP are added to the stream."
@@ -232,33 +232,33 @@ class Formulas:
         share = self._share(block, short, inputs)
         if share is None:
             said = "The stream and the results before are put together in this model's own way."
-            return Told(replace(step, operation=said, formula=r"x \leftarrow f(x, \dots)"), (*words, "own way"))
+            return StageText(replace(step, operation=said, formula=r"x \leftarrow f(x, \dots)"), (*words, "own way"))
         if abs(share - 1) < _CLOSE:
-            return Told(step, words)
+            return StageText(step, words)
         head, plus, rest = step.formula.partition(" + ")
         rest = rest.replace(" + ", rf" + {share:.4g}\,")
-        return Told(
+        return StageText(
             replace(step, formula=rf"{head}{plus}{share:.4g}\,{rest}"),
             (*words, "scaled"),
             f"This model multiplies each result by {share:.4g} before it is added.",
         )
 
-    def mlp(self, step: WalkStep, block: Block, short: str) -> Told:
+    def mlp(self, step: WalkStep, block: Block, short: str) -> StageText:
         """The parts of an MLP, gated or not."""
         gated = "mlp.gate" in block.order
         words = ("gated",) if gated else ()
         given = self._given(block, "", before=short)
         if short == "mlp.gate":
-            return Told(
+            return StageText(
                 replace(step, formula=rf"g = W_{{\text{{gate}}}}\, {given}{self._bias(block, short, 'g')}"), words
             )
         if short == "mlp.pre":
-            return Told(
+            return StageText(
                 replace(step, formula=rf"u = W_{{\text{{up}}}}\, {given}{self._bias(block, short, 'u')}"), words
             )
         if short == "mlp.post" and gated:
             said = "The gate's numbers go through the activation function, then multiply the up numbers one by one."
-            return Told(replace(step, formula=r"f = \phi(g) \odot u", operation=said), words)
+            return StageText(replace(step, formula=r"f = \phi(g) \odot u", operation=said), words)
         if short == "mlp.out" and "mlp.post" not in block.order:
             name = "experts" if "mlp.experts" in block.order else "MLP"
             said = "The results of the chosen experts are weighed and added." if name == "experts" else step.operation
@@ -267,18 +267,20 @@ class Formulas:
                 if name == "experts"
                 else r"o = \operatorname{MLP}(\hat x)"
             )
-            return Told(replace(step, formula=formula, operation=said), (*words, name) if name == "experts" else words)
+            return StageText(
+                replace(step, formula=formula, operation=said), (*words, name) if name == "experts" else words
+            )
         if short == "mlp.out":
-            return Told(replace(step, formula=step.formula + self._bias(block, short, "o")), words)
+            return StageText(replace(step, formula=step.formula + self._bias(block, short, "o")), words)
         if short == "mlp.router":
-            return Told(replace(step, formula=rf"r = W_R\, {given}{self._bias(block, short, 'R')}"), words)
-        return Told(step, words)
+            return StageText(replace(step, formula=rf"r = W_R\, {given}{self._bias(block, short, 'R')}"), words)
+        return StageText(step, words)
 
-    def logits(self, step: WalkStep, inputs: tuple[str, ...]) -> Told:
+    def logits(self, step: WalkStep, inputs: tuple[str, ...]) -> StageText:
         """The unembedding, with what else this model does to its logits."""
         return self._once("logits", lambda: self._logits(step, inputs))
 
-    def _logits(self, step: WalkStep, inputs: tuple[str, ...]) -> Told:
+    def _logits(self, step: WalkStep, inputs: tuple[str, ...]) -> StageText:
         tied = ("tied",) if self._model.facts.traits.tied else ()
         module = self._model.hf.get_output_embeddings()
         weight = getattr(module, "weight", None)
@@ -286,18 +288,18 @@ class Formulas:
         last = (slice(-1, None),)
         vector = self._trace.read(inputs[-1], last)[0] if inputs and inputs[-1] in self._trace.sites else None
         if vector is None or not isinstance(weight, Tensor) or is_quantised(weight) or weight.shape[1:] != vector.shape:
-            return Told(own, (*tied, "head"))
+            return StageText(own, (*tied, "head"))
         found = self._trace.read("logits", (*last, slice(0, _SOME)))[0]
         bias = getattr(module, "bias", None)
         made = weight[:_SOME].detach() @ vector.to(weight.dtype) + (0 if bias is None else bias[:_SOME].detach())
         constant = _ratio(found, made)
         if constant is not None:
             scale = "" if abs(constant - 1) < _CLOSE else rf"{constant:.4g}\, "
-            return Told(replace(step, formula=rf"\ell = {scale}W_U\, y{'' if bias is None else ' + b'}"), tied)
+            return StageText(replace(step, formula=rf"\ell = {scale}W_U\, y{'' if bias is None else ' + b'}"), tied)
         cap = getattr(self._model.hf.config.get_text_config(), "final_logit_softcapping", None)
         if cap and _is_close(found, cap * torch.tanh(made / cap)):
-            return Told(replace(step, formula=rf"\ell = {cap:.4g} \tanh(W_U\, y / {cap:.4g})"), (*tied, "cap"))
-        return Told(own, (*tied, "head"))
+            return StageText(replace(step, formula=rf"\ell = {cap:.4g} \tanh(W_U\, y / {cap:.4g})"), (*tied, "cap"))
+        return StageText(own, (*tied, "head"))
 
     def _given(self, block: Block, index: str, before: str = "attn") -> str:
         """The vector that a part is given: normed where the block norms before it."""

@@ -27,7 +27,7 @@ def not_finite(hf: "nn.Module") -> dict[str, int]:
     return found
 
 
-def told(name: str, found: dict[str, int]) -> str:
+def not_finite_sentence(name: str, found: dict[str, int]) -> str:
     """What `not_finite` found in the model of that name, in words."""
     return (
         f"{name} holds {sum(found.values()):,} weights that are no finite numbers (NaN or infinity), the first in {next(iter(found))}: "

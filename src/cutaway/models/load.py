@@ -9,7 +9,7 @@ from cutaway.models import fetch
 from cutaway.models.adapter import Adapter, ensure, put_on
 from cutaway.models.allowed import Allow
 from cutaway.models.checkpoint import open_folder
-from cutaway.models.finite import not_finite, told
+from cutaway.models.finite import not_finite, not_finite_sentence
 from cutaway.models.model import Model
 from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.store import checksums
@@ -82,7 +82,7 @@ def _opened(
         hf, more = put_on(adapter, hf, name)
         troubles = (*troubles, *more)
     if strange := not_finite(hf):
-        troubles = (*troubles, told(name, strange))
+        troubles = (*troubles, not_finite_sentence(name, strange))
     folder = local.folder if adapter is None or not has_tokenizer(adapter.folder) else adapter.folder
     try:
         found, lacking = resolve.in_folder(folder), ""

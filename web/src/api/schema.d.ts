@@ -2264,7 +2264,7 @@ export interface components {
              */
             name: string;
             problem?: components["schemas"]["Problem"] | null;
-            progress?: components["schemas"]["Step"] | null;
+            progress?: components["schemas"]["ProgressStep"] | null;
             provenance?: components["schemas"]["Provenance"] | null;
             /**
              * Size
@@ -2372,6 +2372,11 @@ export interface components {
             shared: number;
             /** Tokens */
             tokens: components["schemas"]["TextToken"][];
+            /**
+             * Warm Seconds
+             * @description Seconds to read it from where the texts part.
+             */
+            warm_seconds: number | null;
         };
         /**
          * PrefixRequest
@@ -2428,6 +2433,32 @@ export interface components {
              * @description What was asked and why it can't be.
              */
             message: string;
+        };
+        /**
+         * ProgressStep
+         * @description Where a piece of work stands.
+         *
+         *     Attributes:
+         *         what: what is being done, as a person would say it ("Downloading SmolLM2 from the package registry").
+         *         done: how much is done, in `unit`.
+         *         total: how much there is, or None where that is not known.
+         *         unit: "bytes", "layers", "tensors", … or "" for a step that can't be counted.
+         */
+        ProgressStep: {
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /** Total */
+            total?: number | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** What */
+            what: string;
         };
         /**
          * PromptAnswer
@@ -3104,32 +3135,6 @@ export interface components {
             ][];
         };
         /**
-         * Step
-         * @description Where a piece of work stands.
-         *
-         *     Attributes:
-         *         what: what is being done, as a person would say it ("Downloading SmolLM2 from the package registry").
-         *         done: how much is done, in `unit`.
-         *         total: how much there is, or None where that is not known.
-         *         unit: "bytes", "layers", "tensors", … or "" for a step that can't be counted.
-         */
-        Step: {
-            /**
-             * Done
-             * @default 0
-             */
-            done: number;
-            /** Total */
-            total?: number | null;
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
-            /** What */
-            what: string;
-        };
-        /**
          * SymbolMeeting
          * @description Two symbols that stood side by side at a gap for a while.
          */
@@ -3355,7 +3360,7 @@ export interface components {
              */
             notes: string[];
             problem?: components["schemas"]["Problem"] | null;
-            progress?: components["schemas"]["Step"] | null;
+            progress?: components["schemas"]["ProgressStep"] | null;
             /**
              * State
              * @enum {string}
@@ -3631,7 +3636,7 @@ export interface components {
              * @default []
              */
             merges: components["schemas"]["LearntMerge"][];
-            progress?: components["schemas"]["Step"] | null;
+            progress?: components["schemas"]["ProgressStep"] | null;
             trained?: components["schemas"]["TrainedFacts"] | null;
         };
         /**

@@ -120,7 +120,7 @@ def written(
             return
 
 
-def told(
+def branch_parts(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: TreeRequest, check: "Check"
 ) -> Iterator[BranchPart]:
     """Reads branches again, and says of each token what the model gives it."""
@@ -212,7 +212,7 @@ def continuations_router(state: State) -> APIRouter:
         opened, name = state.models.get(body.model), state.models.name_of(body.model)
         return await lines(
             state.worker, f"{page} writing", request,
-            lambda check: told(state.decoders, page, name, opened, body, check),
+            lambda check: branch_parts(state.decoders, page, name, opened, body, check),
         )  # fmt: skip
 
     return api

@@ -107,12 +107,12 @@ def prompts_router(state: State) -> APIRouter:
 
         def start(check: Check) -> Iterator[PromptMeasured]:
             from cutaway.lenses.prompt_tasks import REASONING
-            from cutaway.lenses.prompting import Asked, Prompting
+            from cutaway.lenses.prompting import AskedPrompt, Prompting
 
             prompting = Prompting(opened)
             for at, each in enumerate(body.prompts):
                 state.models.touch(body.model)
-                asked = Asked(each.prompt, each.answer, tuple(each.wrong), REASONING if each.reasons else 0)
+                asked = AskedPrompt(each.prompt, each.answer, tuple(each.wrong), REASONING if each.reasons else 0)
                 yield measured_answer(at, prompting.measure(asked, check))
 
         return await lines(state.worker, page, request, start)

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError
-from cutaway.progress import Step
+from cutaway.progress import ProgressStep
 from cutaway.server.api.tokens import TextToken, token_answers
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
@@ -63,7 +63,7 @@ class TrainedFacts(BaseModel):
 class TrainingPiece(BaseModel):
     """What came since the last piece; the last one has `trained`."""
 
-    progress: Step | None = None
+    progress: ProgressStep | None = None
     merges: list[LearntMerge] = []
     trained: TrainedFacts | None = None
 

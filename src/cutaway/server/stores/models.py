@@ -21,7 +21,7 @@ from pydantic import BaseModel, Field
 from cutaway.errors import CutawayError, UnknownModel
 from cutaway.models import adapter, fetch
 from cutaway.models.allowed import Allow
-from cutaway.models.catalog import CATALOG, ModelEntry, Hub, resolve
+from cutaway.models.catalog import CATALOG, Hub, ModelEntry, resolve
 from cutaway.models.facts import Facts
 from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
@@ -339,10 +339,10 @@ def generation_answer(model: "Model") -> GenerationFacts | None:
     """What a model's own generation config sets, where it writes."""
     if model.facts.predicts != "next":
         return None
-    from cutaway.generate.config_processors import asked, setting_of
+    from cutaway.generate.config_processors import requested, setting_of
     from cutaway.generate.settings import Settings
 
-    _, left_out = asked(model)
+    _, left_out = requested(model)
     return GenerationFacts(
         repetition_penalty=setting_of(model, "repetition_penalty", Settings(), 1.0),
         length_penalty=setting_of(model, "length_penalty", Settings(), 1.0),

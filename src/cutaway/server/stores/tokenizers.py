@@ -118,7 +118,7 @@ class TokenizerStore:
             BadTraining: `as_name` can't be its name.
             NameTaken: there is one of that name.
         """
-        from cutaway.tokens.training.trained import NameTaken, place
+        from cutaway.tokens.training.trained import NameTaken, trained_folder
 
         held = self._files.peek(name)
         if held is None:
@@ -129,7 +129,7 @@ class TokenizerStore:
                 f"{held[0]} can't be saved here: a tokenizer.json can't say all that a file of its format says.",
                 "Keep the file, and give it again when it is needed.",
             )
-        folder = place(as_name)
+        folder = trained_folder(as_name)
         if folder.exists():
             raise NameTaken(f"There is a tokenizer called {as_name} already.", "Choose another name.")
         folder.mkdir(parents=True)

@@ -76,7 +76,7 @@ class Training:
         self.tell(ProgressStep("Reading the text"))
         if self._stop.is_set():
             raise Cancelled
-        from cutaway.tokens.training.limits import decoded
+        from cutaway.tokens.training.training_limits import decoded
 
         text = decoded(body, "The text")
         shared = {"specials": settings.specials, "reserved": settings.reserved, "cancelled": self._stop.is_set}
@@ -168,9 +168,9 @@ class TrainingStore:
             BadTraining: `as_name` can't be its name.
             NameTaken: there is one of that name, and it is not to be replaced.
         """
-        from cutaway.tokens.training.trained import place
+        from cutaway.tokens.training.trained import trained_folder
 
-        trained, folder = self.get(name), place(as_name)
+        trained, folder = self.get(name), trained_folder(as_name)
         trained.save(folder, replace=replace or name == as_name)
         self._forget(as_name)
         if name.startswith(DRAFT):
@@ -211,11 +211,11 @@ def _gone() -> TrainingGone:
 
 
 def _folder(name: str) -> Path:
-    from cutaway.tokens.training.limits import BadTraining
-    from cutaway.tokens.training.trained import place
+    from cutaway.tokens.training.trained import trained_folder
+    from cutaway.tokens.training.training_limits import BadTraining
 
     try:
-        return place(name)
+        return trained_folder(name)
     except BadTraining as error:
         raise TrainingGone("There is no trained tokenizer of that name.", "Choose one of those listed.") from error
 

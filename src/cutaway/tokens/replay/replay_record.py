@@ -9,7 +9,7 @@ from cutaway.errors import BadIndex
 from cutaway.tokens.replay.bpe_replay import Merge, Merged
 from cutaway.tokens.replay.normalising import Normalisation
 from cutaway.tokens.replay.pre_tokens import Piece, PreTokens, Rule
-from cutaway.tokens.replay.why_not_merged import Apart
+from cutaway.tokens.replay.why_not_merged import WhyNotMerged
 from cutaway.tokens.replay.words import Word
 
 
@@ -36,7 +36,7 @@ class Behind(Protocol):
 
     def normalisations(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]: ...
 
-    def why_apart(self, word: Merged, boundary: int) -> Apart: ...
+    def why_apart(self, word: Merged, boundary: int) -> WhyNotMerged: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class Replay:
         if self.front or self.behind:
             yield ReplayStep("around", None, self.front + self.behind)
 
-    def why_apart(self, piece: int, boundary: int) -> Apart:
+    def why_apart(self, piece: int, boundary: int) -> WhyNotMerged:
         """Why two neighbouring tokens of a piece were not merged.
 
         Args:

@@ -14,7 +14,7 @@ from cutaway.tokens.replay.pretokenise_hf import HuggingFaceCutter
 from cutaway.tokens.replay.pretokenise_tiktoken import RankedCutter
 from cutaway.tokens.replay.replay_record import Replay
 from cutaway.tokens.replay.unigram import Unigram
-from cutaway.tokens.replay.why_not_merged import Apart, why_apart
+from cutaway.tokens.replay.why_not_merged import WhyNotMerged, why_apart
 from cutaway.tokens.replay.word_level import WordLevel
 from cutaway.tokens.replay.wordpiece import WordPiece
 from cutaway.tokens.replay.words import Algorithm, Word
@@ -70,7 +70,7 @@ class Replayer:
         """What each normaliser did."""
         return self.normaliser.steps(text, cuts) if self.normaliser else ()
 
-    def why_apart(self, word: Merged, boundary: int) -> Apart:
+    def why_apart(self, word: Merged, boundary: int) -> WhyNotMerged:
         """Why two neighbouring tokens of a piece were not merged."""
         assert isinstance(self.algorithm, ByMerges | ByRanks)  # what else makes no merged pieces
         return why_apart(self.algorithm, word, boundary)

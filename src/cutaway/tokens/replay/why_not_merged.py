@@ -26,7 +26,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class WhyNotMerged:
     """Why a boundary between two tokens of a piece remained.
 
     Attributes:
@@ -45,7 +45,7 @@ class Apart:
         return tuple(meeting for meeting in self.meetings if meeting.rank is not None)
 
 
-def why_apart(algorithm: ByMerges | ByRanks, word: Merged, boundary: int) -> Apart:
+def why_apart(algorithm: ByMerges | ByRanks, word: Merged, boundary: int) -> WhyNotMerged:
     """Why two neighbouring tokens of a piece were not merged.
 
     Args:
@@ -69,4 +69,4 @@ def why_apart(algorithm: ByMerges | ByRanks, word: Merged, boundary: int) -> Apa
             left, right = (merge.id, right) if merge.end == place else (left, merge.id)
     found = algorithm.pair(left, right)
     meetings.append(Meeting(left, right, found and found[0]))
-    return Apart(boundary, tuple(meetings), algorithm.joined(left, right))
+    return WhyNotMerged(boundary, tuple(meetings), algorithm.joined(left, right))

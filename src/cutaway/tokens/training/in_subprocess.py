@@ -12,10 +12,10 @@ from cutaway.progress import Progress, silent
 from cutaway.store import cache
 from cutaway.store.fetch_context import FetchContext
 from cutaway.store.subprocesses import run_reporting
-from cutaway.tokens.training import limits
+from cutaway.tokens.training import training_limits
 from cutaway.tokens.training.library_program import TASK
-from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.trained import TOKENIZER, Trained
+from cutaway.tokens.training.training_limits import BadTraining
 
 
 def train_wordpiece(
@@ -46,10 +46,10 @@ def train_wordpiece(
         BadText: the text is empty, no valid Unicode or too large.
         Cancelled: it was given up.
     """
-    specials = limits.with_reserved(specials, reserved)
-    limits.check_size(size, 2, specials, "its characters")
-    limits.check_frequency(min_frequency)
-    settings = {"min_frequency": min_frequency, "initial_alphabet": limits.check_alphabet(initial_alphabet)}
+    specials = training_limits.with_reserved(specials, reserved)
+    training_limits.check_size(size, 2, specials, "its characters")
+    training_limits.check_frequency(min_frequency)
+    settings = {"min_frequency": min_frequency, "initial_alphabet": training_limits.check_alphabet(initial_alphabet)}
     return _train("wordpiece", text, size, specials, settings, FetchContext("WordPiece", progress, cancelled))
 
 
@@ -74,9 +74,9 @@ def train_unigram(
     Raises:
         BadTraining, BadText, Cancelled: as in `train_wordpiece`.
     """
-    specials = limits.with_reserved(specials, reserved)
-    limits.check_size(size, 258, specials, "its bytes and characters")
-    settings = {"initial_alphabet": limits.check_alphabet(initial_alphabet)}
+    specials = training_limits.with_reserved(specials, reserved)
+    training_limits.check_size(size, 258, specials, "its bytes and characters")
+    settings = {"initial_alphabet": training_limits.check_alphabet(initial_alphabet)}
     return _train("unigram", text, size, specials, settings, FetchContext("Unigram", progress, cancelled))
 
 
@@ -89,7 +89,7 @@ def _train(
     job: FetchContext,
 ) -> Trained:
     started = time.perf_counter()
-    chunks, length = limits.checked(text)
+    chunks, length = training_limits.checked(text)
     task = {"algorithm": algorithm, "chunks": chunks, "size": size, "specials": list(specials), "settings": settings}
     with cache.temporary() as folder:
         (folder / TASK).write_text(json.dumps(task), encoding="utf-8")

@@ -6,8 +6,8 @@ import regex
 import tokenizers
 from tokenizers import pre_tokenizers
 
-from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.split_patterns import COMPARED, PATTERNS, shown
+from cutaway.tokens.training.training_limits import BadTraining
 
 _PATIENCE = 1.0
 """Seconds that a pattern of the user's own may look for one match."""

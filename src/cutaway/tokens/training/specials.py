@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import tokenizers
 
-from cutaway.tokens.training.limits import BadTraining
+from cutaway.tokens.training.training_limits import BadTraining
 
 
 def add_specials(tokenizer: tokenizers.Tokenizer, specials: Sequence[str]) -> None:

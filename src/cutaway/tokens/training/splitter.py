@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, never
-from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.split_patterns import COMPARED, PATTERNS, shown
+from cutaway.tokens.training.training_limits import BadTraining
 
 if TYPE_CHECKING:
     from cutaway.tokens.training.pattern_engine import PatternEngine

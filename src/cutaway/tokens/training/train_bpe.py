@@ -7,7 +7,7 @@ from itertools import islice
 
 from cutaway.arguments import checked
 from cutaway.errors import BadText, Cancelled
-from cutaway.tokens.training import limits
+from cutaway.tokens.training import training_limits
 from cutaway.tokens.training.bpe_merges import BYTES, TrainedMerge, merges_of
 from cutaway.tokens.training.byte_level import byte_level
 from cutaway.tokens.training.splitter import Splitter
@@ -60,12 +60,12 @@ def train_bpe(
         Cancelled: it was given up.
     """
     started = time.perf_counter()
-    specials = limits.with_reserved(specials, reserved)
-    limits.check_size(size, BYTES, specials, "bytes and special tokens")
-    limits.check_frequency(min_frequency)
-    limits.check_pattern(pattern)
+    specials = training_limits.with_reserved(specials, reserved)
+    training_limits.check_size(size, BYTES, specials, "bytes and special tokens")
+    training_limits.check_frequency(min_frequency)
+    training_limits.check_pattern(pattern)
     splitter = Splitter(pattern, cancelled=cancelled)
-    chunks, length = limits.checked(text)
+    chunks, length = training_limits.checked(text)
     pieces = _count(chunks, splitter, cancelled)
     merges: list[TrainedMerge] = []
 

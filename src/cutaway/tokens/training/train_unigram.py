@@ -19,8 +19,8 @@ from tokenizers import decoders, models, normalizers
 
 from cutaway.errors import BadText
 from cutaway.store.reporting import Tell
-from cutaway.tokens.training.limits import MOST_BYTES, BadTraining
 from cutaway.tokens.training.specials import add_specials
+from cutaway.tokens.training.training_limits import MOST_BYTES, BadTraining
 
 UNKNOWN = "<unk>"
 SPACE = "▁"

@@ -12,7 +12,7 @@ from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
 
 from cutaway.errors import BadText
 from cutaway.store.reporting import Tell
-from cutaway.tokens.training.limits import BadTraining
+from cutaway.tokens.training.training_limits import BadTraining
 
 UNKNOWN = "[UNK]"
 """Stands for a word with a character that the text did not have."""

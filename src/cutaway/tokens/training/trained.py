@@ -18,8 +18,8 @@ from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.opening import opened
 from cutaway.tokens.sandbox.process import PatternStopped
 from cutaway.tokens.training.bpe_merges import TrainedMerge
-from cutaway.tokens.training.limits import BadTraining
 from cutaway.tokens.training.split_patterns import PATTERNS
+from cutaway.tokens.training.training_limits import BadTraining
 
 TOKENIZER, TRAINING = "tokenizer.json", "training.json"
 _FORMAT = 1
@@ -124,7 +124,7 @@ class Trained:
         }
 
 
-def place(name: str) -> Path:
+def trained_folder(name: str) -> Path:
     """The folder of a tokenizer that is trained here under that name.
 
     Raises:

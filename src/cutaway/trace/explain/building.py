@@ -10,7 +10,7 @@ from cutaway.trace.explain.extrema import choice
 from cutaway.trace.explain.functions import Function, by_gradient, is_complex, pointwise, softmax, whole
 from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.norms import layer_norm, rms_norm
-from cutaway.trace.explain.origins import Address, Place, Places
+from cutaway.trace.explain.origins import Address, Origin, Places
 from cutaway.trace.explain.rotations import as_rotation
 from cutaway.trace.explain.sums import Run, Scaled, factors, summands
 from cutaway.trace.explain.tape import Index
@@ -60,7 +60,7 @@ class Builder:
             return self._function(found, name, index, value, top)
         return self._sum(found, name, index, value, top)
 
-    def _ended(self, place: Place, name: str, index: Index, value: float, top: int) -> Explanation:
+    def _ended(self, place: Origin, name: str, index: Index, value: float, top: int) -> Explanation:
         """Of a number that was only looked up, or put in."""
         words = {"weight": "looked up among the weights", "edit": "put in by an edit"}
         made_of = (self._input(place, top),) if place.kind == "weight" else ()
@@ -69,7 +69,7 @@ class Builder:
             name, index, value, words.get(place.kind, "put in as it is"), place.name, (term,), inputs=made_of
         )
 
-    def _computed(self, place: Place) -> "Function | list[Piece]":
+    def _computed(self, place: Origin) -> "Function | list[Piece]":
         written = place.written
         assert written is not None
         step, pieces = written.step, self._pieces(place)
@@ -90,7 +90,7 @@ class Builder:
             return whole(place.element, written)
         return found if isinstance(found, Function) else list(found)
 
-    def _pieces(self, place: Place) -> list[Piece]:
+    def _pieces(self, place: Origin) -> list[Piece]:
         """What a computed number is the sum of: sums without a name in it are taken apart as well."""
         found: list[Piece] = []
         waiting = [(1.0, place, True)]
@@ -113,7 +113,7 @@ class Builder:
                     found.append(Summand(coefficient * piece))
         return found
 
-    def _parts(self, place: Place, first: bool) -> list[Scaled | Run | float] | None:
+    def _parts(self, place: Origin, first: bool) -> list[Scaled | Run | float] | None:
         """One step of taking a sum apart; None where that ends."""
         if place.written is None or (place.kind != "operation" and not first):
             return None
@@ -121,10 +121,10 @@ class Builder:
             return None
         return summands(place.element, place.written)
 
-    def _product(self, coefficient: float, place: Place, first: bool) -> Summand:
+    def _product(self, coefficient: float, place: Origin, first: bool) -> Summand:
         """A number as a product: products without a name in it are taken apart as well."""
-        numbers: list[Place] = []
-        divisors: list[Place] = []
+        numbers: list[Origin] = []
+        divisors: list[Origin] = []
         waiting = [(place, False, first)]
         while waiting:
             part, below, whole = waiting.pop(0)
@@ -194,7 +194,7 @@ class Builder:
             inputs=tuple(dict.fromkeys(inputs)), function=lambda: found.compute(values),
         )  # fmt: skip
 
-    def _input(self, place: Place, top: int) -> Input:
+    def _input(self, place: Origin, top: int) -> Input:
         """A place as an explanation shows it. It holds no tape: what is behind it is replayed when it is asked for."""
         name, index, address = place.name, place.index, place.address
         behind: Callable[[], Explanation] | None = None
@@ -205,7 +205,7 @@ class Builder:
         return Input(name, index, place.value, behind is None, behind)
 
 
-def _same(pieces: Sequence[Piece]) -> Place | None:
+def _same(pieces: Sequence[Piece]) -> Origin | None:
     """The one number, without a name of its own, that a sum of nothing else is; None where it is more than that."""
     alone = pieces[0] if len(pieces) == 1 else None
     if not isinstance(alone, Summand) or alone.coefficient != 1 or len(alone.factors) != 1 or alone.divisors:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from cutaway.trace.explain.data_movement import broadcast, entry
 from cutaway.trace.explain.functions import Function, FunctionPart, Values
 from cutaway.trace.explain.graph import Element
-from cutaway.trace.explain.origins import Place, Places
+from cutaway.trace.explain.origins import Origin, Places
 from cutaway.trace.explain.sums import Row, Run, factors, row, summands
 from cutaway.trace.explain.tape import WrittenBy
 
@@ -49,7 +49,7 @@ def layer_norm(element: Element, written: WrittenBy) -> Function:
 
 
 def rms_norm(
-    places: Places, coefficient: float, numbers: Sequence[Place], divisors: Sequence[Place]
+    places: Places, coefficient: float, numbers: Sequence[Origin], divisors: Sequence[Origin]
 ) -> Function | None:
     """The norm that a product is, if one factor is one over the root of the mean square of a row that another factor is in."""
     for scale, inverse in (*((n, True) for n in numbers), *((d, False) for d in divisors)):
@@ -70,7 +70,7 @@ def rms_norm(
     return None
 
 
-def _rms(coefficient: float, line: list[Element], own: int, gains: list[Place], epsilon: float) -> Function:
+def _rms(coefficient: float, line: list[Element], own: int, gains: list[Origin], epsilon: float) -> Function:
     count = len(line)
 
     def part(values: Values) -> FunctionPart:
@@ -87,7 +87,7 @@ def _rms(coefficient: float, line: list[Element], own: int, gains: list[Place], 
     )  # fmt: skip
 
 
-def _mean_square(places: Places, place: Place, power: float) -> tuple[Row, float] | None:
+def _mean_square(places: Places, place: Origin, power: float) -> tuple[Row, float] | None:
     """The row of squares of whose mean a number is that power, and what is added to the mean."""
     if place.kind != "operation" or place.written is None or _power(place.written) != power:
         return None
@@ -102,7 +102,7 @@ def _mean_square(places: Places, place: Place, power: float) -> tuple[Row, float
     return (found[0].left, epsilon) if found and isinstance(found[0], Run) else None
 
 
-def _root(places: Places, square: Element) -> Place | None:
+def _root(places: Places, square: Element) -> Origin | None:
     """The number of which another is the square."""
     place = places.place(square)
     if place.kind != "operation" or place.written is None:

@@ -28,7 +28,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """What a number is.
 
     Attributes:
@@ -94,15 +94,15 @@ class Places:
         """A number, found again."""
         return self.graph(address.block).at(address.ref, address.index)
 
-    def origin(self, element: Element) -> Place:
+    def origin(self, element: Element) -> Origin:
         """What computed a number, or the weight or constant that it is, whatever it was called on the way."""
         return self._followed(element, named=False)
 
-    def place(self, element: Element) -> Place:
+    def place(self, element: Element) -> Origin:
         """What a number is called that went into an operation."""
         return self._followed(element, named=True)
 
-    def _followed(self, element: Element, *, named: bool) -> Place:
+    def _followed(self, element: Element, *, named: bool) -> Origin:
         value, used = element.value, element
         while True:
             graph, written = element.graph, element.written()
@@ -110,10 +110,10 @@ class Places:
                 used = element
             site = graph.site_of(element, written) if named else None
             if site is not None and self._is_listed(*site):
-                return Place("site", *site, value, element)
+                return Origin("site", *site, value, element)
             if written is None:
                 further = self._further(element, named)
-                if isinstance(further, Place):
+                if isinstance(further, Origin):
                     edit = _edit(graph, element.time) if further.kind == "constant" else None
                     known = further if edit is None else replace(further, kind="edit", name=edit)
                     return replace(known, value=value)
@@ -124,50 +124,50 @@ class Places:
             address = Address(graph.block, Ref("written", number, written.item), written.index)
             if named and (module := graph.module_of(element, written, used.time)) is not None:
                 name, index = module
-                return Place("module", self._prefix(graph) + name, index, value, here, written, address)
+                return Origin("module", self._prefix(graph) + name, index, value, here, written, address)
             source = moved_from(graph, written)
             if isinstance(source, Constant):
                 edit = _edit(graph, number)
-                return Place("constant" if edit is None else "edit", edit or "constant", written.index, value, here)
+                return Origin("constant" if edit is None else "edit", edit or "constant", written.index, value, here)
             if source is None:
                 name = self._prefix(graph) + graph.called(written.step)
-                return Place("operation", name, written.index, value, here, written, address)
+                return Origin("operation", name, written.index, value, here, written, address)
             element = source
 
-    def _further(self, element: Element, named: bool) -> Element | Place:
+    def _further(self, element: Element, named: bool) -> Element | Origin:
         """What is known of a number that nothing in its graph wrote."""
         graph = element.graph
         weight = _found(self._weights.get(storage(element.tensor), ()), element)
         if weight is not None:
-            return Place("weight", *weight, 0.0, element)
+            return Origin("weight", *weight, 0.0, element)
         found = _found((graph.gave if graph.block is None else graph.given).items(), element)
         if found is None:
             inputs = self.trace.recording.inputs
             ids = [("token ids", inputs.ids), ("target ids", inputs.target)]
             token = _found([(name, tensor) for name, tensor in ids if tensor is not None], element)
-            return Place("constant", *(token or ("constant", element.index)), 0.0, element)
+            return Origin("constant", *(token or ("constant", element.index)), 0.0, element)
         (number, path), index = found
         if graph.block is None:
             return self._in_block(element, number, path, index, named)
         outside = self.graph(None)
         if (number, path) not in outside.given:
-            return Place("constant", f"argument of {self._blocks[number].name}", index, 0.0, element)
+            return Origin("constant", f"argument of {self._blocks[number].name}", index, 0.0, element)
         before = outside.at(Ref("given", number, 0, path), index)
         takes = self._blocks[number].takes
         if path == (int(isinstance(takes, str)), takes) and before.value != element.value:
-            return Place("edit", f"{EDIT}{self._blocks[number].name}.resid_pre", self._shown(index), 0.0, element)
+            return Origin("edit", f"{EDIT}{self._blocks[number].name}.resid_pre", self._shown(index), 0.0, element)
         return before
 
-    def _in_block(self, element: Element, number: int, path: Path, index: Index, named: bool) -> Element | Place:
+    def _in_block(self, element: Element, number: int, path: Path, index: Index, named: bool) -> Element | Origin:
         """What is known of a number that a block returned."""
         block, ref = self._blocks[number], Ref("gave", number, 0, path)
         if not named:
             return self.graph(number).at(ref, index)
         stream, shown = f"{block.name}.resid_post", self._shown(index)
         if path == _path(block.gives) and self._is_listed(stream, shown):
-            return Place("site", stream, shown, 0.0, element)
+            return Origin("site", stream, shown, 0.0, element)
         name = f"output {'.'.join(map(str, path))} of {block.name}"
-        return Place("output", name, index, 0.0, element, None, Address(number, ref, index))
+        return Origin("output", name, index, 0.0, element, None, Address(number, ref, index))
 
     def _is_listed(self, site: str, index: Index) -> bool:
         """Whether a trace lists the number: what a site is seen in may be more than the site."""

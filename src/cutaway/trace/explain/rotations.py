@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from cutaway.trace.explain.origins import Place, Places
+from cutaway.trace.explain.origins import Origin, Places
 from cutaway.trace.explain.sums import Run, Scaled, summands
 from cutaway.trace.explain.tape import Index
 from cutaway.trace.explain.wording import Summand, short
@@ -53,7 +53,7 @@ def as_rotation(
     return said["cos"], said["sin"]
 
 
-def _number_and_wave(places: Places, piece: Summand | Run) -> tuple[Summand, Place, Place] | None:
+def _number_and_wave(places: Places, piece: Summand | Run) -> tuple[Summand, Origin, Origin] | None:
     """A term of two factors: the number that is turned, and what turns it."""
     if isinstance(piece, Run) or len(piece.factors) != 2 or piece.divisors:
         return None
@@ -63,7 +63,7 @@ def _number_and_wave(places: Places, piece: Summand | Run) -> tuple[Summand, Pla
     return piece, first, second
 
 
-def _wave_of(places: Places, place: Place) -> Wave | None:
+def _wave_of(places: Places, place: Origin) -> Wave | None:
     """Which of the two a number is, scaled perhaps."""
     for _ in range(3):
         origin = places.origin(place.element)
@@ -79,7 +79,7 @@ def _wave_of(places: Places, place: Place) -> Wave | None:
     return None
 
 
-def _dimension(places: Places, place: Place, site: str) -> str:
+def _dimension(places: Places, place: Origin, site: str) -> str:
     """A number of a head's vector: `q₃₂`, or by its place where its dimension can't be told."""
     width, letter = _width(places, site), site.rpartition(".")[2]
     size = place.element.tensor.shape[-1]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cutaway.trace.explain.origins import Place, Places
+from cutaway.trace.explain.origins import Origin, Places
 from cutaway.trace.explain.sums import Run
 from cutaway.trace.sites import split
 
@@ -17,8 +17,8 @@ class Summand:
     """One term of a sum: coefficient × factors ÷ divisors; `said` is what its factors are called together, where they have a name."""
 
     coefficient: float
-    factors: tuple[Place, ...] = ()
-    divisors: tuple[Place, ...] = ()
+    factors: tuple[Origin, ...] = ()
+    divisors: tuple[Origin, ...] = ()
     said: str = ""
 
     @property
