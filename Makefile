@@ -13,7 +13,7 @@ ARGS ?=
 WORKERS ?= 2
 BIN := .venv/bin
 NPM := $(BIN)/python hatch_build.py npm
-PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 INSTALLED := .venv/.installed
 TYPES := web/src/api/schema.d.ts
 # Where the page that Vite serves finds the API; web/vite.config.ts reads CUTAWAY_SERVER.

@@ -1,11 +1,13 @@
 """One thread for each process, who runs beside whom, and models that many tests share."""
 
 import os
+from typing import Any
 
 # Small models are slower on several threads than on one, and `make test` runs two processes at a time.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 import cutaway
 from cutaway import Model
@@ -13,16 +15,21 @@ from cutaway import Model
 REAL_WEIGHTS = {"smollm2", "minilm"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules stay whole in one process; all that drive a browser stay in the same one, which has its server open.
+class ByModule(LoadScopeScheduling):
+    """Modules stay whole in one process; all that drive a browser stay in the same one, which has its server open."""
 
-    `make test-fast` leaves out what is slow: browsers, real weights, and what is marked so.
-    """
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what needs a browser or real weights; `make test-fast` leaves it out."""
     for item in items:
-        browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.nodeid.partition("::")[0]))
-        if browser or not REAL_WEIGHTS.isdisjoint(getattr(item, "fixturenames", ())):
+        if item.get_closest_marker("browser") or not REAL_WEIGHTS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
