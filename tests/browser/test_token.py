@@ -86,6 +86,7 @@ def test_a_page_whose_server_was_started_again_says_so(chromium: Browser) -> Non
         context.add_cookies([{"name": name, "value": "of-an-earlier-start", "url": server.url}])
         page.get_by_role("textbox", name=re.compile("^Text")).fill("more")
         expect(page.get_by_text("was started again").first).to_be_visible()
+        page.wait_for_url(re.compile("text=more"))
         page.reload()
         expect(page.get_by_role("heading", name="Cutaway was started again")).to_be_visible()
         page.get_by_label("Token").fill(TOKEN)
