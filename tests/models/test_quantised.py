@@ -138,7 +138,7 @@ def test_it_writes_is_shown_and_is_saved_as_any_model(name: str, tmp_path: Path)
         best = int(_given(trace.model.hf)[-1].argmax())
         target: dict[str, Any] = {"target": IDS} if trace.model.anatomy.two_stacks else {}
         assert trace.model.generate(IDS, 2, **target).branches[0].steps[0].id == best
-        cutaway.lenses.logitlens(trace)
+        cutaway.lenses.logit_lens(trace)
         shapes = {tuple(shape) for stage in stages(trace.model, trace) for _, shape in stage.weights}
         was = {tuple(parameter.shape) for parameter in MODELS[name][0]().parameters()}
         assert shapes <= was | {shape[::-1] for shape in was}

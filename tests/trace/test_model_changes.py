@@ -121,7 +121,7 @@ def test_what_follows_the_blocks_is_refused_where_the_head_was_changed() -> None
     with torch.no_grad():
         hf.lm_head.weight.mul_(2)
     assert torch.equal(trace.read("logits", (-1,)), last)
-    for door in (lambda: trace["logits"], lambda: cutaway.lenses.logitlens(trace)):
+    for door in (lambda: trace["logits"], lambda: cutaway.lenses.logit_lens(trace)):
         with pytest.raises(ModelChanged, match=r"lm_head\.weight|embed_tokens\.weight"):
             door()
     assert trace[SITE].shape == (9, hf.config.hidden_size)

@@ -175,7 +175,7 @@ def test_a_saved_trace_is_the_same(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [name for name in EVERY if "bert" not in name])
 def test_the_lens_reads_each_position_through_the_model_s_head(name: str) -> None:
     trace = traced(name)
-    lens = cutaway.lenses.logitlens(trace)
+    lens = cutaway.lenses.logit_lens(trace)
     assert lens.positions == tuple(range(trace.sites["logits"][0]))
     assert torch.equal(lens.ids[-1, :, 0], trace["logits"].argmax(-1))
     about = following(trace, lens.positions)

@@ -1,6 +1,6 @@
 """Lenses: pure functions that take a trace or a distribution and give what they find.
 
-    lens = cutaway.lenses.logitlens(trace)
+    lens = cutaway.lenses.logit_lens(trace)
     lens.ids[-1]                              # what the last layer finds most probable at each position
 
 The names here are loaded when they are first used, as those of `cutaway` are.
