@@ -116,6 +116,7 @@ def test_the_numbers_of_the_neuron_view_and_of_lines_are_the_query_s(
         assert float(row[at["dot product"]]) == pytest.approx((q[5, 4] @ k[1, key]).item(), abs=1e-3)
         assert float(row[at["v 7"]]) == pytest.approx(v[1, key, 7].item(), abs=1e-5)
     page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, show="lines", heads="7.2"))
+    expect(page.get_by_role("region", name="Neuron view")).to_be_hidden()
     expect(page.get_by_role("group", name="Save this view as")).to_be_hidden()
     expect(page.get_by_role("button", name="Save this view")).to_be_enabled()
     header, rows = table(page, tmp_path)
