@@ -1,6 +1,7 @@
 """One thread for each process, who runs beside whom, and models that many tests share."""
 
 import os
+from collections.abc import Generator
 from typing import Any
 
 # Small models are slower on several threads than on one, and `make test` runs two processes at a time.
@@ -31,6 +32,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or not REAL_WEIGHTS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Half a surrogate pair in what a test logs, or in why it fails, could not be sent to the process that reports."""
+    report = yield
+    report.sections = [(name, _sendable(text)) for name, text in report.sections]
+    if report.failed and _sendable(told := str(report.longrepr)) != told:
+        report.longrepr = _sendable(told)
+    return report
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 @pytest.fixture(scope="session")
