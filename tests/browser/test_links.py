@@ -92,3 +92,13 @@ def test_an_inner_box_is_scrolled_as_it_was_after_back_and_after_a_reload(page: 
     page.wait_for_function("() => document.querySelector('[aria-label=\"Table of heads\"]')?.scrollTop === 3000")
     page.reload()
     page.wait_for_function("() => document.querySelector('[aria-label=\"Table of heads\"]')?.scrollTop === 3000")
+
+
+def test_a_link_to_another_view_of_the_open_text_reads_all_of_it(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", model="smollm2", text="The cat sat"))
+    expect(page.get_by_role("heading", name="Embedding rows")).to_be_visible()
+    page.evaluate("location.hash = '#/attention?model=smollm2&text=The+cat+sat'")
+    reading = page.get_by_text(re.compile(r"^Reading layer \d+ of 30$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Where tokens look")
+    page.wait_for_timeout(300)  # by now the text would have been asked for again
+    expect(reading).to_have_count(0)

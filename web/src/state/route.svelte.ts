@@ -126,6 +126,8 @@ class Route {
     this.#entry = typeof said === 'string' ? said : newEntry();
     const before = this.#now;
     for (const word of ['layer', 'head'] as const) if (!takes(place.room, word)) place[word] ??= before[word];
+    // The same tokens are the same list: another one would have the text traced again, and what is being read of it given up.
+    if (place.appended.join() === before.appended.join()) place.appended = before.appended;
     for (const [room, view] of elsewhere) this.#elsewhere.set(room, { ...this.#elsewhere.get(room), ...view });
     this.#show(place);
     this.#link = new Map(words);
