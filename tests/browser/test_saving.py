@@ -29,8 +29,10 @@ pytestmark = pytest.mark.browser
 
 def save(page: Page, kind: str, to: Path) -> Path:
     page.get_by_role("button", name="Save this view").press("Enter")
+    button = page.get_by_role("group", name="Save this view as").get_by_role("button", name=kind)
+    expect(button).to_be_enabled()
     with page.expect_download() as download:
-        page.get_by_role("group", name="Save this view as").get_by_role("button", name=kind).press("Enter")
+        button.press("Enter")
     file = to / download.value.suggested_filename
     download.value.save_as(file)
     return file
