@@ -15,7 +15,7 @@ BIN := .venv/bin
 NPM := $(BIN)/python hatch_build.py npm
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 INSTALLED := .venv/.installed
-TYPES := web/src/api/schema.d.ts
+TYPES := web/src/app/api/schema.d.ts
 # Where the page that Vite serves finds the API; web/vite.config.ts reads CUTAWAY_SERVER.
 DEV_PORT ?= 8765
 

@@ -25,13 +25,15 @@ const [
   ['attention', 'heads', 'lens', 'cache', 'sampling', 'beams', 'tree'].map((n) => load(`explanations/${n}`)),
 );
 const [{ Columns }, { Cells }, { seenIn }, runs] = await Promise.all(
-  ['api/columns', 'rooms/prediction/lens/cells', 'rooms/prediction/lens/seen', 'rooms/prediction/cache/runs'].map(load),
+  ['app/api/columns', 'rooms/prediction/lens/cells', 'rooms/prediction/lens/seen', 'rooms/prediction/cache/runs'].map(
+    load,
+  ),
 );
 const [chosen, searched, written] = await Promise.all(
   ['sampling', 'beams', 'tree'].map((view) => load(`rooms/prediction/${view}/words`)),
 );
 
-const { quoted } = await load('rooms/spoken');
+const { quoted } = await load('lib/spoken');
 
 const prose = (explanation) =>
   [...explanation.intuition, ...explanation.mechanics].filter((block) => typeof block === 'string').join('\n');

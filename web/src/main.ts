@@ -4,8 +4,8 @@ import '@fontsource-variable/source-sans-3/wght.css';
 import '@fontsource-variable/source-sans-3/wght-italic.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import './frame/base.css';
-import './frame/theme.css';
+import './ui/base.css';
+import './ui/theme.css';
 
 // What is drawn before its letters are there moves when they come. They come from the same server, so they are worth a moment.
 const letters = [

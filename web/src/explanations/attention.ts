@@ -1,8 +1,8 @@
 /** What the attention room explains, with the numbers of the model that is open. */
 
-import type { Explanation } from '../frame/explanation';
-import type { AttentionMap, ModelFacts } from '../api/types';
-import { counted, figures, percent } from '../frame/numbers';
+import type { Explanation } from '../lib/explanation';
+import type { AttentionMap, ModelFacts } from '../app/api/types';
+import { counted, figures, percent } from '../lib/numbers';
 import { BEYOND, scaleInWords, scoreTex, upTo } from './facts';
 import { habits, rollout, without, type Habits } from './heads';
 import { shared } from './walkAttention';

@@ -1,7 +1,7 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { BeamStep } from '../api/types';
-import { runs, type Explanation } from '../frame/explanation';
+import type { BeamStep } from '../app/api/types';
+import { runs, type Explanation } from '../lib/explanation';
 import { beams, type Searched } from './beams';
 import { llama } from './models';
 

@@ -1,8 +1,8 @@
 /** What the margin says of beam search, with the numbers of the search on screen. */
 
-import type { BeamsRequest, BeamStep, ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted, figures, percent } from '../frame/numbers';
+import type { BeamsRequest, BeamStep, ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted, figures, percent } from '../lib/numbers';
 import { rows } from './facts';
 
 /** The search that is shown. */

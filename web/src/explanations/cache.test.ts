@@ -1,7 +1,7 @@
 import katex from 'katex';
 import { expect, it } from 'vitest';
-import type { CacheHeld } from '../api/types';
-import { runs } from '../frame/explanation';
+import type { CacheHeld } from '../app/api/types';
+import { runs } from '../lib/explanation';
 import { cache } from './cache';
 import { changed, llama } from './models';
 

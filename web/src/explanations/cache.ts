@@ -1,8 +1,8 @@
 /** What the margin says of the key-value cache, with the open model's sizes and what was measured. */
 
-import type { CacheHeld, ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { bytes, count, counted, figures, listed } from '../frame/numbers';
+import type { CacheHeld, ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { bytes, count, counted, figures, listed } from '../lib/numbers';
 import { braced } from './facts';
 
 interface Run {

@@ -1,5 +1,5 @@
 /** What the margin says of each case: why tokenizers do what is seen. What they do is on screen, and not here. */
-import type { Explanation } from '../frame/explanation';
+import type { Explanation } from '../lib/explanation';
 import { FORMS } from './casesForms';
 import { SIGNS } from './casesSigns';
 

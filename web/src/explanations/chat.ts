@@ -1,6 +1,6 @@
 /** What the tokens room says of chat templates, with the numbers of the present prompt. */
-import type { Explanation } from '../frame/explanation';
-import { count, counted } from '../frame/numbers';
+import type { Explanation } from '../lib/explanation';
+import { count, counted } from '../lib/numbers';
 
 export interface Prompted {
   tokens: readonly { special: boolean }[];

@@ -1,7 +1,7 @@
 /** What is explained of a classifier: a model whose head scores classes and no tokens. */
-import type { ClassesAnswer, ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted } from '../frame/numbers';
+import type { ClassesAnswer, ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted } from '../lib/numbers';
 
 /** With an answer, what it says is told of the kind of classifier that gave it. */
 export function classes(facts: ModelFacts | null, answer: ClassesAnswer | null): Explanation {

@@ -1,7 +1,7 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../api/types';
-import { runs, type Explanation } from '../frame/explanation';
+import type { ModelFacts } from '../app/api/types';
+import { runs, type Explanation } from '../lib/explanation';
 import { attention } from './attention';
 import { cache } from './cache';
 import { habitsOf } from './heads';

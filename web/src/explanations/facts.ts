@@ -1,7 +1,7 @@
 /** Sentences and symbols that depend on what the open model is. */
 
-import type { AttentionMap, ModelFacts } from '../api/types';
-import { count, counted } from '../frame/numbers';
+import type { AttentionMap, ModelFacts } from '../app/api/types';
+import { count, counted } from '../lib/numbers';
 
 /** The size of the vocabulary: ‘49,152 tokens’, or rows and tokens where some rows belong to none. */
 export function rows({ vocabulary, traits }: Pick<ModelFacts, 'vocabulary' | 'traits'>): string {

@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { runs, type Explanation } from '../frame/explanation';
+import { runs, type Explanation } from '../lib/explanation';
 import { attention, type AttentionSubject } from './attention';
 import { KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
 

@@ -1,8 +1,8 @@
 /** What the attention room explains of many heads at once: what they do, where content comes from, and models that have none. */
 
-import type { AttentionMap, HeadsAnswer, ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted, percent } from '../frame/numbers';
+import type { AttentionMap, HeadsAnswer, ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted, percent } from '../lib/numbers';
 
 /** What was measured of all heads on the present text. */
 export interface Habits {

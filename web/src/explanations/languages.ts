@@ -1,6 +1,6 @@
 /** What the margin says of the same sentences in many languages. */
-import type { Explanation } from '../frame/explanation';
-import { count, figures } from '../frame/numbers';
+import type { Explanation } from '../lib/explanation';
+import { count, figures } from '../lib/numbers';
 
 /** What is said of: each language's name and its numbers under each tokenizer, the worst served first. */
 export interface ServedLanguage {

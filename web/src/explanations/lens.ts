@@ -1,8 +1,8 @@
 /** What the logit lens explains, with the numbers of the model that is open. */
 
-import type { ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted } from '../lib/numbers';
 import { rows, upTo } from './facts';
 
 /** What the grid shows, read off the cells of the present text that have come. */

@@ -1,6 +1,6 @@
 /** Models of many kinds, for tests of what is said of them. */
 
-import type { AttentionMap, ModelFacts } from '../api/types';
+import type { AttentionMap, ModelFacts } from '../app/api/types';
 
 type Traits = ModelFacts['traits'];
 

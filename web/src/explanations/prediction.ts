@@ -1,8 +1,8 @@
 /** What the prediction room explains, with the numbers of the model that is open. */
 
-import type { Explanation } from '../frame/explanation';
-import type { ModelFacts } from '../api/types';
-import { count, counted } from '../frame/numbers';
+import type { Explanation } from '../lib/explanation';
+import type { ModelFacts } from '../app/api/types';
+import { count, counted } from '../lib/numbers';
 import { rows } from './facts';
 
 export function prediction(facts: ModelFacts | null): Explanation {

@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { expect, it } from 'vitest';
-import { runs } from '../frame/explanation';
+import { runs } from '../lib/explanation';
 import { KINDS_OF_MODELS, llama } from './models';
 import { prompts } from './prompts';
 

@@ -1,8 +1,8 @@
 /** What the margin says of prompts, with what was measured on screen. */
 
-import type { ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { percent } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { percent } from '../lib/numbers';
 import { rows } from './facts';
 
 interface Found {

@@ -1,7 +1,7 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { SamplingAnswer } from '../api/types';
-import { runs, type Explanation } from '../frame/explanation';
+import type { SamplingAnswer } from '../app/api/types';
+import { runs, type Explanation } from '../lib/explanation';
 import { llama } from './models';
 import { sampling } from './sampling';
 

@@ -1,8 +1,8 @@
 /** What the margin says of choosing a token, with the numbers of what is on screen. */
 
-import type { ModelFacts, SamplingAnswer } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted, figures, percent } from '../frame/numbers';
+import type { ModelFacts, SamplingAnswer } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted, figures, percent } from '../lib/numbers';
 import { rows } from './facts';
 
 export function sampling(facts: ModelFacts | null, answer: SamplingAnswer | null): Explanation {

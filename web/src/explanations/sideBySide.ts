@@ -1,6 +1,6 @@
 /** What the margin says of one text under several tokenizers. */
-import type { Explanation } from '../frame/explanation';
-import { counted, figures } from '../frame/numbers';
+import type { Explanation } from '../lib/explanation';
+import { counted, figures } from '../lib/numbers';
 
 /** What is said of: the text's size, and how many tokens each tokenizer made. */
 export interface Sides {

@@ -1,6 +1,6 @@
 import katex from 'katex';
 import { expect, test } from 'vitest';
-import { runs } from '../frame/explanation';
+import { runs } from '../lib/explanation';
 import { stepByStep } from './stepByStep';
 
 const ALGORITHMS = ['bpe by merges', 'bpe by ranks', 'wordpiece', 'unigram', 'word level'] as const;

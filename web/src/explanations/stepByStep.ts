@@ -1,6 +1,6 @@
 /** What the view of the steps from a text to its tokens explains, for the algorithm of the tokenizer that is open. */
-import type { ReplayAnswer } from '../api/types';
-import type { Block, Explanation } from '../frame/explanation';
+import type { ReplayAnswer } from '../app/api/types';
+import type { Block, Explanation } from '../lib/explanation';
 
 type Algorithm = ReplayAnswer['algorithm'];
 

@@ -1,7 +1,7 @@
 /** What the tokens room explains, with the numbers of the model that is open. */
-import type { ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { counted } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { counted } from '../lib/numbers';
 import { rows } from './facts';
 
 export function tokensExplanation(facts: ModelFacts | null): Explanation {

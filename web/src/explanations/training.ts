@@ -1,7 +1,7 @@
 /** What the margin says of training a tokenizer. */
-import type { TrainedCompression, TrainedFacts } from '../api/types';
-import type { Block, Explanation } from '../frame/explanation';
-import { count, counted, figures } from '../frame/numbers';
+import type { TrainedCompression, TrainedFacts } from '../app/api/types';
+import type { Block, Explanation } from '../lib/explanation';
+import { count, counted, figures } from '../lib/numbers';
 
 /** How many tokens the text is under the trained vocabulary, and under each other one. */
 export interface Beside {

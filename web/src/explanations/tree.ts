@@ -1,8 +1,8 @@
 /** What the margin says of continuations, with the numbers of the branch that is looked at. */
 
-import type { ModelFacts } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { counted, percent, percentOfLog } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { counted, percent, percentOfLog } from '../lib/numbers';
 
 export interface Looked {
   /** How many tokens the branch has, from the text on, and the natural logarithm of what the model gives them together. */

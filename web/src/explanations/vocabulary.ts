@@ -1,7 +1,7 @@
 /** What the margin says of a vocabulary. */
-import type { VocabularyAnswer } from '../api/types';
-import type { Explanation } from '../frame/explanation';
-import { count, counted } from '../frame/numbers';
+import type { VocabularyAnswer } from '../app/api/types';
+import type { Explanation } from '../lib/explanation';
+import { count, counted } from '../lib/numbers';
 
 export function vocabularyExplanation(answer: VocabularyAnswer | null, name: string): Explanation {
   return {

@@ -1,7 +1,7 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../api/types';
-import { runs, type Block } from '../frame/explanation';
+import type { ModelFacts } from '../app/api/types';
+import { runs, type Block } from '../lib/explanation';
 import { changed, KINDS_OF_MODELS, llama, NEVER } from './models';
 import { KINDS, walk, type Told } from './walk';
 import { inWords } from './walkWords';

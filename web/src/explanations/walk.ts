@@ -1,8 +1,8 @@
 /** What the walk-through explains: one explanation for each kind of stage, with the numbers of the model that is open. */
 
-import type { ModelFacts, Stage } from '../api/types';
-import type { Block, Explanation } from '../frame/explanation';
-import { count, counted } from '../frame/numbers';
+import type { ModelFacts, Stage } from '../app/api/types';
+import type { Block, Explanation } from '../lib/explanation';
+import { count, counted } from '../lib/numbers';
 import { rows } from './facts';
 import { ATTENTION } from './walkAttention';
 import { MLP } from './walkMlp';

@@ -1,7 +1,7 @@
 /** What the walk-through says about the stages of attention. */
 
-import type { ModelFacts } from '../api/types';
-import { counted } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import { counted } from '../lib/numbers';
 import type { Telling } from './walk';
 
 const heads = (facts: ModelFacts | null): string => (facts?.heads ? counted(facts.heads, 'head') : 'heads');

@@ -1,7 +1,7 @@
 /** What the walk-through says about norms, the residual stream and the MLP. */
 
-import type { ModelFacts } from '../api/types';
-import { counted } from '../frame/numbers';
+import type { ModelFacts } from '../app/api/types';
+import { counted } from '../lib/numbers';
 import type { Depths, Telling } from './walk';
 
 const hidden = (facts: ModelFacts | null): string => (facts?.d_mlp ? counted(facts.d_mlp, 'number') : 'more numbers');

@@ -1,6 +1,6 @@
 /** The formulas of the walk-through in words, for readers who chose intuition. */
 
-import type { Stage } from '../api/types';
+import type { Stage } from '../app/api/types';
 
 const WORDS: Readonly<Record<string, string>> = {
   tokens: 'text → numbers of tokens',

@@ -1,6 +1,6 @@
 /** The page's ramp for unsigned values, in the present theme. */
-import { themeColour } from '../frame/colour';
-import { settings } from '../state/settings.svelte';
+import { themeColour } from '../lib/colour';
+import { settings } from '../app/settings.svelte';
 import { ramp, type Ramp } from './ramp';
 
 class Ink {

@@ -1,6 +1,6 @@
 /** Reads a matrix, or the part of it that is looked at; the picture before stays until the new one is there. */
-import * as api from '../api/client';
-import type { Problem } from '../api/client';
+import * as api from '../app/api/client';
+import type { Problem } from '../app/api/client';
 import type { Absent } from './heat';
 import { distribution, type Distribution } from './distribution';
 import { partFor, present, within, type Part } from './matrix';

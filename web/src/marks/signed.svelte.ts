@@ -1,6 +1,6 @@
 /** The page's ramp for signed values, in the present theme: blue through the paper to orange. */
-import { themeColour } from '../frame/colour';
-import { settings } from '../state/settings.svelte';
+import { themeColour } from '../lib/colour';
+import { settings } from '../app/settings.svelte';
 import { ramp, type Ramp } from './ramp';
 
 class Signed {

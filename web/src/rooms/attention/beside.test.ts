@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-vi.mock('../../state/route.svelte', () => ({ route: { view: {} } }));
+vi.mock('../../app/url/route.svelte', () => ({ route: { view: {} } }));
 const { formatHeads, MOST_HEADS, parseHeads, together, toggled } = await import('./beside');
 
 const any = () => true;

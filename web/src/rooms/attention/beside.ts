@@ -1,6 +1,6 @@
 /** The heads whose lines are drawn together: the open one, and those that the address names beside it. */
-import { route } from '../../state/route.svelte';
-import { keep } from '../keep';
+import { route } from '../../app/url/route.svelte';
+import { keep } from '../../app/url/keep';
 import type { Head } from './looking.svelte';
 
 /** People tell this many colours apart. */

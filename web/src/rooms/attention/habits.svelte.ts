@@ -2,9 +2,9 @@
  * What the heads of the present trace do, read once for each kind of attention; and, for models that read in one direction, what they
  * do with random tokens that repeat, for which the model runs once more.
  */
-import * as api from '../../api/client';
-import type { AttentionMap, HeadsAnswer, Problem, TraceAnswer } from '../../api/client';
-import { route } from '../../state/route.svelte';
+import * as api from '../../app/api/client';
+import type { AttentionMap, HeadsAnswer, Problem, TraceAnswer } from '../../app/api/client';
+import { route } from '../../app/url/route.svelte';
 import type { Head } from './looking.svelte';
 import { fullBar, scoreIn, written, type Grid, type Measure } from './ranking';
 

@@ -1,7 +1,7 @@
 /** One head's pattern, or the mean of many: a picture of the whole, and exact rows. */
-import * as api from '../../api/client';
-import type { Problem } from '../../api/client';
-import type { Tensor } from '../../api/tensor';
+import * as api from '../../app/api/client';
+import type { Problem } from '../../app/api/client';
+import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
 import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';

@@ -1,9 +1,9 @@
 /** What is looked at in an open head: its pattern, the query that is read, the key that is pointed at. */
-import type { AttentionMap, TraceAnswer } from '../../api/types';
-import { percent } from '../../frame/numbers';
-import { route } from '../../state/route.svelte';
-import { session } from '../../state/session.svelte';
-import { quoted } from '../spoken';
+import type { AttentionMap, TraceAnswer } from '../../app/api/types';
+import { percent } from '../../lib/numbers';
+import { route } from '../../app/url/route.svelte';
+import { session } from '../../app/session.svelte';
+import { quoted } from '../../lib/spoken';
 import { HeadReader, keyOf } from './head.svelte';
 import { keysOf, queriesOf } from './maps';
 import { absentOf, ahead } from './mask';

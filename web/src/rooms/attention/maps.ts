@@ -1,5 +1,5 @@
 /** The kinds of attention that a model has: whose tokens look at whose. */
-import type { AttentionMap, Token, TraceAnswer } from '../../api/types';
+import type { AttentionMap, Token, TraceAnswer } from '../../app/api/types';
 
 export const TITLES: Readonly<Record<AttentionMap['name'], string>> = {
   self: 'self-attention',

@@ -1,5 +1,5 @@
 /** Which cells of a pattern are not there. */
-import type { AttentionMap } from '../../api/types';
+import type { AttentionMap } from '../../app/api/types';
 import type { Absent } from '../../marks/heat';
 import type { By, Over } from './source';
 

@@ -1,7 +1,7 @@
 /** Small pictures of every head's pattern, read layer by layer. Old ones stay until those of the present trace are there. */
-import * as api from '../../api/client';
-import type { AttentionMap, Problem, TraceAnswer } from '../../api/client';
-import { stacked, type Tensor } from '../../api/tensor';
+import * as api from '../../app/api/client';
+import type { AttentionMap, Problem, TraceAnswer } from '../../app/api/client';
+import { stacked, type Tensor } from '../../lib/tensor';
 import type { Absent } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
 import { absentOf, inCells } from './mask';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { AttentionMap, TraceAnswer } from '../../api/types';
+import type { AttentionMap, TraceAnswer } from '../../app/api/types';
 import { picturesTable } from './picturesTable';
 
 const [TOKENS, WINDOW] = [5, 3];

@@ -1,7 +1,7 @@
 /** The numbers of all heads' small pictures, exactly: a row for each cell. */
-import * as api from '../../api/client';
-import type { AttentionMap, TraceAnswer } from '../../api/client';
-import type { Field, Table } from '../../export/table';
+import * as api from '../../app/api/client';
+import type { AttentionMap, TraceAnswer } from '../../app/api/client';
+import type { Field, Table } from '../../lib/table';
 import { keysOf, queriesOf } from './maps';
 import { absentOf } from './mask';
 import { THUMB_CELLS } from './patterns.svelte';

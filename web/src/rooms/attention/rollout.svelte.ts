@@ -1,6 +1,6 @@
 /** How much of each input token is in one position, by attention alone: read for one position at a time; the old answer stays meanwhile. */
-import * as api from '../../api/client';
-import type { AttentionMap, Problem, Token, TraceAnswer } from '../../api/client';
+import * as api from '../../app/api/client';
+import type { AttentionMap, Problem, Token, TraceAnswer } from '../../app/api/client';
 import { queriesOf } from './maps';
 
 export const METHODS = ['rollout', 'flow'] as const;

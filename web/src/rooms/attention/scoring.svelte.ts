@@ -1,6 +1,6 @@
 /** Reads how a query is scored. What was read before stays until the new is there. */
-import * as api from '../../api/client';
-import type { Problem } from '../../api/client';
+import * as api from '../../app/api/client';
+import type { Problem } from '../../app/api/client';
 import { attentionOf } from './maps';
 import { scoringOf, type Scoring } from './scoring';
 import { keyOf, type Item, type Place } from './source';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Tensor } from '../../api/tensor';
+import type { Tensor } from '../../lib/tensor';
 import { contributions, scoringOf, weightedSum } from './scoring';
 
 const tensor = (shape: number[], ...data: number[]): Tensor => ({

@@ -1,5 +1,5 @@
 /** Every step of how one query is scored against the keys, and what it fetches: the numbers of the neuron view. */
-import type { Tensor } from '../../api/tensor';
+import type { Tensor } from '../../lib/tensor';
 
 export interface Scoring {
   /** The query's vector `(d_head,)`. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttentionMap, Token, TraceAnswer } from '../../api/types';
+import type { AttentionMap, Token, TraceAnswer } from '../../app/api/types';
 import { keyOf, saying, wordsOf, type Place } from './source';
 
 const token = (text: string, start: number): Token => ({

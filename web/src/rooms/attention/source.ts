@@ -1,7 +1,7 @@
 /** Where the weights of a drawing come from: one head, or the mean of many; token by token, or word by word. */
-import * as api from '../../api/client';
-import type { AttentionMap, Token, TraceAnswer } from '../../api/client';
-import type { Tensor } from '../../api/tensor';
+import * as api from '../../app/api/client';
+import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
+import type { Tensor } from '../../lib/tensor';
 import type { Span } from '../../marks/viewing';
 import { keysOf, queriesOf } from './maps';
 

@@ -1,5 +1,5 @@
 /** What heads do, as a table for a file. */
-import type { Table } from '../../export/table';
+import type { Table } from '../../lib/table';
 import type { Head } from './looking.svelte';
 import { scoreIn, type Grid, type Measure } from './ranking';
 

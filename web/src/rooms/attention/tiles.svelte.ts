@@ -1,7 +1,7 @@
 /** Tiles of a pattern, read as they come into view. The most recently seen are kept. */
-import * as api from '../../api/client';
-import type { Problem } from '../../api/client';
-import type { Tensor } from '../../api/tensor';
+import * as api from '../../app/api/client';
+import type { Problem } from '../../app/api/client';
+import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heat';
 import type { Span } from '../../marks/viewing';
 import { keyOf, weights, type Place } from './source';

@@ -1,6 +1,6 @@
 /** The heads whose lines are drawn together, each with its own weights. */
 import { untrack } from 'svelte';
-import { route } from '../../state/route.svelte';
+import { route } from '../../app/url/route.svelte';
 import { parseHeads, together } from './beside';
 import { HeadReader, keyOf, type Place } from './head.svelte';
 import type { Head, Looking } from './looking.svelte';

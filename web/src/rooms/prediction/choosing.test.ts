@@ -8,7 +8,7 @@ vi.hoisted(() => {
   });
 });
 
-import { route } from '../../state/route.svelte';
+import { route } from '../../app/url/route.svelte';
 import { keepChoosing, readChoosing } from './choosing';
 import { isPreset, KNOBS, placeOf, PRESETS, query, read, readSeed } from './knobs';
 

@@ -1,7 +1,7 @@
 /** How the next token is chosen, as the address has it. */
-import { route } from '../../state/route.svelte';
-import { keep } from '../keep';
-import { session } from '../../state/session.svelte';
+import { route } from '../../app/url/route.svelte';
+import { keep } from '../../app/url/keep';
+import { session } from '../../app/session.svelte';
 import { KNOBS, read, readSeed, type Choosing, type Knob, type Knobbed } from './knobs';
 
 /** What the address says; what it says wrongly, or not at all, is as if it were not set. */

@@ -1,6 +1,6 @@
 /** How the next token is chosen: its settings, and the places at which their sliders stop. */
-import type { FilterSetting } from '../../api/types';
-import { figures } from '../../frame/numbers';
+import type { FilterSetting } from '../../app/api/types';
+import { figures } from '../../lib/numbers';
 
 export interface Choosing {
   temperature: number;

@@ -1,6 +1,6 @@
 /** When a run of steps stops, and how it says so. Decides only; the room acts. */
 
-import { counted } from '../../frame/numbers';
+import { counted } from '../../lib/numbers';
 
 export interface Standing {
   /** The most probable token for the end of the text as it is now. */

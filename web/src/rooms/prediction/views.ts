@@ -1,6 +1,6 @@
 /** The views of the prediction room, and which of them a model has. */
-import type { ModelFacts } from '../../api/types';
-import { route } from '../../state/route.svelte';
+import type { ModelFacts } from '../../app/api/types';
+import { route } from '../../app/url/route.svelte';
 
 export const VIEWS = ['next', 'lens', 'sampling', 'tree', 'beams', 'cache', 'prompts'] as const;
 /** How many candidates are listed. */

@@ -2,13 +2,19 @@
  * The tokenizers that this room looks through: the open model's own, or those that the address names. Whatever is named is opened; until
  * it is, its status says how far that is.
  */
-import { asProblem, openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../api/client';
-import type { Problem, TokenizerStatus } from '../../api/types';
-import { counted } from '../../frame/numbers';
-import { notices } from '../../state/notices.svelte';
-import { route } from '../../state/route.svelte';
-import { session } from '../../state/session.svelte';
-import { keep } from '../keep';
+import {
+  asProblem,
+  openTokenizer,
+  openTokenizerFile,
+  saveTokenizerFile,
+  tokenizers as list,
+} from '../../app/api/client';
+import type { Problem, TokenizerStatus } from '../../app/api/types';
+import { counted } from '../../lib/numbers';
+import { notices } from '../../app/notices.svelte';
+import { route } from '../../app/url/route.svelte';
+import { session } from '../../app/session.svelte';
+import { keep } from '../../app/url/keep';
 import { MOST, namesIn, namesOut } from './chosen';
 import { tokenizerAmong } from './files';
 import { OWN_ONLY, seen, SINGLE } from './views';

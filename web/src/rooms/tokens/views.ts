@@ -1,5 +1,5 @@
 /** The views of the tokens room. */
-import { route } from '../../state/route.svelte';
+import { route } from '../../app/url/route.svelte';
 
 export const VIEWS = ['read', 'chat', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
 /** How the tokens are shown where the model reads them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AttentionMap, Stage, Token, TraceAnswer } from '../../api/types';
+import type { AttentionMap, Stage, Token, TraceAnswer } from '../../app/api/types';
 import { absentOf, axesOf, hasMatrix, headOf, headsOf, mapOf, sourceOf } from './reading';
 
 const token = (text: string): Token => ({ id: 1, text, bytes: '', start: 0, end: 1, special: false, appended: false });

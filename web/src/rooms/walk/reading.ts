@@ -1,6 +1,6 @@
 /** How a stage's numbers are read, and what its axes stand for. */
-import * as api from '../../api/client';
-import type { AttentionMap, Stage, Token, TraceAnswer } from '../../api/types';
+import * as api from '../../app/api/client';
+import type { AttentionMap, Stage, Token, TraceAnswer } from '../../app/api/types';
 import type { Part } from '../../marks/matrix';
 import type { Source } from '../../marks/matrixReader.svelte';
 import { attentionOf } from './stages';

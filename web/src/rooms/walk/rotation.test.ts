@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ExplanationAnswer } from '../../api/types';
+import type { ExplanationAnswer } from '../../app/api/types';
 import { spread } from './curves';
 import { degrees, dimensionOf, isEven, isStill, layoutOf, otherAfter, turnOf, turns, unwrapped } from './rotation';
 

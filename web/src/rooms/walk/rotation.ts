@@ -1,6 +1,6 @@
 /** A rotation by position, read from the explanation of one rotated number: the pair before, the angle, the number after. */
-import type { ExplanationAnswer } from '../../api/types';
-import { counted, figures } from '../../frame/numbers';
+import type { ExplanationAnswer } from '../../app/api/types';
+import { counted, figures } from '../../lib/numbers';
 
 export interface Turn {
   /** The dimensions of the pair: that of the explained number, and the other. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Stage } from '../../api/types';
+import type { Stage } from '../../app/api/types';
 import { attentionOf, axesOf, currentOf, groupsOf, moved, shownOf, sized, stacksOf, stepOf } from './stages';
 
 const stage = (id: string, kind: string, stack = ''): Stage => ({

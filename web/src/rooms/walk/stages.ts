@@ -1,6 +1,6 @@
 /** The stages of a walk as the room shows them: one block of each stack at a time, in groups, each with its place in the address. */
-import type { Stage } from '../../api/types';
-import { count } from '../../frame/numbers';
+import type { Stage } from '../../app/api/types';
+import { count } from '../../lib/numbers';
 
 /** Stages that stand together: what comes before the blocks, one block, what comes after. */
 export interface Group {

@@ -1,6 +1,6 @@
 /** The stages of a trace, asked for as soon as there is one; those before stay until then. */
-import * as api from '../../api/client';
-import type { Problem, Stage, TraceAnswer } from '../../api/client';
+import * as api from '../../app/api/client';
+import type { Problem, Stage, TraceAnswer } from '../../app/api/client';
 
 export class WalkReader {
   /** The trace, and its stages: they belong together. */
@@ -12,7 +12,7 @@ export class WalkReader {
     const controller = new AbortController();
     const { signal } = controller;
     // Each stage has a formula: what sets them comes first, so that nothing is pushed away when it does.
-    const formulas = import('../../frame/katex').catch(() => null);
+    const formulas = import('../../lib/katex').catch(() => null);
     Promise.all([api.walk(trace.id, signal), formulas]).then(
       ([{ stages }]) => {
         if (signal.aborted) return;

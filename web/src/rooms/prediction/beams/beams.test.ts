@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BeamCandidate, BeamStep } from '../../../api/types';
+import type { BeamCandidate, BeamStep } from '../../../app/api/types';
 import { ancestry, columnsOf, droppedAt, endOf, moved, written } from './beams';
 import { COLUMN, lineOf, ROW } from './drawing';
 import { tableOf } from './table';

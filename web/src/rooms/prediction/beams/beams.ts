@@ -1,5 +1,5 @@
 /** The beams of a search as a drawing has them: a column a step, and from each beam the way back to the text. */
-import type { BeamCandidate, BeamStep } from '../../../api/types';
+import type { BeamCandidate, BeamStep } from '../../../app/api/types';
 
 /** Where a beam stands: the step, and the row within it. */
 export interface Place {

@@ -1,6 +1,6 @@
 /** A beam search as it comes, step by step, and beside it greedy's own continuation. What was found stays while the page is open. */
-import { asProblem, beamSteps, isCancelled } from '../../../api/client';
-import type { BeamsRequest, BeamStep, Problem, Token } from '../../../api/types';
+import { asProblem, beamSteps, isCancelled } from '../../../app/api/client';
+import type { BeamsRequest, BeamStep, Problem, Token } from '../../../app/api/types';
 
 export interface Shown {
   asked: BeamsRequest;

@@ -1,6 +1,6 @@
 /** A search's numbers to keep: a row a candidate. */
-import type { BeamStep } from '../../../api/types';
-import type { Table } from '../../../export/table';
+import type { BeamStep } from '../../../app/api/types';
+import type { Table } from '../../../lib/table';
 
 export const tableOf = (steps: readonly BeamStep[]): Table => ({
   columns: ['step', 'from beam', 'id', 'token', 'probability', 'score', 'fate', 'beam'],

@@ -1,5 +1,5 @@
 /** A search and its continuations in sentences. */
-import { counted, figures } from '../../../frame/numbers';
+import { counted, figures } from '../../../lib/numbers';
 import type { Shown } from './search.svelte';
 
 /** What a search came to, or how far it is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CacheHeld, CacheStep } from '../../../api/types';
+import type { CacheHeld, CacheStep } from '../../../app/api/types';
 import {
   addedAtEnd,
   around,

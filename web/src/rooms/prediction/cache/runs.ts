@@ -1,7 +1,7 @@
 /** Two runs of the same steps, with a cache and without: counted, summed and said in words. */
-import type { CacheHeld, CacheStep } from '../../../api/types';
-import type { Table } from '../../../export/table';
-import { bytes, count, counted, figures } from '../../../frame/numbers';
+import type { CacheHeld, CacheStep } from '../../../app/api/types';
+import type { Table } from '../../../lib/table';
+import { bytes, count, counted, figures } from '../../../lib/numbers';
 
 export interface Total {
   steps: number;

@@ -1,6 +1,6 @@
 /** One cell of the lens in full, read a moment after it was pointed at; the one before stays until then. */
-import { asProblem, isCancelled, lensCell } from '../../../api/client';
-import type { PredictionAnswer, Problem } from '../../../api/types';
+import { asProblem, isCancelled, lensCell } from '../../../app/api/client';
+import type { PredictionAnswer, Problem } from '../../../app/api/types';
 
 const TOP = 10;
 /** A pointer that goes over cells asks for none of them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LensAnswer, LensRow, LensToken, Token, TraceAnswer } from '../../../api/types';
+import type { LensAnswer, LensRow, LensToken, Token, TraceAnswer } from '../../../app/api/types';
 import { Cells } from './cells';
 import { rowOf, shownRows } from './rows';
 import { tableOf } from './table';

@@ -1,5 +1,5 @@
 /** What is known of a lens grid so far: one place for each stream and position, filled by rectangles as they come. */
-import type { LensAnswer, LensRow, LensToken, Token, TraceAnswer } from '../../../api/types';
+import type { LensAnswer, LensRow, LensToken, Token, TraceAnswer } from '../../../app/api/types';
 
 export interface At {
   /** The number of a stream. */

@@ -1,5 +1,5 @@
 /** What the rows of the lens are called, and which of them are shown. */
-import type { LensRow } from '../../../api/types';
+import type { LensRow } from '../../../app/api/types';
 
 /** In a sentence. */
 export function named({ layer, place, added }: LensRow): string {

@@ -1,6 +1,6 @@
 /** What the grid of the present text shows, for the explanation beside it: told only of cells that have come. */
 import type { LensSeen } from '../../../explanations/lens';
-import { quoted } from '../../spoken';
+import { quoted } from '../../../lib/spoken';
 import type { Cells } from './cells';
 
 export function seenIn(cells: Cells): LensSeen {

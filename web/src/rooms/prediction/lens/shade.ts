@@ -1,5 +1,5 @@
 /** How a cell is coloured: by the probability of its token, by the rank of the token that is followed, or by its entropy. */
-import { count, figures } from '../../../frame/numbers';
+import { count, figures } from '../../../lib/numbers';
 import type { Cell } from './cells';
 
 export const SHADES = ['probability', 'rank', 'entropy'] as const;

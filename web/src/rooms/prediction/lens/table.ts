@@ -1,5 +1,5 @@
 /** The cells that were read, as a table: one line a cell. */
-import type { Table } from '../../../export/table';
+import type { Table } from '../../../lib/table';
 import type { Cells } from './cells';
 
 export function tableOf(cells: Cells, rows: readonly number[]): Table {

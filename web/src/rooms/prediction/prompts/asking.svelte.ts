@@ -1,7 +1,7 @@
 /** What the address asks: which task and question, in which prompts. */
-import type { PromptTask } from '../../../api/types';
-import { route } from '../../../state/route.svelte';
-import { keep } from '../../keep';
+import type { PromptTask } from '../../../app/api/types';
+import { route } from '../../../app/url/route.svelte';
+import { keep } from '../../../app/url/keep';
 import { STYLES, wrongOf, type Item, type Style, type Templates } from './styles';
 
 /** The word for a question of the reader's own, in place of an item's number. */

@@ -1,6 +1,6 @@
 /** Prompts as they are measured, each once for a model; what was found stays while the page is open. */
-import { asProblem, isCancelled, measurePrompts } from '../../../api/client';
-import type { Problem, PromptAsked, PromptMeasured } from '../../../api/types';
+import { asProblem, isCancelled, measurePrompts } from '../../../app/api/client';
+import type { Problem, PromptAsked, PromptMeasured } from '../../../app/api/types';
 
 /** Typing is measured once it rests, in milliseconds. */
 const REST = 400;

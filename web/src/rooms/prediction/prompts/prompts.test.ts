@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PromptMeasured } from '../../../api/types';
+import type { PromptMeasured } from '../../../app/api/types';
 import { folded, marked } from './folding';
 import { asked, summary, verdict, wrongOf } from './styles';
 

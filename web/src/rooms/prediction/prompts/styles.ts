@@ -1,6 +1,6 @@
 /** Three styles of prompt, and what was measured of each, counted and said in words. */
-import type { PromptAsked, PromptMeasured, PromptTask } from '../../../api/types';
-import { counted, percent } from '../../../frame/numbers';
+import type { PromptAsked, PromptMeasured, PromptTask } from '../../../app/api/types';
+import { counted, percent } from '../../../lib/numbers';
 
 export const STYLES = ['zero', 'few', 'chain'] as const;
 export type Style = (typeof STYLES)[number];

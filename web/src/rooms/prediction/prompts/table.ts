@@ -1,6 +1,6 @@
 /** What was measured, as a table: a row for each question in each style. */
-import type { PromptMeasured } from '../../../api/types';
-import type { Table } from '../../../export/table';
+import type { PromptMeasured } from '../../../app/api/types';
+import type { Table } from '../../../lib/table';
 import { STYLES, type Item, type Style } from './styles';
 
 export const tableOf = (items: readonly Item[], found: (style: Style, item: Item) => PromptMeasured | null): Table => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SamplingAnswer, SamplingStage } from '../../../api/types';
+import type { SamplingAnswer, SamplingStage } from '../../../app/api/types';
 import { cellsOf, oftenOf, othersOf, tableOf } from './cells';
 import { nameOf, ordinal, why } from './words';
 

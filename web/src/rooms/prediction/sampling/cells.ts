@@ -1,6 +1,6 @@
 /** What stands in each cell of the stages: a probability, or what a filter cut. */
-import type { SamplingAnswer } from '../../../api/types';
-import type { Table } from '../../../export/table';
+import type { SamplingAnswer } from '../../../app/api/types';
+import type { Table } from '../../../lib/table';
 
 export interface Cell {
   /** A probability after this stage; where the stage cut it, the one before; null where it was cut earlier. */

@@ -2,9 +2,9 @@
  * How the next token is chosen, asked for as settings change: while a slider moves, what is asked next is where it stands when the answer
  * comes.
  */
-import { sampling } from '../../../api/client';
-import type { SamplingAnswer, TraceAnswer } from '../../../api/types';
-import { Newest } from '../../newest.svelte';
+import { sampling } from '../../../app/api/client';
+import type { SamplingAnswer, TraceAnswer } from '../../../app/api/types';
+import { Newest } from '../../../app/newest.svelte';
 import { query, type Choosing } from '../knobs';
 
 export interface Asked {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SamplingAnswer, TraceAnswer } from '../../../api/types';
+import type { SamplingAnswer, TraceAnswer } from '../../../app/api/types';
 
 const asks: {
   query: Record<string, number>;
   answer: (value: SamplingAnswer) => void;
   fail: (error: unknown) => void;
 }[] = [];
-vi.mock('../../../api/client', async (original) => ({
-  ...(await original<typeof import('../../../api/client')>()),
+vi.mock('../../../app/api/client', async (original) => ({
+  ...(await original<typeof import('../../../app/api/client')>()),
   sampling: (_: string, query: Record<string, number>) =>
     new Promise((answer, fail) => asks.push({ query, answer, fail })),
 }));

@@ -1,7 +1,7 @@
 /** What a stage is called, and why it cut what it cut, in words. */
-import type { FilterSetting, SamplingAnswer, SamplingStage, Token } from '../../../api/types';
-import { count, counted, figures, percent } from '../../../frame/numbers';
-import { quoted } from '../../spoken';
+import type { FilterSetting, SamplingAnswer, SamplingStage, Token } from '../../../app/api/types';
+import { count, counted, figures, percent } from '../../../lib/numbers';
+import { quoted } from '../../../lib/spoken';
 import { KNOBS } from '../knobs';
 
 /** Which token is chosen after which, and with what chance. */

@@ -4,7 +4,7 @@
  * `text~branch~branch…`: a digest of the text that it follows, then for each branch `on.place_settings_ids_name`, with ids in base 36. What can't be
  * read is left out, with all that begins on it.
  */
-import type { TextRequest } from '../../../api/types';
+import type { TextRequest } from '../../../app/api/types';
 import { KNOBS, read, readSeed, type Choosing } from '../knobs';
 import type { Branch, Tree } from './tree';
 

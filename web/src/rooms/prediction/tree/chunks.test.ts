@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Written } from '../../../api/types';
+import type { Written } from '../../../app/api/types';
 import { chunked, SIZE } from './chunks';
 
 const ids = Array.from({ length: 2 * SIZE + 5 }, (_, id) => id);

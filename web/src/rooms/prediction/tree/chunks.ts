@@ -1,5 +1,5 @@
 /** A long branch in chunks, so that a token more touches the last of them alone. */
-import type { Written } from '../../../api/types';
+import type { Written } from '../../../app/api/types';
 
 export interface Chunk {
   readonly first: number;

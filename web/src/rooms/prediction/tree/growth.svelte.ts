@@ -1,8 +1,8 @@
 /** The tree of the present text: kept in the address, told by the server where it came from there, and written on. */
-import * as api from '../../../api/client';
-import { continuations, trees } from '../../../api/client';
-import type { Problem, TextRequest, Written } from '../../../api/types';
-import { counted } from '../../../frame/numbers';
+import * as api from '../../../app/api/client';
+import { continuations, trees } from '../../../app/api/client';
+import type { Problem, TextRequest, Written } from '../../../app/api/types';
+import { counted } from '../../../lib/numbers';
 import { query, type Choosing } from '../knobs';
 import { digests, format, parse } from './address';
 import { isPlace, pathTo, put, without, type Place, type Tree } from './tree';

@@ -1,6 +1,6 @@
 /** A tree as a table: a row a token. */
-import type { Written } from '../../../api/types';
-import type { Table } from '../../../export/table';
+import type { Written } from '../../../app/api/types';
+import type { Table } from '../../../lib/table';
 import type { Tree } from './tree';
 
 export function treeTable(tree: Tree, steps: readonly (readonly (Written | undefined)[])[]): Table {

@@ -4,7 +4,7 @@
  * A tree follows the text as it was when it was begun. Once a branch was used as the text, the text has more tokens than that: they are
  * tokens of the tree, and the tree stays.
  */
-import type { TextRequest } from '../../../api/types';
+import type { TextRequest } from '../../../app/api/types';
 import { digests, parse } from './address';
 import { child, START, type Place, type Tree } from './tree';
 

@@ -1,7 +1,7 @@
 /** What a tree is and how its tokens were chosen, in words. */
-import type { Written } from '../../../api/types';
-import { counted } from '../../../frame/numbers';
-import { quoted } from '../../spoken';
+import type { Written } from '../../../app/api/types';
+import { counted } from '../../../lib/numbers';
+import { quoted } from '../../../lib/spoken';
 import { KNOBS, valueWords, type Choosing } from '../knobs';
 import type { Branch } from './tree';
 

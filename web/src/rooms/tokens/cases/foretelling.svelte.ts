@@ -1,6 +1,6 @@
 /** What the open model gives as the next token after each of a few texts. */
-import { asProblem, continuations, isCancelled } from '../../../api/client';
-import type { PredictionAnswer, Problem } from '../../../api/types';
+import { asProblem, continuations, isCancelled } from '../../../app/api/client';
+import type { PredictionAnswer, Problem } from '../../../app/api/types';
 
 export class Foretelling {
   shown = $state.raw<readonly { readonly text: string; readonly prediction: PredictionAnswer }[]>([]);

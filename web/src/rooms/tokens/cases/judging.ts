@@ -2,7 +2,7 @@
  * Whether what people say of a case holds under one tokenizer, and a sentence of what it did. Each judge works on any texts, so that a case can
  * be tried with texts of one's own.
  */
-import { count, counted, listed } from '../../../frame/numbers';
+import { count, counted, listed } from '../../../lib/numbers';
 import { quoted, type Read } from './reading';
 
 export interface Judgement {

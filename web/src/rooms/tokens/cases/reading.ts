@@ -1,5 +1,5 @@
 /** What a tokenizer made of one text of a case, by what judging and drawing need. Tokens that were put around the text are left out. */
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 import type { Cut } from '../side/cut';
 
 export interface Read {

@@ -1,7 +1,7 @@
 /** What is said of a case under all the tokenizers, in sentences with its numbers. */
-import { count, counted } from '../../../frame/numbers';
-import type { Table } from '../../../export/table';
-import type { VocabularyReaches } from '../../../api/types';
+import { count, counted } from '../../../lib/numbers';
+import type { Table } from '../../../lib/table';
+import type { VocabularyReaches } from '../../../app/api/types';
 import type { Case } from './cases';
 import type { Judged } from './working.svelte';
 

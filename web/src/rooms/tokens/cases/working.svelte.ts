@@ -1,6 +1,6 @@
 /** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
-import { asProblem, compare, isCancelled } from '../../../api/client';
-import type { Problem } from '../../../api/types';
+import { asProblem, compare, isCancelled } from '../../../app/api/client';
+import type { Problem } from '../../../app/api/types';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';
 import type { Judgement } from './judging';

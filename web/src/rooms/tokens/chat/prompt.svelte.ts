@@ -1,7 +1,7 @@
 /** What the model reads of a conversation, asked for as it is typed; what was shown stays until the new one is there. */
-import { asProblem, chatPrompt, isCancelled } from '../../../api/client';
-import { Columns } from '../../../api/columns';
-import type { ChatAnswer, ChatMessage, Problem, Token } from '../../../api/types';
+import { asProblem, chatPrompt, isCancelled } from '../../../app/api/client';
+import { Columns } from '../../../app/api/columns';
+import type { ChatAnswer, ChatMessage, Problem, Token } from '../../../app/api/types';
 
 export type Prompt = Omit<ChatAnswer, 'tokens'> & { tokens: Token[] };
 

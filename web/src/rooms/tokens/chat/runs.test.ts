@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 import { added, runsOf } from './runs';
 
 const token = (id: number): Token =>

@@ -1,5 +1,5 @@
 /** A prompt's tokens in runs: those of one message, or those that the template adds. */
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 
 export interface Run {
   /** The number of the message; null for the template. */

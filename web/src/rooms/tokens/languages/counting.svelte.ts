@@ -1,6 +1,6 @@
 /** The counts of the tokenizers that are chosen, asked for as the choice changes; what was shown stays until the new ones are there. */
-import { asProblem, isCancelled, languages } from '../../../api/client';
-import type { LanguagesAnswer, Problem } from '../../../api/types';
+import { asProblem, isCancelled, languages } from '../../../app/api/client';
+import type { LanguagesAnswer, Problem } from '../../../app/api/types';
 
 export class Counting {
   answer = $state.raw<LanguagesAnswer | null>(null);

@@ -1,7 +1,7 @@
 /** What the same sentences take in each language, against English under the same tokenizer. */
-import type { LanguageCounts, LanguageSentences } from '../../../api/types';
-import { count, counted, figures } from '../../../frame/numbers';
-import type { Table } from '../../../export/table';
+import type { LanguageCounts, LanguageSentences } from '../../../app/api/types';
+import { count, counted, figures } from '../../../lib/numbers';
+import type { Table } from '../../../lib/table';
 
 export interface Served {
   readonly language: LanguageSentences;

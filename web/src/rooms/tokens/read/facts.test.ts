@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 import { characterRange, leftOut } from './facts';
 
 const token = (text: string, bytes: string, start: number, end: number): Token => ({

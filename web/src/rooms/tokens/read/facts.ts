@@ -1,7 +1,7 @@
 /** What is told of a text and of a token, taken from the tokens alone. */
-import type { Token } from '../../../api/types';
-import { codePoint, splitUtf8 } from '../../../frame/glyphs';
-import { count } from '../../../frame/numbers';
+import type { Token } from '../../../app/api/types';
+import { codePoint, splitUtf8 } from '../../../lib/glyphs';
+import { count } from '../../../lib/numbers';
 
 export interface Totals {
   tokens: number;

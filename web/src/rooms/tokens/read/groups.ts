@@ -2,7 +2,7 @@
  * Tokens that together make one thing a reader sees: an emoji whose bytes are spread over several tokens, a letter and the
  * accent on it. And tokens in chunks, so that a long text is drawn piece by piece.
  */
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 import { Clusters, mayCombine } from './clusters';
 
 /** Tokens `from` to `to` (exclusive) that share characters; `start` and `end` bound those characters in the text. */

@@ -1,5 +1,5 @@
 /** What every view of the tokens room is given, and what it says back. */
-import type { Token } from '../../../api/types';
+import type { Token } from '../../../app/api/types';
 import type { Group } from './groups';
 
 export interface TokensView {

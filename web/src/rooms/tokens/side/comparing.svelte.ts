@@ -1,8 +1,8 @@
 /** The text under the chosen tokenizers, asked for as the text changes. */
-import { inFront } from '../../../api/front';
-import { compare, type CompareAsked } from '../../../api/client';
-import type { CompareAnswer } from '../../../api/types';
-import { Newest, type Answered } from '../../newest.svelte';
+import { inFront } from '../../../app/api/front';
+import { compare, type CompareAsked } from '../../../app/api/client';
+import type { CompareAnswer } from '../../../app/api/types';
+import { Newest, type Answered } from '../../../app/newest.svelte';
 import { Cut } from './cut';
 
 /** With what each tokenizer made of the text, in the order asked; those that failed have no tokens. */

@@ -1,6 +1,6 @@
 /** A text as one tokenizer cuts it: where its tokens lie, and which of them stand for a character. */
-import { Columns } from '../../../api/columns';
-import type { ComparedText } from '../../../api/types';
+import { Columns } from '../../../app/api/columns';
+import type { ComparedText } from '../../../app/api/types';
 
 export class Cut extends Columns {
   constructor(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ComparedText, TokenColumns } from '../../../api/types';
+import type { ComparedText, TokenColumns } from '../../../app/api/types';
 import { copied } from './copying';
 import { Cut } from './cut';
 import { cellAt, cellsOf, lineAt, linesOf } from './lines';

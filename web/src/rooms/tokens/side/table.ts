@@ -1,5 +1,5 @@
 /** The numbers of this view as a table: a row for each token of each tokenizer. */
-import type { Table } from '../../../export/table';
+import type { Table } from '../../../lib/table';
 import type { Cut } from './cut';
 
 export const tableOf = (cuts: readonly Cut[], title: (name: string) => string): Table => ({

@@ -1,5 +1,5 @@
 /** What is said of a text under several tokenizers, in sentences with its numbers. */
-import { count, counted, listed } from '../../../frame/numbers';
+import { count, counted, listed } from '../../../lib/numbers';
 
 export interface Counted {
   readonly title: string;

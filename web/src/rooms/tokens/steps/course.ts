@@ -1,5 +1,5 @@
 /** The steps that a piece goes through, numbered, whichever the algorithm: how many there are, and what each of them is. */
-import type { ReplayPiece } from '../../../api/types';
+import type { ReplayPiece } from '../../../app/api/types';
 
 type Word = ReplayPiece['word'];
 

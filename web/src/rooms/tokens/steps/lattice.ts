@@ -1,5 +1,5 @@
 /** The lattice of Unigram: which tokens end at a place, and which of them the best way there ends with. */
-import type { BestWord, LatticeEdge } from '../../../api/types';
+import type { BestWord, LatticeEdge } from '../../../app/api/types';
 
 export interface Arriving {
   readonly edge: LatticeEdge;

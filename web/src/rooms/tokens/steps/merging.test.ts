@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MergedWord } from '../../../api/types';
+import type { MergedWord } from '../../../app/api/types';
 import { lastStep, searchAt } from './course';
 import { Merging, widthsOf } from './merging';
 import { chunksOf, partsOf, richest } from './pieces';

@@ -1,5 +1,5 @@
 /** Byte-pair encoding of one piece, at any step: the symbols there are, the pairs that could merge, and the tree of what was merged. */
-import type { MergedWord, ReplaySymbol } from '../../../api/types';
+import type { MergedWord, ReplaySymbol } from '../../../app/api/types';
 
 /** A symbol at some step: it is made of the first symbols `start` to `end`. `merge` made it, or it is a first symbol (null). */
 export interface Present {

@@ -1,5 +1,5 @@
 /** The pieces of a text: what lies between them, which one is worth opening first, and chunks of them, so that a long text is drawn in parts. */
-import type { ReplayAnswer } from '../../../api/types';
+import type { ReplayAnswer } from '../../../app/api/types';
 
 type Columns = Pick<ReplayAnswer, 'starts' | 'ends' | 'tokens'>;
 

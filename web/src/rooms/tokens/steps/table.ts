@@ -1,6 +1,6 @@
 /** The steps of a piece as a table: what the view exports. */
-import type { ReplayPiece, ReplaySymbol } from '../../../api/types';
-import type { Field, Table } from '../../../export/table';
+import type { ReplayPiece, ReplaySymbol } from '../../../app/api/types';
+import type { Field, Table } from '../../../lib/table';
 
 const COLUMNS = ['step', 'what', 'start', 'end', 'left', 'right', 'makes', 'id', 'rank', 'score'] as const;
 

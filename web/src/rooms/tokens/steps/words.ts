@@ -1,7 +1,7 @@
 /** The steps view in words: its title, what is there at a step, which rule a tokenizer follows, and why two tokens are two. */
-import type { CutRule, ReplayAnswer, ReplayGap, ReplayPiece, ReplaySymbol } from '../../../api/types';
-import { count, counted, figures } from '../../../frame/numbers';
-import { quoted } from '../../spoken';
+import type { CutRule, ReplayAnswer, ReplayGap, ReplayPiece, ReplaySymbol } from '../../../app/api/types';
+import { count, counted, figures } from '../../../lib/numbers';
+import { quoted } from '../../../lib/spoken';
 import { opening, searchAt } from './course';
 import { bestInto } from './lattice';
 import type { Merging } from './merging';

@@ -1,5 +1,5 @@
 /** What can be chosen for a training, and what it is called. */
-import type { TrainingSettings } from '../../../api/client';
+import type { TrainingSettings } from '../../../app/api/client';
 
 /** As large as a text may be, in bytes. */
 export const MOST_BYTES = 20_000_000;

@@ -2,7 +2,7 @@
  * What merges make of a text. Merges are applied in the order in which they were learnt, and a token is made only of tokens that were learnt
  * before it; so the tokens after the first few merges are those of all merges with each later token taken apart again.
  */
-import type { LearntMerge } from '../../../api/types';
+import type { LearntMerge } from '../../../app/api/types';
 
 export const BYTES = 256;
 

@@ -1,7 +1,7 @@
 /** What is trained, as the address has it. */
-import type { TrainingSettings } from '../../../api/client';
-import { route } from '../../../state/route.svelte';
-import { kept } from '../../keep';
+import type { TrainingSettings } from '../../../app/api/client';
+import { route } from '../../../app/url/route.svelte';
+import { kept } from '../../../app/url/keep';
 import { ALGORITHMS, PATTERNS, readSize, SIZES, SOURCES, type Source } from './choices';
 
 export const source = (): Source => kept('from', SOURCES);

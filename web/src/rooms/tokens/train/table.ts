@@ -1,6 +1,6 @@
 /** What was learnt as tables. */
-import type { Table } from '../../../export/table';
-import type { LearntMerge } from '../../../api/types';
+import type { Table } from '../../../lib/table';
+import type { LearntMerge } from '../../../app/api/types';
 import { drawn } from './learnt';
 
 export const tableOf = (merges: readonly LearntMerge[]): Table => ({

@@ -1,8 +1,8 @@
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import type { TrainedFacts } from '../../../api/types';
+import type { TrainedFacts } from '../../../app/api/types';
 import { training } from '../../../explanations/training';
-import { runs } from '../../../frame/explanation';
+import { runs } from '../../../lib/explanation';
 import { logarithmic, sizesWithin, spaced, stepsTo } from './plot';
 import { readSize } from './choices';
 import { nameFrom, outcome, titleOf, tooLarge } from './words';

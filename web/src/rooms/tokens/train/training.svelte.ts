@@ -7,9 +7,9 @@ import {
   train,
   trained,
   type TrainingSettings,
-} from '../../../api/client';
-import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../api/types';
-import { keep } from '../../keep';
+} from '../../../app/api/client';
+import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../app/api/types';
+import { keep } from '../../../app/url/keep';
 import { namesOut } from '../chosen';
 import { tokenizers } from '../tokenizers.svelte';
 

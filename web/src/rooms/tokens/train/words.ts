@@ -1,6 +1,6 @@
 /** What is said of a training, in sentences with its numbers. */
-import type { TrainedFacts } from '../../../api/types';
-import { bytes, count, counted, figures } from '../../../frame/numbers';
+import type { TrainedFacts } from '../../../app/api/types';
+import { bytes, count, counted, figures } from '../../../lib/numbers';
 import { ALGORITHM_WORDS } from './choices';
 
 /** The title. @param tokens how many the page's text is with `merges` of the merges; null: not known yet */

@@ -1,5 +1,5 @@
 /** What is looked for in a vocabulary, as the address has it: words of a link, made into a question and back. */
-import type { VocabularyQuery } from '../../../api/types';
+import type { VocabularyQuery } from '../../../app/api/types';
 
 export const HOWS = ['text', 'bytes', 'regex'] as const;
 /** How the vocabulary is drawn. */

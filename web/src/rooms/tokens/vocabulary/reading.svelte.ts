@@ -1,6 +1,6 @@
 /** A search through a vocabulary, and its tokens, of which only those near what is seen are read and held. */
-import { asProblem, isCancelled, searchVocabulary, vocabularyPage } from '../../../api/client';
-import type { Problem, VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../api/types';
+import { asProblem, isCancelled, searchVocabulary, vocabularyPage } from '../../../app/api/client';
+import type { Problem, VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../app/api/types';
 
 export interface Cell {
   readonly id: number;

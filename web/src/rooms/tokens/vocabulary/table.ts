@@ -1,5 +1,5 @@
 /** The tokens found as a table, for a file. */
-import type { Table } from '../../../export/table';
+import type { Table } from '../../../lib/table';
 import type { Found } from './reading.svelte';
 
 const COLUMNS = ['id', 'token', 'bytes', 'script', 'kind', 'reach', 'left', 'right', 'rank'];

@@ -1,6 +1,6 @@
 /** The vocabulary in words. */
-import type { VocabularyAnswer, VocabularyToken } from '../../../api/types';
-import { count, counted } from '../../../frame/numbers';
+import type { VocabularyAnswer, VocabularyToken } from '../../../app/api/types';
+import { count, counted } from '../../../lib/numbers';
 import type { Kind, Reach } from './asked';
 
 export const KIND_WORDS: Record<Kind, string> = {

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+
+vi.hoisted(() => {
+  Object.assign(globalThis, { location: { hash: '' }, addEventListener: () => undefined });
+});
+
+import { formatFragment, readFragment, ROOMS } from './app/url/fragment';
+import { ruleOf } from './app/url/grammar';
+import { ADDRESSES } from './addresses';
+
+const faults = (fragment: string) => readFragment(fragment, ADDRESSES).faults;
+
+/** The words that the sources of a folder read from the address, or write there by name. */
+function wordsIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((file) => {
+    if (!file.isFile() || /\.test\.ts$/.test(file.name)) return [];
+    const source = readFileSync(join(file.parentPath, file.name), 'utf-8');
+    const read = [...source.matchAll(/\bview\['(\w+)'\]|\bkept\('(\w+)'|numberOf\('(\w+)'/g)].map(
+      (found) => found[1] ?? found[2] ?? found[3]!,
+    );
+    const written = [...source.matchAll(/\bkeep\(\{([^}]*)\}|\bwords: \{([^}]*)\}/g)].flatMap((found) =>
+      [...(found[1] ?? found[2] ?? '').matchAll(/(?:^|,|\{)\s*([a-z]\w*)\s*(?=[:,]|$)/g)].map((word) => word[1]!),
+    );
+    return [...read, ...written];
+  });
+}
+
+test.each(ROOMS)('every word that the views of a room have in the address is in its grammar: %s', (room) => {
+  const words = [...new Set(wordsIn(join(import.meta.dirname, 'rooms', room)))];
+  expect(words.length).toBeGreaterThan(2);
+  expect(words.filter((word) => !ruleOf(ADDRESSES.words[room], word))).toEqual([]);
+});
+
+test('what a link says wrongly is said, and left out', () => {
+  const said: [fragment: string, part: string][] = [
+    ['#/nowhere', 'a room ‘nowhere’'],
+    ['#/tokens?foo=1', 'a word ‘foo’'],
+    ['#/tokens?depth=deep', 'a word ‘depth’'],
+    ['#/tokens?foo', '‘foo’, which says nothing'],
+    ['#/prediction?see=banana', '‘see=banana’; it may say next, lens'],
+    ['#/tokens?look=', '‘look=’'],
+    ['#/attention?layer=-1', 'layer ‘-1’'],
+    ['#/attention?layer=2&head=x', 'head ‘x’'],
+    ['#/tokens?at=1.5', 'position ‘1.5’'],
+    ['#/tokens?then=12.a', '‘a’, which is no token’s number'],
+    ['#/prediction?temperature=500', '‘temperature=500’; it may say a number from 0 to 100'],
+    ['#/prediction?topk=1.5', '‘topk=1.5’; it may say a whole number'],
+    ['#/prediction?beams=0', '‘beams=0’; it may say a whole number from 1 to 16'],
+    ['#/attention?heads=3', '‘heads=3’'],
+    ['#/tokens?text=%E2%82', 'cut off'],
+    ['#/tokens?text=100%', 'cut off'],
+    ['#/tokens?text=a&text=b', 'more than once'],
+    ['#/walk?constructor=1', 'a word ‘constructor’'],
+  ];
+  for (const [fragment, part] of said) {
+    const { faults, place } = readFragment(fragment, ADDRESSES);
+    expect(faults, fragment).toHaveLength(1);
+    expect(faults[0], fragment).toContain(part);
+    expect(place.view, fragment).toEqual({});
+    expect(readFragment(formatFragment(place), ADDRESSES).faults, fragment).toEqual([]);
+  }
+});
+
+test('what a link says rightly is not remarked upon', () => {
+  expect(faults('')).toEqual([]);
+  expect(faults('#/')).toEqual([]);
+  expect(faults('#/tokens?text=100%25+%uD83D&at=3&look=cases&case=space&try2=x&ids=5-&kind=number,bytes')).toEqual([]);
+  expect(faults('#/walk?stage=attn.scores&cell=0.2.1&why=0.3&layer=3&head=5')).toEqual([]);
+  expect(faults('#/attention?by=word&all=rollout&ink=log&window=0:8,2:4&heads=3.5,4.1&least=0.25')).toEqual([]);
+  expect(faults('#/prediction?by=chance&see=beams&beams=16&lengthpenalty=-0.5&seed=3&topk=0&search=1')).toEqual([]);
+});
+
+test('a word of another room goes to that room', () => {
+  const { place, elsewhere, faults } = readFragment('#/tokens?stage=embed&look=side&see=lens&layer=2', ADDRESSES);
+  expect(place.view).toEqual({ look: 'side' });
+  expect([...elsewhere]).toEqual([
+    ['walk', { stage: 'embed' }],
+    ['prediction', { see: 'lens' }],
+  ]);
+  expect(faults).toEqual([]);
+  expect(formatFragment(place)).toBe('#/tokens?look=side');
+});

@@ -1,0 +1,197 @@
+/**
+ * Where the page is: the URL fragment as reactive fields. The fragment is the whole state, so a link reproduces the view.
+ *
+ * Read the fields; change them with `route.go`. Deliberate steps (a room, a head, a token) are pushed, so that the Back button undoes them;
+ * typing replaces. Each room keeps words of its own: they leave the address with the room, and come back with it.
+ */
+import { formatFragment, readFragment, takes, type Place, type Room } from './fragment';
+import type { Grammar } from './grammar';
+import { notices } from '../notices.svelte';
+
+/** Longer than this and browsers refuse the address: the text then stays out of it, and sharing says so. */
+const LONGEST = 1_900_000;
+/** Browsers limit how often an address may change; typing is written at most this often, in milliseconds. */
+const PACE = 150;
+
+/** What of the state is to change. `words` are some of the room's own (null takes one away), `view` is all of them. */
+export interface Changes extends Partial<Place> {
+  words?: Readonly<Record<string, string | null>>;
+}
+
+/** Told when an entry of the browser's history is left, and when the page comes to one. */
+export interface Follower {
+  leaves(entry: string): void;
+  comes(entry: string, back: boolean): void;
+}
+
+type View = Place['view'];
+
+class Route {
+  /** The same as `#place`, not reactive: while a component is taken away, Svelte reads a reactive field as it was before. */
+  #now: Place = readFragment(location.hash).place;
+  #place = $state.raw<Place>(this.#now);
+  // Derived one by one: who reads the text need not hear that another head was opened.
+  readonly room: Room = $derived(this.#place.room);
+  /** The model's name; empty until the server has said which. */
+  readonly model: string = $derived(this.#place.model ?? '');
+  readonly text: string = $derived(this.#place.text ?? '');
+  /** Whether the address names a text at all (it may be the empty one). */
+  readonly hasText: boolean = $derived(this.#place.text !== null);
+  /** What a two-stack model's decoder is given after its start token. */
+  readonly target: string = $derived(this.#place.target ?? '');
+  readonly appended: readonly number[] = $derived(this.#place.appended);
+  readonly layer: number | null = $derived(this.#place.layer);
+  readonly head: number | null = $derived(this.#place.head);
+  /** The selected position. It may lie beyond the text's last token: use `session.selected` for one that does not. */
+  readonly at: number | null = $derived(this.#place.at);
+  /** The words that the room keeps for itself. Change one with `route.go({ words: { key: 'value' } })`. */
+  readonly view: View = $derived(this.#place.view);
+  /** The place as it is written: long texts take their time to write. */
+  #fragment = formatFragment(this.#now);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #written = 0;
+  #grammar: Grammar | null = null;
+  /** What the rooms that are not shown keep. */
+  #elsewhere = new Map<Room, View>();
+  /** What the link said that led here, as far as it was not refused yet. */
+  #link = new Map<string, string>();
+  #entry = '';
+  #follower: Follower | null = null;
+
+  constructor() {
+    addEventListener('popstate', () => this.#arrive());
+    addEventListener('pagehide', () => this.#flush());
+  }
+
+  /** Tells what words there are. Call once, before anything is shown: what the address says wrongly is then said and left out. */
+  learn(grammar: Grammar, follower: Follower | null = null): void {
+    this.#grammar = grammar;
+    this.#follower = follower;
+    this.#arrive();
+  }
+
+  /** Whether the text fits into an address; where it doesn't, a link can't carry it. */
+  get shareable(): boolean {
+    return formatFragment(this.#place).length <= LONGEST;
+  }
+
+  /** Changes some of the state; what is not named stays. Pushes a step in the browser's history unless told to replace. */
+  go(changes: Changes, how: 'push' | 'replace' = 'push'): void {
+    const next = this.#changed(changes);
+    const fragment = formatFragment(next);
+    const { layer, head } = this.#now;
+    if (fragment === this.#fragment && next.layer === layer && next.head === head) return;
+    const written = fragment === this.#fragment;
+    if (how === 'push' && !written) {
+      this.#flush();
+      this.#follower?.leaves(this.#entry);
+    }
+    if (next.room !== this.#now.room) notices.dismiss();
+    this.#show(next, fragment);
+    if (written) return;
+    if (how === 'replace') return this.#later();
+    history.pushState({ entry: (this.#entry = newEntry()) }, '', this.#address());
+    this.#follower?.comes(this.#entry, false);
+  }
+
+  /** The address of the state with some changes, for links. */
+  href(changes: Changes = {}): string {
+    void this.#place;
+    return formatFragment(this.#changed(changes));
+  }
+
+  /** Whether a word is still as the link had it that led here. */
+  isLinked(word: string): boolean {
+    const { layer, head, at, view, appended } = this.#now;
+    const own: Record<string, unknown> = { layer, head, at, then: appended.join('.') };
+    const value = Object.hasOwn(own, word) ? own[word] : view[word];
+    return value !== null && value !== undefined && this.#link.get(word) === String(value);
+  }
+
+  /** Takes a word out of the address that can't be followed, or changes what is said. Where a link had it, `sentence` says so. */
+  refuse(word: string, sentence: string, changes?: Changes): void {
+    if (this.isLinked(word)) notices.say(sentence);
+    this.#link.delete(word);
+    const counted = word === 'layer' || word === 'head' || word === 'at';
+    this.go(changes ?? (counted ? { [word]: null } : { words: { [word]: null } }), 'replace');
+  }
+
+  /** An address that the page did not write itself is a link: what of it can't be followed is said, and taken out. */
+  #arrive(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const said: unknown = (history.state as { entry?: unknown } | null)?.entry;
+    const { place, words, elsewhere, faults } = readFragment(location.hash, this.#grammar);
+    if (this.#entry) this.#follower?.leaves(this.#entry);
+    this.#entry = typeof said === 'string' ? said : newEntry();
+    const before = this.#now;
+    for (const word of ['layer', 'head'] as const) if (!takes(place.room, word)) place[word] ??= before[word];
+    // The same tokens are the same list: another one would have the text traced again, and what is being read of it given up.
+    if (place.appended.join() === before.appended.join()) place.appended = before.appended;
+    for (const [room, view] of elsewhere) this.#elsewhere.set(room, { ...this.#elsewhere.get(room), ...view });
+    this.#show(place);
+    this.#link = new Map(words);
+    notices.dismiss();
+    notices.say(...faults);
+    if (said === undefined || faults.length || elsewhere.size)
+      history.replaceState({ entry: this.#entry }, '', faults.length || elsewhere.size ? this.#address() : undefined);
+    this.#follower?.comes(this.#entry, true);
+  }
+
+  #show(place: Place, fragment = formatFragment(place)): void {
+    if (place.room !== this.#now.room) this.#elsewhere.set(this.#now.room, this.#now.view);
+    this.#now = this.#place = place;
+    this.#fragment = fragment;
+  }
+
+  #changed({ words, ...changes }: Changes): Place {
+    const next = { ...this.#now, ...changes };
+    if (!changes.view && next.room !== this.#now.room) next.view = this.#kept(next.room);
+    if (words) next.view = withWords(next.view, words);
+    return next;
+  }
+
+  /** What a room kept when it was left; words that rooms share are as they are here. */
+  #kept(room: Room): View {
+    const { view } = this.#now;
+    const here = this.#grammar?.words[this.#now.room] ?? {};
+    const there = this.#grammar?.words[room] ?? {};
+    const shared = this.#grammar?.shared.filter((word) => word in here && word in there) ?? [];
+    return withWords(
+      this.#elsewhere.get(room) ?? {},
+      Object.fromEntries(shared.map((word) => [word, view[word] ?? null])),
+    );
+  }
+
+  #address(): string {
+    const whole = this.#fragment;
+    return whole.length <= LONGEST ? whole : formatFragment({ ...this.#now, text: null, target: null, appended: [] });
+  }
+
+  #later(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#flush(), Math.max(0, this.#written + PACE - performance.now()));
+  }
+
+  #flush(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#written = performance.now();
+    history.replaceState({ entry: this.#entry }, '', this.#address());
+  }
+}
+
+/** A view with some words said, or taken out (null). */
+function withWords(view: View, words: Readonly<Record<string, string | null>>): View {
+  const next: Record<string, string> = { ...view };
+  for (const [key, value] of Object.entries(words)) {
+    if (value === null) delete next[key];
+    else next[key] = value;
+  }
+  return next;
+}
+
+const newEntry = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2, 8)}`;
+
+export const route = new Route();
