@@ -19,8 +19,8 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
+from cutaway.models import fetch_tokenizer
 from cutaway.progress import silent
-from cutaway.tokens import fetch
 from cutaway.tokens.tokenizer import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--characters", default="1000,5000,20000")
     asked = parser.parse_args()
-    tokenizers = [fetch.load(name, silent, lambda: False) for name in NAMES]
+    tokenizers = [fetch_tokenizer.load(name, silent, lambda: False) for name in NAMES]
     print(f"{', '.join(NAMES)}; median of {asked.runs} rounds (lowest to highest), ms")
     with running("--model", "minilm") as server, sync_playwright() as playwright:
         wait_until_ready(server, "minilm")

@@ -11,7 +11,7 @@ import tiktoken
 
 import cutaway
 from cutaway.cli import main
-from cutaway.tokens import fetch
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.tokens.catalog import CATALOG
 from serving import byte_tokenizer
 

@@ -71,14 +71,14 @@ import cutaway
 from cutaway.cli import main
 from cutaway.doctor import *
 from cutaway.server.stores.models import open_with_cutaway
-from cutaway.tokens import resolve
+from cutaway.models import resolve_tokenizer
 
 place, trace_file = sys.argv[1:]
 name = place
 doors = {
     "load": lambda: cutaway.load(name),
     "tokenizer": lambda: cutaway.tokenizer(name),
-    "in_folder": lambda: resolve.in_folder(Path(place)),
+    "in_folder": lambda: resolve_tokenizer.in_folder(Path(place)),
     "open_trace": lambda: cutaway.open_trace(trace_file),
     "open_trace, allowed": lambda: cutaway.open_trace(trace_file, allow=name),
     "server": lambda: open_with_cutaway(name, lambda step: None, lambda: False),

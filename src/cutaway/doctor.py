@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from cutaway.models import catalog, fetch
+from cutaway._version import __version__
+from cutaway.models import catalog, fetch, fetch_tokenizer
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hub, provenance
 from cutaway.store.fetch_context import FetchContext
+from cutaway.tokens import catalog as tokenizers
 
 PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
 DEFAULT_MODEL = "smollm2"
@@ -52,9 +54,6 @@ def examine() -> list[Finding]:
 
 def verify(progress: Progress = silent) -> list[Finding]:
     """Every file of every model and tokenizer in the cache, read whole and held against its checksum."""
-    from cutaway.tokens import catalog as tokenizers
-    from cutaway.tokens import fetch as tokens
-
     found: list[Finding] = []
     for folder in _folders("models"):
         name = _name_of(folder.name)
@@ -71,7 +70,7 @@ def verify(progress: Progress = silent) -> list[Finding]:
         if entry is None:
             found.append(Finding(f"tokenizer {folder.name}", "not one of the catalog any more", True))
             continue
-        wrong = tokens.verify(entry, folder, FetchContext(entry.title, progress, lambda: False), whole=True)
+        wrong = fetch_tokenizer.verify(entry, folder, FetchContext(entry.title, progress, lambda: False), whole=True)
         fix = f"cutaway fetch --tokenizer {folder.name}"
         found.append(_verified(f"tokenizer {folder.name}", folder, wrong, fix))
     return found
@@ -105,8 +104,6 @@ def _package(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name), True)
     except importlib.metadata.PackageNotFoundError:
         if name == "cutaway":  # run from a checkout that was not installed
-            from cutaway._version import __version__
-
             return Finding(name, f"{__version__} (not installed)", True)
         return Finding(name, "missing", False, f"{sys.executable} -m pip install {name}")
 

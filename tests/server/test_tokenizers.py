@@ -8,10 +8,11 @@ import pytest
 
 import cutaway
 import loopback
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.models.catalog import Hub
 from cutaway.server.http.security import LARGER
 from cutaway.server.stores.tokenizers import MOST_FILES
-from cutaway.tokens import catalog, fetch
+from cutaway.tokens import catalog
 from serving import Page, byte_tokenizer
 
 

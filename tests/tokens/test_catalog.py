@@ -16,7 +16,7 @@ from transformers.convert_slow_tokenizer import TikTokenConverter
 
 import cutaway
 from cutaway import Tokenizer
-from cutaway.tokens import fetch
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
 from texts import hard_texts

@@ -10,7 +10,7 @@ import regex
 import cutaway
 from cutaway import Tokenizer
 from cutaway.errors import BadIndex, BadText
-from cutaway.tokens import fetch
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.tokens.replay import replay
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.bpe_replay import Merge, Merged, Node

@@ -13,9 +13,10 @@ import cutaway
 import loopback
 import tiny
 from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.store import cache
 from cutaway.store.sources import Hub
-from cutaway.tokens import catalog, fetch
+from cutaway.tokens import catalog
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import TiktokenDownload, TokenizerEntry
 from serving import byte_tokenizer
@@ -185,6 +186,6 @@ def test_what_names_nothing_is_told_what_there_is(name: str, said: str):
 
 
 def test_a_tokenizer_is_used_without_torch():
-    script = "import sys; from cutaway.tokens import resolve; resolve.load('bert'); resolve.load('gpt2'); print('torch' in sys.modules)"
+    script = "import sys; from cutaway.models.resolve_tokenizer import load; load('bert'); load('gpt2'); print('torch' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert said == "False\n"

@@ -11,8 +11,8 @@ import pytest
 import cutaway
 import faults
 from cutaway.errors import BadFile
+from cutaway.models import fetch_tokenizer as fetch
 from cutaway.store import cache
-from cutaway.tokens import fetch
 from cutaway.tokens.training import trained
 
 TEXT = "the cat sat on the mat and the dog sat on the cat " * 20

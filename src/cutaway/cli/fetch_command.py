@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from cutaway.cli.output import progress_shown
+from cutaway.models import fetch, fetch_tokenizer
 from cutaway.store import cache, checksums
 from cutaway.store.provenance import Provenance
 
@@ -14,8 +15,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _model(name: str) -> int:
-    from cutaway.models import fetch
-
     was_here = fetch.cached(name)
     with progress_shown() as progress:
         local = fetch.ensure(name, progress)
@@ -25,11 +24,9 @@ def _model(name: str) -> int:
 
 
 def _tokenizer(name: str) -> int:
-    from cutaway.tokens import fetch
-
-    was_here = fetch.cached(name)
+    was_here = fetch_tokenizer.cached(name)
     with progress_shown() as progress:
-        local = fetch.ensure(name, progress)
+        local = fetch_tokenizer.ensure(name, progress)
     _say(local.name, was_here, local.provenance, local.file.parent)
     return 0
 

@@ -3,14 +3,14 @@
 import argparse
 
 from cutaway.cli.output import print_json, print_table
-from cutaway.tokens import fetch
+from cutaway.models import fetch_tokenizer
 from cutaway.tokens.catalog import CATALOG
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the catalog, which of its tokenizers are on this machine, and those that were trained here."""
-    here = {name: fetch.cached(name) for name in CATALOG}
-    trained = [name for name in fetch.trained() if name not in CATALOG]
+    here = {name: fetch_tokenizer.cached(name) for name in CATALOG}
+    trained = [name for name in fetch_tokenizer.trained() if name not in CATALOG]
     if options.json:
         known = [
             {

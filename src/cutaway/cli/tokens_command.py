@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cutaway.cli.output import file_argument, note, print_json, print_table, progress_shown, text_argument
-from cutaway.tokens import resolve
+from cutaway.models import resolve_tokenizer
 from cutaway.tokens.tokenizer import Token, Tokenizer
 
 
@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
         note(f"There is a file called {text}. This shows the name's own tokens; --file {text} shows the file's.")
     names = _names(options.tokenizer)
     with progress_shown() as progress:
-        tokenizers = {name: resolve.load(name, progress, pattern=options.pattern) for name in names}
+        tokenizers = {name: resolve_tokenizer.load(name, progress, pattern=options.pattern) for name in names}
     for each in tokenizers.values():
         for sentence in each.notes:
             note(sentence)

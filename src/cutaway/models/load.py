@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cutaway.arguments import checked
 from cutaway.errors import CutawayError, Trouble
-from cutaway.models import fetch
+from cutaway.models import fetch, resolve_tokenizer
 from cutaway.models.adapter import Adapter, ensure, put_on
 from cutaway.models.allowed import Allow
 from cutaway.models.checkpoint import open_folder
@@ -14,7 +14,6 @@ from cutaway.models.model import Model
 from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.store import checksums
 from cutaway.system_errors import memory_errors
-from cutaway.tokens import resolve
 from cutaway.tokens.formats.detection import has_tokenizer
 from cutaway.tokens.tokenizer import Tokenizer
 
@@ -85,7 +84,7 @@ def _opened(
         troubles = (*troubles, not_finite_sentence(name, strange))
     folder = local.folder if adapter is None or not has_tokenizer(adapter.folder) else adapter.folder
     try:
-        found, lacking = resolve.in_folder(folder), ""
+        found, lacking = resolve_tokenizer.in_folder(folder), ""
     except CutawayError as error:  # lists of token ids can be traced without one
         found, lacking = None, error.message
     provenance = local.provenance
@@ -109,4 +108,4 @@ def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> T
         UnsupportedModel: it is no tokenizer that can be shown.
         WeightsUnavailable: no source could give it.
     """
-    return resolve.load(name, progress, pattern=pattern)
+    return resolve_tokenizer.load(name, progress, pattern=pattern)

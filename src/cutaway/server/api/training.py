@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError
+from cutaway.models import fetch_tokenizer
 from cutaway.progress import ProgressStep
 from cutaway.server.api.tokens import TextToken, token_answers
 from cutaway.server.http.deps import PROBLEMS, State, as_json
@@ -20,7 +21,6 @@ from cutaway.server.http.problems import Problem, Stopping, problem_of
 from cutaway.server.jobs import Worker
 from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings
 from cutaway.store import cache
-from cutaway.tokens import fetch
 
 if TYPE_CHECKING:
     from cutaway.tokens.training.bpe_merges import TrainedMerge
@@ -348,7 +348,7 @@ def training_router(state: State) -> APIRouter:
     def trained_tokenizers() -> list[str]:
         from cutaway.tokens.training.trained import TRAINING
 
-        return [name for name in fetch.trained() if (cache.trained_folder(name) / TRAINING).is_file()]
+        return [name for name in fetch_tokenizer.trained() if (cache.trained_folder(name) / TRAINING).is_file()]
 
     @api.get("/trained/{name}", response_model=TrainedAnswer)
     def trained_tokenizer(name: str) -> Response:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, Field
 
 from cutaway.errors import CutawayError, UnknownModel, UnsupportedModel
+from cutaway.models import fetch_tokenizer
 from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.recent import RecentStore
-from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class TokenizerStore:
         most: how many are held open at once.
     """
 
-    def __init__(self, models: ModelStore, *, opener: Opener = fetch.load, most: int = MOST_OPEN) -> None:
+    def __init__(self, models: ModelStore, *, opener: Opener = fetch_tokenizer.load, most: int = MOST_OPEN) -> None:
         self._models = models
         self._opener = opener
         self._ready: RecentStore[str, Tokenizer] = RecentStore(most)
@@ -86,7 +86,7 @@ class TokenizerStore:
 
     def statuses(self) -> list[TokenizerStatus]:
         """Every tokenizer that can be chosen: the catalog's, those trained here, and those of files."""
-        return [self.status(name) for name in (*fetch.names(), *self._files.keys())]
+        return [self.status(name) for name in (*fetch_tokenizer.names(), *self._files.keys())]
 
     def take(self, content: bytes, title: str, merges: bytes = b"") -> TokenizerStatus:
         """Hold the tokenizer of a file under a name of its own.
@@ -148,8 +148,10 @@ class TokenizerStore:
         """
         if name.startswith(FILE):
             return self._file_status(name)
-        if name not in fetch.names():
-            raise UnknownModel(f"There is no tokenizer called {name}.", f"There are {', '.join(fetch.names())}.")
+        if name not in fetch_tokenizer.names():
+            raise UnknownModel(
+                f"There is no tokenizer called {name}.", f"There are {', '.join(fetch_tokenizer.names())}."
+            )
         entry = CATALOG.get(name)
         status = TokenizerStatus(
             name=name,
@@ -169,7 +171,7 @@ class TokenizerStore:
         elif opening is not None:
             status.state = "opening"
             status.progress = opening.step
-        elif fetch.cached(name):
+        elif fetch_tokenizer.cached(name):
             status.state = "cached"
         return status
 
@@ -196,7 +198,7 @@ class TokenizerStore:
         Raises what `status` raises.
         """
         self.status(name)
-        threads = self._here if fetch.cached(name) else self._fetching
+        threads = self._here if fetch_tokenizer.cached(name) else self._fetching
         with self._lock:
             opening = self._openings.get(name)
             if self._ready.peek(name) is None and (opening is None or opening.problem is not None):

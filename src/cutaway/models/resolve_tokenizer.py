@@ -7,8 +7,8 @@ from pathlib import Path
 from cutaway.errors import UnknownModel
 from cutaway.models import catalog as models
 from cutaway.models import fetch as model_files
+from cutaway.models import fetch_tokenizer
 from cutaway.progress import Progress, silent
-from cutaway.tokens import fetch
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.chat_template import template_in
 from cutaway.tokens.formats.detection import FORMATS, open_path
@@ -42,9 +42,9 @@ def load(
         raise UnknownModel(f"A {type(name).__name__} is no name of a tokenizer.", "Give a name or a path.")
     name = name.strip()
     if name.lower() in CATALOG:
-        return fetch.load(name.lower(), progress, cancelled)
-    if name in fetch.trained():
-        return fetch.load(name)
+        return fetch_tokenizer.load(name.lower(), progress, cancelled)
+    if name in fetch_tokenizer.trained():
+        return fetch_tokenizer.load(name)
     if (file := _existing(name)) is not None:
         return Tokenizer.of(open_path(file, pattern=pattern))
     if Path(name).suffix.lower() in _FILES:
@@ -89,11 +89,11 @@ def _short(name: str) -> str:
 
 
 def _unknown(name: str) -> UnknownModel:
-    known = [*fetch.names(), *(model for model in models.CATALOG if model not in CATALOG)]
+    known = [*fetch_tokenizer.names(), *(model for model in models.CATALOG if model not in CATALOG)]
     near = difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.5)
     guess = f"Did you mean {' or '.join(near)}? " if near else ""
     return UnknownModel(
         f"There is no tokenizer called '{_short(name)}'.",
-        f"{guess}Known names: {', '.join(fetch.names())}. A model's name, a hub id (owner/name), a folder, "
+        f"{guess}Known names: {', '.join(fetch_tokenizer.names())}. A model's name, a hub id (owner/name), a folder, "
         "a tokenizer.json, a SentencePiece model, a .tiktoken file and a .gguf file work too.",
     )

@@ -1,6 +1,6 @@
 """Have a tokenizer on this machine by its name: from the cache where it is there, else from the first source that gives it.
 
-The names are those of the catalog and of the tokenizers that were trained here; `resolve` knows those of models too.
+The names are those of the catalog and of the tokenizers that were trained here; `resolve_tokenizer` knows those of models too.
 Whatever happens on the way, the cache holds a tokenizer whole or not at all; what was damaged there later is noticed and thrown away.
 """
 
