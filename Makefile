@@ -75,7 +75,7 @@ test-fast: test-page page ## the tests that need neither a browser nor real weig
 	$(PYTEST) -m "not slow" $(ARGS)
 
 browser: $(INSTALLED) ## a Chromium for the tests, installed if there is none
-	@$(BIN)/python tests/chromium.py
+	@$(BIN)/python tests/support/chromium.py
 
 dev: page weights ## Vite's server, which shows a change to web/ at once, and the API beside it
 	@$(BIN)/cutaway open --no-browser --no-token --port $(DEV_PORT) $(ARGS) & api=$$!; trap "kill $$api" EXIT; \

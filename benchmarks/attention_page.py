@@ -30,7 +30,7 @@ from cutaway.tokens.tokenizer import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import Server, running, wait_until_ready
-from chromium import executable
+from support.chromium import executable
 
 SENTENCE = "The old man on the pier was glad that the little boat had come home at last, and so was the cat. "
 LIBRARIES = {

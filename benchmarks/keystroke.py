@@ -24,7 +24,7 @@ from cutaway.models.fetch import ensure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import running, wait_until_ready
-from chromium import executable
+from support.chromium import executable
 
 TEXT = "When the little boat came home at last, the old man on the pier was so glad that"
 REST = 0.6

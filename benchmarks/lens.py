@@ -27,7 +27,7 @@ from cutaway.models.fetch import ensure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import Server, running, wait_until_ready
-from chromium import executable
+from support.chromium import executable
 
 REST = 1.0
 """Seconds of quiet before each measured thing."""

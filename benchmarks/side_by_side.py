@@ -25,7 +25,7 @@ from cutaway.tokens.tokenizer import Tokenizer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import running, wait_until_ready
-from chromium import executable
+from support.chromium import executable
 
 NAMES = ("gpt2", "cl100k", "o200k", "llama3")
 REST = 0.6

@@ -21,7 +21,7 @@ from cutaway.models.fetch import ensure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import running
-from chromium import executable
+from support.chromium import executable
 
 TEXT = "The capital of France is"
 PLAIN = """

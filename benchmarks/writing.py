@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from browser.serving import running, wait_until_ready
-from chromium import executable
+from support.chromium import executable
 
 SLOW = 50
 """A frame that takes longer, in milliseconds, is one that people notice."""

@@ -262,7 +262,7 @@ def serve() -> None:
     """Serve small models until the input ends."""
     sys.path.insert(0, str(HERE))
     from cutaway.server.stores.models import ModelStore
-    from serving import HEADLESS, TINY, TWO_STACKS, open_small, running
+    from support.serving import HEADLESS, TINY, TWO_STACKS, open_small, running
 
     with running(ModelStore(TINY, opener=open_small, most=4), text="hello", trace_bytes=2**24) as each:
         with each.page() as page:

@@ -19,8 +19,8 @@ from cutaway.arguments import checked, fits
 from cutaway.errors import BadArgument, BadIndex, BadText, NoSuchSite, UnsupportedModel
 from cutaway.generate.tree import Tree
 from cutaway.trace.sweep import BadMetric
-from reference import small
-from tiny import write_folder
+from support.reference import small
+from support.tiny import write_folder
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 STRANGE: tuple[Any, ...] = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chromium import NoChromium, executable, starts
+from support.chromium import NoChromium, executable, starts
 
 
 def test_a_named_chromium_that_does_not_start_is_an_error_that_names_it(

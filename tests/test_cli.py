@@ -20,7 +20,7 @@ from safetensors import safe_open
 import cutaway
 from cutaway.cli import main
 from cutaway.server.run import listen, page_url
-from serving import byte_tokenizer, tiny
+from support.serving import byte_tokenizer, tiny
 
 pytestmark = pytest.mark.slow
 

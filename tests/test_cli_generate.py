@@ -19,7 +19,7 @@ import cutaway
 from cutaway.cli import main
 from cutaway.cli.output import printable
 from cutaway.generate import tree as trees
-from serving import byte_tokenizer, tiny, two_stacks
+from support.serving import byte_tokenizer, tiny, two_stacks
 
 pytestmark = pytest.mark.slow
 

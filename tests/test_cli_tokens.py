@@ -13,7 +13,7 @@ import cutaway
 from cutaway.cli import main
 from cutaway.models import fetch_tokenizer as fetch
 from cutaway.tokens.catalog import CATALOG
-from serving import byte_tokenizer
+from support.serving import byte_tokenizer
 
 TEXT = "The naïve 🦜 said: it's <|endoftext|> 2024"
 

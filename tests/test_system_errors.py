@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import torch
 
-import faults
 from cutaway.errors import CannotWrite, OutOfMemory
 from cutaway.system_errors import cannot_write, is_out_of_memory, memory_errors, out_of_memory
+from support import faults
 
 pytestmark = pytest.mark.slow
 
 TRACE = """
 import sys; sys.path.insert(0, "tests")
-from serving import tiny
+from support.serving import tiny
 from cutaway.errors import OutOfMemory
 model = tiny(context=100_000)
 trace = model.trace("x" * 6000)

@@ -14,7 +14,7 @@ from transformers import BartConfig, BartForConditionalGeneration, PreTrainedMod
 
 from browser.serving import Server, running, wait_until_ready, watch
 from cutaway import Model
-from tiny import write_tokenizer
+from support.tiny import write_tokenizer
 
 MARY = "When Mary and John went to the store, John gave a drink to"
 INKED = """canvas => {

@@ -15,7 +15,7 @@ from transformers.models.llama import modeling_llama
 
 from browser.serving import Server, running, wait_until_ready, watch
 from cutaway import Model
-from tiny import write_tokenizer
+from support.tiny import write_tokenizer
 
 MARY = "When Mary and John went to the store, John gave a drink to"
 LAYER, HEAD = 3, 5

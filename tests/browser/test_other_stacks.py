@@ -24,8 +24,8 @@ import cutaway
 from browser.serving import Server, running, wait_until_ready
 from browser.test_tree import ids_in, labels, tokens
 from cutaway import Model
-from generated import generated
-from tiny import write_tokenizer
+from support.generated import generated
+from support.tiny import write_tokenizer
 
 TEXT = "The cat sat on the mat"
 SIZES: Any = {"vocab_size": 320, "num_hidden_layers": 3, "initializer_range": 0.3}

@@ -13,7 +13,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaConfig, Llama
 
 from browser.serving import Server, running, wait_until_ready
 from browser.test_tree import ids_in
-from tiny import write_tokenizer
+from support.tiny import write_tokenizer
 
 TEXT = "The cat sat on the mat"
 ASKED: dict[str, Any] = {"do_sample": True, "temperature": 0.6, "top_p": 0.9, "repetition_penalty": 1.3}

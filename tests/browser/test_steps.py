@@ -16,7 +16,7 @@ from browser.serving import Server
 from cutaway.store import cache
 from cutaway.tokens.replay import replay
 from cutaway.tokens.replay.bpe_replay import Merged
-from small_tokenizers import unigram, word_level
+from support.small_tokenizers import unigram, word_level
 
 TEXT = "The unhappiness of naïve tokenisers"
 LEARNT = Path(sysconfig.get_path("stdlib"), "argparse.py").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from playwright.sync_api import Browser, Page, expect
 
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, open_small, running
+from support.serving import TINY, open_small, running
 
 TOKEN = "our-class-token"
 

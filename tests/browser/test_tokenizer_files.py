@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import JSHandle, Page, expect
 
 from browser.serving import Server
-from serving import byte_tokenizer
+from support.serving import byte_tokenizer
 
 pytestmark = pytest.mark.browser
 TEXT = "aé"

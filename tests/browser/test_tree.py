@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from browser.serving import Server, watch
 from cutaway import Model
 from cutaway.generate.settings import Settings
-from generated import generated
+from support.generated import generated
 
 TEXT = "Once upon a time"
 pytestmark = pytest.mark.browser

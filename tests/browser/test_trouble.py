@@ -8,8 +8,8 @@ import torch
 from playwright.sync_api import BrowserContext, expect
 from safetensors.torch import load_file, save_file
 
-import tiny
 from browser.serving import free_port, running, wait_until_ready, watch
+from support import tiny
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import cutaway
 from browser.serving import Server
-from harmful import CRASHES
+from support.harmful import CRASHES
 
 pytestmark = pytest.mark.browser
 

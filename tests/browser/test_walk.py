@@ -9,10 +9,10 @@ import pytest
 import torch
 from playwright.sync_api import Page, expect
 
-import reference
 from browser.serving import Server
 from browser.walking import chosen, move_cursor, number_at_cursor, section, timeline
 from cutaway import Model
+from support import reference
 
 FRANCE = "The capital of France is"
 pytestmark = pytest.mark.browser

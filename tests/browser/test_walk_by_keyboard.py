@@ -13,13 +13,13 @@ from tokenizers import Tokenizer
 from transformers import MarianConfig, MarianMTModel
 
 import cutaway
-import independent
 from browser.serving import Server, running, wait_until_ready, watch
 from browser.walking import chosen, number_at_cursor, section, timeline
 from cutaway import Model
 from cutaway.lenses.walk import stages
 from cutaway.trace.trace import Trace
-from families import FAMILIES
+from support import independent
+from support.families import FAMILIES
 
 FRANCE = "The capital of France is"
 SOURCE, TARGET = "The cat sat on the mat", "the mat sat"
@@ -227,7 +227,7 @@ def test_minilm_which_has_no_logits_from_typed_text_to_its_last_vectors_by_keybo
 @pytest.fixture(scope="module")
 def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small random encoder–decoder of the original kind, as a folder."""
-    from tiny import write_tokenizer
+    from support.tiny import write_tokenizer
 
     folder = tmp_path_factory.mktemp("marian")
     torch.manual_seed(3)

@@ -16,7 +16,7 @@ from cutaway.tokens import chat_template
 from cutaway.tokens.chat_prompt import chat_prompt, end_of_turn
 from cutaway.tokens.chat_template import BadMessages, ChatTemplate, NoChatTemplate, template_of
 from cutaway.tokens.tokenizer import Tokenizer
-from serving import byte_tokenizer, headless, tiny, two_stacks
+from support.serving import byte_tokenizer, headless, tiny, two_stacks
 
 CHATS: list[list[dict[str, str]]] = [
     [{"role": "user", "content": "What is the capital of France?"}],

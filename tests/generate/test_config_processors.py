@@ -6,7 +6,6 @@ import pytest
 import torch
 from transformers import AutoTokenizer, GenerationConfig, LlamaConfig, LlamaForCausalLM
 
-from architectures import CONFIGS
 from cutaway import Model
 from cutaway.generate import config_processors
 from cutaway.generate.beams import BadBeams
@@ -15,7 +14,8 @@ from cutaway.generate.filter_steps import filter_steps
 from cutaway.generate.settings import GREEDY, BadSettings, Settings
 from cutaway.generate.tree import Tree
 from cutaway.models.fetch import ensure
-from generated import generated
+from support.architectures import CONFIGS
+from support.generated import generated
 
 TEXTS = ([5, 9, 40, 7, 5, 9, 33], [12, 60, 61, 12, 60])
 COUNT = 14

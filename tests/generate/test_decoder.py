@@ -3,13 +3,13 @@
 import pytest
 import torch
 
-from architectures import CONFIGS, FURTHER, given
 from cutaway import CutawayError, Model
 from cutaway.errors import Cancelled, TextTooLong
 from cutaway.generate.cached_forward import CHUNK
 from cutaway.generate.decoder import Decoder
-from generated import generated
-from serving import tiny
+from support.architectures import CONFIGS, FURTHER, given
+from support.generated import generated
+from support.serving import tiny
 
 MAKES = {**CONFIGS, **FURTHER}
 KINDS = [

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from architectures import CONFIGS
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled
 from cutaway.generate import tree as trees
@@ -15,8 +14,9 @@ from cutaway.generate.beams import BadBeams, Beams
 from cutaway.generate.sampler import uniform_of
 from cutaway.generate.settings import Settings
 from cutaway.generate.tree import Step, Tree
-from generated import generated
-from serving import tiny, two_stacks
+from support.architectures import CONFIGS
+from support.generated import generated
+from support.serving import tiny, two_stacks
 
 PROMPTS = ("The capital of France is", "Once upon a time", "def fibonacci(n):\n", "1, 2, 3, 4,")
 TINY = (b"hello there", b"a b c d", bytes(range(60, 80)))

@@ -5,13 +5,13 @@ import itertools
 import pytest
 import torch
 
-from architectures import CONFIGS, FURTHER, given
 from cutaway import Model
 from cutaway.errors import Cancelled, UnsupportedModel
 from cutaway.generate.cached_forward import CHUNK, CachedForward
 from cutaway.generate.kv_cache import held, measure
 from cutaway.generate.prefix import compare, key_differences
-from serving import headless, tiny, two_stacks
+from support.architectures import CONFIGS, FURTHER, given
+from support.serving import headless, tiny, two_stacks
 
 MAKES = {**CONFIGS, **FURTHER}
 IDS = list(b"The cat sat on the mat")

@@ -11,7 +11,7 @@ from cutaway.generate.cdf import Cdf
 from cutaway.generate.sampler import draw, uniform_of
 from cutaway.generate.sampling import before_choosing, sample
 from cutaway.generate.settings import GREEDY, Settings
-from serving import headless, tiny, two_stacks
+from support.serving import headless, tiny, two_stacks
 
 WAYS = [
     Settings(),

@@ -5,11 +5,11 @@ import math
 import pytest
 import torch
 
-from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.lenses.attention_steps import products, scaling_of, score_steps
 from cutaway.trace.trace import Trace
+from support.architectures import CONFIGS, IDS, TARGET
 
 SCALED = ("llama", "gpt2", "bert", "mixtral", "gpt_neox")
 OTHERS = ("t5", "gemma2", "bloom", "gpt_oss")

@@ -4,11 +4,11 @@ import pytest
 import torch
 
 import cutaway
-from architectures import CONFIGS, IDS, TARGET, marian
 from cutaway import Model
 from cutaway.lenses.attention_steps import products
-from formulas import ALWAYS, CHECKS, Shown
-from texts import KINDS_OF_TEXTS, read_by
+from support.architectures import CONFIGS, IDS, TARGET, marian
+from support.formulas import ALWAYS, CHECKS, Shown
+from support.texts import KINDS_OF_TEXTS, read_by
 
 FAMILIES = sorted(CONFIGS)
 

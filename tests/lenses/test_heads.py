@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from architectures import CONFIGS, TARGET
-from architectures import IDS as LONGER
 from cutaway import Model
 from cutaway.lenses import patterns
 from cutaway.lenses.heads import MEASURES, head_scores, induction_scores, value_lengths
-from measures import measured
-from reference import FAMILIES, small
-from serving import tiny
+from support.architectures import CONFIGS, TARGET
+from support.architectures import IDS as LONGER
+from support.measures import measured
+from support.reference import FAMILIES, small
+from support.serving import tiny
 
 IDS = (3, 17, 5, 5, 40, 8, 17)
 

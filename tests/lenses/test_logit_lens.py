@@ -10,12 +10,12 @@ import torch
 from torch import Tensor, nn
 
 import cutaway
-from architectures import CONFIGS, FURTHER, IDS, TARGET, given
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled, NoSuchSite, UnsupportedModel
 from cutaway.lenses import lens_at, logit_lens, predict, unembedding
 from cutaway.lenses.logitlens import following, streams
 from cutaway.trace.trace import Trace
+from support.architectures import CONFIGS, FURTHER, IDS, TARGET, given
 
 FRANCE = "The capital of France is"
 MAKERS = CONFIGS | FURTHER

@@ -8,7 +8,7 @@ import torch
 from cutaway import Model
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses.logits import predict
-from reference import small
+from support.reference import small
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from cutaway import Model
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses import patterns
 from cutaway.lenses.mean_patterns import by_word, mean_pattern, words
-from reference import FAMILIES, small
-from serving import tiny
+from support.reference import FAMILIES, small
+from support.serving import tiny
 
 IDS = (3, 17, 5, 5, 40, 8, 22)
 

@@ -13,7 +13,7 @@ from cutaway import Model
 from cutaway.errors import BadText, Cancelled, TextTooLong, UnsupportedModel
 from cutaway.lenses.prompt_tasks import CLOSING, QUESTION, STYLES, TASKS
 from cutaway.lenses.prompting import AskedPrompt, Measured, Prompting
-from serving import headless, tiny, two_stacks
+from support.serving import headless, tiny, two_stacks
 
 BY_NAME = {task.name: task for task in TASKS}
 

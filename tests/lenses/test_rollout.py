@@ -10,7 +10,7 @@ from cutaway.errors import BadIndex, TextTooLong, UnsupportedModel
 from cutaway.lenses import patterns, rollout
 from cutaway.lenses.rollout import flow_from, rollout_from
 from cutaway.trace.trace import Trace
-from reference import FAMILIES, small
+from support.reference import FAMILIES, small
 
 IDS = (3, 17, 5, 5, 40, 8, 22)
 

@@ -3,13 +3,13 @@
 import pytest
 import torch
 
-from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 from cutaway import Model
 from cutaway.lenses.attention_steps import products
 from cutaway.lenses.position_encoding import is_sinusoid, kind_of_positions
 from cutaway.lenses.walk import Stage, stages
 from cutaway.trace.trace import Trace
-from reference import small
+from support.architectures import CONFIGS, FURTHER, IDS, TARGET, marian
+from support.reference import small
 
 TWO_STACKS = ("t5", "marian", "bart")
 NAMES = (

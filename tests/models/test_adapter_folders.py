@@ -26,7 +26,7 @@ from cutaway.cli import main
 from cutaway.errors import CutawayError, Trouble, UnsupportedModel, WeightsUnavailable
 from cutaway.models import adapter as adapters
 from cutaway.server.stores.models import ModelStore, fetch_with_cutaway, open_with_cutaway
-from serving import byte_tokenizer
+from support.serving import byte_tokenizer
 
 IDS = [5, 9, 2, 11, 7]
 _SIZES: Any = {

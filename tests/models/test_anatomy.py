@@ -13,7 +13,7 @@ from transformers import (
 
 from cutaway import Model
 from cutaway.errors import UnsupportedModel
-from reference import small
+from support.reference import small
 
 
 def test_facts_are_the_configuration_s() -> None:

@@ -14,7 +14,6 @@ import safetensors
 import torch
 from safetensors.torch import save_file
 
-import tiny
 from cutaway.cli import main
 from cutaway.errors import CutawayError, WeightsUnavailable
 from cutaway.models import fetch
@@ -24,6 +23,7 @@ from cutaway.store.fetch_context import FetchContext
 from cutaway.store.model_folder import check_safetensors
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
+from support import tiny
 
 
 @pytest.fixture(autouse=True)

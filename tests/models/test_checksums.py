@@ -14,15 +14,13 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import cutaway
-import faults
-import loopback
-import tiny
 from cutaway.cli import main
 from cutaway.errors import WeightsUnavailable
 from cutaway.models import fetch
 from cutaway.progress import ProgressStep
 from cutaway.store import cache, checksums
-from loopback import REVISION
+from support import faults, loopback, tiny
+from support.loopback import REVISION
 
 pytestmark = pytest.mark.slow
 

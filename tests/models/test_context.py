@@ -25,7 +25,7 @@ from transformers import (
 from cutaway import Model
 from cutaway.cli import main
 from cutaway.errors import BeyondContext, TextTooLong
-from tiny import write_folder
+from support.tiny import write_folder
 
 SIZES: Any = {
     "vocab_size": 97,

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 import cutaway
 from cutaway import Model, Trace
-from handmade import HEADS, WAYS, handmade, mask
+from support.handmade import HEADS, WAYS, handmade, mask
 
 IDS = (11, 23, 42, 5, 71, 23, 8, 90, 33)
 

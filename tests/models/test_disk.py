@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import faults
-import loopback
-import tiny
 from cutaway.models import fetch
 from cutaway.store import cache
+from support import faults, loopback, tiny
 
 pytestmark = pytest.mark.slow
 

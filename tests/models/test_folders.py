@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-import tiny
 from cutaway.errors import CutawayError, UnsupportedModel, WeightsUnavailable
 from cutaway.models import fetch
 from cutaway.store import cache, provenance
+from support import tiny
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,11 @@ import pytest
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-import tiny
 from cutaway.errors import Cancelled, UnsupportedModel, WeightsUnavailable
 from cutaway.models import fetch
 from cutaway.progress import ProgressStep
 from cutaway.store import cache
+from support import tiny
 
 pytestmark = pytest.mark.slow
 

@@ -12,13 +12,12 @@ import pytest
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
-import loopback
-import tiny
 from cutaway.errors import Cancelled, UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import catalog, fetch
 from cutaway.progress import ProgressStep
 from cutaway.store import cache, provenance
-from loopback import REVISION
+from support import loopback, tiny
+from support.loopback import REVISION
 
 pytestmark = pytest.mark.slow
 

@@ -24,9 +24,9 @@ from transformers import (
 )
 
 import cutaway
-import tiny
 from cutaway.cli import main
 from cutaway.errors import CutawayError, Trouble, UnsupportedModel, WeightsUnavailable
+from support import tiny
 
 Weights = dict[str, torch.Tensor]
 IDS = [1, 2, 3, 4]

@@ -12,8 +12,8 @@ import pytest
 from tokenizers import Tokenizer
 
 import cutaway
-import tiny
 from cutaway.errors import CutawayError
+from support import tiny
 
 _KEYS = (
     "_name_or_path", "name_or_path", "base_model_name_or_path", "tokenizer_name_or_path", "pretrained_model_name_or_path", "gguf_file",

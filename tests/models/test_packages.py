@@ -16,13 +16,12 @@ import pytest
 from tokenizers import Tokenizer
 from transformers import AutoModelForCausalLM
 
-import loopback
-import tiny
 from cutaway.errors import Cancelled, WeightsUnavailable
 from cutaway.models import catalog, fetch
 from cutaway.models.catalog import ModelEntry, Package
 from cutaway.progress import ProgressStep
 from cutaway.store import cache, provenance
+from support import loopback, tiny
 
 pytestmark = pytest.mark.slow
 

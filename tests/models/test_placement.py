@@ -11,8 +11,8 @@ import cutaway
 from cutaway import Model
 from cutaway.errors import UnsupportedModel
 from cutaway.models.placement import Placement, choose, is_offloaded, weight_bytes
-from reference import FAMILIES, read_all, small
-from tiny import write_folder
+from support.reference import FAMILIES, read_all, small
+from support.tiny import write_folder
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
 

@@ -13,7 +13,6 @@ from torchao.quantization import Int8DynamicActivationInt8WeightConfig, Int8Weig
 from transformers import BitsAndBytesConfig, LlamaForCausalLM, PreTrainedModel, TorchAoConfig
 
 import cutaway
-import tiny
 from cutaway import Model, Trace
 from cutaway.cli import main
 from cutaway.errors import CutawayError, UnsupportedModel
@@ -21,7 +20,8 @@ from cutaway.lenses.walk import stages
 from cutaway.models.finite import not_finite
 from cutaway.trace.coverage import coverage
 from cutaway.trace.saved import SavedTrace
-from quantised import IDS, MODELS, eight_bits, four_bits, llama, replaced, rounded
+from support import tiny
+from support.quantised import IDS, MODELS, eight_bits, four_bits, llama, replaced, rounded
 
 FACTS = (
     "parameters",

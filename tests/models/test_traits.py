@@ -7,11 +7,11 @@ import pytest
 import torch
 from transformers import PreTrainedModel
 
-from architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 from cutaway import Model
 from cutaway.models.anatomy.anatomy import Attention, Block
 from cutaway.models.anatomy.traits import norm_traits
 from cutaway.store.provenance import UNTRAINED, Provenance
+from support.architectures import CONFIGS, FURTHER, IDS, TARGET, marian
 
 ALL = CONFIGS | FURTHER
 PARTLY = {

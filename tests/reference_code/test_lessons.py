@@ -5,10 +5,10 @@ import torch
 from torch import nn
 from transformers import MarianConfig, MarianMTModel, PreTrainedModel
 
-from architectures import CONFIGS, IDS, TARGET, marian
 from cutaway import Model, reference
 from cutaway.lenses.walk import stages
 from cutaway.reference.next_word import next_word
+from support.architectures import CONFIGS, IDS, TARGET, marian
 
 LESSONS = ("llama", "gpt2", "bert", "marian")
 

@@ -6,7 +6,7 @@ import pytest
 
 from cutaway import Model
 from cutaway.server.stores.models import ModelStore
-from serving import HEADLESS, SMALL_CONTEXT, TINY, Page, Running, open_small, running, tiny
+from support.serving import HEADLESS, SMALL_CONTEXT, TINY, Page, Running, open_small, running, tiny
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cutaway
-from columns import tokens_told
 from cutaway.server.api.tokens import token_answers, token_columns, utf16_offsets
-from serving import TINY, Page
+from support.columns import tokens_told
+from support.serving import TINY, Page
 
 
 @given(st.text())

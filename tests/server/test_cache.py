@@ -11,7 +11,7 @@ from cutaway.generate.kv_cache import measure
 from cutaway.generate.prefix import key_differences
 from cutaway.server.api.cache import MOST_CELLS
 from cutaway.server.stores.models import ModelStore
-from serving import HEADLESS, SMALL_CONTEXT, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
+from support.serving import HEADLESS, SMALL_CONTEXT, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 TEXT = "two words"
 

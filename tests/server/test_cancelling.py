@@ -13,7 +13,7 @@ from cutaway.errors import Cancelled
 from cutaway.progress import Progress
 from cutaway.server.jobs import Worker
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, Running, running, tiny
+from support.serving import TINY, Running, running, tiny
 
 LAYERS = 12
 

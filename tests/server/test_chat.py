@@ -7,7 +7,7 @@ from transformers import AutoTokenizer
 from cutaway import Model
 from cutaway.models.fetch import ensure
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, Page, running
+from support.serving import TINY, Page, running
 
 NAME = "smollm2"
 

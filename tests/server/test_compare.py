@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 import cutaway
-from columns import tokens_told
 from cutaway import Model
-from serving import CONTEXT, TINY, Page
+from support.columns import tokens_told
+from support.serving import CONTEXT, TINY, Page
 
 TEXT = "Hi 🦜, naïve <|endoftext|> 東京"
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from cutaway import Model
-from generated import generated
-from serving import TINY, TWO_STACKS, Page, Running, tiny, two_stacks
+from support.generated import generated
+from support.serving import TINY, TWO_STACKS, Page, Running, tiny, two_stacks
 
 TEXT = "hello there"
 

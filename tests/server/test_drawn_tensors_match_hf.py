@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 from safetensors.torch import load
 from tokenizers import decoders, models, pre_tokenizers
 
-import independent
-from architectures import CONFIGS, marian
-from columns import tokens_told
 from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.stores.models import ModelStore
-from families import FAMILIES
-from measures import measured
-from serving import Page, Running, running
+from support import independent
+from support.architectures import CONFIGS, marian
+from support.columns import tokens_told
+from support.families import FAMILIES
+from support.measures import measured
+from support.serving import Page, Running, running
 
 SCALING, BIASED = ("llama", "bert", "marian"), ("t5",)
 NAMES = SCALING + BIASED

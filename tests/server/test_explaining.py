@@ -12,7 +12,7 @@ from cutaway import Model
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.explain.tape import Tape
 from cutaway.trace.trace import Trace
-from serving import TINY, Page, Running, open_small, running
+from support.serving import TINY, Page, Running, open_small, running
 
 TEXT = "why is this number so"
 

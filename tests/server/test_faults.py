@@ -15,9 +15,9 @@ import httpx
 import pytest
 
 import cutaway
-import faults
 from cutaway.store import cache
-from serving import TINY
+from support import faults
+from support.serving import TINY
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ SERVE = """
 import sys, threading; sys.path[:0] = [sys.argv[1]]
 import uvicorn
 from fastapi import FastAPI
-from serving import TINY, open_small
+from support.serving import TINY, open_small
 from cutaway.server.app import create_app
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.run import Server, listen

@@ -9,11 +9,11 @@ import pytest
 import torch
 from safetensors.torch import load
 
-from columns import tokens_told
 from cutaway import Model
 from cutaway.lenses.logits import predict
 from fuzz_server import fuzz
-from serving import TINY, Page, Running
+from support.columns import tokens_told
+from support.serving import TINY, Page, Running
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from cutaway.lenses.rollout import flow_from, rollout_from
 from cutaway.lenses.walk import stages
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
-from serving import TWO_STACKS, Page, Running, open_small, running
+from support.serving import TWO_STACKS, Page, Running, open_small, running
 
 TEXT = "two words, two"
 

@@ -8,7 +8,7 @@ from cutaway.lenses import lens_at, logit_lens
 from cutaway.lenses.logitlens import following, streams
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
-from serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running
+from support.serving import HEADLESS, TWO_STACKS, Page, Running, open_small, running
 
 TEXT = "two words, two"
 

@@ -10,14 +10,13 @@ from typing import Any
 import huggingface_hub
 import pytest
 
-import loopback
-import tiny
 from cutaway.models import fetch
 from cutaway.progress import Progress
 from cutaway.server.stores.models import MOST_FAILED, MOST_WAITING, ModelStore
 from cutaway.store import cache
-from serving import TINY, Page, running
-from serving import tiny as tiny_model
+from support import loopback, tiny
+from support.serving import TINY, Page, running
+from support.serving import tiny as tiny_model
 
 HERE = "owner/here"
 

@@ -15,8 +15,8 @@ from transformers import JambaConfig, JambaForCausalLM, MambaConfig, MambaForCau
 
 from cutaway import Model
 from cutaway.server.stores.models import ModelStore
-from generated import generated
-from serving import TWO_STACKS, Page, Running, byte_tokenizer, running, two_stacks
+from support.generated import generated
+from support.serving import TWO_STACKS, Page, Running, byte_tokenizer, running, two_stacks
 
 WINDOW, STATE, HYBRID = "tests/window", "tests/state", "tests/state-and-attention"
 TEXT = "hello there you"

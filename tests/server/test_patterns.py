@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from harmful import BACKTRACKS, BOMB, CRASHES, LONG
-from serving import Page, Running, byte_tokenizer
+from support.harmful import BACKTRACKS, BOMB, CRASHES, LONG
+from support.serving import Page, Running, byte_tokenizer
 
 
 def while_others_are_answered(server: Running, work: Callable[[], httpx.Response]) -> httpx.Response:

@@ -8,7 +8,7 @@ import pytest
 from cutaway import Model
 from cutaway.lenses.prompt_tasks import CLOSING, TASKS
 from cutaway.lenses.prompting import AskedPrompt, Prompting
-from serving import HEADLESS, SMALL_CONTEXT, TINY, Page
+from support.serving import HEADLESS, SMALL_CONTEXT, TINY, Page
 
 
 def measured(page: Page, *prompts: dict[str, Any], model: str = TINY) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ import tiktoken
 import tokenizers as hugging_face
 
 import cutaway
-from serving import Page
-from small_tokenizers import unigram, word_level
+from support.serving import Page
+from support.small_tokenizers import unigram, word_level
 
 LEARNT = Path(sysconfig.get_path("stdlib"), "argparse.py").read_text(encoding="utf-8")
 TEXT = "🚀 the unhappiness of naïve tokenisers, in 2026"

@@ -14,8 +14,8 @@ from transformers import GenerationConfig
 
 from cutaway import Model
 from cutaway.server.stores.models import ModelStore
-from generated import generated
-from serving import HEADLESS, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
+from support.generated import generated
+from support.serving import HEADLESS, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 TEXT = "hello you"
 ASKED = {"temperature": 0.8, "top_k": 60, "top_p": 0.95, "min_p": 0.01, "typical_p": 0.9, "repetition_penalty": 1.2}
@@ -113,7 +113,7 @@ def test_the_same_seed_draws_the_same_token_in_a_server_that_starts_anew(page: P
     code = f"""
 from cutaway.generate.sampling import sample
 from cutaway.generate.settings import Settings
-from serving import tiny
+from support.serving import tiny
 trace = tiny().trace({TEXT!r})
 print([sample(trace, Settings(temperature=1.5), seed=seed).drawn.id for seed in range(8)])
 """

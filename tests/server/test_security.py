@@ -8,7 +8,7 @@ import pytest
 
 from cutaway.server.http.security import MAX_BODY
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, Page, Running, open_small, running
+from support.serving import TINY, Page, Running, open_small, running
 
 
 @pytest.mark.parametrize(

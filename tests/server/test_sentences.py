@@ -17,8 +17,8 @@ from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopKLogit
 import cutaway
 from cutaway import Model
 from cutaway.server.stores.models import ModelStore
-from serving import Page, running
-from texts import read_by
+from support.serving import Page, running
+from support.texts import read_by
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from safetensors.torch import load
 from cutaway import Model
 from cutaway.lenses.logits import predict
 from cutaway.server.stores.models import ModelStore
-from serving import Running, running
+from support.serving import Running, running
 
 pytestmark = pytest.mark.slow
 

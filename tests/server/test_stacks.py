@@ -7,10 +7,10 @@ import pytest
 import torch
 from safetensors.torch import load
 
-from columns import tokens_told
 from cutaway.server.stores.models import ModelStore
 from cutaway.trace.trace import Trace
-from serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
+from support.columns import tokens_told
+from support.serving import HYBRID, NO_ATTENTION, TINY, TWO_STACKS, Page, Running, open_small, running, two_stacks
 
 
 @pytest.fixture(scope="module")

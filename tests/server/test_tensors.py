@@ -6,7 +6,7 @@ from safetensors.torch import load
 
 from cutaway import Model
 from cutaway.lenses.logits import predict
-from serving import HEADLESS, SMALL_CONTEXT, TINY, Page
+from support.serving import HEADLESS, SMALL_CONTEXT, TINY, Page
 
 TEXT = "When Mary and John went to the store"
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, Running, open_small, running
+from support.serving import TINY, Running, open_small, running
 
 pytestmark = pytest.mark.slow
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import cutaway
-import loopback
 from cutaway.models import fetch_tokenizer as fetch
 from cutaway.models.catalog import Hub
 from cutaway.server.http.security import LARGER
 from cutaway.server.stores.tokenizers import MOST_FILES
 from cutaway.tokens import catalog
-from serving import Page, byte_tokenizer
+from support import loopback
+from support.serving import Page, byte_tokenizer
 
 
 def test_all_that_can_be_had_are_listed(page: Page) -> None:

@@ -12,7 +12,7 @@ from cutaway.progress import Progress, ProgressStep
 from cutaway.server.http.problems import TraceGone
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.traces import TraceStore
-from serving import TINY, Page, open_small, running, tiny
+from support.serving import TINY, Page, open_small, running, tiny
 
 
 def test_traces_over_the_limit_go_least_recently_used_first(model: Model) -> None:

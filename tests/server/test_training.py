@@ -17,7 +17,7 @@ from cutaway.tokens.training.in_subprocess import train_unigram
 from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.train_bpe import train_bpe
 from cutaway.tokens.training.training_limits import MOST_BYTES
-from serving import Page
+from support.serving import Page
 
 TEXT = Path(__file__).read_text(encoding="utf-8") * 2
 OTHER = "Naïve cats sat on 1,234 mats, didn't they? 🚀\n" * 3

@@ -3,10 +3,10 @@
 import peft
 import pytest
 
-from adapters import VIRTUAL, tuned
 from cutaway import Model
 from cutaway.server.stores.models import ModelStore
-from serving import TINY, byte_tokenizer, running, tiny
+from support.adapters import VIRTUAL, tuned
+from support.serving import TINY, byte_tokenizer, running, tiny
 
 PROMPT, PREFIX = "tests/prompt", "tests/prefix"
 KINDS = {PROMPT: peft.PromptTuningConfig, PREFIX: peft.PrefixTuningConfig}

@@ -8,8 +8,8 @@ import pytest
 import tiktoken
 
 import cutaway
-from harmful import CRASHES
-from serving import Page, Running
+from support.harmful import CRASHES
+from support.serving import Page, Running
 
 ROUTE = "/api/tokenizers/vocabulary"
 

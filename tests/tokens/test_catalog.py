@@ -19,7 +19,7 @@ from cutaway import Tokenizer
 from cutaway.models import fetch_tokenizer as fetch
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import Npm
-from texts import hard_texts
+from support.texts import hard_texts
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import pytest
 import cutaway
 from cutaway import Tokenizer
 from cutaway.tokens.compact import CompactEncoding, cut, other_count
-from texts import hard_texts
+from support.texts import hard_texts
 
 TEXTS = [
     "The cat sat on the mat.",

@@ -16,15 +16,14 @@ from tokenizers import decoders, models, normalizers, pre_tokenizers, trainers
 from transformers import GPT2Tokenizer
 
 import cutaway
-import gguf_files
-import tiny
 from cutaway.errors import BadFile, BadText, CutawayError, UnknownModel, UnsupportedModel
 from cutaway.models import fetch as models_fetch
 from cutaway.tokens.formats.detection import open_content
 from cutaway.tokens.formats.gguf_metadata import read_metadata
 from cutaway.tokens.training.split_patterns import PATTERNS
-from serving import byte_tokenizer
-from texts import hard_texts
+from support import gguf_files, tiny
+from support.serving import byte_tokenizer
+from support.texts import hard_texts
 
 TEXTS = [text for text in hard_texts(120, 5) if len(text) < 400 and "\0" not in text] + [
     "  hi",

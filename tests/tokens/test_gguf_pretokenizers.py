@@ -15,7 +15,7 @@ from tokenizers import Regex, Tokenizer, models
 from tokenizers import pre_tokenizers as p
 
 from cutaway.tokens.formats.gguf_pretokenizers import PRE_TOKENIZERS
-from texts import hard_texts
+from support.texts import hard_texts
 
 TEXTS = [text for text in hard_texts(300, 7) if len(text) < 400] + [
     "x = 12345", "I'm can't 1234567",

@@ -18,7 +18,7 @@ from cutaway.tokens.replay.pattern import Pattern, alternatives, plainly
 from cutaway.tokens.replay.replayer import replayer_of
 from cutaway.tokens.replay.unicode_tables import disputed
 from cutaway.tokens.replay.wordpiece import Matched
-from texts import hard_texts
+from support.texts import hard_texts
 
 pytestmark = pytest.mark.slow
 

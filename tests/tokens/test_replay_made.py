@@ -19,7 +19,7 @@ from cutaway import Tokenizer
 from cutaway.errors import BadText, UnsupportedModel
 from cutaway.tokens.replay.form import form
 from cutaway.tokens.replay.unigram import Best
-from texts import hard_texts
+from support.texts import hard_texts
 
 SOURCES = [file.read_text(encoding="utf-8") for file in sorted(Path(cutaway.__file__).parent.rglob("*.py"))[:60]]
 SPECIAL = ["<unk>", "<s>"]

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 import cutaway
-import loopback
-import tiny
 from cutaway.errors import UnknownModel, UnsupportedModel, WeightsUnavailable
 from cutaway.models import fetch_tokenizer as fetch
 from cutaway.store import cache
@@ -19,7 +17,8 @@ from cutaway.store.sources import Hub
 from cutaway.tokens import catalog
 from cutaway.tokens.catalog import CATALOG
 from cutaway.tokens.catalog_entry import TiktokenDownload, TokenizerEntry
-from serving import byte_tokenizer
+from support import loopback, tiny
+from support.serving import byte_tokenizer
 
 TEXTS = ("aé[/b]", " b a")
 

@@ -22,7 +22,7 @@ from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 from cutaway.tokens.tokenizer import Tokenizer
 from cutaway.tokens.training import trained
 from cutaway.tokens.vocabulary import Query, search, vocabulary_of
-from harmful import BOMB
+from support.harmful import BOMB
 
 pytestmark = pytest.mark.slow
 

@@ -116,7 +116,7 @@ def test_what_is_no_id_has_no_token() -> None:
 
 
 def test_a_model_without_a_tokenizer_opens_for_token_ids(tmp_path: Path) -> None:
-    import tiny
+    from support import tiny
 
     folder = tiny.write_folder(tmp_path)
     (folder / "tokenizer.json").unlink()

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 import cutaway
-import faults
 from cutaway.errors import BadFile
 from cutaway.models import fetch_tokenizer as fetch
 from cutaway.store import cache
 from cutaway.tokens.training import trained
+from support import faults
 
 TEXT = "the cat sat on the mat and the dog sat on the cat " * 20
 

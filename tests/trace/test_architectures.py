@@ -8,15 +8,15 @@ import pytest
 import torch
 from torch import nn
 
-from architectures import CONFIGS, FURTHER, IDS, TARGET, given
 from cutaway import Model
 from cutaway.errors import NoSuchSite, UnsupportedModel
 from cutaway.models.anatomy.anatomy import take
 from cutaway.trace.running import canonical, replay_block, run
 from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
-from families import FAMILIES, STREAMS, Stack
-from independent import read_all
+from support.architectures import CONFIGS, FURTHER, IDS, TARGET, given
+from support.families import FAMILIES, STREAMS, Stack
+from support.independent import read_all
 
 MAKERS = CONFIGS | FURTHER
 WITHOUT_BLOCKS = ["squeezebert", "xlm"]

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from architectures import CONFIGS
 from cutaway import Model
 from cutaway.cli import main
 from cutaway.trace.coverage import coverage
-from tiny import write_folder
-from wrapped import LINEAR, NOT_LINEAR
+from support.architectures import CONFIGS
+from support.tiny import write_folder
+from support.wrapped import LINEAR, NOT_LINEAR
 
 
 @pytest.mark.parametrize("name", ["gpt2", "bloom", "gemma2", "gpt_oss", "deepseek_v3", "albert", "t5", "mamba"])

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from architectures import CONFIGS, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, NoSuchSite, UnsupportedModel
 from cutaway.trace import diff as module
 from cutaway.trace.diff import diff
 from cutaway.trace.edits import ablate, replace, steer
 from cutaway.trace.trace import Trace
-from reference import FAMILIES, small
+from support.architectures import CONFIGS, TARGET
+from support.reference import FAMILIES, small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 OTHER = (44, 7, 91, 60, 2, 2, 18, 83, 25)

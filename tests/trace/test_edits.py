@@ -12,13 +12,13 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
-from architectures import CONFIGS, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled, NoSuchSite
 from cutaway.trace.edits import BadEdit, Edit, ablate, earliest, freeze, replace, steer, visits
 from cutaway.trace.running import replay_block
 from cutaway.trace.trace import Trace
-from reference import FAMILIES, small
+from support.architectures import CONFIGS, TARGET
+from support.reference import FAMILIES, small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 OTHER = (44, 7, 91, 60, 2, 2, 18, 83, 25)

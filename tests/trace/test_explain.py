@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from architectures import CONFIGS, FURTHER, IDS, TARGET
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.trace.edits import ablate, steer
@@ -17,6 +16,7 @@ from cutaway.trace.explain import Explanation, Input, NothingBehind
 from cutaway.trace.explain.data_movement import Constant, moved_from
 from cutaway.trace.explain.graph import Element, Graph
 from cutaway.trace.explain.tape import Tape, storage
+from support.architectures import CONFIGS, FURTHER, IDS, TARGET
 
 EVERY = 10**6
 PLACES = 8

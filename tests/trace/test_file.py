@@ -15,7 +15,6 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedModel
 
 import cutaway
-from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.errors import BadFile, BadIndex, CutawayError, NoSuchSite
 from cutaway.trace import safetensors_writer
@@ -24,8 +23,9 @@ from cutaway.trace.file import open_trace, save
 from cutaway.trace.safetensors_writer import CannotWrite, write
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.trace import Trace
-from serving import tiny
-from tiny import write_folder
+from support.architectures import CONFIGS, IDS, TARGET
+from support.serving import tiny
+from support.tiny import write_folder
 
 KINDS = ("gpt2", "bert", "gpt_neo", "albert", "gpt_oss", "t5", "mamba")
 

@@ -10,10 +10,10 @@ from torch import nn
 from transformers import PreTrainedModel
 
 import cutaway
-from architectures import CONFIGS, IDS
 from cutaway import Model, Trace
 from cutaway.errors import CutawayError
-from wrapped import LINEAR, NOT_LINEAR, O_PROJ, scaled, scaled_before, with_lora
+from support.architectures import CONFIGS, IDS
+from support.wrapped import LINEAR, NOT_LINEAR, O_PROJ, scaled, scaled_before, with_lora
 
 NEAR = 1e-5
 

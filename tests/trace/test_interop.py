@@ -12,13 +12,13 @@ import pytest
 import torch
 from torch.utils import dlpack
 
-from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.errors import NoSuchSite, UnsupportedModel
 from cutaway.trace.file import open_trace, save
 from cutaway.trace.interop import attentions, cross_attentions, encoder_attentions, to_numpy, to_transformer_lens
 from cutaway.trace.trace import Trace
-from reference import FAMILIES, read_all, small
+from support.architectures import CONFIGS, IDS, TARGET
+from support.reference import FAMILIES, read_all, small
 
 
 def traced(kind: str, *, patterns: bool = False) -> Trace:

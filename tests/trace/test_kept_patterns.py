@@ -4,12 +4,12 @@ import pytest
 import torch
 
 import cutaway
-from architectures import CONFIGS, IDS, TARGET
 from cutaway import Model
 from cutaway.models.model import Model as AnyModel
 from cutaway.trace import attention_patterns, running
 from cutaway.trace.attention_patterns import Overview
 from cutaway.trace.trace import Trace
+from support.architectures import CONFIGS, IDS, TARGET
 
 REGISTRY = [
     "gpt2", "gpt_neox", "opt", "llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gemma", "gemma2", "gemma3_text", "phi",

@@ -11,13 +11,13 @@ from peft import IA3Config, LoraConfig, get_peft_model
 from torch import nn
 
 import cutaway
-from architectures import CONFIGS
 from cutaway import Model, Trace
 from cutaway.errors import CutawayError, TooLarge
 from cutaway.generate.tree import Tree
 from cutaway.models.state import ModelChanged
 from cutaway.tokens.tokenizer import Token
-from reference import small
+from support.architectures import CONFIGS
+from support.reference import small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 SITE = "layers.1.mlp.out"

@@ -8,11 +8,11 @@ import torch
 from torch import nn
 from transformers import BertConfig, BertForMaskedLM, GPT2Config, GPT2LMHeadModel
 
-from architectures import CONFIGS
 from cutaway import Model, ablate, cells, logit_difference, sweep
 from cutaway.errors import Cancelled
 from cutaway.models.anatomy.infer import evaluating
-from reference import small
+from support.architectures import CONFIGS
+from support.reference import small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 

@@ -8,7 +8,7 @@ from transformers import PreTrainedModel
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 from cutaway import Model
-from reference import FAMILIES, read_all, small
+from support.reference import FAMILIES, read_all, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
 TOLERANCE = {"attn.pattern": 1e-5, "logits": 1e-4}

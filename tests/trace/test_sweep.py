@@ -5,7 +5,6 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
-from architectures import CONFIGS, FURTHER, TARGET
 from cutaway import Model
 from cutaway.errors import BadIndex, Cancelled, NoSuchSite
 from cutaway.progress import ProgressStep
@@ -13,7 +12,8 @@ from cutaway.trace.edits import BadEdit, Edit, ablate, replace, steer
 from cutaway.trace.grids import cells, heads, neurons
 from cutaway.trace.sweep import logit_difference, sweep
 from cutaway.trace.trace import Trace
-from reference import FAMILIES, small
+from support.architectures import CONFIGS, FURTHER, TARGET
+from support.reference import FAMILIES, small
 
 IDS = (3, 95, 12, 12, 57, 8, 41, 3, 76)
 OTHER = (44, 7, 91, 60, 2, 2, 18, 83, 25)

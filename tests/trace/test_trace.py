@@ -9,7 +9,7 @@ from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
 from cutaway.trace import attention_patterns
 from cutaway.trace.replay import attention_calls
-from reference import FAMILIES, small
+from support.reference import FAMILIES, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
 

@@ -8,13 +8,13 @@ import pytest
 import torch
 
 import cutaway
-from adapters import IDS, PAIRS, PREFIXES, PROMPTS, TARGET, VIRTUAL, further, gpt2, llama
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, TextTooLong, UnsupportedModel
 from cutaway.lenses.heads import head_scores
 from cutaway.lenses.logitlens import following
 from cutaway.lenses.rollout import rollout_from
 from cutaway.trace.coverage import coverage
+from support.adapters import IDS, PAIRS, PREFIXES, PROMPTS, TARGET, VIRTUAL, further, gpt2, llama
 
 ALONE = PROMPTS | PREFIXES
 EVERY = ALONE | PAIRS

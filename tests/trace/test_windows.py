@@ -7,7 +7,7 @@ from cutaway import Model
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.trace import attention_patterns
 from cutaway.trace.attention_patterns import Overview
-from reference import FAMILIES, small
+from support.reference import FAMILIES, small
 
 IDS = tuple((7 * i) % 97 for i in range(50))
 

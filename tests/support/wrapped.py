@@ -9,7 +9,7 @@ from peft import IA3Config, LoraConfig, get_peft_model
 from torch import nn
 from transformers import PreTrainedModel
 
-from architectures import CONFIGS
+from support.architectures import CONFIGS
 
 O_PROJ = "model.layers.1.self_attn.o_proj"
 

@@ -1,7 +1,7 @@
 """The Chromium that the browser tests drive: found, or installed.
 
 `executable()` is for tests: the path of a Chromium that starts, or an error that says what to install (never a skip).
-`python tests/chromium.py` (`make browser`) installs one where there is none, and prints its path. It tries, in order:
+`python tests/support/chromium.py` (`make browser`) installs one where there is none, and prints its path. It tries, in order:
 
 1. the machine's package manager, as root or with sudo that asks nothing (Debian, Ubuntu);
 2. Playwright's own download;

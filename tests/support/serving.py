@@ -14,12 +14,12 @@ from fastapi import FastAPI
 from tokenizers import decoders, models, pre_tokenizers
 from transformers import BertConfig, BertModel, LlamaConfig, LlamaForCausalLM, T5Config, T5ForConditionalGeneration
 
-from architectures import CONFIGS, FURTHER
 from cutaway import Model
 from cutaway.progress import Progress
 from cutaway.server.app import create_app
 from cutaway.server.run import Server, configuration, listen
 from cutaway.server.stores.models import ModelStore
+from support.architectures import CONFIGS, FURTHER
 
 TINY = "tests/tiny"
 SMALL_CONTEXT = "tests/small-context"

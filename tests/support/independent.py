@@ -16,8 +16,8 @@ from torch import nn
 from torch.overrides import TorchFunctionMode
 from transformers import PreTrainedModel
 
-from architectures import given
-from families import Family, Stack
+from support.architectures import given
+from support.families import Family, Stack
 
 
 def read_all(
