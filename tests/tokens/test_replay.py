@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pytest
 import regex
+import tokenizers
+from tokenizers import models, pre_tokenizers
 
 import cutaway
 from cutaway import Tokenizer
@@ -118,7 +120,11 @@ def test_the_alternative_that_matched_is_the_first_that_could() -> None:
         (" ", "white space, but for the last one before a word"),
         (" x", letters),
     ]
-    digits = opened("smollm2").replay("a12").pieces
+    own = tokenizers.Tokenizer(models.BPE({c: i for i, c in enumerate(pre_tokenizers.ByteLevel.alphabet())}, []))
+    own.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    digits = Tokenizer(own).replay("a12").pieces
     assert [(piece.text, piece.rule.step) for piece in digits] == [("a", "ByteLevel"), ("1", "Digits"), ("2", "Digits")]
 
 
