@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatView, isWhole, lengthOf, middle, moved, parseView, revealing, wholeView, zoomed } from './viewing';
+import { lengthOf } from '../lib/spans';
+import { formatView, isWhole, middle, moved, parseView, revealing, wholeView, zoomed } from './viewing';
 
 describe('a view in an address', () => {
   it('comes back as it was written', () => {

@@ -1,7 +1,5 @@
 /** Which part of a matrix is in view, in whole items: zooming, moving, and the words of an address that say it. */
-
-/** Items `[first, last)` of an axis. */
-export type Span = readonly [first: number, last: number];
+import { holds, lengthOf, type Span } from '../lib/spans';
 
 export interface View {
   rows: Span;
@@ -12,8 +10,6 @@ export interface View {
 const NEAREST = 8;
 
 export const wholeView = (rows: number, columns: number): View => ({ rows: [0, rows], columns: [0, columns] });
-
-export const lengthOf = ([first, last]: Span): number => last - first;
 
 export const isWhole = ({ rows, columns }: View, n: number, m: number): boolean =>
   lengthOf(rows) === n && lengthOf(columns) === m;
@@ -59,8 +55,6 @@ export function moved({ rows, columns }: View, down: number, right: number, n: n
 export function revealing({ rows, columns }: View, row: number, column: number): View {
   return { rows: holding(rows, row), columns: holding(columns, column) };
 }
-
-export const holds = ([first, last]: Span, at: number): boolean => at >= first && at < last;
 
 export const middle = ({ rows, columns }: View): { row: number; column: number } => ({
   row: (rows[0] + rows[1]) / 2,

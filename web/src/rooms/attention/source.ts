@@ -2,7 +2,7 @@
 import * as api from '../../app/api/client';
 import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
-import type { Span } from '../../marks/viewing';
+import type { Span } from '../../lib/spans';
 import { keysOf, queriesOf } from './maps';
 
 /** One head, the mean over the heads of its layer, or over those of all layers. */

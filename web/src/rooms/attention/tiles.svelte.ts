@@ -3,7 +3,7 @@ import * as api from '../../app/api/client';
 import type { Problem } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heat';
-import type { Span } from '../../marks/viewing';
+import type { Span } from '../../lib/spans';
 import { keyOf, weights, type Place } from './source';
 import { nameOf, TILE_CELLS, type Tile } from './tiles';
 

@@ -1,6 +1,7 @@
 /** How a large pattern is cut into tiles, each read only when it is looked at. */
 import type { Absent, Window } from '../../marks/heat';
-import { lengthOf, type Span, type View } from '../../marks/viewing';
+import { lengthOf, type Span } from '../../lib/spans';
+import type { View } from '../../marks/viewing';
 
 /** Cells on a side of a tile. */
 export const TILE_CELLS = 256;

@@ -1,7 +1,7 @@
 /** Reads a lens grid as it comes into view, two rectangles at a time; what came is kept for the last few texts. */
 import { asProblem, isCancelled, lens, lensRows } from '../../../app/api/client';
 import type { LensRow, Problem, TraceAnswer } from '../../../app/api/types';
-import type { Span } from '../../../marks/viewing';
+import type { Span } from '../../../lib/spans';
 import { Cells } from './cells';
 import { firstMissing, meets, nextAhead, type Rectangle } from './wanted';
 

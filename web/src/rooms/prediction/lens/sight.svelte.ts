@@ -1,6 +1,6 @@
 /** What of the grid is in sight: cells of one size behind a head and a column of names that stay, in a box that scrolls. */
-import { inView } from '../../../marks/layout';
-import type { Span } from '../../../marks/viewing';
+import { inView } from '../../../lib/virtual';
+import type { Span } from '../../../lib/spans';
 
 /** In pixels: a cell, and the column of names. */
 export const [WIDE, HIGH, LABEL] = [84, 24, 92];

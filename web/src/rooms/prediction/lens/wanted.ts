@@ -1,5 +1,5 @@
 /** Which part of a lens grid to ask for next: what is in view first, in rectangles that are quickly there. */
-import type { Span } from '../../../marks/viewing';
+import type { Span } from '../../../lib/spans';
 
 export interface Rectangle {
   /** Numbers of streams. */

@@ -1,7 +1,7 @@
 /** Following a number back to what it was made of: names of numbers, and what stands where the trail ends. */
 import type { ExplanationAnswer, Token } from '../../../app/api/types';
 import { figures } from '../../../lib/numbers';
-import { exact } from '../../../marks/exact';
+import { exact } from '../../../lib/exact';
 import { isMasked } from '../../../marks/matrix';
 
 type Input = ExplanationAnswer['inputs'][number];
