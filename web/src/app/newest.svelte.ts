@@ -1,6 +1,5 @@
 /** Questions of which only the newest matters: one is under way at a time, the newest is asked next, and the old answer stays until then. */
-import { asProblem, isCancelled } from './api/client';
-import type { Problem } from './api/types';
+import { asProblem, isCancelled, type Problem } from '../lib/problem';
 
 export interface Answered<Asked, Answer> {
   readonly asked: Asked;

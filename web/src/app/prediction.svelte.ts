@@ -1,6 +1,7 @@
 /** The model's distribution at one position, asked for as soon as there is a trace; the one before stays until then. */
 import * as api from './api/client';
-import type { PredictionAnswer, Problem, Token, TraceAnswer } from './api/client';
+import type { PredictionAnswer, Token, TraceAnswer } from './api/client';
+import { asProblem, isCancelled, type Problem } from '../lib/problem';
 
 export interface Shown {
   /** The id of the trace that was asked, and what was asked of it. */
@@ -31,7 +32,7 @@ export class PredictionReader {
         this.shown = { trace: trace.id, asked: position, tokens: trace.tokens, answer };
       },
       (error: unknown) => {
-        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       },
     );
     return () => controller.abort();

@@ -1,5 +1,6 @@
 /** Problems that the page finds before the server does, and a model of which nothing but its problem is known. */
-import type { ModelStatus, Problem } from './api/types';
+import type { ModelStatus } from './api/types';
+import type { Problem } from '../lib/problem';
 
 export const tooLarge = (got: number, limit: number): Problem => ({
   code: 'bad-text',

@@ -7,12 +7,13 @@
 import { untrack } from 'svelte';
 import * as api from './api/client';
 import { afterFront } from './api/front';
-import type { About, ModelStatus, Problem, TextRequest, TokensAnswer, TraceAnswer } from './api/client';
+import type { About, ModelStatus, TextRequest, TokensAnswer, TraceAnswer } from './api/client';
 import { connection } from './connection.svelte';
 import { DraftHistory, type Draft } from './history';
 import { failed, tooLarge } from './problems';
 import { route } from './url/route.svelte';
 import { holdToModel, holdToText } from './within.svelte';
+import { ProblemError, asProblem, type Problem } from '../lib/problem';
 
 /** How often an opening model is asked how far it is, in milliseconds. */
 const POLL = 250;
@@ -136,7 +137,7 @@ class Session {
       const status = await api.cancelModel(name);
       if (route.model === name) this.#heard(status);
     } catch (error) {
-      if (route.model === name) this.#heard(failed(name, api.asProblem(error)));
+      if (route.model === name) this.#heard(failed(name, asProblem(error)));
     }
   }
 
@@ -182,7 +183,7 @@ class Session {
       this.models = about.models;
       this.about = about;
     } catch (error) {
-      this.problem = api.asProblem(error);
+      this.problem = asProblem(error);
     }
   }
 
@@ -220,7 +221,7 @@ class Session {
       if (status.state === 'opening') this.#poll = setTimeout(() => this.#ask(name, () => api.modelStatus(name)), POLL);
       else if (status.state === 'cached' || (status.state !== 'ready' && this.#chosen === name)) await this.#open(name);
     } catch (error) {
-      if (route.model === name) this.#heard(failed(name, api.asProblem(error)));
+      if (route.model === name) this.#heard(failed(name, asProblem(error)));
     }
   }
 
@@ -272,7 +273,7 @@ class Session {
       this.busy = false;
     } catch (error) {
       if (signal.aborted) return;
-      const problem = api.asProblem(error);
+      const problem = asProblem(error);
       // Cancelled for another request of this page, and yet this is the newest text: asked again.
       if (problem.code === 'cancelled') this.#wait = setTimeout(() => this.#send(request, ready), REST);
       // A model that is not open yet can't answer; its own state says so, and is asked again.
@@ -303,7 +304,7 @@ class Session {
       },
       (error: unknown) => {
         // A server that was started again opens the model first; there is a new trace then.
-        if (!(error instanceof api.ProblemError) || error.problem.code !== 'model-not-ready') throw error;
+        if (!(error instanceof ProblemError) || error.problem.code !== 'model-not-ready') throw error;
         this.#follow(route.model);
         throw new DOMException('The model is opened first', 'AbortError');
       },

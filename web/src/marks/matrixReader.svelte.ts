@@ -1,9 +1,8 @@
 /** Reads a matrix, or the part of it that is looked at; the picture before stays until the new one is there. */
-import * as api from '../app/api/client';
-import type { Problem } from '../app/api/client';
 import type { Absent } from './heat';
 import { distribution, type Distribution } from './distribution';
 import { partFor, present, within, type Part } from './matrix';
+import { asProblem, isCancelled, type Problem } from '../lib/problem';
 
 /** What is read: its identity, the size of all of it, and how to read a part. */
 export interface Source {
@@ -58,7 +57,7 @@ export class MatrixReader {
       };
       this.problem = null;
     } catch (error) {
-      if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
     }
     if (!signal.aborted) this.#asked = null;
   }

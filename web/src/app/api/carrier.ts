@@ -1,33 +1,7 @@
 /** How the server is asked: typed by its own description, with every failure a `ProblemError`. */
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { Problem } from './types';
-
-/** A request that did not succeed: what went wrong and the way out. `status` is 0 where no answer came at all. */
-export class ProblemError extends Error {
-  constructor(
-    readonly problem: Problem,
-    readonly status: number,
-  ) {
-    super(problem.message);
-    this.name = 'ProblemError';
-  }
-}
-
-/** Whether an error only says that nobody waits for the answer any more. */
-export const isCancelled = (error: unknown): boolean =>
-  (error instanceof DOMException && error.name === 'AbortError') ||
-  (error instanceof ProblemError && error.problem.code === 'cancelled');
-
-/** Any error as a `Problem`, so that it can be shown. */
-export function asProblem(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  return problem(
-    'page-error',
-    `The page failed: ${error instanceof Error ? error.message : String(error)}`,
-    'Reload it.',
-  );
-}
+import { problem, ProblemError, type Problem } from '../../lib/problem';
 
 /**
  * The server holds a bounded number of traces. When one is gone, `remake` is asked once for the id of an equal one and the
@@ -178,11 +152,3 @@ async function problemOf(response: Response): Promise<Problem> {
     'Try again.',
   );
 }
-
-export const problem = (code: string, message: string, hint = ''): Problem => ({
-  code,
-  message,
-  hint,
-  limit: null,
-  got: null,
-});

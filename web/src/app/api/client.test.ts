@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as api from './client';
+import { ProblemError, isCancelled } from '../../lib/problem';
 
 /** A real HTTP server; each test says how it answers. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -22,13 +23,13 @@ const say = (response: ServerResponse, status: number, body: unknown) =>
 
 const gone = { code: 'trace-gone', message: 'This trace is no longer held.', hint: '', limit: null, got: null };
 
-async function problemOf(request: Promise<unknown>): Promise<api.ProblemError> {
+async function problemOf(request: Promise<unknown>): Promise<ProblemError> {
   const error = await request.then(
     () => null,
     (error: unknown) => error,
   );
-  expect(error).toBeInstanceOf(api.ProblemError);
-  return error as api.ProblemError;
+  expect(error).toBeInstanceOf(ProblemError);
+  return error as ProblemError;
 }
 
 test('every request carries the id of the page, and the same one', async () => {
@@ -97,7 +98,7 @@ describe('a failure is a problem', () => {
     const controller = new AbortController();
     answer = () => controller.abort();
     const error = await api.about(controller.signal).catch((error: unknown) => error);
-    expect(api.isCancelled(error)).toBe(true);
+    expect(isCancelled(error)).toBe(true);
   });
 });
 
@@ -147,7 +148,7 @@ describe('while the server does not answer', () => {
       controller.abort();
       return signal!.aborted ? Promise.reject(new DOMException('Aborted', 'AbortError')) : Promise.resolve();
     });
-    expect(api.isCancelled(await api.about(controller.signal).catch((error: unknown) => error))).toBe(true);
+    expect(isCancelled(await api.about(controller.signal).catch((error: unknown) => error))).toBe(true);
   });
 
   test('a server is there as soon as it answers anything of its own', async () => {

@@ -1,7 +1,7 @@
 /** Answers that come piece by piece: one JSON value a line. */
-import { api, ask, body, noteGone, ProblemError, type Waiting } from './carrier';
+import { api, ask, body, noteGone, type Waiting } from './carrier';
 import type { paths } from './schema';
-import type { Problem } from './types';
+import { ProblemError, type Problem } from '../../lib/problem';
 
 /** What is posted to a path, and what comes back a line. */
 type Post<P extends keyof paths> = paths[P] extends { post: infer Operation } ? Operation : never;

@@ -40,7 +40,6 @@ export type ModelFacts = Schemas['Facts'];
 export type ModelStatus = Schemas['ModelStatus'];
 export type PredictionAnswer = Schemas['PredictionAnswer'];
 export type PrefixAnswer = Schemas['PrefixAnswer'];
-export type Problem = Schemas['Problem'];
 export type Progress = Schemas['ProgressStep'];
 export type PromptAsked = Schemas['PromptAsked'];
 export type PromptMeasured = Schemas['PromptMeasured'];

@@ -3,10 +3,11 @@
  * do with random tokens that repeat, for which the model runs once more.
  */
 import * as api from '../../app/api/client';
-import type { AttentionMap, HeadsAnswer, Problem, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, HeadsAnswer, TraceAnswer } from '../../app/api/client';
 import { route } from '../../app/url/route.svelte';
 import type { Head } from './looking.svelte';
 import { fullBar, scoreIn, written, type Grid, type Measure } from './ranking';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 /** A head's score in the measure that was chosen. */
 export interface Mark {
@@ -84,7 +85,7 @@ class Habits {
         [this.answer, this.of] = [answer, of];
       }
     } catch (error) {
-      if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       return;
     }
     await this.#readRepeated(trace, map, signal);
@@ -101,7 +102,7 @@ class Habits {
       if (signal.aborted) return;
       [this.repeated, this.#model] = [repeated, model];
     } catch (error) {
-      if (!signal.aborted && !api.isCancelled(error)) this.repeatedProblem = api.asProblem(error);
+      if (!signal.aborted && !isCancelled(error)) this.repeatedProblem = asProblem(error);
     }
   }
 }

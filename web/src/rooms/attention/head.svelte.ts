@@ -1,11 +1,10 @@
 /** One head's pattern, or the mean of many: a picture of the whole, and exact rows. */
-import * as api from '../../app/api/client';
-import type { Problem } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
 import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
 import { matrixOf, windowOf } from './tiles.svelte';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 export { keyOf, type Place } from './source';
 
@@ -90,7 +89,7 @@ export class HeadReader {
         take(tensor);
       },
       (error: unknown) => {
-        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       },
     );
     return () => controller.abort();

@@ -1,11 +1,12 @@
 /** Small pictures of every head's pattern, read layer by layer. Old ones stay until those of the present trace are there. */
 import * as api from '../../app/api/client';
-import type { AttentionMap, Problem, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, TraceAnswer } from '../../app/api/client';
 import { stacked, type Tensor } from '../../lib/tensor';
 import type { Absent } from '../../marks/heat';
 import { keysOf, queriesOf } from './maps';
 import { absentOf, inCells } from './mask';
 import { Queue, nearestFirst } from './queue';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 /** The most cells that a picture has on a side; a longer text's cells are maxima over windows. */
 export const THUMB_CELLS = 64;
@@ -71,7 +72,7 @@ class Patterns {
       (layer, signal) => heads(trace, map, layer, signal),
       (layer, tensor) => (this.pictures = this.pictures.with(layer, { of, tensor })),
       (error) => {
-        if (!api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!isCancelled(error)) this.problem = asProblem(error);
       },
     );
     const settled = (layer: number) => !map.patterns[layer] || this.pictures[layer]?.of === of;

@@ -1,7 +1,8 @@
 /** How much of each input token is in one position, by attention alone: read for one position at a time; the old answer stays meanwhile. */
 import * as api from '../../app/api/client';
-import type { AttentionMap, Problem, Token, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
 import { queriesOf } from './maps';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 export const METHODS = ['rollout', 'flow'] as const;
 export type Method = (typeof METHODS)[number];
@@ -44,7 +45,7 @@ export class RolloutReader {
         this.found = { key: keyOf(wanted), position, method, tokens: queriesOf(trace, map), depths, values: data };
       },
       (error: unknown) => {
-        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       },
     );
     return () => controller.abort();

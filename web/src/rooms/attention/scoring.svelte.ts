@@ -1,9 +1,9 @@
 /** Reads how a query is scored. What was read before stays until the new is there. */
 import * as api from '../../app/api/client';
-import type { Problem } from '../../app/api/client';
 import { attentionOf } from './maps';
 import { scoringOf, type Scoring } from './scoring';
 import { keyOf, type Item, type Place } from './source';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 export interface Read {
   /** Names the head and the query. */
@@ -35,7 +35,7 @@ export class ScoringReader {
         this.read = { key, query, queries, keys, causal: map.causal, steps: scoringOf(found) };
       },
       (error: unknown) => {
-        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       },
     );
     return () => controller.abort();

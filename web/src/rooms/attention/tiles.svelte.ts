@@ -1,11 +1,10 @@
 /** Tiles of a pattern, read as they come into view. The most recently seen are kept. */
-import * as api from '../../app/api/client';
-import type { Problem } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heat';
 import type { Span } from '../../lib/spans';
 import { keyOf, weights, type Place } from './source';
 import { nameOf, TILE_CELLS, type Tile } from './tiles';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 /** A tile is at most 256 KiB, so all of them some 24 MiB. */
 const KEPT = 96;
@@ -77,7 +76,7 @@ export class Tiles {
       this.#kept.set(name, layer);
       this.#show();
     } catch (error) {
-      if (!reading.signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      if (!reading.signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
     } finally {
       if (this.#underWay.get(name) === reading) {
         this.#underWay.delete(name);

@@ -2,14 +2,8 @@
  * The tokenizers that this room looks through: the open model's own, or those that the address names. Whatever is named is opened; until
  * it is, its status says how far that is.
  */
-import {
-  asProblem,
-  openTokenizer,
-  openTokenizerFile,
-  saveTokenizerFile,
-  tokenizers as list,
-} from '../../app/api/client';
-import type { Problem, TokenizerStatus } from '../../app/api/types';
+import { openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../app/api/client';
+import type { TokenizerStatus } from '../../app/api/types';
 import { counted } from '../../lib/numbers';
 import { notices } from '../../app/notices.svelte';
 import { route } from '../../app/url/route.svelte';
@@ -18,6 +12,7 @@ import { keep } from '../../app/url/keep';
 import { MOST, namesIn, namesOut } from './chosen';
 import { tokenizerAmong } from './files';
 import { OWN_ONLY, seen, SINGLE } from './views';
+import { asProblem, type Problem } from '../../lib/problem';
 
 /** How often an opening tokenizer is asked how far it is, in milliseconds. */
 const POLL = 250;

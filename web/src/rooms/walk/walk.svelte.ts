@@ -1,6 +1,7 @@
 /** The stages of a trace, asked for as soon as there is one; those before stay until then. */
 import * as api from '../../app/api/client';
-import type { Problem, Stage, TraceAnswer } from '../../app/api/client';
+import type { Stage, TraceAnswer } from '../../app/api/client';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 export class WalkReader {
   /** The trace, and its stages: they belong together. */
@@ -20,7 +21,7 @@ export class WalkReader {
         this.walk = { trace, stages };
       },
       (error: unknown) => {
-        if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
       },
     );
     return () => controller.abort();

@@ -1,6 +1,7 @@
 /** A beam search as it comes, step by step, and beside it greedy's own continuation. What was found stays while the page is open. */
-import { asProblem, beamSteps, isCancelled } from '../../../app/api/client';
-import type { BeamsRequest, BeamStep, Problem, Token } from '../../../app/api/types';
+import { beamSteps } from '../../../app/api/client';
+import type { BeamsRequest, BeamStep, Token } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface Shown {
   asked: BeamsRequest;

@@ -1,6 +1,7 @@
 /** The two questions of the cache view, asked as the text changes; what was found stays until the next answer is there. */
-import { asProblem, cachePrefix, cacheSteps, isCancelled } from '../../../app/api/client';
-import type { CacheStep, PrefixAnswer, Problem, TextRequest } from '../../../app/api/types';
+import { cachePrefix, cacheSteps } from '../../../app/api/client';
+import type { CacheStep, PrefixAnswer, TextRequest } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 /** Typing rests before it is asked about, in milliseconds. */
 const REST = 400;

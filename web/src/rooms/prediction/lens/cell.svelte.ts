@@ -1,6 +1,7 @@
 /** One cell of the lens in full, read a moment after it was pointed at; the one before stays until then. */
-import { asProblem, isCancelled, lensCell } from '../../../app/api/client';
-import type { PredictionAnswer, Problem } from '../../../app/api/types';
+import { lensCell } from '../../../app/api/client';
+import type { PredictionAnswer } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 const TOP = 10;
 /** A pointer that goes over cells asks for none of them. */

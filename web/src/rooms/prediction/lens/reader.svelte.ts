@@ -1,9 +1,10 @@
 /** Reads a lens grid as it comes into view, two rectangles at a time; what came is kept for the last few texts. */
-import { asProblem, isCancelled, lens, lensRows } from '../../../app/api/client';
-import type { LensRow, Problem, TraceAnswer } from '../../../app/api/types';
+import { lens, lensRows } from '../../../app/api/client';
+import type { LensRow, TraceAnswer } from '../../../app/api/types';
 import type { Span } from '../../../lib/spans';
 import { Cells } from './cells';
 import { firstMissing, meets, nextAhead, type Rectangle } from './wanted';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 const AT_ONCE = 2;
 /** Texts, or tokens followed, whose cells are kept; the longest take a few megabytes each. */

@@ -1,6 +1,7 @@
 /** Prompts as they are measured, each once for a model; what was found stays while the page is open. */
-import { asProblem, isCancelled, measurePrompts } from '../../../app/api/client';
-import type { Problem, PromptAsked, PromptMeasured } from '../../../app/api/types';
+import { measurePrompts } from '../../../app/api/client';
+import type { PromptAsked, PromptMeasured } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 /** Typing is measured once it rests, in milliseconds. */
 const REST = 400;

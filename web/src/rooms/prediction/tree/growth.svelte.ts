@@ -1,11 +1,11 @@
 /** The tree of the present text: kept in the address, told by the server where it came from there, and written on. */
-import * as api from '../../../app/api/client';
 import { continuations, trees } from '../../../app/api/client';
-import type { Problem, TextRequest, Written } from '../../../app/api/types';
+import type { TextRequest, Written } from '../../../app/api/types';
 import { counted } from '../../../lib/numbers';
 import { query, type Choosing } from '../knobs';
 import { digests, format, parse } from './address';
 import { isPlace, pathTo, put, without, type Place, type Tree } from './tree';
+import { ProblemError, asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 /** How often what is written is drawn, and how often it goes into the address, in milliseconds. */
 const DRAWN = 50;
@@ -85,7 +85,7 @@ export class Growth {
         if (now) this.steps = this.steps.with(branch, now.toSpliced(first, steps.length, ...steps));
       }
     } catch (error) {
-      if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
     }
   }
 
@@ -126,10 +126,10 @@ export class Growth {
       whole = !signal.aborted;
       if (!whole) said = `Stopped after ${counted(written, 'token')}.`;
     } catch (error) {
-      const full = error instanceof api.ProblemError && error.problem.code === 'text-too-long' && written > 0;
+      const full = error instanceof ProblemError && error.problem.code === 'text-too-long' && written > 0;
       if (full) said = `Stopped after ${counted(written, 'token')}: the model’s context is full.`;
-      else if (signal.aborted || api.isCancelled(error)) said = `Stopped after ${counted(written, 'token')}.`;
-      else this.problem = api.asProblem(error);
+      else if (signal.aborted || isCancelled(error)) said = `Stopped after ${counted(written, 'token')}.`;
+      else this.problem = asProblem(error);
     }
     // Another text, or a newer run, has taken its place: what was written for this one is not put over it.
     if (this.#writing !== controller || this.#request !== request) return { at, whole: false, gone: true };

@@ -1,6 +1,7 @@
 /** What the open model gives as the next token after each of a few texts. */
-import { asProblem, continuations, isCancelled } from '../../../app/api/client';
-import type { PredictionAnswer, Problem } from '../../../app/api/types';
+import { continuations } from '../../../app/api/client';
+import type { PredictionAnswer } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export class Foretelling {
   shown = $state.raw<readonly { readonly text: string; readonly prediction: PredictionAnswer }[]>([]);

@@ -1,11 +1,11 @@
 /** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
-import { asProblem, compare, isCancelled } from '../../../app/api/client';
-import type { Problem } from '../../../app/api/types';
+import { compare } from '../../../app/api/client';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';
 import type { Judgement } from './judging';
 import { nameOf } from './naming';
 import { readOf, type Read } from './reading';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface CaseAsked {
   readonly case: Case;

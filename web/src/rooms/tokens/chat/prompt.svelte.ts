@@ -1,7 +1,8 @@
 /** What the model reads of a conversation, asked for as it is typed; what was shown stays until the new one is there. */
-import { asProblem, chatPrompt, isCancelled } from '../../../app/api/client';
+import { chatPrompt } from '../../../app/api/client';
 import { Columns } from '../../../app/api/columns';
-import type { ChatAnswer, ChatMessage, Problem, Token } from '../../../app/api/types';
+import type { ChatAnswer, ChatMessage, Token } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export type Prompt = Omit<ChatAnswer, 'tokens'> & { tokens: Token[] };
 

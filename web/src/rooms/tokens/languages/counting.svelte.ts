@@ -1,6 +1,7 @@
 /** The counts of the tokenizers that are chosen, asked for as the choice changes; what was shown stays until the new ones are there. */
-import { asProblem, isCancelled, languages } from '../../../app/api/client';
-import type { LanguagesAnswer, Problem } from '../../../app/api/types';
+import { languages } from '../../../app/api/client';
+import type { LanguagesAnswer } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export class Counting {
   answer = $state.raw<LanguagesAnswer | null>(null);

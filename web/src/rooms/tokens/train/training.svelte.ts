@@ -1,17 +1,10 @@
 /** The tokenizer that is trained, or was: its merges as they come, then what is known of it. It stays while the page is open. */
-import {
-  asProblem,
-  deleteTrained,
-  savedNames,
-  saveTrained,
-  train,
-  trained,
-  type TrainingSettings,
-} from '../../../app/api/client';
-import type { LearntMerge, Problem, Progress, TrainedFacts } from '../../../app/api/types';
+import { deleteTrained, savedNames, saveTrained, train, trained, type TrainingSettings } from '../../../app/api/client';
+import type { LearntMerge, Progress, TrainedFacts } from '../../../app/api/types';
 import { keep } from '../../../app/url/keep';
 import { namesOut } from '../chosen';
 import { tokenizers } from '../tokenizers.svelte';
+import { asProblem, type Problem } from '../../../lib/problem';
 
 class Training {
   facts = $state.raw<TrainedFacts | null>(null);

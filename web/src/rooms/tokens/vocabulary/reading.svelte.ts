@@ -1,6 +1,7 @@
 /** A search through a vocabulary, and its tokens, of which only those near what is seen are read and held. */
-import { asProblem, isCancelled, searchVocabulary, vocabularyPage } from '../../../app/api/client';
-import type { Problem, VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../app/api/types';
+import { searchVocabulary, vocabularyPage } from '../../../app/api/client';
+import type { VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../app/api/types';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface Cell {
   readonly id: number;

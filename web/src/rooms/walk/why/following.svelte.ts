@@ -1,6 +1,7 @@
 /** One number, and the trail of inputs that is followed from it. */
 import * as api from '../../../app/api/client';
-import type { ExplanationAnswer, Problem } from '../../../app/api/client';
+import type { ExplanationAnswer } from '../../../app/api/client';
+import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface Place {
   trace: string;
@@ -69,7 +70,7 @@ export class Following {
       this.path = path;
       this.problem = null;
     } catch (error) {
-      if (!signal.aborted && !api.isCancelled(error)) this.problem = api.asProblem(error);
+      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
     }
     if (!signal.aborted && !(more && !this.problem)) this.busy = false;
   }
