@@ -1,4 +1,4 @@
-/** The theme's colours as numbers, for drawings on a canvas. Read `settings.dark` beside these, so that a change of theme redraws. */
+/** The theme's colours as numbers, for drawings on a canvas. Read a `Theme`’s `dark` beside these, so that a change of theme redraws. */
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

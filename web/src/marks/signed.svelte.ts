@@ -1,13 +1,16 @@
 /** The page's ramp for signed values, in the present theme: blue through the paper to orange. */
 import { themeColour } from '../lib/colour';
-import { settings } from '../app/settings.svelte';
+import { useTheme, type Theme } from '../lib/theme';
 import { ramp, type Ramp } from './ramp';
 
 class Signed {
   readonly ramp: Ramp = $derived.by(() => {
-    void settings.dark; // the colours below change with it
+    void this.theme.dark; // the colours below change with it
     return ramp([themeColour('--signed-minus'), themeColour('--signed-zero'), themeColour('--signed-plus')]);
   });
+
+  constructor(private readonly theme: Theme) {}
 }
 
-export const signed = new Signed();
+/** To be called while a component is made. */
+export const useSigned = (): Signed => new Signed(useTheme());
