@@ -19,7 +19,7 @@ TYPES := web/src/app/api/schema.d.ts
 # Where the page that Vite serves finds the API; web/vite.config.ts reads CUTAWAY_SERVER.
 DEV_PORT ?= 8765
 
-.PHONY: help run install page weights test test-fast test-page test-python browser check dev bench bench-peers format types wheel clean
+.PHONY: help run install page weights test test-fast test-page test-python browser check dev bench bench-peers format types docs wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -92,6 +92,9 @@ bench-peers: page weights browser ## time Cutaway against TransformerLens, nnsig
 	scripts/peers
 	$(BIN)/python -m benchmarks.engine $(ARGS)
 	$(BIN)/python -m benchmarks.attention_page
+
+docs: $(INSTALLED) ## the API reference, made from docstrings, in dist/docs
+	$(BIN)/python docs/build.py
 
 wheel: page ## dist/cutaway-….whl, with the page in it
 	$(BIN)/pip wheel --no-deps --no-build-isolation --wheel-dir dist .

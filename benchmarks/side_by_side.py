@@ -76,7 +76,7 @@ def main() -> None:
 def prose(length: int) -> str:
     """The first characters of Cutaway's documentation."""
     docs = Path(__file__).parents[1] / "docs"
-    return "\n".join((docs / name).read_text() for name in ("architecture.md", "benchmarks.md"))[:length]
+    return "\n".join((docs / name).read_text() for name in ("engine.md", "wire.md", "benchmarks.md"))[:length]
 
 
 def rounds(page: Page, url: str, text: str, tokenizers: list[Tokenizer], runs: int) -> tuple[list[float], ...]:
