@@ -6,3 +6,6 @@ export type Span = readonly [first: number, last: number];
 export const lengthOf = ([first, last]: Span): number => last - first;
 
 export const holds = ([first, last]: Span, at: number): boolean => at >= first && at < last;
+
+/** The items of a span, one by one. */
+export const each = ([first, last]: Span): number[] => Array.from({ length: last - first }, (_, i) => first + i);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nothingAbsent } from './heat';
 import {
+  cellAt,
   coloured,
   common,
   fitting,
@@ -99,4 +100,8 @@ describe('zoom', () => {
     expect(rowHeight(1, 200, 320)).toBe(1);
     expect(rowHeight(44, 5, 320)).toBe(44);
   });
+});
+
+test('a pointer outside the cells is over none', () => {
+  expect([cellAt(-1, 10, 5), cellAt(0, 10, 5), cellAt(49.9, 10, 5), cellAt(50, 10, 5)]).toEqual([null, 0, 4, null]);
 });

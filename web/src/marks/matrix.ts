@@ -111,3 +111,9 @@ export function coloured(
     }
   return new Uint8ClampedArray(out.buffer);
 }
+
+/** The cell under a coordinate, or null outside. */
+export function cellAt(coordinate: number, pitch: number, n: number): number | null {
+  const cell = Math.floor(coordinate / pitch);
+  return cell >= 0 && cell < n ? cell : null;
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedIn, askedOut, boundsIn, boundsOut, narrows, toggled, type Asked } from './asked';
-import { columnsIn, moved, ROW, rowsOf, window } from './grid';
+import { columnsIn, moved } from './grid';
 
 const ASKED: Asked = {
   find: ' the',
@@ -39,18 +39,7 @@ describe('a search in the address', () => {
   it('adds and takes away', () => expect(toggled(toggled(['a'], 'b'), 'a')).toEqual(['b']));
 });
 
-describe('a grid of which a window is drawn', () => {
-  it('covers what is seen wherever it is scrolled, and never more than there is', () => {
-    const [cells, columns, height] = [1003, 4, 500];
-    for (let top = 0; top <= rowsOf(cells, columns) * ROW - height; top += 117) {
-      const { from, to } = window(top, height, cells, columns);
-      expect(from % columns).toBe(0);
-      expect((from / columns) * ROW).toBeLessThanOrEqual(top);
-      expect(to === cells || (to / columns) * ROW >= top + height).toBe(true);
-      expect(to - from).toBeLessThan(200);
-    }
-  });
-
+describe('a long grid', () => {
   it('has a column at least', () => expect(columnsIn(10)).toBe(1));
 
   it('is walked by keys, and not left by them', () => {
