@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { largest } from './top';
+import { largest, mostOf } from './top';
 
 it('the largest and the rest are together the whole', () => {
   const values = Float32Array.from({ length: 200 }, (_, i) => ((i * 7919) % 200) / 19900);
@@ -25,4 +25,9 @@ it('a short list has no rest', () => {
     restCount: 0,
     restSum: 0,
   });
+});
+
+it('the largest size counts on both sides, and infinity does not', () => {
+  expect(mostOf(Float32Array.of(1, -5, 3, -Infinity, NaN))).toBe(5);
+  expect(mostOf(new Float32Array())).toBe(0);
 });

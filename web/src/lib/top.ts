@@ -17,3 +17,7 @@ export function largest(values: ArrayLike<number>, most: number): Top {
     restSum: rest.reduce((sum, { value }) => sum + value, 0),
   };
 }
+
+/** The largest size of any of some numbers. */
+export const mostOf = (values: Float32Array): number =>
+  values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);

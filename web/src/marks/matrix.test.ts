@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nothingAbsent } from './heat';
+import { nothingAbsent } from './heatmap';
 import {
   cellAt,
   coloured,

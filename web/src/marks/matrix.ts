@@ -1,6 +1,6 @@
 /** A matrix of any numbers: which part of it is read, how large its cells are drawn, which colour a number has. */
 
-import type { Absent } from './heat';
+import type { Absent } from './heatmap';
 import type { Ramp } from './ramp';
 
 /** A part of a matrix: `rows × columns` cells from (`row`, `column`) on. */

@@ -1,5 +1,5 @@
 /** Reads a matrix, or the part of it that is looked at; the picture before stays until the new one is there. */
-import type { Absent } from './heat';
+import type { Absent } from './heatmap';
 import { distribution, type Distribution } from './distribution';
 import { partFor, present, within, type Part } from './matrix';
 import { asProblem, isCancelled, type Problem } from '../lib/problem';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLight, LEAST_PLACE, place, ramp, scaleOf, SCALES, unpack, type Rgb } from './ramp';
+import { divergingPlace, isLight, LEAST_PLACE, place, ramp, scaleOf, SCALES, unpack, type Rgb } from './ramp';
 
 const paper: Rgb = [250, 247, 240];
 const ink: Rgb = [26, 32, 48];
@@ -63,4 +63,9 @@ it('black or white on any colour of a ramp has the contrast that small text need
     const contrast = isLight([r, g, b]) ? (luminance + 0.05) / 0.05 : 1.05 / (luminance + 0.05);
     expect(contrast).toBeGreaterThanOrEqual(4.5);
   }
+});
+
+it('zero is in the middle of a diverging ramp, and opposite values are opposite', () => {
+  expect([-4, -2, 0, 2, 4, 9].map((x) => divergingPlace(x, 4))).toEqual([0, 0.25, 0.5, 0.75, 1, 1]);
+  expect(divergingPlace(3, 0)).toBe(0.5);
 });

@@ -22,6 +22,10 @@ export function place(value: number, scale: Scale): number {
   return scale === 'sqrt' ? Math.sqrt(share) : share;
 }
 
+/** Where a value stands on a diverging ramp, of which −`most` and `most` are the ends: 0 to 1, zero in the middle. */
+export const divergingPlace = (value: number, most: number): number =>
+  most > 0 ? 0.5 + Math.max(-1, Math.min(1, value / most)) / 2 : 0.5;
+
 export const scaleOf = (word: string | undefined): Scale => SCALES.find((known) => known === word) ?? 'sqrt';
 
 /** A ramp through the given colours at equal distances, mixed in OKLab so that equal steps look equal. */

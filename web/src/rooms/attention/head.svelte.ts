@@ -1,6 +1,6 @@
 /** One head's pattern, or the mean of many: a picture of the whole, and exact rows. */
 import type { Tensor } from '../../lib/tensor';
-import { peaksOf, type Layer, type Matrix } from '../../marks/heat';
+import { peaksOf, type Layer, type Matrix } from '../../marks/heatmap';
 import { keysOf, queriesOf } from './maps';
 import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
 import { matrixOf, windowOf } from './tiles.svelte';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absentIn, type Layer } from '../../marks/heat';
+import { absentIn, type Layer } from '../../marks/heatmap';
 import { absentOf, inCells, windowOf } from './mask';
 
 const N = 23;

@@ -1,6 +1,6 @@
 /** Which cells of a pattern are not there. */
 import type { AttentionMap } from '../../app/api/types';
-import type { Absent } from '../../marks/heat';
+import type { Absent } from '../../marks/heatmap';
 import type { By, Over } from './source';
 
 /** A causal model's query has no keys ahead of it. */

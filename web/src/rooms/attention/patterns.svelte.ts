@@ -2,7 +2,7 @@
 import * as api from '../../app/api/client';
 import type { AttentionMap, TraceAnswer } from '../../app/api/client';
 import { stacked, type Tensor } from '../../lib/tensor';
-import type { Absent } from '../../marks/heat';
+import type { Absent } from '../../marks/heatmap';
 import { keysOf, queriesOf } from './maps';
 import { absentOf, inCells } from './mask';
 import { Queue, nearestFirst } from './queue';

@@ -1,6 +1,6 @@
 /** Tiles of a pattern, read as they come into view. The most recently seen are kept. */
 import type { Tensor } from '../../lib/tensor';
-import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heat';
+import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heatmap';
 import type { Span } from '../../lib/spans';
 import { keyOf, weights, type Place } from './source';
 import { nameOf, TILE_CELLS, type Tile } from './tiles';

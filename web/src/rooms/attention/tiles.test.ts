@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wholeView } from '../../marks/viewing';
-import { nothingAbsent as everywhere } from '../../marks/heat';
+import { nothingAbsent as everywhere } from '../../marks/heatmap';
 import { ahead } from './mask';
 import { levelFor, nameOf, tilesIn, TILE_CELLS } from './tiles';
 

@@ -1,5 +1,5 @@
 /** How a large pattern is cut into tiles, each read only when it is looked at. */
-import type { Absent, Window } from '../../marks/heat';
+import type { Absent, Window } from '../../marks/heatmap';
 import { lengthOf, type Span } from '../../lib/spans';
 import type { View } from '../../marks/viewing';
 

@@ -11,7 +11,7 @@ import {
   shrunk,
   slice,
   type Layer,
-} from './heat';
+} from './heatmap';
 import { ramp } from './ramp';
 
 const table = ramp([
