@@ -1,11 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
-
-vi.hoisted(() => {
-  Object.assign(globalThis, { location: { hash: '' }, addEventListener: () => undefined });
-});
-
+import { expect, test } from 'vitest';
 import { formatFragment, readFragment, ROOMS } from './app/url/fragment';
 import { ruleOf } from './app/url/grammar';
 import { ADDRESSES } from './addresses';

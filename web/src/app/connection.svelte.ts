@@ -2,13 +2,12 @@
  * Whether the server answers. While it does not, it is asked again and again, less and less often, and at once when the reader comes back to
  * the page or the machine to the network; what was being asked waits until then.
  */
-import { answers } from './api/client';
 
 /** Milliseconds between tries: the first, and the longest. */
 const [FIRST, LONGEST, GROWS] = [400, 8000, 1.6];
 const CHANCES = ['online', 'focus', 'pageshow'] as const;
 
-class Connection {
+export class Connection {
   lost = $state(false);
   /** How often it was lost and came back. What broke off in between is asked again when this changes. */
   returns = $state(0);
@@ -17,10 +16,19 @@ class Connection {
   #waiting: (() => void)[] = [];
   #trying = false;
 
-  /** Asks again at once where there is reason to hope. Call once. */
-  start(): void {
-    for (const event of CHANCES) addEventListener(event, () => this.try());
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.try());
+  /** @param answers whether there is a server that answers */
+  constructor(private readonly answers: () => Promise<boolean>) {}
+
+  /** Tries again at once where there is reason to hope. Returns how to stop trying. */
+  start(): () => void {
+    const stop = new AbortController();
+    const { signal } = stop;
+    signal.addEventListener('abort', () => clearTimeout(this.#timer));
+    for (const event of CHANCES) addEventListener(event, () => this.try(), { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.try(), {
+      signal,
+    });
+    return () => stop.abort();
   }
 
   /** The server did not answer. Resolves when it does; rejects when nobody waits for that any more. */
@@ -45,7 +53,7 @@ class Connection {
     if (this.#trying) return;
     this.#trying = true;
     clearTimeout(this.#timer);
-    const there = await answers();
+    const there = await this.answers();
     this.#trying = false;
     if (!there) return this.#later();
     this.lost = false;
@@ -58,5 +66,3 @@ class Connection {
     this.#pause = Math.min(LONGEST, this.#pause * GROWS);
   }
 }
-
-export const connection = new Connection();

@@ -3,7 +3,7 @@ import type { Table } from '../lib/table';
 
 export type Offer = () => Table | Promise<Table>;
 
-class Exporting {
+export class Exporting {
   numbers = $state.raw<Offer | null>(null);
   /** How many there are, where that may be very many; 0 where nobody counted. */
   count = $state(0);
@@ -17,5 +17,3 @@ class Exporting {
     };
   }
 }
-
-export const exporting = new Exporting();

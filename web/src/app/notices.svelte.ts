@@ -1,5 +1,5 @@
 /** What a link asked for and can't have, in sentences. They stay until they are dismissed, or the reader goes to another room. */
-class Notices {
+export class Notices {
   said = $state.raw<readonly string[]>([]);
 
   say(...sentences: readonly string[]): void {
@@ -10,5 +10,3 @@ class Notices {
     if (this.said.length) this.said = [];
   }
 }
-
-export const notices = new Notices();

@@ -1,6 +1,5 @@
 /** The model's distribution at one position, asked for as soon as there is a trace; the one before stays until then. */
-import * as api from './api/client';
-import type { PredictionAnswer, Token, TraceAnswer } from './api/client';
+import type { Client, PredictionAnswer, Token, TraceAnswer } from './api/client';
 import { asProblem, isCancelled, type Problem } from '../lib/problem';
 
 export interface Shown {
@@ -16,6 +15,8 @@ export class PredictionReader {
   shown = $state.raw<Shown | null>(null);
   problem = $state.raw<Problem | null>(null);
 
+  constructor(private readonly api: Client) {}
+
   /** Asks; with `position` null, the model's own choice (the last, or the masked one). Returns how to give up. */
   read(trace: TraceAnswer, position: number | null, top: number): () => void {
     const controller = new AbortController();
@@ -24,7 +25,7 @@ export class PredictionReader {
     const along = position === null && trace.prediction?.top.length === top ? trace.prediction : null;
     const asked = along
       ? Promise.resolve(along)
-      : api.prediction(trace.id, position === null ? { top } : { top, position }, signal);
+      : this.api.prediction(trace.id, position === null ? { top } : { top, position }, signal);
     asked.then(
       (answer) => {
         if (signal.aborted) return;

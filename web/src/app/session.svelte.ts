@@ -5,13 +5,11 @@
  * the next one is there, so that views keep their picture.
  */
 import { untrack } from 'svelte';
-import * as api from './api/client';
-import { afterFront } from './api/front';
-import type { About, ModelStatus, TextRequest, TokensAnswer, TraceAnswer } from './api/client';
-import { connection } from './connection.svelte';
+import type { About, Client, ModelStatus, TextRequest, TokensAnswer, TraceAnswer } from './api/client';
+import type { Connection } from './connection.svelte';
 import { DraftHistory, type Draft } from './history';
 import { failed, tooLarge } from './problems';
-import { route } from './url/route.svelte';
+import type { Route } from './url/route.svelte';
 import { holdToModel, holdToText } from './within.svelte';
 import { ProblemError, asProblem, type Problem } from '../lib/problem';
 
@@ -21,7 +19,7 @@ const POLL = 250;
 const LONG = 50_000;
 const REST = 250;
 
-class Session {
+export class Session {
   about = $state.raw<About | null>(null);
   models = $state.raw<ModelStatus[]>([]);
   /** The model that the route names; null until the server said something of it. */
@@ -41,13 +39,15 @@ class Session {
   /** The text in full, with that of appended tokens. */
   readonly text = $derived.by(() => {
     const answer = this.tokens;
-    if (!route.appended.length) return route.text;
-    return answer && answer.model === route.model && answer.text.startsWith(route.text) ? answer.text : route.text;
+    if (!this.route.appended.length) return this.route.text;
+    return answer && answer.model === this.route.model && answer.text.startsWith(this.route.text)
+      ? answer.text
+      : this.route.text;
   });
   /** The selected position where the text has such a token, else null. */
   readonly selected = $derived.by(() => {
     const count = this.tokens?.tokens.length ?? 0;
-    return route.at !== null && route.at < count ? route.at : null;
+    return this.route.at !== null && this.route.at < count ? this.route.at : null;
   });
   /** Whether the model has a decoder that is given a target of its own. */
   readonly twoStacks = $derived(this.status?.facts?.kind === 'encoder-decoder');
@@ -59,44 +59,55 @@ class Session {
   #wait: ReturnType<typeof setTimeout> | undefined;
   #remaking: { id: string; trace: Promise<string> } | null = null;
   #chosen = '';
+  #ended = false;
 
-  /** Asks the server who it is, then follows the route. Call once. */
-  start(): void {
-    api.whenTraceGone((id) => this.#remake(id));
-    api.whenServerGone(connection.back);
-    connection.start();
-    $effect.root(() => {
+  constructor(
+    private readonly api: Client,
+    private readonly route: Route,
+    private readonly connection: Connection,
+  ) {}
+
+  /** Asks the server who it is, then follows the route. Call once; returns how to end it. */
+  start(): () => void {
+    const stop = $effect.root(() => {
       $effect(() => {
-        if (connection.returns) untrack(() => this.#resume());
+        if (this.connection.returns) untrack(() => this.#resume());
       });
       $effect(() => {
-        const [about, name] = [this.about, route.model];
+        const [about, name] = [this.about, this.route.model];
         if (about && name) untrack(() => this.#follow(name));
         // An address that names no model, pasted into an open page, means the server's own.
-        else if (about) untrack(() => route.go(this.#completed(about), 'replace'));
+        else if (about) untrack(() => this.route.go(this.#completed(about), 'replace'));
       });
       $effect(() => {
         const [status, trace] = [this.status, this.trace];
-        if (!status?.facts || status.name !== route.model) return;
+        if (!status?.facts || status.name !== this.route.model) return;
         // A model of two stacks may have more layers in one of them: its trace says.
-        if (status.facts.kind !== 'encoder-decoder' || trace) holdToModel(status.facts, trace);
+        if (status.facts.kind !== 'encoder-decoder' || trace) holdToModel(this.route, status.facts, trace);
       });
       $effect(() => {
-        const request = asked();
+        const request = this.#asked();
         const [about, ready] = [this.about, this.ready];
         if (about && request.model) untrack(() => this.#send(request, ready));
       });
     });
     void this.#greet();
+    return () => {
+      this.#ended = true;
+      stop();
+      clearTimeout(this.#poll);
+      clearTimeout(this.#wait);
+      this.#request?.abort();
+    };
   }
 
   setText(text: string): void {
-    this.#draft({ text, target: route.target, appended: [] }, true);
+    this.#draft({ text, target: this.route.target, appended: [] }, true);
   }
 
   /** What a two-stack model's decoder is to be given. */
   setTarget(target: string): void {
-    this.#draft({ text: route.text, target, appended: [] }, true);
+    this.#draft({ text: this.route.text, target, appended: [] }, true);
   }
 
   /** Puts a token after the text by its id; the text is not encoded again. */
@@ -106,12 +117,15 @@ class Session {
 
   /** Puts several tokens after the text, as one step. */
   appendAll(ids: readonly number[]): void {
-    this.#draft({ text: route.text, target: route.target, appended: [...route.appended, ...ids] }, false);
+    this.#draft(
+      { text: this.route.text, target: this.route.target, appended: [...this.route.appended, ...ids] },
+      false,
+    );
   }
 
   /** Puts these tokens after the text in place of those that stand there, as one step. */
   goOnWith(appended: readonly number[]): void {
-    this.#draft({ text: route.text, target: route.target, appended }, false);
+    this.#draft({ text: this.route.text, target: this.route.target, appended }, false);
   }
 
   undo(): void {
@@ -125,7 +139,7 @@ class Session {
   /** Goes to a model, fetching and opening it where that is needed. */
   chooseModel(name: string): void {
     this.#chosen = name;
-    if (route.model === name) void this.#open(name);
+    if (this.route.model === name) void this.#open(name);
     else this.lookAt(name);
   }
 
@@ -134,22 +148,22 @@ class Session {
     clearTimeout(this.#poll);
     this.givenUp = name;
     try {
-      const status = await api.cancelModel(name);
-      if (route.model === name) this.#heard(status);
+      const status = await this.api.cancelModel(name);
+      if (this.route.model === name) this.#heard(status);
     } catch (error) {
-      if (route.model === name) this.#heard(failed(name, asProblem(error)));
+      if (this.route.model === name) this.#heard(failed(name, asProblem(error)));
     }
   }
 
   /** Goes to a model; one that is not on this machine is not fetched. Ids of another vocabulary would mean nothing to it. */
   lookAt(name: string): void {
-    route.go({ model: name, layer: null, head: null, text: this.text, target: null, appended: [] });
+    this.route.go({ model: name, layer: null, head: null, text: this.text, target: null, appended: [] });
   }
 
   /** Asks how all models stand, for the picker. */
   async refreshModels(): Promise<void> {
     try {
-      const models = await api.models();
+      const models = await this.api.models();
       const current = this.status;
       this.models = current && !models.some(({ name }) => name === current.name) ? [...models, current] : models;
     } catch {
@@ -160,26 +174,26 @@ class Session {
   /** Does again what failed: the greeting, the opening of the model, or the last request. */
   retry(): void {
     if (!this.about) return void this.#greet();
-    if (this.status?.state === 'failed' || this.status?.state === 'absent') return this.chooseModel(route.model);
+    if (this.status?.state === 'failed' || this.status?.state === 'absent') return this.chooseModel(this.route.model);
     this.problem = null;
-    this.#follow(route.model);
-    this.#send(asked(), this.ready);
+    this.#follow(this.route.model);
+    this.#send(this.#asked(), this.ready);
   }
 
   /** The server is back, and may be another one that has to open the model first. */
   #resume(): void {
     if (!this.about) return;
     if (this.problem?.code === 'server-gone' || this.status?.problem?.code === 'server-gone') this.retry();
-    else this.#follow(route.model);
+    else this.#follow(this.route.model);
   }
 
   async #greet(): Promise<void> {
     this.problem = null;
     try {
-      const about = await api.about();
+      const about = await this.api.about();
       const first = this.#completed(about);
-      route.go(first, 'replace');
-      this.#drafts = new DraftHistory({ text: first.text, target: route.target, appended: route.appended });
+      this.route.go(first, 'replace');
+      this.#drafts = new DraftHistory({ text: first.text, target: this.route.target, appended: this.route.appended });
       this.models = about.models;
       this.about = about;
     } catch (error) {
@@ -189,7 +203,7 @@ class Session {
 
   /** What the address leaves open is the server's to say. */
   #completed(about: About): { model: string; text: string } {
-    return { model: route.model || about.model, text: route.hasText ? route.text : about.text };
+    return { model: this.route.model || about.model, text: this.route.hasText ? this.route.text : about.text };
   }
 
   /** Asks for the model's state, opens it where that costs nothing to fetch, and polls while it opens. */
@@ -199,29 +213,30 @@ class Session {
       this.#heard(this.models.find((model) => model.name === name) ?? null);
       this.tokens = this.trace = this.problem = null;
     }
-    void this.#ask(name, () => api.modelStatus(name));
+    void this.#ask(name, () => this.api.modelStatus(name));
   }
 
   async #open(name: string): Promise<void> {
     this.#chosen = this.givenUp = '';
-    await this.#ask(name, () => api.openModel(name));
+    await this.#ask(name, () => this.api.openModel(name));
   }
 
   async #ask(name: string, question: () => Promise<ModelStatus>): Promise<void> {
     clearTimeout(this.#poll);
     try {
       const status = await question();
-      if (route.model !== name) return;
+      if (this.route.model !== name) return;
       // The server may know the model by a shorter name: the page then uses that.
       if (status.name !== name) {
         if (this.#chosen === name) this.#chosen = status.name;
-        return route.go({ model: status.name }, 'replace');
+        return this.route.go({ model: status.name }, 'replace');
       }
       this.#heard(status);
-      if (status.state === 'opening') this.#poll = setTimeout(() => this.#ask(name, () => api.modelStatus(name)), POLL);
+      if (status.state === 'opening' && !this.#ended)
+        this.#poll = setTimeout(() => this.#ask(name, () => this.api.modelStatus(name)), POLL);
       else if (status.state === 'cached' || (status.state !== 'ready' && this.#chosen === name)) await this.#open(name);
     } catch (error) {
-      if (route.model === name) this.#heard(failed(name, asProblem(error)));
+      if (this.route.model === name) this.#heard(failed(name, asProblem(error)));
     }
   }
 
@@ -245,12 +260,12 @@ class Session {
     const most = this.about?.max_characters ?? Infinity;
     if (request.text.length > most) return this.#fail(tooLarge(request.text.length, most));
     this.busy = ready;
-    await afterFront();
+    await this.api.priority.afterFront();
     if (signal.aborted) return;
-    const tokens = api.tokens(request, signal);
+    const tokens = this.api.tokens(request, signal);
     // Asked at once, beside the tokens: the trace need not wait for them, unless the text was too long a moment ago. An empty text may
     // still have special tokens.
-    const trace = ready && request.text && !this.tokens?.problem ? api.trace(request, signal) : null;
+    const trace = ready && request.text && !this.tokens?.problem ? this.api.trace(request, signal) : null;
     trace?.catch(() => undefined);
     let answered = false;
     try {
@@ -259,14 +274,14 @@ class Session {
       answered = true;
       this.tokens = answer;
       this.#record(request);
-      holdToText(Math.max(answer.tokens.length, answer.target.length));
+      holdToText(this.route, Math.max(answer.tokens.length, answer.target.length));
       if (answer.problem) return this.#fail(answer.problem);
       if (!ready || !answer.tokens.length) {
         this.trace = this.problem = null;
         this.busy = false;
         return;
       }
-      const made = await (trace ?? api.trace(request, signal));
+      const made = await (trace ?? this.api.trace(request, signal));
       if (signal.aborted) return;
       this.trace = { ...made, tokens: answer.tokens, target: answer.target };
       this.problem = null;
@@ -278,12 +293,18 @@ class Session {
       if (problem.code === 'cancelled') this.#wait = setTimeout(() => this.#send(request, ready), REST);
       // A model that is not open yet can't answer; its own state says so, and is asked again.
       else if (problem.code === 'model-not-ready') {
-        if (ready) this.#follow(route.model);
+        if (ready) this.#follow(this.route.model);
       } else {
         if (!answered) this.tokens = null;
         this.#fail(problem);
       }
     }
+  }
+
+  /** What the route asks for. */
+  #asked(): TextRequest {
+    const { model, text, target, appended } = this.route;
+    return { model, text, target, appended: [...appended] };
   }
 
   #fail(problem: Problem): void {
@@ -294,10 +315,10 @@ class Session {
   }
 
   /** Makes the trace again that the server no longer holds; views that ask together wait for one. */
-  #remake(id: string): Promise<string> {
+  remake(id: string): Promise<string> {
     if (this.trace?.id !== id) return Promise.reject(new DOMException('A newer trace is shown', 'AbortError'));
     if (this.#remaking?.id === id) return this.#remaking.trace;
-    const trace = api.trace(asked()).then(
+    const trace = this.api.trace(this.#asked()).then(
       (made) => {
         if (this.trace?.id === id) this.trace = { ...this.trace, ...made };
         return made.id;
@@ -305,7 +326,7 @@ class Session {
       (error: unknown) => {
         // A server that was started again opens the model first; there is a new trace then.
         if (!(error instanceof ProblemError) || error.problem.code !== 'model-not-ready') throw error;
-        this.#follow(route.model);
+        this.#follow(this.route.model);
         throw new DOMException('The model is opened first', 'AbortError');
       },
     );
@@ -331,16 +352,6 @@ class Session {
   #show(draft: Draft): void {
     this.canUndo = this.#drafts.canUndo;
     this.canRedo = this.#drafts.canRedo;
-    route.go({ text: draft.text, target: draft.target, appended: draft.appended }, 'replace');
+    this.route.go({ text: draft.text, target: draft.target, appended: draft.appended }, 'replace');
   }
 }
-
-/** What the route asks for. */
-const asked = (): TextRequest => ({
-  model: route.model,
-  text: route.text,
-  target: route.target,
-  appended: [...route.appended],
-});
-
-export const session = new Session();

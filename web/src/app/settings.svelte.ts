@@ -1,4 +1,5 @@
-/** What the reader set once: depth of explanation, theme, whether the margin is open. Kept in this browser. */
+/** What the reader set once: depth of explanation, theme, whether the margin is open. Kept where the page says. */
+import type { Theme as Drawn } from '../lib/theme';
 
 export const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 export type Depth = (typeof DEPTHS)[number];
@@ -13,11 +14,22 @@ interface Kept {
   margin: boolean;
 }
 
-class Settings {
-  #kept = $state.raw<Kept>(read());
+/** Where settings are kept: the browser's `localStorage`, or anything else that holds texts by name. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+
+export class Settings implements Drawn {
+  #kept = $state.raw<Kept>(read(null));
   #systemDark = $state(false);
 
-  constructor() {
+  /**
+   * @param shelf where they are kept; null where they end with the page
+   * @param root what wears the theme: the element that the style sheet's colours hang on
+   */
+  constructor(
+    private readonly shelf: Shelf | null,
+    private readonly root: HTMLElement,
+  ) {
+    this.#kept = read(shelf);
     const query = matchMedia('(prefers-color-scheme: dark)');
     this.#systemDark = query.matches;
     query.addEventListener('change', () => (this.#systemDark = query.matches));
@@ -55,22 +67,22 @@ class Settings {
     this.#kept = { ...this.#kept, ...change };
     this.#show();
     try {
-      localStorage.setItem(KEY, JSON.stringify(this.#kept));
+      this.shelf?.setItem(KEY, JSON.stringify(this.#kept));
     } catch {
       // A browser that keeps nothing: the setting holds until the page closes.
     }
   }
 
   #show(): void {
-    if (this.theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = this.theme;
+    if (this.theme === 'system') delete this.root.dataset['theme'];
+    else this.root.dataset['theme'] = this.theme;
   }
 }
 
-function read(): Kept {
+function read(shelf: Shelf | null): Kept {
   let said: Partial<Record<keyof Kept, unknown>> = {};
   try {
-    said = JSON.parse(localStorage.getItem(KEY) ?? '{}') as typeof said;
+    said = JSON.parse(shelf?.getItem(KEY) ?? '{}') as typeof said;
   } catch {
     // unreadable: the defaults below
   }
@@ -80,5 +92,3 @@ function read(): Kept {
     margin: said?.margin !== false,
   };
 }
-
-export const settings = new Settings();

@@ -2,14 +2,14 @@
 import { untrack } from 'svelte';
 import type { ModelFacts, TraceAnswer } from './api/client';
 import { count, counted } from '../lib/numbers';
-import { route } from './url/route.svelte';
+import type { Route } from './url/route.svelte';
 
 /** 'The link asks for layer 99; this model has 30 layers (0 to 29).' */
 export const beyond = (what: string, asked: number, whose: string, many: number, noun = what): string =>
   `The link asks for ${what} ${count(asked)}; ${whose} has ${counted(many, noun)}${many ? ` (0 to ${count(many - 1)})` : ''}.`;
 
 /** Layers, heads and appended tokens, as soon as the model has told how many there are. To be called in an effect. */
-export function holdToModel(facts: ModelFacts, trace: TraceAnswer | null): void {
+export function holdToModel(route: Route, facts: ModelFacts, trace: TraceAnswer | null): void {
   const maps = trace?.maps ?? [];
   const layers = Math.max(facts.layers, ...maps.map((map) => map.layers));
   const heads = Math.max(facts.heads, ...maps.map((map) => map.heads));
@@ -28,7 +28,7 @@ export function holdToModel(facts: ModelFacts, trace: TraceAnswer | null): void 
 }
 
 /** The position that a link selects. One that the reader selected may lie beyond for a while: the text may grow again. */
-export function holdToText(tokens: number): void {
+export function holdToText(route: Route, tokens: number): void {
   const { at } = route;
   if (at !== null && at >= tokens && route.isLinked('at'))
     route.refuse('at', beyond('position', at, 'this text', tokens, 'token'));

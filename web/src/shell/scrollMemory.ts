@@ -23,7 +23,8 @@ export class ScrollMemory implements Follower {
   #entry = '';
   #giveUp: AbortController | null = null;
 
-  constructor() {
+  /** @param root what the page is drawn in */
+  constructor(private readonly root: Element) {
     history.scrollRestoration = 'manual';
     addEventListener('pagehide', () => {
       this.leaves(this.#entry);
@@ -37,12 +38,12 @@ export class ScrollMemory implements Follower {
 
   leaves(entry: string): void {
     this.#giveUp?.abort();
-    const boxes = [...root().querySelectorAll('*')].filter((box) => box.scrollTop > 0 || box.scrollLeft > 0);
+    const boxes = [...this.root.querySelectorAll('*')].filter((box) => box.scrollTop > 0 || box.scrollLeft > 0);
     const focused = document.activeElement;
     this.#left.delete(entry);
     this.#left.set(entry, {
-      scrolled: boxes.map((box) => [wayTo(box), box.scrollLeft, box.scrollTop]),
-      focus: focused && root().contains(focused) && focused.closest('main') ? wayTo(focused) : '',
+      scrolled: boxes.map((box) => [this.#wayTo(box), box.scrollLeft, box.scrollTop]),
+      focus: focused && this.root.contains(focused) && focused.closest('main') ? this.#wayTo(focused) : '',
     });
     if (this.#left.size > MOST) this.#left.delete(this.#left.keys().next().value!);
   }
@@ -62,11 +63,11 @@ export class ScrollMemory implements Follower {
     const step = () => {
       if (signal.aborted) return;
       const missing = scrolled.filter(([way, left, top]) => {
-        const box = elementAt(way);
+        const box = this.#elementAt(way);
         box?.scrollTo({ left, top, behavior: 'instant' });
         return !box || Math.abs(box.scrollTop - top) > 1 || Math.abs(box.scrollLeft - left) > 1;
       });
-      const target = focusing && elementAt(focus);
+      const target = focusing && this.#elementAt(focus);
       if (target instanceof HTMLElement || target instanceof SVGElement) {
         // Whoever has the focus by now was given it, by the view or by the reader.
         if (document.activeElement === document.body) target.focus({ preventScroll: true });
@@ -77,25 +78,23 @@ export class ScrollMemory implements Follower {
     };
     requestAnimationFrame(step);
   }
-}
 
-const root = (): HTMLElement => document.getElementById('page')!;
-
-/** The way down from the root: the number of each child, or the id of the lowest element that has one. */
-function wayTo(element: Element): string {
-  const steps: string[] = [];
-  for (let at: Element | null = element; at && at !== root(); at = at.parentElement) {
-    if (at.id) return [`#${at.id}`, ...steps].join('/');
-    steps.unshift(String([...(at.parentElement?.children ?? [])].indexOf(at)));
+  /** The way down from the root: the number of each child, or the id of the lowest element that has one. */
+  #wayTo(element: Element): string {
+    const steps: string[] = [];
+    for (let at: Element | null = element; at && at !== this.root; at = at.parentElement) {
+      if (at.id) return [`#${at.id}`, ...steps].join('/');
+      steps.unshift(String([...(at.parentElement?.children ?? [])].indexOf(at)));
+    }
+    return steps.join('/');
   }
-  return steps.join('/');
-}
 
-function elementAt(way: string): Element | null {
-  const [first = '', ...rest] = way.split('/');
-  let at: Element | null = first.startsWith('#') ? document.getElementById(first.slice(1)) : root();
-  for (const step of first.startsWith('#') ? rest : [first, ...rest]) at = at?.children[Number(step)] ?? null;
-  return at;
+  #elementAt(way: string): Element | null {
+    const [first = '', ...rest] = way.split('/');
+    let at: Element | null = first.startsWith('#') ? document.getElementById(first.slice(1)) : this.root;
+    for (const step of first.startsWith('#') ? rest : [first, ...rest]) at = at?.children[Number(step)] ?? null;
+    return at;
+  }
 }
 
 function read(): [string, Left][] {

@@ -1,41 +1,10 @@
 /** How the server is asked: typed by its own description, with every failure a `ProblemError`. */
-import createClient from 'openapi-fetch';
-import type { paths } from './schema';
+import createClient, { type Client } from 'openapi-fetch';
 import { problem, ProblemError, type Problem } from '../../lib/problem';
+import type { paths } from './schema';
 
-/**
- * The server holds a bounded number of traces. When one is gone, `remake` is asked once for the id of an equal one and the
- * request is repeated, so that a view need not know.
- */
-let remake: ((id: string) => Promise<string>) | null = null;
-
-export function whenTraceGone(make: (id: string) => Promise<string>): void {
-  remake = make;
-}
-
-/** Aborted when a newer trace is asked for. */
-let reading = new AbortController();
-
-/** What is still being read of older traces is given up: the server would cancel it for a newer one. */
-export function giveUpReading(): void {
-  reading.abort();
-  reading = new AbortController();
-}
-
-async function ofTrace<T>(
-  id: string,
-  signal: AbortSignal | undefined,
-  request: (id: string, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const wanted = () => AbortSignal.any([reading.signal, ...(signal ? [signal] : [])]);
-  try {
-    return await request(id, wanted());
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'trace-gone' || !remake) throw error;
-    const made = await remake(id);
-    return request(made, wanted());
-  }
-}
+/** What takes a request to the server and brings its answer: the browser's `fetch`, or what stands in for it. Addresses have no host. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** How an answer is waited for. */
 export interface Waiting {
@@ -44,83 +13,105 @@ export interface Waiting {
   once?: boolean;
 }
 
-/** A random id of this page: the server lets a page's newer trace cancel its older one. */
-const PAGE = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(
-  '',
-);
-
-/** A request before it is sent: what the carrier is given. */
-class Asked {
+/** A request before it is sent: what `openapi-fetch` hands over. */
+class Unsent {
   constructor(
     readonly url: string,
     readonly init: RequestInit,
   ) {}
 }
 
-/** The server's API: paths, queries, bodies and answers are those of its own description. */
-export const api = createClient<paths>({
-  Request: Asked as unknown as typeof Request,
-  fetch: (asked) => send(asked as unknown as Asked),
-});
+export class Carrier {
+  /** The server's API: paths, queries, bodies and answers are those of its own description. */
+  readonly api: Client<paths> = createClient<paths>({
+    Request: Unsent as unknown as typeof Request,
+    fetch: (unsent) => this.#send(unsent as unknown as Unsent),
+  });
+  /** Makes a trace again that the server no longer holds, and says the id of the new one. The server holds a bounded number of them. */
+  remake: ((id: string) => Promise<string>) | null = null;
+  /** Waits until a server that does not answer is back. */
+  whenBack: ((signal?: AbortSignal) => Promise<void>) | null = null;
+  /** The server lets a newer trace of the same page cancel the older one: a random id says which page asks. */
+  readonly #page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+  /** Aborted when a newer trace is asked for. */
+  #reading = new AbortController();
 
-/** What a request of `api` is answered. A failure is a `ProblemError`; while the server does not answer, it is asked again. */
-export const ask = <T>(request: () => Promise<{ data?: T }>, waiting: Waiting = {}): Promise<T> =>
-  outlasting(waiting, async () => (await body(request, waiting.signal)).data as T);
+  constructor(private readonly fetch: Fetch) {}
 
-/** The same about a trace, which is made again where it is gone. */
-export const askTrace = <T>(
-  id: string,
-  signal: AbortSignal | undefined,
-  request: (of: { params: { path: { id: string } }; signal: AbortSignal }) => Promise<{ data?: T }>,
-): Promise<T> =>
-  ofTrace(id, signal, (id, signal) => ask(() => request({ params: { path: { id } }, signal }), { signal }));
+  /** What a request of `api` is answered. A failure is a `ProblemError`; while the server does not answer, it is asked again. */
+  ask<T>(request: () => Promise<{ data?: T }>, waiting: Waiting = {}): Promise<T> {
+    return this.#outlasting(waiting, async () => (await body(request, waiting.signal)).data as T);
+  }
 
-/** Waits until a server that does not answer is back. */
-let returned: ((signal?: AbortSignal) => Promise<void>) | null = null;
-
-export function whenServerGone(wait: (signal?: AbortSignal) => Promise<void>): void {
-  returned = wait;
-}
-
-/** An answer broke off: the server is waited for, though nobody asks again here. */
-export function noteGone(error: unknown): void {
-  if (error instanceof ProblemError && error.problem.code === 'server-gone') returned?.().catch(() => undefined);
-}
-
-/** Asks until there is an answer. What changes something on the server is asked once: it may have been done. */
-async function outlasting<T>({ once, signal }: Waiting, ask: () => Promise<T>): Promise<T> {
-  for (;;) {
+  /** The same about a trace. One that is gone is made again once and the request is repeated, so that a view need not know. */
+  async askTrace<T>(
+    id: string,
+    signal: AbortSignal | undefined,
+    request: (of: { params: { path: { id: string } }; signal: AbortSignal }) => Promise<{ data?: T }>,
+  ): Promise<T> {
+    const asked = (id: string) => {
+      const wanted = AbortSignal.any([this.#reading.signal, ...(signal ? [signal] : [])]);
+      return this.ask(() => request({ params: { path: { id } }, signal: wanted }), { signal: wanted });
+    };
     try {
-      return await ask();
+      return await asked(id);
     } catch (error) {
-      const gone = error instanceof ProblemError && error.problem.code === 'server-gone';
-      if (!gone || !returned) throw error;
-      if (once) {
-        noteGone(error);
-        throw error;
-      }
-      await returned(signal);
+      if (!(error instanceof ProblemError) || error.problem.code !== 'trace-gone' || !this.remake) throw error;
+      return asked(await this.remake(id));
     }
   }
-}
 
-/** Whether there is a server that answers, whatever it says. */
-export async function answers(): Promise<boolean> {
-  try {
-    const response = await fetch('/api/about', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
-    return response.ok || (await problemOf(response)).code !== 'server-gone';
-  } catch {
-    return false;
+  /** What is still being read of older traces is given up: the server would cancel it for a newer one. */
+  giveUpReading(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+  }
+
+  /** An answer broke off: the server is waited for, though nobody asks again here. */
+  noteGone(error: unknown): void {
+    if (error instanceof ProblemError && error.problem.code === 'server-gone') this.whenBack?.().catch(() => undefined);
+  }
+
+  /** Whether there is a server that answers, whatever it says. */
+  async answers(): Promise<boolean> {
+    try {
+      const response = await this.fetch('/api/about', { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+      return response.ok || (await problemOf(response)).code !== 'server-gone';
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asks until there is an answer. What changes something on the server is asked once: it may have been done. */
+  async #outlasting<T>({ once, signal }: Waiting, ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const gone = error instanceof ProblemError && error.problem.code === 'server-gone';
+        if (!gone || !this.whenBack) throw error;
+        if (once) {
+          this.noteGone(error);
+          throw error;
+        }
+        await this.whenBack(signal);
+      }
+    }
+  }
+
+  async #send({ url, init }: Unsent): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set('X-Cutaway-Page', this.#page);
+    const response = await body(() => this.fetch(url, { ...init, headers }), init.signal);
+    if (!response.ok) throw new ProblemError(await problemOf(response), response.status);
+    return response;
   }
 }
 
-async function send({ url, init }: Asked): Promise<Response> {
-  const headers = new Headers(init.headers);
-  headers.set('X-Cutaway-Page', PAGE);
-  const response = await body(() => fetch(url, { ...init, headers }), init.signal);
-  if (!response.ok) throw new ProblemError(await problemOf(response), response.status);
-  return response;
-}
+const gone = (): Problem =>
+  problem('server-gone', 'The Cutaway server does not answer.', 'Start it again in a terminal with: cutaway');
 
 /** Runs something that needs the connection; a broken one becomes a problem, an aborted one stays an abort. */
 export async function body<T>(read: () => Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
@@ -129,10 +120,7 @@ export async function body<T>(read: () => Promise<T>, signal: AbortSignal | null
   } catch (error) {
     if (signal?.aborted) throw new DOMException('Aborted', 'AbortError');
     if (error instanceof ProblemError) throw error;
-    throw new ProblemError(
-      problem('server-gone', 'The Cutaway server does not answer.', 'Start it again in a terminal with: cutaway'),
-      0,
-    );
+    throw new ProblemError(gone(), 0);
   }
 }
 
@@ -144,8 +132,7 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // not JSON: described below
   }
-  if (response.status === 502 || response.status === 503 || response.status === 504)
-    return problem('server-gone', 'The Cutaway server does not answer.', 'Start it again in a terminal with: cutaway');
+  if (response.status === 502 || response.status === 503 || response.status === 504) return gone();
   return problem(
     'unexpected',
     `The server answered ${response.status} ${response.statusText}`.trim() + '.',

@@ -1,22 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import * as api from './client';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Carrier } from './carrier';
+import { Client } from './client';
 import { ProblemError, isCancelled } from '../../lib/problem';
 
 /** A real HTTP server; each test says how it answers. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 const server = createServer((request, response) => answer(request, response));
-const real = globalThis.fetch;
+let carrier: Carrier;
+let api: Client;
 
 beforeAll(() => new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)));
 afterAll(() => void server.close());
 beforeEach(() => {
   const { port } = server.address() as AddressInfo;
   // A page's addresses are relative to where it came from; Node has no such place.
-  vi.stubGlobal('fetch', (path: string, init: RequestInit) => real(`http://127.0.0.1:${port}${path}`, init));
+  carrier = new Carrier((path, init) => fetch(`http://127.0.0.1:${port}${path}`, init));
+  api = new Client(carrier);
 });
-afterEach(() => vi.unstubAllGlobals());
 
 const say = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
@@ -103,8 +105,6 @@ describe('a failure is a problem', () => {
 });
 
 describe('while the server does not answer', () => {
-  afterEach(() => api.whenServerGone(() => Promise.reject(new Error('not waited for'))));
-
   test('a question waits, and is asked again when it is back', async () => {
     let [asked, waited] = [0, 0];
     answer = (request, response) => {
@@ -112,7 +112,7 @@ describe('while the server does not answer', () => {
       if (waited < 2) request.destroy();
       else say(response, 200, []);
     };
-    api.whenServerGone(() => Promise.resolve(void waited++));
+    carrier.whenBack = () => Promise.resolve(void waited++);
     expect(await api.models()).toEqual([]);
     expect([asked, waited]).toEqual([3, 2]);
   });
@@ -125,7 +125,7 @@ describe('while the server does not answer', () => {
       response.writeHead(200, { 'Content-Length': '1000' });
       response.write('[{"', () => response.destroy());
     };
-    api.whenServerGone(() => Promise.resolve());
+    carrier.whenBack = () => Promise.resolve();
     expect(await api.models()).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe('while the server does not answer', () => {
       asked++;
       request.destroy();
     };
-    api.whenServerGone(() => Promise.resolve());
+    carrier.whenBack = () => Promise.resolve();
     expect((await problemOf(api.deleteTrained('a'))).problem.code).toBe('server-gone');
     expect((await problemOf(api.saveTrained('a', 'b', false))).problem.code).toBe('server-gone');
     expect(asked).toBe(2);
@@ -144,20 +144,20 @@ describe('while the server does not answer', () => {
   test('who gave up waits no more', async () => {
     const controller = new AbortController();
     answer = (request) => request.destroy();
-    api.whenServerGone((signal) => {
+    carrier.whenBack = (signal) => {
       controller.abort();
       return signal!.aborted ? Promise.reject(new DOMException('Aborted', 'AbortError')) : Promise.resolve();
-    });
+    };
     expect(isCancelled(await api.about(controller.signal).catch((error: unknown) => error))).toBe(true);
   });
 
   test('a server is there as soon as it answers anything of its own', async () => {
     answer = (request) => request.destroy();
-    expect(await api.answers()).toBe(false);
+    expect(await carrier.answers()).toBe(false);
     answer = (_, response) => response.writeHead(502).end('<h1>proxy</h1>');
-    expect(await api.answers()).toBe(false);
+    expect(await carrier.answers()).toBe(false);
     answer = (_, response) => say(response, 503, { ...gone, code: 'busy' });
-    expect(await api.answers()).toBe(true);
+    expect(await carrier.answers()).toBe(true);
   });
 });
 
@@ -169,14 +169,14 @@ describe('a trace that is gone', () => {
       if (request.url!.includes('/old/')) say(response, 410, gone);
       else say(response, 200, { sites: { embed: [2, 3] } });
     };
-    api.whenTraceGone((id) => Promise.resolve(id === 'old' ? 'new' : 'wrong'));
+    carrier.remake = (id) => Promise.resolve(id === 'old' ? 'new' : 'wrong');
     expect(await api.sites('old')).toEqual({ sites: { embed: [2, 3] } });
     expect(asked).toEqual(['/api/traces/old/sites', '/api/traces/new/sites']);
   });
 
   test('is a problem when it is gone again', async () => {
     answer = (_, response) => say(response, 410, gone);
-    api.whenTraceGone(() => Promise.resolve('new'));
+    carrier.remake = () => Promise.resolve('new');
     expect((await problemOf(api.tensor('old', { site: 'embed' }))).problem.code).toBe('trace-gone');
   });
 });

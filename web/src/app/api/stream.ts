@@ -1,5 +1,5 @@
 /** Answers that come piece by piece: one JSON value a line. */
-import { api, ask, body, noteGone, type Waiting } from './carrier';
+import { body, type Carrier, type Waiting } from './carrier';
 import type { paths } from './schema';
 import { ProblemError, type Problem } from '../../lib/problem';
 
@@ -19,11 +19,16 @@ interface Options<P extends keyof paths> extends Waiting {
 }
 
 /** The pieces as they come. A failure on the way is a `ProblemError`, as that of any request. */
-export async function* lines<P extends keyof paths>(path: P, options: Options<P>): AsyncGenerator<Line<P>> {
+export async function* lines<P extends keyof paths>(
+  carrier: Carrier,
+  path: P,
+  options: Options<P>,
+): AsyncGenerator<Line<P>> {
   const { signal, query, text } = options;
   const plain = text === undefined ? {} : plainText(text);
   const init = { params: { query }, body: options.body, signal, parseAs: 'stream', ...plain };
-  const stream = await ask(() => post(path, init), { signal, once: text !== undefined });
+  const post = carrier.api.POST as unknown as Posting;
+  const stream = await carrier.ask(() => post(path, init), { signal, once: text !== undefined });
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   let ended = false;
@@ -37,7 +42,7 @@ export async function* lines<P extends keyof paths>(path: P, options: Options<P>
       for (const line of found) yield read<Line<P>>(line);
     }
   } catch (error) {
-    noteGone(error);
+    carrier.noteGone(error);
     throw error;
   } finally {
     if (!ended) await reader.cancel().catch(() => undefined);
@@ -52,10 +57,7 @@ export const plainText = (text: string | Blob) => ({
 });
 
 /** `lines` says which paths there are and what they take; the client's own types can't be named for all of them at once. */
-const post = api.POST as unknown as (
-  path: string,
-  init: object,
-) => Promise<{ data?: ReadableStream<Uint8Array<ArrayBuffer>> }>;
+type Posting = (path: string, init: object) => Promise<{ data?: ReadableStream<Uint8Array<ArrayBuffer>> }>;
 
 function read<T>(line: string): T {
   const piece = JSON.parse(line) as T | { problem: Problem };

@@ -4,9 +4,11 @@
  * Read the fields; change them with `route.go`. Deliberate steps (a room, a head, a token) are pushed, so that the Back button undoes them;
  * typing replaces. Each room keeps words of its own: they leave the address with the room, and come back with it.
  */
+import { untrack } from 'svelte';
+import type { Notices } from '../notices.svelte';
+import type { Address } from './address';
 import { formatFragment, readFragment, takes, type Place, type Room } from './fragment';
 import type { Grammar } from './grammar';
-import { notices } from '../notices.svelte';
 
 /** Longer than this and browsers refuse the address: the text then stays out of it, and sharing says so. */
 const LONGEST = 1_900_000;
@@ -26,9 +28,9 @@ export interface Follower {
 
 type View = Place['view'];
 
-class Route {
+export class Route {
   /** The same as `#place`, not reactive: while a component is taken away, Svelte reads a reactive field as it was before. */
-  #now: Place = readFragment(location.hash).place;
+  #now: Place = readFragment('').place;
   #place = $state.raw<Place>(this.#now);
   // Derived one by one: who reads the text need not hear that another head was opened.
   readonly room: Room = $derived(this.#place.room);
@@ -50,23 +52,34 @@ class Route {
   #fragment = formatFragment(this.#now);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #written = 0;
-  #grammar: Grammar | null = null;
   /** What the rooms that are not shown keep. */
   #elsewhere = new Map<Room, View>();
   /** What the link said that led here, as far as it was not refused yet. */
   #link = new Map<string, string>();
   #entry = '';
-  #follower: Follower | null = null;
 
-  constructor() {
-    addEventListener('popstate', () => this.#arrive());
-    addEventListener('pagehide', () => this.#flush());
-  }
+  readonly #grammar: Grammar | null;
+  readonly #follower: Follower | null;
+  readonly #address: Address;
+  readonly #notices: Notices;
+  /** Ends listening to the address. */
+  readonly close: () => void;
 
-  /** Tells what words there are. Call once, before anything is shown: what the address says wrongly is then said and left out. */
-  learn(grammar: Grammar, follower: Follower | null = null): void {
-    this.#grammar = grammar;
-    this.#follower = follower;
+  /**
+   * @param address where the fragment is read and written
+   * @param notices is told what a link asks for and can't have
+   * @param grammar what words there are: what the address says wrongly is said and left out; null where any word may be
+   */
+  constructor(address: Address, notices: Notices, grammar: Grammar | null = null, follower: Follower | null = null) {
+    [this.#address, this.#notices, this.#grammar, this.#follower] = [address, notices, grammar, follower];
+    const deaf = address.listen(
+      () => this.#arrive(),
+      () => this.#flush(),
+    );
+    this.close = () => {
+      deaf();
+      this.#flush();
+    };
     this.#arrive();
   }
 
@@ -86,11 +99,11 @@ class Route {
       this.#flush();
       this.#follower?.leaves(this.#entry);
     }
-    if (next.room !== this.#now.room) notices.dismiss();
+    if (next.room !== this.#now.room) this.#notices.dismiss();
     this.#show(next, fragment);
     if (written) return;
     if (how === 'replace') return this.#later();
-    history.pushState({ entry: (this.#entry = newEntry()) }, '', this.#address());
+    this.#address.push((this.#entry = newEntry()), this.#fitting());
     this.#follower?.comes(this.#entry, false);
   }
 
@@ -99,6 +112,25 @@ class Route {
     void this.#place;
     return formatFragment(this.#changed(changes));
   }
+
+  /** Goes to a place by a link; with a modifier key the browser opens the link's address in a tab or window of its own. */
+  follow = (event: MouseEvent, changes: Changes): void => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.go(changes);
+  };
+
+  /** The whole link to the state, for whoever is sent it. */
+  link(): string {
+    return this.#address.link(this.href());
+  }
+
+  /** Changes words that the room keeps, in place; null takes one away. */
+  keep = (words: Readonly<Record<string, string | null>>): void => this.go({ words }, 'replace');
+
+  /** The option that the address has, or the first, which is not written. */
+  kept = <T extends string>(key: string, options: readonly [T, ...T[]]): T =>
+    options.find((known) => known === this.view[key]) ?? options[0];
 
   /** Whether a word is still as the link had it that led here. */
   isLinked(word: string): boolean {
@@ -110,20 +142,28 @@ class Route {
 
   /** Takes a word out of the address that can't be followed, or changes what is said. Where a link had it, `sentence` says so. */
   refuse(word: string, sentence: string, changes?: Changes): void {
-    if (this.isLinked(word)) notices.say(sentence);
+    if (this.isLinked(word)) this.#notices.say(sentence);
     this.#link.delete(word);
     const counted = word === 'layer' || word === 'head' || word === 'at';
     this.go(changes ?? (counted ? { [word]: null } : { words: { [word]: null } }), 'replace');
+  }
+
+  /**
+   * Takes a word of a link out of the address that leads nowhere, and says so. To be called in an effect, once it is known what there is. What the
+   * reader chose stays: the text, or the model, may have it again.
+   */
+  refuseLinked(word: string, sentence: string): void {
+    if (this.view[word] !== undefined && this.isLinked(word)) untrack(() => this.refuse(word, sentence));
   }
 
   /** An address that the page did not write itself is a link: what of it can't be followed is said, and taken out. */
   #arrive(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const said: unknown = (history.state as { entry?: unknown } | null)?.entry;
-    const { place, words, elsewhere, faults } = readFragment(location.hash, this.#grammar);
+    const { fragment, name } = this.#address.read();
+    const { place, words, elsewhere, faults } = readFragment(fragment, this.#grammar);
     if (this.#entry) this.#follower?.leaves(this.#entry);
-    this.#entry = typeof said === 'string' ? said : newEntry();
+    this.#entry = name ?? newEntry();
     const before = this.#now;
     for (const word of ['layer', 'head'] as const) if (!takes(place.room, word)) place[word] ??= before[word];
     // The same tokens are the same list: another one would have the text traced again, and what is being read of it given up.
@@ -131,10 +171,10 @@ class Route {
     for (const [room, view] of elsewhere) this.#elsewhere.set(room, { ...this.#elsewhere.get(room), ...view });
     this.#show(place);
     this.#link = new Map(words);
-    notices.dismiss();
-    notices.say(...faults);
-    if (said === undefined || faults.length || elsewhere.size)
-      history.replaceState({ entry: this.#entry }, '', faults.length || elsewhere.size ? this.#address() : undefined);
+    this.#notices.dismiss();
+    this.#notices.say(...faults);
+    const changed = faults.length > 0 || elsewhere.size > 0;
+    if (name === null || changed) this.#address.replace(this.#entry, changed ? this.#fitting() : undefined);
     this.#follower?.comes(this.#entry, true);
   }
 
@@ -163,7 +203,7 @@ class Route {
     );
   }
 
-  #address(): string {
+  #fitting(): string {
     const whole = this.#fragment;
     return whole.length <= LONGEST ? whole : formatFragment({ ...this.#now, text: null, target: null, appended: [] });
   }
@@ -178,7 +218,7 @@ class Route {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#written = performance.now();
-    history.replaceState({ entry: this.#entry }, '', this.#address());
+    this.#address.replace(this.#entry, this.#fitting());
   }
 }
 
@@ -193,5 +233,3 @@ function withWords(view: View, words: Readonly<Record<string, string | null>>): 
 }
 
 const newEntry = (): string => `${Date.now().toString(36)}.${Math.random().toString(36).slice(2, 8)}`;
-
-export const route = new Route();

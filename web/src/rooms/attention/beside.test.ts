@@ -1,7 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-
-vi.mock('../../app/url/route.svelte', () => ({ route: { view: {} } }));
-const { formatHeads, MOST_HEADS, parseHeads, together, toggled } = await import('./beside');
+import { describe, expect, it } from 'vitest';
+import { formatHeads, MOST_HEADS, parseHeads, together, toggled } from './beside';
 
 const any = () => true;
 const of = (layer: number, head: number) => ({ layer, head });

@@ -1,6 +1,5 @@
 /** The heads whose lines are drawn together: the open one, and those that the address names beside it. */
-import { route } from '../../app/url/route.svelte';
-import { keep } from '../../app/url/keep';
+import type { Route } from '../../app/url/route.svelte';
 import type { Head } from './looking.svelte';
 
 /** People tell this many colours apart. */
@@ -33,6 +32,7 @@ export function toggled(others: readonly Head[], head: Head): Head[] {
 }
 
 /** The heads that the address names beside the open one, as far as a model could have them. */
-export const named = (): Head[] => parseHeads(route.view['heads'], () => true);
+export const named = (route: Route): Head[] => parseHeads(route.view['heads'], () => true);
 
-export const setNamed = (heads: readonly Head[]): void => keep({ heads: heads.length ? formatHeads(heads) : null });
+export const setNamed = (route: Route, heads: readonly Head[]): void =>
+  route.keep({ heads: heads.length ? formatHeads(heads) : null });

@@ -2,9 +2,8 @@
  * What the heads of the present trace do, read once for each kind of attention; and, for models that read in one direction, what they
  * do with random tokens that repeat, for which the model runs once more.
  */
-import * as api from '../../app/api/client';
 import type { AttentionMap, HeadsAnswer, TraceAnswer } from '../../app/api/client';
-import { route } from '../../app/url/route.svelte';
+import { useWorkspace, type Workspace } from '../../app/workspace.svelte';
 import type { Head } from './looking.svelte';
 import { fullBar, scoreIn, written, type Grid, type Measure } from './ranking';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';
@@ -20,7 +19,7 @@ export interface Mark {
   words: string;
 }
 
-class Habits {
+export class Habits {
   /** What was measured on the text; the old answer stays until the new one is there. */
   answer = $state.raw<HeadsAnswer | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -44,10 +43,14 @@ class Habits {
   readonly isWhole = $derived(this.answer !== null && this.repeated !== null);
 
   /** The measure that the address names; null where it names none that is there. */
-  readonly chosen: Measure | null = $derived(this.measures.find(({ name }) => name === route.view['measure']) ?? null);
+  readonly chosen: Measure | null = $derived(
+    this.measures.find(({ name }) => name === this.workspace.route.view['measure']) ?? null,
+  );
   /** Heads under this score are dimmed. */
-  readonly least: number = $derived(Number(route.view['least'] ?? 0) || 0);
+  readonly least: number = $derived.by(() => Number(this.workspace.route.view['least'] ?? 0) || 0);
   readonly #full = $derived(this.chosen ? fullBar(this.chosen, this.gridOf(this.chosen.name)) : 1);
+
+  constructor(private readonly workspace: Workspace) {}
 
   gridOf(measure: string): Grid | undefined {
     return this.answer?.scores[measure] ?? this.repeated?.scores[measure];
@@ -80,7 +83,7 @@ class Habits {
     this.problem = this.repeatedProblem = null;
     try {
       if (this.of !== of) {
-        const answer = await api.heads(trace.id, map.name, signal);
+        const answer = await this.workspace.api.heads(trace.id, map.name, signal);
         if (signal.aborted) return;
         [this.answer, this.of] = [answer, of];
       }
@@ -98,7 +101,7 @@ class Habits {
     this.#model = '';
     if (!model) return;
     try {
-      const repeated = await api.induction(trace.id, signal);
+      const repeated = await this.workspace.api.induction(trace.id, signal);
       if (signal.aborted) return;
       [this.repeated, this.#model] = [repeated, model];
     } catch (error) {
@@ -107,4 +110,4 @@ class Habits {
   }
 }
 
-export const habits = new Habits();
+export const useHabits = (): Habits => useWorkspace().part(Habits);

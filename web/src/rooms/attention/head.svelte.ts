@@ -1,4 +1,5 @@
 /** One head's pattern, or the mean of many: a picture of the whole, and exact rows. */
+import type { Client } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix } from '../../marks/heatmap';
 import { keysOf, queriesOf } from './maps';
@@ -38,6 +39,8 @@ export class HeadReader {
   problem = $state.raw<Problem | null>(null);
   #rows = new Map<string, Row>();
 
+  constructor(private readonly api: Client) {}
+
   /** Reads the picture of a head; the one before stays until it is there. Returns how to give up. */
   open(place: Place): () => void {
     const key = keyOf(place);
@@ -45,7 +48,7 @@ export class HeadReader {
     const exact = Math.max(...sizeOf(place)) <= MOST_CELLS;
     const part = exact ? {} : { pool: MOST_CELLS, dtype: 'float16' as const };
     return this.#ask(
-      (signal) => weights(place, part, signal),
+      (signal) => weights(this.api, place, part, signal),
       (tensor) => (this.whole = wholeOf(place, tensor)),
     );
   }
@@ -61,7 +64,7 @@ export class HeadReader {
     // A small pattern comes whole and exact, and its rows with it.
     if (Math.max(...sizeOf(place)) <= MOST_CELLS) return () => undefined;
     return this.#ask(
-      (signal) => weights(place, { queries: [query, query + 1] }, signal),
+      (signal) => weights(this.api, place, { queries: [query, query + 1] }, signal),
       ({ data }) => {
         this.row = { key, query, values: data };
         this.#rows.set(`${key}/${query}`, this.row);

@@ -1,8 +1,7 @@
 /** What is looked at in an open head: its pattern, the query that is read, the key that is pointed at. */
 import type { AttentionMap, TraceAnswer } from '../../app/api/types';
 import { percent } from '../../lib/numbers';
-import { route } from '../../app/url/route.svelte';
-import { session } from '../../app/session.svelte';
+import type { Workspace } from '../../app/workspace.svelte';
 import { quoted } from '../../lib/spoken';
 import { HeadReader, keyOf } from './head.svelte';
 import { keysOf, queriesOf } from './maps';
@@ -26,7 +25,7 @@ export interface Opened {
 }
 
 export class Looking {
-  readonly reader = new HeadReader();
+  readonly reader: HeadReader;
   pointed = $state.raw<{ row: number; column: number | null } | null>(null);
   /** The key that is pointed at in a list. */
   key = $state<number | null>(null);
@@ -37,7 +36,7 @@ export class Looking {
     return { trace, map, ...head, over, by };
   });
   readonly absent = $derived(absentOf(this.opened.map, this.opened.head.layer, this.opened.over, this.opened.by));
-  readonly whole = $derived(this.reader.whole);
+  readonly whole = $derived.by(() => this.reader.whole);
   readonly current = $derived(this.whole?.key === keyOf(this.place));
   // What is drawn may still be the text before: everything goes by its tokens (or words).
   readonly queries: readonly Item[] = $derived(
@@ -63,23 +62,28 @@ export class Looking {
     return read && read.key === keyOf(this.place) && read.query === row ? read.values : null;
   });
   /** The picked query, where there is one. */
-  readonly picked = $derived(
-    session.selected !== null && session.selected < sizeOf(this.place)[0]
-      ? itemAt(this.queries, session.selected)
-      : null,
-  );
+  readonly picked = $derived.by(() => {
+    const { selected } = this.workspace.session;
+    return selected !== null && selected < sizeOf(this.place)[0] ? itemAt(this.queries, selected) : null;
+  });
 
   readonly #opened: () => Opened;
+  readonly workspace: Workspace;
 
   /** Reads what `opened` says from now on. To be made while a component is. */
-  constructor(opened: () => Opened) {
+  constructor(workspace: Workspace, opened: () => Opened) {
+    this.workspace = workspace;
+    this.reader = new HeadReader(workspace.api);
     this.#opened = opened;
     $effect(() => this.reader.open(this.place));
     $effect(() => (this.current ? this.reader.read(this.place, this.row) : undefined));
   }
 
   pick = (row: number): void =>
-    route.go({ at: this.queries[row]?.at ?? row }, session.selected === null ? 'push' : 'replace');
+    this.workspace.route.go(
+      { at: this.queries[row]?.at ?? row },
+      this.workspace.session.selected === null ? 'push' : 'replace',
+    );
 
   queryName = (at: number): string => quoted(this.queries[at]);
   keyName = (at: number): string => quoted(this.keys[at]);

@@ -1,6 +1,6 @@
 /** Small pictures of every head's pattern, read layer by layer. Old ones stay until those of the present trace are there. */
-import * as api from '../../app/api/client';
-import type { AttentionMap, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, Client, TraceAnswer } from '../../app/api/client';
+import { useWorkspace, type Workspace } from '../../app/workspace.svelte';
 import { stacked, type Tensor } from '../../lib/tensor';
 import type { Absent } from '../../marks/heatmap';
 import { keysOf, queriesOf } from './maps';
@@ -22,7 +22,7 @@ export interface Picture {
   tensor: Tensor;
 }
 
-class Patterns {
+export class Patterns {
   pictures = $state.raw<readonly (Picture | null)[]>([]);
   problem = $state.raw<Problem | null>(null);
   /** How many layers of the present trace are here. */
@@ -34,6 +34,8 @@ class Patterns {
 
   #queue: Queue<Tensor> | null = null;
   #view: readonly [number, number] = [0, 0];
+
+  constructor(private readonly workspace: Workspace) {}
 
   /** Reads the heads of one kind of attention of a trace from now on, and gives up those of the one before. */
   follow(trace: TraceAnswer | null, map: AttentionMap | null): void {
@@ -69,7 +71,7 @@ class Patterns {
     const [trace, map, of] = [this.#trace, this.#map, this.of];
     if (!trace || !map || this.problem) return;
     this.#queue ??= new Queue(
-      (layer, signal) => heads(trace, map, layer, signal),
+      (layer, signal) => heads(this.workspace.api, trace, map, layer, signal),
       (layer, tensor) => (this.pictures = this.pictures.with(layer, { of, tensor })),
       (error) => {
         if (!isCancelled(error)) this.problem = asProblem(error);
@@ -81,7 +83,13 @@ class Patterns {
 }
 
 /** A layer's heads. Those of a long text are read one by one, so that what is asked for meanwhile need not wait for all of them. */
-async function heads(trace: TraceAnswer, map: AttentionMap, layer: number, signal: AbortSignal): Promise<Tensor> {
+async function heads(
+  api: Client,
+  trace: TraceAnswer,
+  map: AttentionMap,
+  layer: number,
+  signal: AbortSignal,
+): Promise<Tensor> {
   const query = { site: map.patterns[layer] ?? '', dtype: 'uint8', pool: THUMB_CELLS } as const;
   if (Math.max(queriesOf(trace, map).length, keysOf(trace, map).length) <= AT_ONCE)
     return api.tensor(trace.id, query, signal);
@@ -91,7 +99,7 @@ async function heads(trace: TraceAnswer, map: AttentionMap, layer: number, signa
   return stacked(found);
 }
 
-export const patterns = new Patterns();
+export const usePatterns = (): Patterns => useWorkspace().part(Patterns);
 
 /** What is not there in the pictures of a layer of a trace. */
 export function absentInThumbs(trace: TraceAnswer, map: AttentionMap): (layer: number) => Absent {

@@ -1,5 +1,6 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import type { AttentionMap, TraceAnswer } from '../../app/api/types';
+import { expect, it } from 'vitest';
+import { Carrier } from '../../app/api/carrier';
+import { Client, type AttentionMap, type TraceAnswer } from '../../app/api/client';
 import { picturesTable } from './picturesTable';
 
 const [TOKENS, WINDOW] = [5, 3];
@@ -23,11 +24,9 @@ function answer(): Response {
   return new Response(body);
 }
 
-afterEach(() => vi.unstubAllGlobals());
-
 it('has a row for each pair that is there, and none for keys ahead or beyond a window', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(answer()));
-  const { rows } = await picturesTable(trace, map);
+  const api = new Client(new Carrier(() => Promise.resolve(answer())));
+  const { rows } = await picturesTable(api, trace, map);
   const pairs = Array.from({ length: TOKENS ** 2 }, (_, at) => [Math.floor(at / TOKENS), at % TOKENS] as const);
   const seen = (window: number) => pairs.filter(([query, key]) => key <= query && query - key < window);
   expect([...rows]).toEqual([

@@ -1,6 +1,5 @@
 /** The numbers of all heads' small pictures, exactly: a row for each cell. */
-import * as api from '../../app/api/client';
-import type { AttentionMap, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, Client, TraceAnswer } from '../../app/api/client';
 import type { Field, Table } from '../../lib/table';
 import { keysOf, queriesOf } from './maps';
 import { absentOf } from './mask';
@@ -10,7 +9,7 @@ import { THUMB_CELLS } from './patterns.svelte';
  * Reads each layer's pictures as 32-bit floats. Where a cell is a window of tokens, its weight is the largest in it. Cells that are not
  * there, ahead of their query or beyond a window, have no row.
  */
-export async function picturesTable(trace: TraceAnswer, map: AttentionMap): Promise<Table> {
+export async function picturesTable(api: Client, trace: TraceAnswer, map: AttentionMap): Promise<Table> {
   const [perQuery = 1, perKey = 1] = [queriesOf(trace, map), keysOf(trace, map)].map(({ length }) =>
     Math.ceil(length / THUMB_CELLS),
   );

@@ -1,5 +1,5 @@
 /** How much of each input token is in one position, by attention alone: read for one position at a time; the old answer stays meanwhile. */
-import * as api from '../../app/api/client';
+import type { Client } from '../../app/api/client';
 import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
 import { queriesOf } from './maps';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';
@@ -32,13 +32,15 @@ export class RolloutReader {
   found = $state.raw<Found | null>(null);
   problem = $state.raw<Problem | null>(null);
 
+  constructor(private readonly api: Client) {}
+
   /** Returns how to give up. */
   open(wanted: Wanted): () => void {
     const { trace, map, position, method } = wanted;
     const controller = new AbortController();
     const { signal } = controller;
     this.problem = null;
-    api.rollout(trace.id, { map: map.name, position, method }, signal).then(
+    this.api.rollout(trace.id, { map: map.name, position, method }, signal).then(
       ({ shape, data }) => {
         if (signal.aborted) return;
         const depths = shape.length === 2 ? (shape[0] ?? 1) : 1;

@@ -1,5 +1,5 @@
 /** Reads how a query is scored. What was read before stays until the new is there. */
-import * as api from '../../app/api/client';
+import type { Client } from '../../app/api/client';
 import { attentionOf } from './maps';
 import { scoringOf, type Scoring } from './scoring';
 import { keyOf, type Item, type Place } from './source';
@@ -21,6 +21,8 @@ export class ScoringReader {
   read = $state.raw<Read | null>(null);
   problem = $state.raw<Problem | null>(null);
 
+  constructor(private readonly api: Client) {}
+
   /** Reads one query. Returns how to give up. */
   open(place: Place, query: number, queries: readonly Item[], keys: readonly Item[]): () => void {
     const key = nameOf(place, query);
@@ -28,7 +30,7 @@ export class ScoringReader {
     const { trace, map, layer, head } = place;
     const controller = new AbortController();
     const { signal } = controller;
-    api.scoring(trace.id, { attention: attentionOf(map, layer), head, query }, signal).then(
+    this.api.scoring(trace.id, { attention: attentionOf(map, layer), head, query }, signal).then(
       (found) => {
         if (signal.aborted) return;
         this.problem = null;

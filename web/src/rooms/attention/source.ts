@@ -1,6 +1,5 @@
 /** Where the weights of a drawing come from: one head, or the mean of many; token by token, or word by word. */
-import * as api from '../../app/api/client';
-import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
+import type { AttentionMap, Client, Token, TraceAnswer } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import type { Span } from '../../lib/spans';
 import { keysOf, queriesOf } from './maps';
@@ -41,7 +40,7 @@ export const sizeOf = ({ trace, map }: Place): [queries: number, keys: number] =
 ];
 
 /** Reads weights, `(queries, keys)`, of words where the place is by word; those of cells that stand for several are the largest of these. */
-export function weights(place: Place, part: Part, signal: AbortSignal): Promise<Tensor> {
+export function weights(api: Client, place: Place, part: Part, signal: AbortSignal): Promise<Tensor> {
   const { trace, map, layer, head, over = 'head', by = 'token' } = place;
   const window = [part.queries ?? [], part.keys ?? []].map((span) => span.join(':') || ':').join(',');
   const pool = part.pool === undefined ? {} : { pool: part.pool };

@@ -1,4 +1,5 @@
 /** Tiles of a pattern, read as they come into view. The most recently seen are kept. */
+import type { Client } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix, type Window } from '../../marks/heatmap';
 import type { Span } from '../../lib/spans';
@@ -26,6 +27,8 @@ export class Tiles {
   #kept = new Map<string, Layer>();
   #underWay = new Map<string, AbortController>();
   #wanted: Wanted[] = [];
+
+  constructor(private readonly api: Client) {}
 
   /** Says which tiles are looked at, the most wanted first; what is read of others is given up. `byRow`: with the largest value of each row. */
   want(place: Place, tiles: readonly Tile[], byRow: boolean): void {
@@ -71,7 +74,7 @@ export class Tiles {
     const reading = new AbortController();
     this.#underWay.set(name, reading);
     try {
-      const layer = await readTile(place, tile, byRow, reading.signal);
+      const layer = await readTile(this.api, place, tile, byRow, reading.signal);
       if (reading.signal.aborted) return;
       this.#kept.set(name, layer);
       this.#show();
@@ -86,12 +89,12 @@ export class Tiles {
   }
 }
 
-async function readTile(place: Place, tile: Tile, byRow: boolean, signal: AbortSignal): Promise<Layer> {
+async function readTile(api: Client, place: Place, tile: Tile, byRow: boolean, signal: AbortSignal): Promise<Layer> {
   const dtype = tile.window[0] * tile.window[1] === 1 ? 'float32' : 'float16';
   const part = { queries: tile.rows, dtype, pool: TILE_CELLS } as const;
   const [cells, rows] = await Promise.all([
-    weights(place, { ...part, keys: tile.columns }, signal),
-    byRow ? weights(place, part, signal) : null,
+    weights(api, place, { ...part, keys: tile.columns }, signal),
+    byRow ? weights(api, place, part, signal) : null,
   ]);
   const matrix = matrixOf(cells);
   return {

@@ -1,6 +1,5 @@
 /** The heads whose lines are drawn together, each with its own weights. */
 import { untrack } from 'svelte';
-import { route } from '../../app/url/route.svelte';
 import { parseHeads, together } from './beside';
 import { HeadReader, keyOf, type Place } from './head.svelte';
 import type { Head, Looking } from './looking.svelte';
@@ -20,7 +19,7 @@ export class Together {
   readonly heads: readonly Head[] = $derived.by(() => {
     const { map, head } = this.#looking.opened;
     const has = ({ layer, head }: Head) => Boolean(map.patterns[layer]) && head < map.heads;
-    return together(head, parseHeads(route.view['heads'], has));
+    return together(head, parseHeads(this.#looking.workspace.route.view['heads'], has));
   });
   /** More than the open one. */
   readonly several: boolean = $derived(this.heads.length > 1);
@@ -66,7 +65,7 @@ export class Together {
     const { opened, reader } = this.#looking;
     if (head.layer === opened.head.layer && head.head === opened.head.head) return reader;
     const name = `${head.layer}.${head.head}`;
-    const found = this.#readers.get(name) ?? new HeadReader();
+    const found = this.#readers.get(name) ?? new HeadReader(this.#looking.workspace.api);
     this.#readers.set(name, found);
     return found;
   }

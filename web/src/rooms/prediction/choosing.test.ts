@@ -1,53 +1,50 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
-vi.hoisted(() => {
-  Object.assign(globalThis, {
-    location: { hash: '' },
-    history: { replaceState: () => undefined, pushState: () => undefined },
-    addEventListener: () => undefined,
-  });
-});
-
-import { route } from '../../app/url/route.svelte';
-import { keepChoosing, readChoosing } from './choosing';
+import { Notices } from '../../app/notices.svelte';
+import type { Session } from '../../app/session.svelte';
+import { MemoryAddress } from '../../app/url/address';
+import { Route } from '../../app/url/route.svelte';
+import { ChosenSettings } from './choosing';
 import { isPreset, KNOBS, placeOf, PRESETS, query, read, readSeed } from './knobs';
 
 const knob = (key: string) => KNOBS.find((each) => each.key === key)!;
 
+const route = new Route(new MemoryAddress(), new Notices());
+const chosen = new ChosenSettings({ route, session: { status: null } as Session });
 beforeEach(() => route.go({ view: {} }, 'replace'));
 
 describe('the address', () => {
   it('holds what is set, and nothing that is neutral', () => {
-    keepChoosing({ temperature: 0.7, topk: 20, minp: 0, seed: 0 });
+    chosen.keep({ temperature: 0.7, topk: 20, minp: 0, seed: 0 });
     expect(route.view).toEqual({ temperature: '0.7', topk: '20' });
-    keepChoosing({ temperature: 1, seed: 12 });
+    chosen.keep({ temperature: 1, seed: 12 });
     expect(route.view).toEqual({ topk: '20', seed: '12' });
   });
   it('is read back as it was written', () => {
     const settings = { temperature: 0, topk: 7, topp: 0.9, minp: 0.05, typical: 0.3, penalty: 1.3, seed: 5 };
-    keepChoosing(settings);
-    expect(readChoosing()).toEqual(settings);
+    chosen.keep(settings);
+    expect(chosen.read()).toEqual(settings);
   });
   it('that says nonsense is as if it said nothing', () => {
     const wrong = { temperature: '-1', topk: '2.5', topp: '0', minp: '2', typical: 'NaN', penalty: '', seed: '1e3' };
-    expect(readChoosing(wrong)).toEqual(readChoosing({}));
+    expect(chosen.read(wrong)).toEqual(chosen.read({}));
   });
   it('keeps the words of others', () => {
     route.go({ view: { see: 'sampling' } }, 'replace');
-    keepChoosing({ penalty: 1.2 });
+    chosen.keep({ penalty: 1.2 });
     expect(route.view).toEqual({ see: 'sampling', penalty: '1.2' });
   });
 });
 
 describe('the request', () => {
   it('names settings as the server does: those that act, and always the penalty, which a model may have of its own', () => {
-    expect(query(readChoosing({ topp: '0.9', typical: '0.5', seed: '3' }))).toEqual({
+    expect(query(chosen.read({ topp: '0.9', typical: '0.5', seed: '3' }))).toEqual({
       repetition_penalty: 1,
       top_p: 0.9,
       typical_p: 0.5,
       seed: 3,
     });
-    expect(query(readChoosing({ temperature: '0' }))).toEqual({ repetition_penalty: 1, temperature: 0, seed: 0 });
+    expect(query(chosen.read({ temperature: '0' }))).toEqual({ repetition_penalty: 1, temperature: 0, seed: 0 });
   });
 });
 

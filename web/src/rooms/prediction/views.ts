@@ -1,6 +1,5 @@
 /** The views of the prediction room, and which of them a model has. */
 import type { ModelFacts } from '../../app/api/types';
-import { route } from '../../app/url/route.svelte';
 
 export const VIEWS = ['next', 'lens', 'sampling', 'tree', 'beams', 'cache', 'prompts'] as const;
 /** How many candidates are listed. */
@@ -31,5 +30,5 @@ export function offered(predicts: ModelFacts['predicts']): readonly View[] {
 }
 
 /** The view that the address names, if the model has it; else what comes next. */
-export const seen = (predicts: ModelFacts['predicts']): View =>
-  offered(predicts).find((view) => view === route.view['see']) ?? 'next';
+export const seen = (predicts: ModelFacts['predicts'], named: string | undefined): View =>
+  offered(predicts).find((view) => view === named) ?? 'next';

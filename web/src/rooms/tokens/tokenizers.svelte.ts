@@ -2,13 +2,9 @@
  * The tokenizers that this room looks through: the open model's own, or those that the address names. Whatever is named is opened; until
  * it is, its status says how far that is.
  */
-import { openTokenizer, openTokenizerFile, saveTokenizerFile, tokenizers as list } from '../../app/api/client';
 import type { TokenizerStatus } from '../../app/api/types';
 import { counted } from '../../lib/numbers';
-import { notices } from '../../app/notices.svelte';
-import { route } from '../../app/url/route.svelte';
-import { session } from '../../app/session.svelte';
-import { keep } from '../../app/url/keep';
+import { useWorkspace, type Workspace } from '../../app/workspace.svelte';
 import { MOST, namesIn, namesOut } from './chosen';
 import { tokenizerAmong } from './files';
 import { OWN_ONLY, seen, SINGLE } from './views';
@@ -19,7 +15,7 @@ const POLL = 250;
 /** What stands for the open model's own tokenizer. */
 export const OWN = '';
 
-class Tokenizers {
+export class Tokenizers {
   all = $state.raw<readonly TokenizerStatus[]>([]);
   problem = $state.raw<Problem | null>(null);
   /** Why a file was not opened, or not saved. It stays until another is given. */
@@ -27,13 +23,15 @@ class Tokenizers {
   /** The name of a file that is being opened. */
   taking = $state.raw<string | null>(null);
   /** The names in the address, the model's own as an empty one. */
-  readonly chosen: readonly string[] = $derived(namesIn(route.view['tk']));
+  readonly chosen: readonly string[] = $derived.by(() => namesIn(this.workspace.route.view['tk']));
   /** The one that views of a single tokenizer look through. */
   readonly first: string = $derived(this.chosen[0] ?? OWN);
   /** Whether special tokens that are written out in the text are text like any other. */
-  readonly literal: boolean = $derived(route.view['literal'] === '1');
+  readonly literal: boolean = $derived.by(() => this.workspace.route.view['literal'] === '1');
   #poll: ReturnType<typeof setTimeout> | undefined;
   #asked = new Set<string>();
+
+  constructor(private readonly workspace: Workspace) {}
 
   /** Reads the list, and opens what is chosen from now on. To be called while a component is made. */
   follow(): void {
@@ -56,21 +54,23 @@ class Tokenizers {
 
   /** What to call it on screen. */
   titleOf(name: string): string {
-    return name === OWN ? (session.status?.title ?? 'the open model') : (this.statusOf(name)?.title ?? name);
+    return name === OWN
+      ? (this.workspace.session.status?.title ?? 'the open model')
+      : (this.statusOf(name)?.title ?? name);
   }
 
   isReady(name: string): boolean {
-    return name === OWN ? session.ready : this.statusOf(name)?.state === 'ready';
+    return name === OWN ? this.workspace.session.ready : this.statusOf(name)?.state === 'ready';
   }
 
   choose(names: readonly string[]): void {
-    keep({ tk: namesOut(names) });
+    this.workspace.route.keep({ tk: namesOut(names) });
   }
 
   async open(name: string): Promise<void> {
     this.#asked.add(name);
     try {
-      await openTokenizer(name);
+      await this.workspace.api.openTokenizer(name);
       this.problem = null;
     } catch (error) {
       this.problem = asProblem(error);
@@ -95,16 +95,18 @@ class Tokenizers {
     }
     this.taking = given.file.name;
     try {
-      const { name, title } = await openTokenizerFile(given.file, given.merges);
+      const { name, title } = await this.workspace.api.openTokenizerFile(given.file, given.merges);
       await this.refresh();
       // Whoever went to another room meanwhile finds it in the list.
-      if (route.room !== 'tokens') return;
-      const view = seen();
+      if (this.workspace.route.room !== 'tokens') return;
+      const view = seen(this.workspace.route.view['look']);
       const several = !SINGLE.includes(view);
       const tk = namesOut(several && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
-      if (!OWN_ONLY.includes(view)) return keep({ tk });
-      route.go({ words: { look: 'side', tk } });
-      notices.say(`${title} is open. Here it is beside the tokenizer that the model uses, which stays the same.`);
+      if (!OWN_ONLY.includes(view)) return this.workspace.route.keep({ tk });
+      this.workspace.route.go({ words: { look: 'side', tk } });
+      this.workspace.notices.say(
+        `${title} is open. Here it is beside the tokenizer that the model uses, which stays the same.`,
+      );
     } catch (error) {
       this.refusal = asProblem(error);
     } finally {
@@ -116,8 +118,9 @@ class Tokenizers {
   async save(name: string, as: string): Promise<void> {
     this.refusal = null;
     try {
-      const saved = await saveTokenizerFile(name, as);
-      if (route.room === 'tokens') this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
+      const saved = await this.workspace.api.saveTokenizerFile(name, as);
+      if (this.workspace.route.room === 'tokens')
+        this.choose(this.chosen.map((each) => (each === name ? saved.name : each)));
       await this.refresh();
     } catch (error) {
       this.refusal = asProblem(error);
@@ -128,15 +131,15 @@ class Tokenizers {
   #check(): void {
     const known = this.chosen.filter((name) => name === OWN || this.statusOf(name));
     const strange = this.chosen.find((name) => !known.includes(name));
-    if (strange === undefined || !this.all.length || route.room !== 'tokens') return;
+    if (strange === undefined || !this.all.length || this.workspace.route.room !== 'tokens') return;
     const sentence = `The link asks for a tokenizer ‘${strange}’; there is none of that name here.`;
-    route.refuse('tk', sentence, { words: { tk: namesOut(known.length ? known : [OWN]) } });
+    this.workspace.route.refuse('tk', sentence, { words: { tk: namesOut(known.length ? known : [OWN]) } });
   }
 
   async refresh(): Promise<void> {
     clearTimeout(this.#poll);
     try {
-      this.all = await list();
+      this.all = await this.workspace.api.tokenizers();
       this.problem = null;
     } catch (error) {
       this.problem = asProblem(error);
@@ -146,4 +149,4 @@ class Tokenizers {
   }
 }
 
-export const tokenizers = new Tokenizers();
+export const useTokenizers = (): Tokenizers => useWorkspace().part(Tokenizers);

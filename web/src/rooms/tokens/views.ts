@@ -1,5 +1,4 @@
 /** The views of the tokens room. */
-import { route } from '../../app/url/route.svelte';
 
 export const VIEWS = ['read', 'chat', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
 /** How the tokens are shown where the model reads them. */
@@ -24,4 +23,4 @@ export const OWN_ONLY: readonly View[] = ['read', 'chat'];
 export const SINGLE: readonly View[] = ['steps', 'vocabulary'];
 
 /** The view that the address names, or how the model reads the text. */
-export const seen = (): View => VIEWS.find((view) => view === route.view['look']) ?? 'read';
+export const seen = (named: string | undefined): View => VIEWS.find((view) => view === named) ?? 'read';

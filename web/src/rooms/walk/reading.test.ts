@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Client } from '../../app/api/client';
 import type { AttentionMap, Stage, Token, TraceAnswer } from '../../app/api/types';
 import { absentOf, axesOf, hasMatrix, headOf, headsOf, mapOf, sourceOf } from './reading';
 
@@ -107,7 +108,7 @@ test('what has no site is drawn only where another endpoint has it', () => {
   expect(hasMatrix(stage({ site: null }))).toBe(false);
   expect(hasMatrix(stage({ site: null, kind: 'products' }))).toBe(true);
   expect(hasMatrix(stage({ shape: [3] }))).toBe(false);
-  expect(sourceOf(single, stage({}), 2)).toMatchObject({
+  expect(sourceOf({} as Client, single, stage({}), 2)).toMatchObject({
     id: 't/layers.0.attn.q/2,',
     rows: 3,
     columns: 8,

@@ -1,5 +1,5 @@
 /** How a stage's numbers are read, and what its axes stand for. */
-import * as api from '../../app/api/client';
+import type { Client } from '../../app/api/client';
 import type { AttentionMap, Stage, Token, TraceAnswer } from '../../app/api/types';
 import type { Part } from '../../marks/matrix';
 import type { Source } from '../../marks/matrixReader.svelte';
@@ -28,7 +28,7 @@ export function headOf(stage: Stage, head: number, queryHeads: number): number {
 }
 
 /** A matrix of a stage: all of its two axes, or those of one head. */
-export function sourceOf(trace: TraceAnswer, stage: Stage, head: number): Source {
+export function sourceOf(api: Client, trace: TraceAnswer, stage: Stage, head: number): Source {
   const [rows = 0, columns = 0] = stage.shape.slice(-2);
   const own = headsOf(stage) === null ? '' : `${head},`;
   const what = PRODUCTS[stage.kind];

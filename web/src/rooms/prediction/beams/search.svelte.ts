@@ -1,6 +1,6 @@
 /** A beam search as it comes, step by step, and beside it greedy's own continuation. What was found stays while the page is open. */
-import { beamSteps } from '../../../app/api/client';
 import type { BeamsRequest, BeamStep, Token } from '../../../app/api/types';
+import { useWorkspace, type Workspace } from '../../../app/workspace.svelte';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface Shown {
@@ -14,12 +14,14 @@ export interface Shown {
   state: 'running' | 'ended' | 'stopped';
 }
 
-class BeamSearch {
+export class BeamSearch {
   shown = $state.raw<Shown | null>(null);
   problem = $state.raw<Problem | null>(null);
   /** A search is under way; what is shown may still be the one before. */
   running = $state.raw<BeamsRequest | null>(null);
   #request: AbortController | null = null;
+
+  constructor(private readonly workspace: Workspace) {}
 
   start(asked: BeamsRequest, from: Token | null): void {
     this.stop();
@@ -44,7 +46,7 @@ class BeamSearch {
   async #read(search: Shown, { signal }: AbortController): Promise<void> {
     let shown = search;
     try {
-      for await (const step of beamSteps(search.asked, signal)) {
+      for await (const step of this.workspace.api.beamSteps(search.asked, signal)) {
         if (signal.aborted) return;
         this.shown = shown = { ...shown, steps: [...shown.steps, step] };
       }
@@ -61,9 +63,9 @@ class BeamSearch {
 
   async #compare(shown: Shown, signal: AbortSignal): Promise<void> {
     const greedy: BeamStep[] = [];
-    for await (const step of beamSteps({ ...shown.asked, beams: 1 }, signal)) greedy.push(step);
+    for await (const step of this.workspace.api.beamSteps({ ...shown.asked, beams: 1 }, signal)) greedy.push(step);
     if (!signal.aborted) this.shown = { ...shown, greedy };
   }
 }
 
-export const search = new BeamSearch();
+export const useSearch = (): BeamSearch => useWorkspace().part(BeamSearch);

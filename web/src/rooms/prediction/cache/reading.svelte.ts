@@ -1,5 +1,5 @@
 /** The two questions of the cache view, asked as the text changes; what was found stays until the next answer is there. */
-import { cachePrefix, cacheSteps } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { CacheStep, PrefixAnswer, TextRequest } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
@@ -13,6 +13,8 @@ abstract class Reader {
   busy = $state(false);
   #controller: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(protected readonly api: Client) {}
 
   stop(): void {
     clearTimeout(this.#timer);
@@ -52,7 +54,7 @@ export class StepsReader extends Reader {
   read(request: TextRequest, most: number): () => void {
     return this.start(async (signal) => {
       const found: CacheStep[] = [];
-      for await (const step of cacheSteps(request, most, signal)) {
+      for await (const step of this.api.cacheSteps(request, most, signal)) {
         if (signal.aborted) return;
         found.push(step);
         this.asked = request;
@@ -67,7 +69,7 @@ export class PrefixReader extends Reader {
 
   read(request: TextRequest, other: string): () => void {
     return this.start(async (signal) => {
-      const found = await cachePrefix(request, other, signal);
+      const found = await this.api.cachePrefix(request, other, signal);
       if (!signal.aborted) this.found = found;
     });
   }

@@ -1,5 +1,5 @@
 /** One cell of the lens in full, read a moment after it was pointed at; the one before stays until then. */
-import { lensCell } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { PredictionAnswer } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
@@ -21,11 +21,13 @@ export class CellReader {
   of = $state('');
   problem = $state.raw<Problem | null>(null);
 
+  constructor(private readonly api: Client) {}
+
   read(place: Place): () => void {
     const controller = new AbortController();
     const { signal } = controller;
     const timer = setTimeout(() => {
-      lensCell(place.trace, { row: place.site, position: place.position, top: TOP }, signal).then(
+      this.api.lensCell(place.trace, { row: place.site, position: place.position, top: TOP }, signal).then(
         (answer) => {
           if (!signal.aborted) [this.answer, this.of, this.problem] = [answer, keyOf(place), null];
         },

@@ -1,5 +1,5 @@
 /** Reads a lens grid as it comes into view, two rectangles at a time; what came is kept for the last few texts. */
-import { lens, lensRows } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { LensRow, TraceAnswer } from '../../../app/api/types';
 import type { Span } from '../../../lib/spans';
 import { Cells } from './cells';
@@ -34,6 +34,8 @@ export class LensReader {
   #underWay = new Map<Rectangle, AbortController>();
   #stop = new AbortController();
 
+  constructor(private readonly api: Client) {}
+
   /** Reads a trace from now on. Returns how to give up. */
   open(trace: TraceAnswer, follow: number | null): () => void {
     this.#stop = new AbortController();
@@ -67,7 +69,7 @@ export class LensReader {
   async #begin(trace: TraceAnswer, follow: number | null, signal: AbortSignal): Promise<void> {
     try {
       if (this.#model !== trace.model) {
-        const { rows } = await lensRows(trace.id, signal);
+        const { rows } = await this.api.lensRows(trace.id, signal);
         if (signal.aborted) return;
         [this.rows, this.#model] = [rows, trace.model];
       }
@@ -135,7 +137,7 @@ export class LensReader {
     try {
       const rows = it.rows.map((row) => cells.rows[row]!.site);
       const asked = { rows, start: it.start, stop: it.stop, follow: cells.follow };
-      const answer = await lens(cells.trace.id, asked, reading.signal);
+      const answer = await this.api.lens(cells.trace.id, asked, reading.signal);
       if (reading.signal.aborted) return;
       cells.put(answer);
       this.shown = cells;

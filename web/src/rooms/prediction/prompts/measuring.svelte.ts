@@ -1,6 +1,6 @@
 /** Prompts as they are measured, each once for a model; what was found stays while the page is open. */
-import { measurePrompts } from '../../../app/api/client';
 import type { PromptAsked, PromptMeasured } from '../../../app/api/types';
+import { useWorkspace, type Workspace } from '../../../app/workspace.svelte';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 /** Typing is measured once it rests, in milliseconds. */
@@ -10,13 +10,15 @@ const AGAIN = 300;
 
 type Found = Readonly<Record<string, PromptMeasured>>;
 
-class Measuring {
+export class Measuring {
   problem = $state.raw<Problem | null>(null);
   /** How many of those asked for are there; null when nothing is under way. */
   run = $state.raw<{ done: number; total: number } | null>(null);
   #found = $state.raw<Found>({});
   #request: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly workspace: Workspace) {}
 
   of(model: string, asked: PromptAsked): PromptMeasured | null {
     return this.#found[keyOf(model, asked)] ?? null;
@@ -49,7 +51,7 @@ class Measuring {
     const { signal } = (this.#request = new AbortController());
     const missing = wanted.filter((one) => !this.of(model, one));
     try {
-      for await (const line of measurePrompts(model, missing, signal)) {
+      for await (const line of this.workspace.api.measurePrompts(model, missing, signal)) {
         if (signal.aborted) return;
         this.#found = { ...this.#found, [keyOf(model, missing[line.at]!)]: line };
         this.run = { done: wanted.length - missing.length + line.at + 1, total: wanted.length };
@@ -67,4 +69,4 @@ class Measuring {
 const keyOf = (model: string, { prompt, answer, wrong = [], reasons = false }: PromptAsked): string =>
   JSON.stringify([model, prompt, answer, wrong, reasons]);
 
-export const measuring = new Measuring();
+export const useMeasuring = (): Measuring => useWorkspace().part(Measuring);

@@ -2,7 +2,7 @@
  * How the next token is chosen, asked for as settings change: while a slider moves, what is asked next is where it stands when the answer
  * comes.
  */
-import { sampling } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { SamplingAnswer, TraceAnswer } from '../../../app/api/types';
 import { Newest } from '../../../app/newest.svelte';
 import { query, type Choosing } from '../knobs';
@@ -17,10 +17,10 @@ export interface Asked {
 }
 
 export class SamplingReader extends Newest<Asked, SamplingAnswer> {
-  constructor() {
+  constructor(api: Pick<Client, 'sampling'>) {
     super(
       ({ trace, position, choosing, draws }) =>
-        sampling(trace.id, { ...query(choosing), position: position ?? -1, draws }),
+        api.sampling(trace.id, { ...query(choosing), position: position ?? -1, draws }),
       (asked, wanted) => wanted?.trace.id === asked.trace.id,
     );
   }

@@ -1,28 +1,24 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SamplingAnswer, TraceAnswer } from '../../../app/api/types';
+import { KNOBS, type Knobbed } from '../knobs';
+import { SamplingReader, type Asked } from './sampling.svelte';
 
 const asks: {
   query: Record<string, number>;
   answer: (value: SamplingAnswer) => void;
   fail: (error: unknown) => void;
 }[] = [];
-vi.mock('../../../app/api/client', async (original) => ({
-  ...(await original<typeof import('../../../app/api/client')>()),
-  sampling: (_: string, query: Record<string, number>) =>
-    new Promise((answer, fail) => asks.push({ query, answer, fail })),
-}));
-vi.hoisted(() => {
-  Object.assign(globalThis, { location: { hash: '' }, addEventListener: () => undefined });
-});
-
-import { readChoosing } from '../choosing';
-import { SamplingReader, type Asked } from './sampling.svelte';
+const api = {
+  sampling: (_: string, query: object) =>
+    new Promise<SamplingAnswer>((answer, fail) => asks.push({ query: query as Record<string, number>, answer, fail })),
+};
+const neutral = Object.fromEntries(KNOBS.map((knob) => [knob.key, knob.neutral])) as Record<Knobbed, number>;
 
 const trace = { id: 't' } as TraceAnswer;
 const asked = (temperature: number): Asked => ({
   trace,
   position: null,
-  choosing: { ...readChoosing({}), temperature },
+  choosing: { ...neutral, seed: 0, temperature },
   draws: 0,
 });
 const answer = (position: number) => ({ position }) as SamplingAnswer;
@@ -32,7 +28,7 @@ beforeEach(() => asks.splice(0));
 
 describe('asking while a slider moves', () => {
   it('has one question under way, and then asks for where the slider stands', async () => {
-    const reader = new SamplingReader();
+    const reader = new SamplingReader(api);
     for (const temperature of [0.2, 0.3, 0.4]) {
       const giveUp = reader.read(asked(temperature));
       if (temperature < 0.4) giveUp();
@@ -48,14 +44,14 @@ describe('asking while a slider moves', () => {
     expect(reader.shown?.asked.choosing.temperature).toBe(0.4);
   });
   it('shows nothing of a text that is gone', async () => {
-    const reader = new SamplingReader();
+    const reader = new SamplingReader(api);
     reader.read(asked(0.2))();
     asks[0]!.answer(answer(1));
     await turn();
     expect(reader.shown).toBeNull();
   });
   it('tells of a failure only where it is of what is asked now', async () => {
-    const reader = new SamplingReader();
+    const reader = new SamplingReader(api);
     reader.read(asked(0.2))();
     reader.read(asked(0.3));
     asks[0]!.fail(new Error('old'));

@@ -1,5 +1,5 @@
 /** The tree of the present text: kept in the address, told by the server where it came from there, and written on. */
-import { continuations, trees } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { TextRequest, Written } from '../../../app/api/types';
 import { counted } from '../../../lib/numbers';
 import { query, type Choosing } from '../knobs';
@@ -43,7 +43,10 @@ export class Growth {
   #keptAt = 0;
 
   /** @param keep puts the tree's word into the address; `step` where the Back button should come back to what was before */
-  constructor(private readonly keep: (word: string | null, step: boolean) => void) {}
+  constructor(
+    private readonly api: Client,
+    private readonly keep: (word: string | null, step: boolean) => void,
+  ) {}
 
   /** Shows the tree of a text that the address has; what is already here is kept. */
   open(request: TextRequest, word: string): void {
@@ -79,7 +82,7 @@ export class Growth {
       choosing: query(choosing),
     }));
     try {
-      for await (const { branch, first, steps } of trees({ ...this.#request, branches }, signal)) {
+      for await (const { branch, first, steps } of this.api.trees({ ...this.#request, branches }, signal)) {
         if (signal.aborted) return;
         const now = this.steps[branch];
         if (now) this.steps = this.steps.with(branch, now.toSpliced(first, steps.length, ...steps));
@@ -112,7 +115,7 @@ export class Growth {
     };
     try {
       const asked = { ...request, after: pathTo(tree, at), first, count, choosing: query(choosing) };
-      for await (const { step: token, seconds, reused, computed } of continuations(asked, signal)) {
+      for await (const { step: token, seconds, reused, computed } of this.api.continuations(asked, signal)) {
         if (signal.aborted) break;
         const next = put(tree, at, token.id, choosing);
         [tree, at] = [next.tree, next.at];

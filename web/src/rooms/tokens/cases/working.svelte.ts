@@ -1,5 +1,5 @@
 /** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
-import { compare } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';
 import type { Judgement } from './judging';
@@ -27,6 +27,8 @@ export class Working {
   shown = $state.raw<{ readonly asked: CaseAsked; readonly judged: readonly Judged[] } | null>(null);
   problem = $state.raw<Problem | null>(null);
 
+  constructor(private readonly api: Client) {}
+
   /** Asks; returns how to give up. */
   read(asked: CaseAsked): () => void {
     const controller = new AbortController();
@@ -38,7 +40,7 @@ export class Working {
     const { tokenizers, model, literal: special_as_text } = asked;
     try {
       const answers = await Promise.all(
-        asked.texts.map((text) => compare({ text, tokenizers, model, special_as_text }, signal)),
+        asked.texts.map((text) => this.api.compare({ text, tokenizers, model, special_as_text }, signal)),
       );
       if (signal.aborted) return;
       const cuts = answers.map(({ tokenizers }, i) => tokenizers.map((told) => new Cut(told, asked.texts[i]!)));

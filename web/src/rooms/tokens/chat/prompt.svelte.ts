@@ -1,5 +1,5 @@
 /** What the model reads of a conversation, asked for as it is typed; what was shown stays until the new one is there. */
-import { chatPrompt } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import { Columns } from '../../../app/api/columns';
 import type { ChatAnswer, ChatMessage, Token } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
@@ -9,6 +9,8 @@ export type Prompt = Omit<ChatAnswer, 'tokens'> & { tokens: Token[] };
 export class PromptReader {
   prompt = $state.raw<Prompt | null>(null);
   problem = $state.raw<Problem | null>(null);
+
+  constructor(private readonly api: Client) {}
   busy = $state(false);
 
   /** Asks; returns how to give up. */
@@ -21,7 +23,7 @@ export class PromptReader {
   async #read(model: string, messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
     this.busy = true;
     try {
-      const answer = await chatPrompt(model, messages, signal);
+      const answer = await this.api.chatPrompt(model, messages, signal);
       this.prompt = { ...answer, tokens: new Columns(answer.tokens, answer.text).all() };
       this.problem = null;
     } catch (error) {

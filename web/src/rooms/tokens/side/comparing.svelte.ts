@@ -1,6 +1,5 @@
 /** The text under the chosen tokenizers, asked for as the text changes. */
-import { inFront } from '../../../app/api/front';
-import { compare, type CompareAsked } from '../../../app/api/client';
+import type { Client, CompareAsked } from '../../../app/api/client';
 import type { CompareAnswer } from '../../../app/api/types';
 import { Newest, type Answered } from '../../../app/newest.svelte';
 import { Cut } from './cut';
@@ -9,9 +8,9 @@ import { Cut } from './cut';
 export type Compared = Answered<CompareAsked, CompareAnswer & { readonly cuts: readonly Cut[] }>;
 
 export class Comparing extends Newest<Compared['asked'], Compared['answer']> {
-  constructor() {
+  constructor(api: Client) {
     super(async (asked) => {
-      const told = await inFront(compare(asked));
+      const told = await api.priority.inFront(api.compare(asked));
       return { ...told, cuts: told.tokenizers.map((each) => new Cut(each, asked.text)) };
     });
   }

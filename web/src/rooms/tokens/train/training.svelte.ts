@@ -1,12 +1,12 @@
 /** The tokenizer that is trained, or was: its merges as they come, then what is known of it. It stays while the page is open. */
-import { deleteTrained, savedNames, saveTrained, train, trained, type TrainingSettings } from '../../../app/api/client';
+import type { TrainingSettings } from '../../../app/api/client';
 import type { LearntMerge, Progress, TrainedFacts } from '../../../app/api/types';
-import { keep } from '../../../app/url/keep';
+import { useWorkspace, type Workspace } from '../../../app/workspace.svelte';
 import { namesOut } from '../chosen';
-import { tokenizers } from '../tokenizers.svelte';
+import { Tokenizers } from '../tokenizers.svelte';
 import { asProblem, type Problem } from '../../../lib/problem';
 
-class Training {
+export class Training {
   facts = $state.raw<TrainedFacts | null>(null);
   merges = $state.raw<readonly LearntMerge[]>([]);
   /** Of all but byte-pair encoding: the tokens as they are written, by id. */
@@ -23,15 +23,20 @@ class Training {
   /** The names of those that are saved. */
   saved = $state.raw<readonly string[]>([]);
   #request: AbortController | null = null;
+  readonly #tokenizers: Tokenizers;
+
+  constructor(private readonly workspace: Workspace) {
+    this.#tokenizers = workspace.part(Tokenizers);
+  }
 
   async train(text: string | Blob, settings: TrainingSettings): Promise<void> {
     this.stop();
     const { signal } = (this.#request = new AbortController());
     this.#clear();
     this.progress = { what: 'Sending the text', done: 0, total: null, unit: '' };
-    keep({ trained: null, merges: null });
+    this.workspace.route.keep({ trained: null, merges: null });
     try {
-      for await (const piece of train(text, settings, signal)) {
+      for await (const piece of this.workspace.api.train(text, settings, signal)) {
         if (signal.aborted) return;
         if (piece.merges.length) this.merges = [...this.merges, ...piece.merges];
         if (piece.progress) this.progress = piece.progress;
@@ -58,7 +63,7 @@ class Training {
     const { signal } = (this.#request = new AbortController());
     this.#clear();
     try {
-      const { facts, merges, vocabulary } = await trained(name, signal);
+      const { facts, merges, vocabulary } = await this.workspace.api.trained(name, signal);
       this.merges = merges;
       this.vocabulary = vocabulary;
       this.facts = facts;
@@ -70,16 +75,16 @@ class Training {
   async save(name: string, replace = false): Promise<void> {
     if (!this.facts) return;
     await this.#keep(async (facts) => {
-      this.facts = await saveTrained(facts.name, name, replace);
+      this.facts = await this.workspace.api.saveTrained(facts.name, name, replace);
       this.due = { trained: name };
     });
   }
 
   async delete(): Promise<void> {
     await this.#keep(async (facts) => {
-      await deleteTrained(facts.name);
+      await this.workspace.api.deleteTrained(facts.name);
       this.#clear();
-      const { chosen } = tokenizers;
+      const { chosen } = this.#tokenizers;
       this.due = { trained: null, merges: null };
       if (chosen.includes(facts.name))
         this.due = { ...this.due, tk: namesOut(chosen.filter((each) => each !== facts.name)) };
@@ -88,7 +93,7 @@ class Training {
 
   async refresh(): Promise<void> {
     try {
-      this.saved = await savedNames();
+      this.saved = await this.workspace.api.savedNames();
     } catch (error) {
       this.keeping = asProblem(error);
     }
@@ -102,11 +107,11 @@ class Training {
     } catch (error) {
       this.keeping = asProblem(error);
     }
-    await Promise.all([this.refresh(), tokenizers.refresh()]);
+    await Promise.all([this.refresh(), this.#tokenizers.refresh()]);
   }
 
   async #finish(facts: TrainedFacts, signal: AbortSignal): Promise<void> {
-    if (facts.algorithm !== 'bpe') this.vocabulary = (await trained(facts.name, signal)).vocabulary;
+    if (facts.algorithm !== 'bpe') this.vocabulary = (await this.workspace.api.trained(facts.name, signal)).vocabulary;
     this.facts = facts;
     this.due = { trained: facts.name, merges: null };
   }
@@ -121,4 +126,4 @@ class Training {
   }
 }
 
-export const training = new Training();
+export const useTraining = (): Training => useWorkspace().part(Training);

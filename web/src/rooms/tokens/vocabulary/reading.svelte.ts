@@ -1,5 +1,5 @@
 /** A search through a vocabulary, and its tokens, of which only those near what is seen are read and held. */
-import { searchVocabulary, vocabularyPage } from '../../../app/api/client';
+import type { Client } from '../../../app/api/client';
 import type { VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
@@ -22,6 +22,7 @@ export class Found {
   problem = $state.raw<Problem | null>(null);
 
   constructor(
+    private readonly api: Client,
     readonly query: VocabularyQuery,
     readonly answer: VocabularyAnswer,
   ) {}
@@ -53,7 +54,7 @@ export class Found {
   async *all(): AsyncGenerator<VocabularyPage> {
     const STEP = 5000;
     for (let from = 0; from < this.answer.found; from += STEP)
-      yield await vocabularyPage(this.query, { first: from, count: STEP, merges: true });
+      yield await this.api.vocabularyPage(this.query, { first: from, count: STEP, merges: true });
   }
 
   close(): void {
@@ -64,7 +65,7 @@ export class Found {
     if (page * PAGE >= this.answer.found) return;
     this.#asked.add(page);
     try {
-      const read = await vocabularyPage(this.query, { first: page * PAGE, count: PAGE }, this.#stop.signal);
+      const read = await this.api.vocabularyPage(this.query, { first: page * PAGE, count: PAGE }, this.#stop.signal);
       this.#pages = new Map(this.#pages).set(page, read);
       this.problem = null;
     } catch (error) {
@@ -86,16 +87,18 @@ export class Searching {
   problem = $state.raw<Problem | null>(null);
   busy = $state(false);
 
+  constructor(private readonly api: Client) {}
+
   /** Searches, and for the place of a token among those found; returns how to give up. What was found before stays until then. */
   read(query: VocabularyQuery, near: number | null = null): () => void {
     const stop = new AbortController();
     this.busy = true;
     void (async () => {
       try {
-        const answer = await searchVocabulary(query, near, stop.signal);
+        const answer = await this.api.searchVocabulary(query, near, stop.signal);
         if (stop.signal.aborted) return;
         this.found?.close();
-        this.found = new Found(query, answer);
+        this.found = new Found(this.api, query, answer);
         this.problem = null;
       } catch (error) {
         if (stop.signal.aborted) return;

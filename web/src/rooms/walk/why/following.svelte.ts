@@ -1,6 +1,5 @@
 /** One number, and the trail of inputs that is followed from it. */
-import * as api from '../../../app/api/client';
-import type { ExplanationAnswer } from '../../../app/api/client';
+import type { Client, ExplanationAnswer } from '../../../app/api/client';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface Place {
@@ -23,6 +22,8 @@ export class Following {
 
   #of: Place | null = null;
   #request: AbortController | null = null;
+
+  constructor(private readonly api: Client) {}
 
   /** Begins with a number, and follows a path of inputs from it; what was shown stays until it is there. Returns how to give up. */
   begin(of: Place, path: readonly number[] = []): () => void {
@@ -64,7 +65,7 @@ export class Following {
     this.busy = true;
     try {
       const query = { site: of.site, index: of.index.join(','), top: TOP };
-      const answer = await api.explain(of.trace, path.length ? { ...query, path: path.join('.') } : query, signal);
+      const answer = await this.api.explain(of.trace, path.length ? { ...query, path: path.join('.') } : query, signal);
       if (signal.aborted) return;
       this.trail = [...before, answer];
       this.path = path;

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { afterFront, inFront } from './front';
+import { Priority } from './priority';
 
 test('what stands around the view waits for what the view asks in the same moment', async () => {
+  const priority = new Priority();
   const order: string[] = [];
-  const around = afterFront().then(() => order.push('around'));
+  const around = priority.afterFront().then(() => order.push('around'));
   let answer = () => {};
-  void inFront(new Promise<void>((resolve) => (answer = resolve)).then(() => order.push('view')));
+  void priority.inFront(new Promise<void>((resolve) => (answer = resolve)).then(() => order.push('view')));
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(order).toEqual([]);
   answer();
@@ -14,7 +15,8 @@ test('what stands around the view waits for what the view asks in the same momen
 });
 
 test('a question that fails lets the others go on', async () => {
-  const failed = inFront(Promise.reject(new Error('gone')));
+  const priority = new Priority();
+  const failed = priority.inFront(Promise.reject(new Error('gone')));
   await expect(failed).rejects.toThrow('gone');
-  await afterFront();
+  await priority.afterFront();
 });
