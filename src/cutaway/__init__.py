@@ -1,12 +1,20 @@
 """Cutaway opens a real transformer language model and lets people see it work.
 
-    model = cutaway.load("smollm2")
-    trace = model.trace("The cat sat on the mat")
-    trace["layers.3.attn.pattern"]            # torch.Tensor (heads, queries, keys)
-    trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
-    model.generate("Once upon a time", 20)    # a tree of continuations, with every distribution on the way
+>>> import cutaway, torch
+>>> model = cutaway.load("smollm2")
+>>> trace = model.trace("The cat sat on the mat")
+>>> trace["layers.3.attn.pattern"].shape  # (heads, queries, keys)
+torch.Size([9, 6, 6])
+>>> edited = trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
+>>> cutaway.diff(trace, edited)["logits"].changed > 0
+True
+>>> tree = model.generate("The capital of France is", 1)  # with the distribution at every step
+>>> tree.text(tree.ends[0])
+' Paris'
 
-The names here are loaded when they are first used, so that `import cutaway` is quick.
+Every name below has a short example; these begin from the `model` and the `trace` made here.
+
+Names load when they are first used, so that `import cutaway` is quick.
 """
 
 from importlib import import_module

@@ -8,6 +8,12 @@ what can be done instead (`hint`). Faces (command line, server, page) show both,
 class CutawayError(Exception):
     """An error with a way out.
 
+    >>> try:
+    ...     trace["layers.30.attn.z"]
+    ... except cutaway.CutawayError as error:
+    ...     error.code, error.message, error.hint[:28]
+    ('no-such-site', "There is no site named 'layers.30.attn.z' in this model.", 'Did you mean layers.3.attn.z')
+
     Args:
         message: what was asked and why it can't be.
         hint: what can be asked or done instead; may be empty.

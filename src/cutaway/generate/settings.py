@@ -122,6 +122,13 @@ class FilterSettings:
 class Settings(FilterSettings):
     """How the next token is chosen: the filters' settings first, and what else `generate` knows of.
 
+    >>> settings = cutaway.Settings(temperature=0.8, top_p=0.9)
+    >>> trees = [model.generate("Once upon a time", 5, settings=settings, seed=7) for _ in range(2)]
+    >>> trees[0].text(trees[0].ends[0]) == trees[1].text(trees[1].ends[0])  # the seed decides
+    True
+    >>> settings.greedy, cutaway.Settings(temperature=0).greedy
+    (False, True)
+
     Where a setting may be None, None is what the model's own generation config asks for.
 
     Attributes:

@@ -46,6 +46,14 @@ class Branch:
 class Tree:
     """Continuations of a text.
 
+    >>> tree = model.generate("The capital of France is", 1)
+    >>> tree.text(tree.ends[0])
+    ' Paris'
+    >>> [model.tokenizer.text_of([id]) for id, probability in tree.alternatives((-1, 0), top=2)]
+    [' Paris', ' the']
+    >>> tree.text(tree.grow(1, first=model.tokenizer.encode(" the")[0]))  # a second branch
+    ' the'
+
     Two that begin alike share what they have in common: a continuation that draws what is there already goes on along it.
 
     Args:

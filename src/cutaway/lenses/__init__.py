@@ -1,7 +1,8 @@
 """Lenses: pure functions that take a trace or a distribution and give what they find.
 
-    lens = cutaway.lenses.logit_lens(trace)
-    lens.ids[-1]                              # what the last layer finds most probable at each position
+>>> lens = cutaway.lenses.logit_lens(trace)
+>>> lens.ids[-1, -1, 0] == trace["logits"][-1].argmax()  # the last row is the model's own prediction
+tensor(True)
 
 The names here are loaded when they are first used, as those of `cutaway` are.
 """

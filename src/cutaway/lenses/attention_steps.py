@@ -60,6 +60,12 @@ class ScoreSteps:
 def score_steps(trace: Trace, attention: str, head: int, query: int) -> ScoreSteps:
     """Every step of how one query of one head is scored and what it fetches.
 
+    >>> steps = cutaway.lenses.score_steps(trace, "layers.3.attn", head=5, query=-1)
+    >>> steps.products.shape, steps.z.shape
+    (torch.Size([6, 64]), torch.Size([64]))
+    >>> steps.scaling.item()  # 1/√64
+    0.125
+
     Args:
         attention: the prefix of its sites, for example `layers.3.attn` or `decoder.layers.0.cross_attn`.
 

@@ -29,6 +29,13 @@ class ClassScore:
 class ClassScores:
     """The scores of all classes.
 
+    >>> from transformers import BertConfig, BertForSequenceClassification
+    >>> config = BertConfig(num_hidden_layers=2, id2label={0: "no", 1: "yes"})
+    >>> classifier = cutaway.Model(BertForSequenceClassification(config).eval())
+    >>> scores = cutaway.lenses.class_scores(classifier.trace([1, 2, 3]))
+    >>> scores.shares, round(sum(each.share for each in scores.classes), 6)
+    ('softmax', 1.0)
+
     Attributes:
         position: the token that is scored; None where it is the text as a whole.
         classes: in the order of the model's configuration.
@@ -44,6 +51,13 @@ class ClassScores:
 @checked
 def class_scores(trace: Trace, position: int | None = None) -> ClassScores:
     """Reads a classifier's scores; shares are computed from them in float64.
+
+    >>> from transformers import BertConfig, BertForTokenClassification
+    >>> config = BertConfig(num_hidden_layers=2, id2label={0: "noun", 1: "verb"})
+    >>> tagger = cutaway.Model(BertForTokenClassification(config).eval())
+    >>> scores = cutaway.lenses.class_scores(tagger.trace([1, 2, 3]), position=0)
+    >>> scores.position, [each.label for each in scores.classes]
+    (0, ['noun', 'verb'])
 
     Args:
         position: which token, where each is scored; negative ones count from the end, and None is the last.

@@ -20,6 +20,13 @@ from cutaway.trace.trace import Trace
 def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> dict[str, torch.Tensor]:
     """What each head does with a text, by the measures of `MEASURES` that are of a text.
 
+    >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
+    >>> scores = cutaway.lenses.head_scores(trace, sites)
+    >>> scores["first"].shape
+    torch.Size([30, 9])
+    >>> scores["first"].mean() > 0.5  # most attention rests on the first token
+    tensor(True)
+
     Where a part of a row goes to a sink, entropy and distance are of what is left.
 
     Args:
@@ -76,6 +83,12 @@ def induction_scores(
     model: Model, *, length: int = 50, seed: int = 0, on_layer: OnBlock | None = None
 ) -> dict[str, torch.Tensor]:
     """What each head does with random tokens, none of them twice, that are repeated once (Olsson et al. 2022).
+
+    >>> scores = cutaway.lenses.induction_scores(model)
+    >>> scores["induction"].shape
+    torch.Size([30, 9])
+    >>> scores["induction"].max() > 0.8  # at least one head copies what followed last time
+    tensor(True)
 
     A start token comes before them where the tokenizer puts one in front of a text.
 

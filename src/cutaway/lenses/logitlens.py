@@ -34,6 +34,12 @@ Place = Literal["mid", "cross", "post"]
 class LogitLens:
     """Predictions through the layers. A row is a stream, a column a position.
 
+    >>> lens = cutaway.lenses.logit_lens(trace, layers=[0, 29], top=3)
+    >>> lens.rows
+    ('layers.0.resid_pre', 'layers.0.resid_post', 'layers.29.resid_post')
+    >>> lens.ids.shape
+    torch.Size([3, 6, 3])
+
     Attributes:
         rows: the names of the streams' sites, in order of computation.
         positions: which positions were read.
@@ -104,6 +110,12 @@ def logit_lens(
 ) -> LogitLens:
     """Reads streams through the model's own head.
 
+    >>> france = model.trace("The capital of France is")
+    >>> lens = cutaway.lenses.logit_lens(france, positions=[-1], follow=model.tokenizer.encode(" Paris"))
+    >>> ranks = lens.ranks[:, 0, 0]
+    >>> ranks[0] > 1000, ranks[-1]  # far down in the embedding, first after the last block
+    (tensor(True), tensor(0))
+
     Soft-max and entropy are computed in float32; `lens_at` has float64.
 
     Args:
@@ -154,7 +166,11 @@ def logit_lens(
 
 @checked
 def lens_at(trace: Trace, row: str, position: int, top: int = 20, read: Read | None = None) -> Prediction:
-    """One cell of the lens in full, its soft-max in float64.
+    """One cell of the lens in full, its softmax in float64.
+
+    >>> cell = cutaway.lenses.lens_at(trace, "layers.29.resid_post", -1)
+    >>> cell.top[0].id == cutaway.lenses.predict(trace).top[0].id
+    True
 
     Args:
         row: a name of `streams`.

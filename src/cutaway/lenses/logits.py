@@ -28,6 +28,12 @@ class Candidate:
 class Prediction:
     """A distribution over the whole vocabulary, its head listed and its tail summed.
 
+    >>> prediction = cutaway.lenses.predict(trace, top=5)
+    >>> len(prediction.top), prediction.rest_count
+    (5, 49147)
+    >>> round(sum(each.probability for each in prediction.top) + prediction.rest_probability, 6)
+    1.0
+
     Attributes:
         position: the position whose logits were read.
         predicts: the token after the position, or the one that a mask at the position hides.
@@ -47,6 +53,9 @@ class Prediction:
 @checked
 def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     """Reads the prediction at a position.
+
+    >>> [each.text for each in cutaway.lenses.predict(trace, top=2).top]
+    ['.', ',']
 
     Probabilities are the soft-max over the whole vocabulary, computed in float64 from the model's logits.
 

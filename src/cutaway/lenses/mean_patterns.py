@@ -27,6 +27,12 @@ def mean_pattern(
 ) -> Tensor:
     """The mean of patterns, over layers and heads.
 
+    >>> mean = cutaway.lenses.mean_pattern(trace, ["layers.3.attn.pattern", "layers.4.attn.pattern"])
+    >>> mean.shape
+    torch.Size([6, 6])
+    >>> torch.allclose(mean.sum(-1), torch.ones(6))
+    True
+
     Args:
         sites: the layers' patterns; layers without attention are passed over.
         heads: which heads of each; None: all.

@@ -21,6 +21,11 @@ MOST_FOR_FLOW = 64
 def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
     """How much of each token is in a position, at each depth: the position's row of the product of the layers' matrices.
 
+    >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
+    >>> rollout = cutaway.lenses.rollout_from(trace, sites, -1)
+    >>> rollout.shape, rollout[0].tolist()  # it starts as the position itself
+    (torch.Size([31, 6]), [0.0, 0.0, 0.0, 0.0, 0.0, 1.0])
+
     A layer's matrix is half the mean of its heads, each row made to sum to one, and half the identity.
 
     Args:
@@ -51,6 +56,11 @@ def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock
 @checked
 def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
     """The most that can flow from a position down to each input token, the matrices of `rollout_from` being the widths of the pipes.
+
+    >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
+    >>> flow = cutaway.lenses.flow_from(trace, sites, -1)
+    >>> flow.shape, bool(((flow >= 0) & (flow <= 1)).all())
+    (torch.Size([6]), True)
 
     Args:
         sites, position: as in `rollout_from`.

@@ -33,6 +33,9 @@ def load(
 ) -> Model:
     """Opens a model.
 
+    >>> cutaway.load("smollm2")
+    <Model smollm2: LlamaForCausalLM, 30 layers, 9 heads, d_model 576>
+
     Args:
         name: a catalog name (`cutaway models` lists them), a Hugging Face hub id, a folder in Hugging Face format, or a `.gguf` file.
             A folder without a tokenizer opens too; token ids are given in place of text. A folder of a PEFT adapter opens with the model
@@ -99,6 +102,9 @@ def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> T
     """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a file or
     a folder (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by
     the model's name.
+
+    >>> cutaway.tokenizer("gpt2").encode("hello world")
+    [31373, 995]
 
     Args:
         pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.

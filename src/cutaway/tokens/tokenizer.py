@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 class Token(NamedTuple):
     """One token of a text.
 
+    >>> [(token.id, token.text) for token in trace.tokens[:2]]
+    [(504, 'The'), (2644, ' cat')]
+    >>> trace.text[trace.tokens[1].start : trace.tokens[1].end]
+    ' cat'
+
     Attributes:
         id: its id in the vocabulary.
         text: its bytes as text; U+FFFD stands for bytes that are no whole character.
@@ -59,9 +64,11 @@ class Tokenizer:
     Args:
         trusted: it is what its name says, so its patterns are run here whatever they are.
 
-    >>> tokenizer = cutaway.tokenizer("gpt2")  # doctest: +SKIP
-    >>> tokenizer.encode("hello world")  # doctest: +SKIP
+    >>> tokenizer = cutaway.tokenizer("gpt2")
+    >>> tokenizer.encode("hello world")
     [31373, 995]
+    >>> tokenizer.bytes_of(995)
+    b' world'
 
     Attributes:
         notes: what may be otherwise than in training, in sentences, such as how a file is cut that does not say so.

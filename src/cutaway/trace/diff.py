@@ -51,7 +51,12 @@ class Shift:
 
 
 class Difference(Mapping[str, Change]):
-    """Two traces compared, site by site: a mapping from site name to `Change`, each computed when it is asked for.
+    """Two traces compared, site by site: a mapping from site name to `Change`, each computed when it is read.
+
+    >>> edited = trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
+    >>> difference = cutaway.diff(trace, edited)
+    >>> next(site for site in difference if difference[site].changed)
+    'layers.3.attn.z'
 
     Masked scores (−∞, or the dtype's least number) that are masked in both traces count as equal, and not in the norm.
 
@@ -133,7 +138,12 @@ class Difference(Mapping[str, Change]):
 
 @checked
 def diff(a: Source, b: Source) -> Difference:
-    """Compares two traces of as many tokens: an edited one with the one that it was made from, two texts, or two models of a kind.
+    """Compares two traces with the same number of tokens: an edited one with its original, two texts, or two models of one kind.
+
+    >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
+    >>> last = cutaway.diff(france, italy).predictions[-1]
+    >>> model.tokenizer.text_of([last.before]), model.tokenizer.text_of([last.after])
+    (' Paris', ' Rome')
 
     Raises:
         BadIndex: the texts have different lengths.

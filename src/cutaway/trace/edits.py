@@ -32,6 +32,12 @@ class BadEdit(CutawayError):
 class Edit:
     """One change of one tensor.
 
+    >>> edit = cutaway.ablate("layers.3.attn.z", head=5)
+    >>> edit.kind, edit.site, edit.where.head
+    ('zero', 'layers.3.attn.z', 5)
+    >>> edit.apply(trace["layers.3.attn.z"])[5].any()
+    tensor(False)
+
     Attributes:
         kind: what is done: the part is set to zero; to `values` (`mean`, `resample`, `replace` and `freeze` tell where these came from);
             or, to `steer`, `scale` × `values` are added.
@@ -103,6 +109,10 @@ def ablate(
 ) -> Edit:
     """Takes away what a part of a tensor says about this text.
 
+    >>> edited = trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
+    >>> edited["layers.3.attn.z"][5].any()
+    tensor(False)
+
     Zeros in a pattern do not make the other weights of a row larger; to hide a key, `replace` its scores by the dtype's least number.
 
     Args:
@@ -142,6 +152,11 @@ def replace(
 ) -> Edit:
     """Puts other values in the place of a part of a tensor (activation patching).
 
+    >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
+    >>> patched = france.rerun(cutaway.replace("layers.10.resid_post", italy, position=3))
+    >>> [cutaway.lenses.predict(each).top[0].text for each in (france, patched)]
+    [' Paris', ' Rome']
+
     Args:
         site, head, position, neuron, key: as in `ablate`.
         source: a trace, which gives what it has at the same place; or the values, of the part's shape as numpy has it (an axis of which one
@@ -161,6 +176,13 @@ def steer(
 ) -> Edit:
     """Adds a direction to a tensor.
 
+    >>> site = "layers.10.resid_post"
+    >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
+    >>> direction = italy[site][3] - france[site][3]
+    >>> steered = france.rerun(cutaway.steer(site, direction, position=3))
+    >>> cutaway.lenses.predict(steered).top[0].text
+    ' Rome'
+
     Args:
         site, position, head: as in `ablate`.
         direction: as long as the tensor's last axis.
@@ -172,6 +194,11 @@ def steer(
 @checked
 def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, heads: Asked = None) -> list[Edit]:
     """Keeps the attention patterns of a trace, so that an edit reaches what follows by the values alone.
+
+    >>> edit = cutaway.ablate("layers.3.attn.z", head=5)
+    >>> frozen = trace.rerun([edit, *cutaway.freeze(trace)])
+    >>> torch.equal(frozen["layers.4.attn.pattern"], trace["layers.4.attn.pattern"])
+    True
 
     The patterns are held whole as long as the edits are.
 

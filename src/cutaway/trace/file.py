@@ -98,6 +98,11 @@ def open_trace(
 ) -> Trace | SavedTrace:
     """Opens what `Trace.save` wrote.
 
+    >>> trace.save("cat.safetensors")
+    >>> opened = cutaway.open_trace("cat.safetensors", model)
+    >>> torch.equal(opened["logits"], trace["logits"])
+    True
+
     A file names the model that it was made with, and a file may come from anyone. So without `model` and `allow` only a model of
     the catalog that is on this machine is opened: no folder, no other file, and nothing is fetched.
 

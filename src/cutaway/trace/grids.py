@@ -58,6 +58,12 @@ def heads(
 ) -> Grid:
     """Each head ablated, by its `z`: `(layers, heads)`, of the layers that have attention.
 
+    >>> grid = cutaway.heads(trace)
+    >>> grid.axes, grid.shape
+    (('layers', 'heads'), (30, 9))
+    >>> grid[5].site, grid[5].where.head
+    ('layers.0.attn.z', 5)
+
     Args:
         to, over, seed, position: as in `ablate`.
         attention: `attn`, or `cross_attn` in a decoder that looks at an encoder.
@@ -80,6 +86,10 @@ def heads(
 @checked
 def cells(trace: Trace, site: str, source: Source, *, head: Asked = None, stack: Stack | None = None) -> Grid:
     """Each layer at each position replaced by what another trace has there: `(layers, positions)`, of the layers that have such a tensor.
+
+    >>> grid = cutaway.cells(trace, "resid_pre", model.trace("The dog sat on the mat"))
+    >>> grid.axes, grid.shape
+    (('layers', 'positions'), (30, 6))
 
     Args:
         site: its name within a layer, such as `resid_pre` or `attn.z`.
@@ -114,6 +124,10 @@ def neurons(
     position: Asked = None,
 ) -> Grid:
     """Each neuron of a layer's MLP ablated, by its `mlp.post`: `(neurons,)`.
+
+    >>> grid = cutaway.neurons(trace, 3)
+    >>> grid.axes, grid.shape
+    (('neurons',), (1536,))
 
     Args:
         layer: its number (in a two-stack model, of the decoder), or its name, such as `encoder.layers.3`.

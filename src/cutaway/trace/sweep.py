@@ -53,6 +53,13 @@ def sweep(
 ) -> torch.Tensor:
     """What a number becomes under each of many edits.
 
+    >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
+    >>> paris, rome = model.tokenizer.encode(" Paris Rome")
+    >>> grid = cutaway.cells(france, "resid_post", italy)
+    >>> effects = cutaway.sweep(france, grid, cutaway.logit_difference(paris, rome))
+    >>> [model.tokenizer.text_of([france.ids[row.argmin()]]) for row in (effects[0], effects[-1])]
+    [' France', ' is']
+
     Args:
         trace: what is edited; edits that it was made with stay.
         edits: each an edit, or several that are made together; or a grid of them (`heads`, `cells`, `neurons`).
@@ -110,7 +117,12 @@ def sweep(
 
 @checked
 def logit_difference(right: int, wrong: int) -> Metric:
-    """The metric that says how much higher one token's logit is than another's.
+    """A metric for `sweep`: how much higher one token's logit is than another's.
+
+    >>> paris, rome = model.tokenizer.encode(" Paris Rome")
+    >>> metric = cutaway.logit_difference(paris, rome)
+    >>> [bool(metric(model.trace(f"The capital of {name} is")["logits"][-1]) > 0) for name in ("France", "Italy")]
+    [True, False]
 
     Args:
         right, wrong: their ids.

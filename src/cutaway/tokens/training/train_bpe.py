@@ -34,7 +34,7 @@ def train_bpe(
     The same merges as rustbpe's, for the same text, pattern and number of merges. What the pattern does not match is not learnt from.
     The algorithm is that of Sennrich, Haddow & Birch (2016), on bytes as in GPT-2: the most frequent pair of neighbours becomes one.
 
-    >>> trained = train_bpe("the cat, the hat", 259)
+    >>> trained = cutaway.train_bpe("the cat, the hat", 259)
     >>> [merge.result for merge in trained.merges]
     [b'at', b'he', b'the']
     >>> trained.curve

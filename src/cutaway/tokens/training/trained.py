@@ -35,6 +35,13 @@ class NameTaken(CutawayError):
 class Trained:
     """A tokenizer that was trained on a text.
 
+    >>> trained = cutaway.train_bpe("the cat, the hat", 259)
+    >>> trained.size, trained.text_tokens, trained.merges[0].result
+    (259, 10, b'at')
+    >>> trained.save("hats")
+    >>> cutaway.tokenizer("hats").encode("hat") == trained.tokenizer.encode("hat").ids
+    True
+
     Attributes:
         algorithm: `bpe`, `wordpiece` or `unigram`.
         tokenizer: of the `tokenizers` library.
