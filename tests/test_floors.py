@@ -9,8 +9,8 @@ import cutaway
 ROOT = Path(cutaway.__file__).parent
 FLOORS = {
     "_version": 0, "arguments": 0, "errors": 0, "system_errors": 0, "json_files": 0, "progress": 0,
-    "store": 1, "tokens": 2, "reference": 2, "models": 3, "doctor": 4,
-    "trace": 4, "lenses": 5, "generate": 5, "server": 6, "cli": 6, "__main__": 6,
+    "store": 1, "tokens": 2, "reference": 2, "models": 3, "doctor": 4, "trace": 4, "generate": 5,
+    "model": 6, "load_model": 6, "load_trace": 6, "lenses": 7, "server": 8, "cli": 8, "__main__": 8,
 }  # fmt: skip
 
 

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from cutaway import lenses
     from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Tree
-    from cutaway.models.load import load, tokenizer
-    from cutaway.models.model import Model
+    from cutaway.load_model import load
+    from cutaway.load_trace import open_trace
+    from cutaway.model import Model
+    from cutaway.models.resolve_tokenizer import tokenizer
     from cutaway.tokens.tokenizer import Token, Tokenizer
     from cutaway.tokens.training.train_bpe import train_bpe
     from cutaway.tokens.training.trained import Trained
     from cutaway.trace.diff import Difference, diff
     from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
-    from cutaway.trace.file import open_trace
     from cutaway.trace.grids import cells, heads, neurons
     from cutaway.trace.sweep import logit_difference, sweep
     from cutaway.trace.trace import Trace
@@ -42,14 +43,15 @@ if TYPE_CHECKING:
 _HOMES = {
     "cutaway.generate.settings": ("Settings",),
     "cutaway.generate.tree": ("Tree",),
-    "cutaway.models.load": ("load", "tokenizer"),
-    "cutaway.models.model": ("Model",),
+    "cutaway.load_model": ("load",),
+    "cutaway.load_trace": ("open_trace",),
+    "cutaway.model": ("Model",),
+    "cutaway.models.resolve_tokenizer": ("tokenizer",),
     "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
     "cutaway.tokens.training.train_bpe": ("train_bpe",),
     "cutaway.tokens.training.trained": ("Trained",),
     "cutaway.trace.diff": ("Difference", "diff"),
     "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),
-    "cutaway.trace.file": ("open_trace",),
     "cutaway.trace.grids": ("cells", "heads", "neurons"),
     "cutaway.trace.sweep": ("logit_difference", "sweep"),
     "cutaway.trace.trace": ("Trace",),

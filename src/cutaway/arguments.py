@@ -7,7 +7,6 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from numbers import Integral, Real
 from typing import Any, Literal, ParamSpec, TypeVar, Union
 
@@ -16,13 +15,8 @@ from cutaway.errors import BadArgument
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_HOMES = {
-    "Edit": "cutaway.trace.edits",
-    "Model": "cutaway.models.model",
-    "Settings": "cutaway.generate.settings",
-    "Step": "cutaway.generate.step",
-    "Trace": "cutaway.trace.trace",
-}
+_CALLED = {"LoadedModel": "Model", "TraceReader": "Trace"}
+"""What people know types by that they never see."""
 _TEXT = str | collections.abc.Sequence[int]
 """Texts and token ids are read elsewhere, from arrays and tensors too."""
 _SEVERAL = (collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable, list, tuple, set, frozenset)
@@ -54,7 +48,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         try:
             given = signature.bind(*args, **kwargs).arguments
         except TypeError as error:
-            raise BadArgument(f"{function.__name__}: {error}.", _taken(signature, kwargs)) from None
+            raise BadArgument(f"{function.__name__}: {error}.", _taken(signature, kwargs, hints)) from None
         for name, value in given.items():
             variadic = signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD
             for key, each in value.items() if variadic else ((name, value),):
@@ -78,19 +72,16 @@ _ELSEWHERE = {
 """Where to say what is called otherwise elsewhere."""
 
 
-def _taken(signature: inspect.Signature, given: Mapping[str, Any]) -> str:
+def _taken(signature: inspect.Signature, given: Mapping[str, Any], hints: Mapping[str, Any]) -> str:
     """What a function can be given, after a call with something else."""
     unknown = next((name for name in given if name not in signature.parameters), "")
     if unknown in _ELSEWHERE:
         return _ELSEWHERE[unknown]
-    if "settings" in signature.parameters and unknown in _settings():
+    settings = hints.get("settings")
+    if any(unknown in getattr(each, "__dataclass_fields__", ()) for each in (settings, *typing.get_args(settings))):
         return f"Say settings=cutaway.Settings({unknown}=…)."
     names = [name for name in signature.parameters if name != "self"]
     return f"It takes {', '.join(names)}."
-
-
-def _settings() -> tuple[str, ...]:
-    return tuple(import_module(_HOMES["Settings"]).Settings.__dataclass_fields__)
 
 
 def fits(value: Any, hint: Any) -> bool:
@@ -153,7 +144,7 @@ class _Names(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if name in self._known or hasattr(builtins, name):
             raise KeyError(name)
-        return getattr(import_module(_HOMES[name]), name) if name in _HOMES else Any
+        return Any
 
 
 def _told(hint: Any) -> str:
@@ -169,4 +160,5 @@ def _told(hint: Any) -> str:
         if origin is tuple and inside[-1:] != (...,):
             return f"({', '.join(map(_told, inside))})"
         return f"a list of such: {_told(inside[0])}" if inside else "a list"
-    return _WORDS.get(hint, f"a {getattr(origin or hint, '__name__', hint)}")
+    name = getattr(origin or hint, "__name__", hint)
+    return _WORDS.get(hint, f"a {_CALLED.get(name, name)}")

@@ -153,7 +153,7 @@ def test_texts_of_different_lengths_and_models_with_nothing_in_common_are_not_co
 
 
 def test_saved_tensors_are_compared_like_a_trace(tmp_path: Path) -> None:
-    from cutaway.trace.file import open_trace
+    from cutaway.load_trace import open_trace
 
     trace = traced("gpt2")
     edited = trace.rerun(ablate("layers.1.attn.z", head=2))

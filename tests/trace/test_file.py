@@ -17,9 +17,10 @@ from transformers import PreTrainedModel
 import cutaway
 from cutaway import Model
 from cutaway.errors import BadFile, BadIndex, CutawayError, NoSuchSite
+from cutaway.load_trace import open_trace
 from cutaway.trace import safetensors_writer
 from cutaway.trace.edits import Edit, ablate, freeze, replace, steer
-from cutaway.trace.file import open_trace, save
+from cutaway.trace.file import save
 from cutaway.trace.safetensors_writer import CannotWrite, write
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.trace import Trace

@@ -14,7 +14,8 @@ from torch.utils import dlpack
 
 from cutaway import Model
 from cutaway.errors import NoSuchSite, UnsupportedModel
-from cutaway.trace.file import open_trace, save
+from cutaway.load_trace import open_trace
+from cutaway.trace.file import save
 from cutaway.trace.interop import attentions, cross_attentions, encoder_attentions, to_numpy, to_transformer_lens
 from cutaway.trace.trace import Trace
 from support.architectures import CONFIGS, IDS, TARGET

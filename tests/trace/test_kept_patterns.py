@@ -5,7 +5,7 @@ import torch
 
 import cutaway
 from cutaway import Model
-from cutaway.models.model import Model as AnyModel
+from cutaway.model import Model as AnyModel
 from cutaway.trace import attention_patterns, running
 from cutaway.trace.attention_patterns import Overview
 from cutaway.trace.trace import Trace

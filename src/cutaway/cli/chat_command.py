@@ -11,7 +11,7 @@ from cutaway.cli.trace_command import BadOptions
 
 if TYPE_CHECKING:
     from cutaway.generate.settings import Settings
-    from cutaway.models.model import Model
+    from cutaway.model import Model
     from cutaway.tokens.chat_prompt import ChatPrompt
 
 

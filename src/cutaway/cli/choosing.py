@@ -10,7 +10,7 @@ from cutaway.cli.trace_command import BadOptions
 from cutaway.generate.settings import FilterName, Settings
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 DRAWING = get_args(FilterName)
 """The options that make it draw, as a seed does, by their names in `Settings`."""

@@ -9,7 +9,7 @@ from cutaway.cli.output import printable, progress_shown
 from cutaway.errors import Trouble
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 
 def open_model(options: argparse.Namespace) -> "Model":

@@ -51,7 +51,7 @@ def _from_text(options: argparse.Namespace) -> int:
 
 
 def _from_file(options: argparse.Namespace) -> int:
-    from cutaway.trace.file import open_trace
+    from cutaway.load_trace import open_trace
     from cutaway.trace.trace import Trace
 
     if options.dtype and not options.model:
@@ -83,7 +83,8 @@ def _from_file(options: argparse.Namespace) -> int:
 
 
 def _save(trace: "Trace", options: argparse.Namespace, text: str | None) -> int:
-    from cutaway.trace.file import matching, save
+    from cutaway.trace.file import save
+    from cutaway.trace.sites import matching
 
     sites = matching(options.sites, trace.sites) if options.sites else None
     save(trace, Path(options.out), sites, text=text)

@@ -11,7 +11,7 @@ from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.generate.config_processors import processed, processors, setting_of
 from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 MOST = 16
 """The most beams: each is a row of its own, with keys and values of its own."""
@@ -80,7 +80,7 @@ class Beams:
 
     def __init__(
         self,
-        model: Model,
+        model: LoadedModel,
         ids: Sequence[int],
         source: Sequence[int] = (),
         *,

@@ -17,7 +17,7 @@ from transformers.cache_utils import (
 
 from cutaway.errors import TextTooLong, UnsupportedModel
 from cutaway.models.anatomy.infer import evaluating
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.models.placement import device_of
 from cutaway.models.state import ModelState
 from cutaway.system_errors import memory_errors
@@ -48,7 +48,7 @@ class CachedForward:
         UnsupportedModel: for a model that predicts no next token.
     """
 
-    def __init__(self, model: Model, source: Sequence[int] = (), *, cached: bool = True) -> None:
+    def __init__(self, model: LoadedModel, source: Sequence[int] = (), *, cached: bool = True) -> None:
         if model.facts.predicts != "next":
             raise UnsupportedModel(
                 f"{model.name} does not predict next tokens, so it writes no text.",

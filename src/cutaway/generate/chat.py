@@ -8,7 +8,7 @@ from cutaway.generate.config_processors import setting_of
 from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.tree import Step, Tree
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.tokens.chat_prompt import ChatPrompt, Message, chat_prompt, end_of_turn
 from cutaway.tokens.chat_template import ChatTemplate, NoChatTemplate
 from cutaway.tokens.tokenizer import Tokenizer
@@ -36,14 +36,14 @@ class Reply:
         return [*self.prompt.messages, {"role": "assistant", "content": self.text}]
 
 
-def prompt_of(model: Model, messages: object, *, add_generation_prompt: bool = True) -> ChatPrompt:
+def prompt_of(model: LoadedModel, messages: object, *, add_generation_prompt: bool = True) -> ChatPrompt:
     """See `Model.chat_prompt`."""
     tokenizer, template = _chatting(model)
     return chat_prompt(tokenizer, template, messages, add_generation_prompt=add_generation_prompt)
 
 
 def reply(
-    model: Model,
+    model: LoadedModel,
     messages: object,
     count: int,
     *,
@@ -69,7 +69,7 @@ def reply(
     return Reply(tokenizer.text_of(written), ended, prompt, tree)
 
 
-def _chatting(model: Model) -> tuple[Tokenizer, ChatTemplate]:
+def _chatting(model: LoadedModel) -> tuple[Tokenizer, ChatTemplate]:
     if model.anatomy.two_stacks or model.facts.predicts != "next":
         raise UnsupportedModel(
             f"{model.name} does not write on from a text, so it can't chat.",

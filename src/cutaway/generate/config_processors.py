@@ -13,7 +13,7 @@ from transformers.generation import logits_process as theirs
 
 from cutaway.errors import CutawayError
 from cutaway.generate.settings import OWN, BadSettings, FilterName, FilterSettings, ProcessorName, Settings
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 Process = Callable[[Any, Any], torch.Tensor]
 """From ids `(1, tokens)` and logits `(1, vocabulary)` to logits."""
@@ -128,7 +128,7 @@ _NEUTRAL: dict[str, tuple[Any, ...]] = {
 }
 
 
-def requested(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
+def requested(model: LoadedModel) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a model's generation config sets: name → value of what is applied when it writes, and of what is left out.
 
     Whatever is neither applied nor known to change nothing counts as left out, a setting of a later Transformers too.
@@ -145,7 +145,7 @@ def requested(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
     return applied, left_out
 
 
-def left_out(model: Model, settings: Settings, beams: int = 1) -> dict[str, Any]:
+def left_out(model: LoadedModel, settings: Settings, beams: int = 1) -> dict[str, Any]:
     """What of a model's generation config would make `generate` write other tokens, and is not done.
 
     Args:
@@ -164,7 +164,7 @@ def left_out(model: Model, settings: Settings, beams: int = 1) -> dict[str, Any]
     return {name: value for name, value in found.items() if name not in replaced and (samples or name not in SAMPLING)}
 
 
-def setting_of(model: Model, name: str, settings: Settings, neutral: Any) -> Any:
+def setting_of(model: LoadedModel, name: str, settings: Settings, neutral: Any) -> Any:
     """One setting: what `settings` say, else what the model's generation config says, else what does nothing."""
     value = getattr(settings, name)
     if value is None:
@@ -173,7 +173,7 @@ def setting_of(model: Model, name: str, settings: Settings, neutral: Any) -> Any
 
 
 def processors(
-    model: Model,
+    model: LoadedModel,
     ids: Sequence[int],
     settings: Settings,
     source: Sequence[int] = (),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 
 from cutaway.generate.cached_forward import CachedForward, Check, never
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 
 class Decoder:
@@ -19,7 +19,7 @@ class Decoder:
         UnsupportedModel: for a model that predicts no next token.
     """
 
-    def __init__(self, model: Model, source: Sequence[int] = ()) -> None:
+    def __init__(self, model: LoadedModel, source: Sequence[int] = ()) -> None:
         self.reading = CachedForward(model, source)
         self.computed = 0
         """How many tokens the last call of `after` read; what it was given beyond these it knew."""

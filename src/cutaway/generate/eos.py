@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from cutaway.errors import UnsupportedModel
 from cutaway.generate.config_processors import BadGenerationConfig, setting_of
 from cutaway.generate.settings import Settings
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 
-def eos_ids(model: Model) -> frozenset[int]:
+def eos_ids(model: LoadedModel) -> frozenset[int]:
     """Ids after which the model writes no more, as `generate` has them; none for a model that names none."""
     found = getattr(model.hf, "generation_config", None)
     ids = getattr(model.hf.config if found is None else found, "eos_token_id", None)
@@ -32,7 +32,7 @@ class Stop:
         UnsupportedModel: there are stop strings, and the model has no tokenizer to read them with.
     """
 
-    def __init__(self, model: Model, settings: Settings) -> None:
+    def __init__(self, model: LoadedModel, settings: Settings) -> None:
         self.ids = eos_ids(model)
         found = setting_of(model, "stop_strings", settings, ())
         self.strings = tuple(text.encode() for text in ((found,) if isinstance(found, str) else found))

@@ -6,11 +6,11 @@ from cutaway.errors import UnsupportedModel
 from cutaway.generate.beams import Beams
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.tree import START, Step, Tree
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 
 def write(
-    model: Model,
+    model: LoadedModel,
     text: str | Sequence[int],
     count: int,
     *,

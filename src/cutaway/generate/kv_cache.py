@@ -10,7 +10,7 @@ from transformers.cache_utils import Cache, DynamicLayer, DynamicSlidingWindowLa
 
 from cutaway.generate.cached_forward import CachedForward, Check, never, tensors_of
 from cutaway.generate.eos import eos_ids
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 
 ROUNDS = 3
 """How often both ways are measured at most, in turns: what else the machine does falls on both."""
@@ -62,7 +62,7 @@ class CacheStep:
 
 
 def measure(
-    model: Model,
+    model: LoadedModel,
     ids: Sequence[int],
     steps: int,
     cached: bool,

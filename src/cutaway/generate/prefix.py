@@ -9,7 +9,7 @@ import torch
 
 from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.generate.decoder import shared
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.trace.trace import Trace
 
 TIMES = 3
@@ -51,7 +51,7 @@ class Prefix:
 
 
 def compare(
-    model: Model,
+    model: LoadedModel,
     one: Sequence[int],
     other: Sequence[int],
     check: Check = never,

@@ -14,7 +14,7 @@ from cutaway.generate.decoder import Decoder
 from cutaway.generate.eos import Stop
 from cutaway.generate.settings import GREEDY, Settings
 from cutaway.generate.step import Step, sampled_step, step_for
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.tokens.tokenizer import Token
 
 KEPT = 512 * 1024**2
@@ -66,7 +66,7 @@ class Tree:
     """
 
     @checked
-    def __init__(self, model: Model, tokens: Sequence[Token], source: Sequence[int] = ()) -> None:
+    def __init__(self, model: LoadedModel, tokens: Sequence[Token], source: Sequence[int] = ()) -> None:
         self.model = model
         self.tokens = tuple(tokens)
         self.branches: list[Branch] = []

@@ -10,7 +10,7 @@ from cutaway.arguments import checked
 from cutaway.errors import UnsupportedModel
 from cutaway.lenses.head_measures import MEASURES
 from cutaway.lenses.patterns import Sites, check_patterns, each_layer, is_cross, tiles, visible_keys
-from cutaway.models.model import Model
+from cutaway.model import Model
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace

@@ -8,7 +8,7 @@ import torch
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
-from cutaway.models.model import Model
+from cutaway.model import Model
 from cutaway.trace.trace import Trace
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from cutaway.models.model import Model
+from cutaway.model import Model
 from cutaway.trace.trace import Trace
 
 Sort = Literal["sinusoidal", "learned", "rotary", "relative", "relative vectors", "alibi", "none"]

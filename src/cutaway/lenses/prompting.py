@@ -11,7 +11,7 @@ from cutaway.errors import BadText, UnsupportedModel
 from cutaway.generate.cached_forward import Check, never
 from cutaway.generate.decoder import Decoder, shared
 from cutaway.lenses.prompt_tasks import CLOSING
-from cutaway.models.model import Model
+from cutaway.model import Model
 from cutaway.tokens.tokenizer import Token
 
 Ended = Literal["closing", "line", "special", "limit"]

@@ -11,7 +11,6 @@ import torch
 from torch import Tensor, nn
 
 from cutaway.models.anatomy.anatomy import put, take
-from cutaway.trace.edits import visits
 from cutaway.trace.hooks import Hooks
 from cutaway.trace.running import canonical, run
 from cutaway.trace.sites import split
@@ -30,7 +29,7 @@ class Readout:
     def __init__(self, trace: Trace, read: Read) -> None:
         self._trace = trace
         self._read = read
-        outside = {site: visit for site, visit in visits([trace.edits]).items() if split(site)[0] is None}
+        outside = {site: visit for site, visit in trace.hooks.items() if split(site)[0] is None}
         self._edits = outside if trace.edits else {}
         self.apart = not self._edits and _reads_apart(trace)
 

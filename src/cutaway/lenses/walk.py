@@ -27,8 +27,8 @@ from cutaway.lenses.walk_steps import (
     WalkStep,
     Weight,
 )
+from cutaway.model import Model
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
-from cutaway.models.model import Model
 from cutaway.models.quantised import learned_shape
 from cutaway.trace.trace import Trace
 

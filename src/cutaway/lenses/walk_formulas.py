@@ -8,9 +8,9 @@ import torch
 from torch import Tensor
 
 from cutaway.lenses.walk_steps import WalkStep
+from cutaway.model import Model
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
 from cutaway.models.anatomy.traits import NormTraits, is_parallel, norm_traits
-from cutaway.models.model import Model
 from cutaway.models.quantised import is_quantised
 from cutaway.trace.trace import Trace
 

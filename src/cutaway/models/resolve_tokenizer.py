@@ -60,6 +60,25 @@ def load(
     return in_folder(model_files.ensure(name, progress, cancelled=cancelled).folder)
 
 
+def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> Tokenizer:
+    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a file or
+    a folder (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by
+    the model's name.
+
+    >>> cutaway.tokenizer("gpt2").encode("hello world")
+    [31373, 995]
+
+    Args:
+        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
+
+    Raises:
+        UnknownModel: nothing has that name.
+        UnsupportedModel: it is no tokenizer that can be shown.
+        WeightsUnavailable: no source could give it.
+    """
+    return load(name, progress, pattern=pattern)
+
+
 def in_folder(folder: Path) -> Tokenizer:
     """The tokenizer of a model's folder, with its chat template.
 

@@ -16,10 +16,10 @@ from cutaway.models.anatomy.anatomy import Attention, Block
 from cutaway.trace.eager_pass import Reference, eager_references
 from cutaway.trace.running import run
 from cutaway.trace.sites import split
+from cutaway.trace.trace import Trace
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
-    from cutaway.trace.trace import Trace
+    from cutaway.model import Model
 
 TEXT = "The quick brown fox jumps over the lazy dog."
 NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
@@ -62,7 +62,7 @@ class _Sum:
 
     site: str
     said: str
-    gives: Callable[["Trace"], torch.Tensor | None]
+    gives: Callable[[Trace], torch.Tensor | None]
 
 
 def coverage(model: "Model", text: str = TEXT) -> list[Covered]:
@@ -82,7 +82,7 @@ def coverage(model: "Model", text: str = TEXT) -> list[Covered]:
 
 
 def _covered(
-    trace: "Trace", site: str, references: dict[str, Reference], sums: list[_Sum], own: dict[str, torch.Tensor]
+    trace: Trace, site: str, references: dict[str, Reference], sums: list[_Sum], own: dict[str, torch.Tensor]
 ) -> Covered:
     shape = trace.sites[site]
     try:
@@ -135,7 +135,7 @@ def _heads_repeated(ours: torch.Tensor, theirs: torch.Tensor) -> tuple[torch.Ten
     return ours, theirs
 
 
-def _sums(trace: "Trace") -> Iterator[_Sum]:
+def _sums(trace: Trace) -> Iterator[_Sum]:
     """What must hold of the trace's own numbers."""
     for block in trace.model.anatomy.blocks:
         for attention in block.attentions:
@@ -152,7 +152,7 @@ def _of_attention(block: Block, attention: Attention) -> Iterator[_Sum]:
     yield _Sum(f"{prefix}pattern", "rows that sum to one", lambda trace: _of_one(trace, prefix))
 
 
-def _with_sum(trace: "Trace", prefix: str, attention: Attention) -> torch.Tensor:
+def _with_sum(trace: Trace, prefix: str, attention: Attention) -> torch.Tensor:
     """Results with what they lack to add up given to each alike: the results themselves, where they do."""
     results, out = trace[f"{prefix}result"], trace[f"{prefix}out"]
     module = trace.model.hf.get_submodule(attention.output_projection or "")
@@ -163,32 +163,32 @@ def _with_sum(trace: "Trace", prefix: str, attention: Attention) -> torch.Tensor
     return results.float() + lacking
 
 
-def _weighed(trace: "Trace", prefix: str) -> torch.Tensor:
+def _weighed(trace: Trace, prefix: str) -> torch.Tensor:
     pattern, values = trace[f"{prefix}pattern"], trace[f"{prefix}v"]
     return pattern.float() @ values.float().repeat_interleave(pattern.shape[0] // values.shape[0], 0)
 
 
-def _of_one(trace: "Trace", prefix: str) -> torch.Tensor:
+def _of_one(trace: Trace, prefix: str) -> torch.Tensor:
     pattern = trace[f"{prefix}pattern"].float()
     sink = trace[f"{prefix}sink"].float() if f"{prefix}sink" in trace.sites else 0
     total = pattern.sum(-1) + sink
     return pattern / total[..., None]
 
 
-def _of_mlp(trace: "Trace", block: Block) -> Iterator[_Sum]:
+def _of_mlp(trace: Trace, block: Block) -> Iterator[_Sum]:
     prefix = f"{block.name}.mlp."
     activation = getattr(trace.model.hf.config.get_text_config(), "hidden_act", None)
     if f"{prefix}gate" not in trace.sites or f"{prefix}post" not in trace.sites or activation not in ACT2FN:
         return
 
-    def gated(trace: "Trace") -> torch.Tensor | None:
+    def gated(trace: Trace) -> torch.Tensor | None:
         pre, gate = trace[f"{prefix}pre"].float(), trace[f"{prefix}gate"].float()
         return ACT2FN[activation](gate) * pre
 
     yield _Sum(f"{prefix}post", "the activated gate times what it lets through", gated)
 
 
-def _own(trace: "Trace", sites: list[str]) -> dict[str, torch.Tensor]:
+def _own(trace: Trace, sites: list[str]) -> dict[str, torch.Tensor]:
     """Sites of one whole pass without keyframes, seen as the engine computes them."""
     seen: dict[str, torch.Tensor] = {}
 

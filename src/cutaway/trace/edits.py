@@ -15,9 +15,9 @@ from cutaway.arguments import checked, shown
 from cutaway.errors import BadIndex, CutawayError
 from cutaway.models.anatomy.anatomy import Anatomy
 from cutaway.models.attention import Hook
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.selection import Asked, Source, Where, axes, broadcasts
 from cutaway.trace.sites import missing, split
-from cutaway.trace.trace import Trace
 
 Kind = Literal["zero", "mean", "resample", "replace", "steer", "freeze"]
 
@@ -192,7 +192,7 @@ def steer(
 
 
 @checked
-def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, heads: Asked = None) -> list[Edit]:
+def freeze(source: TraceReader, *, layers: Sequence[int | str] | int | None = None, heads: Asked = None) -> list[Edit]:
     """Keeps the attention patterns of a trace, so that an edit reaches what follows by the values alone.
 
     >>> edit = cutaway.ablate("layers.3.attn.z", head=5)
@@ -222,7 +222,7 @@ def freeze(source: Trace, *, layers: Sequence[int | str] | int | None = None, he
     return [Edit("freeze", site, where, _taken(site, where, source)) for site in sites if site in source.sites]
 
 
-def check(edits: Iterable[Edit], trace: Trace) -> None:
+def check(edits: Iterable[Edit], trace: TraceReader) -> None:
     """Raises the error that says why one of the edits can't be made in a trace's text and model, if there is one.
 
     Raises:

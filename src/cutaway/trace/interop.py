@@ -6,19 +6,16 @@ TransformerLens's names are in `cutaway.trace.transformer_lens`.
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from cutaway.errors import UnsupportedModel
-from cutaway.trace.trace import Trace
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.transformer_lens import to_transformer_lens as to_transformer_lens
 
-if TYPE_CHECKING:
-    import numpy as np
 
-
-def to_numpy(trace: Mapping[str, torch.Tensor], site: str) -> "np.ndarray":
+def to_numpy(trace: Mapping[str, torch.Tensor], site: str) -> np.ndarray:
     """A tensor as a numpy array of the same shape, on the CPU.
 
     numpy has no bfloat16: such a tensor comes as float32, which holds each of its values exactly.
@@ -73,5 +70,5 @@ def _patterns(trace: Mapping[str, torch.Tensor], sites: str, what: str) -> tuple
     found = [site for site in trace if re.fullmatch(sites, site)]
     if not found:
         raise UnsupportedModel(f"There is no {what} in {trace!r}.", "`trace.sites` lists what there is.")
-    patterns = trace.read_all(found) if isinstance(trace, Trace) else {site: trace[site] for site in found}
+    patterns = trace.read_all(found) if isinstance(trace, TraceReader) else {site: trace[site] for site in found}
     return tuple(pattern[None] for pattern in patterns.values())

@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-from cutaway.models.model import Model
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.models.past import tensors_given
 from cutaway.models.state import ModelState
 from cutaway.trace.running import Inputs, Keyframe, OnBlock, RunResult, run
@@ -56,7 +56,7 @@ class Recording:
             yield from frame.patterns.values()
 
 
-def record(model: Model, inputs: Inputs, on_block: OnBlock | None = None, patterns: bool = False) -> Recording:
+def record(model: LoadedModel, inputs: Inputs, on_block: OnBlock | None = None, patterns: bool = False) -> Recording:
     """Runs the model and keeps a keyframe a block, with the block's attention patterns if they are wanted.
 
     Raises:

@@ -5,28 +5,25 @@ A replay is the same computation on the same inputs, so its numbers are the mode
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from cutaway.models.anatomy.anatomy import Attention, Part, take
 from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.attention import AttentionCall, Hook, attend_fused, listening
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.models.state import changed
 from cutaway.trace.hooks import Callers, Hooks, attend_visited
+from cutaway.trace.recording import Recording
 from cutaway.trace.running import Keyframe, Reached, canonical, entered_already, replay_block, run
-
-if TYPE_CHECKING:
-    from cutaway.models.model import Model
-    from cutaway.trace.recording import Recording
-
 
 _NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
 """The greatest difference, relative to the largest number of a tensor, that rounding explains; 5e-2 in other precisions."""
 
 
 def replayed_sites(
-    model: "Model", index: int, frame: Keyframe, names: Collection[str], edits: Hooks
+    model: LoadedModel, index: int, frame: Keyframe, names: Collection[str], edits: Hooks
 ) -> dict[str, torch.Tensor]:
     """Tensors inside a block, by its short site names, without batch axis.
 
@@ -43,7 +40,7 @@ def replayed_sites(
     return seen
 
 
-def _check_same(model: "Model", index: int, frame: Keyframe, output: Any) -> None:
+def _check_same(model: LoadedModel, index: int, frame: Keyframe, output: Any) -> None:
     """Raises `ModelChanged` where a block gives something else for what it was given than it gave."""
     block = model.anatomy.blocks[index]
     was, now = (canonical(model.anatomy, take(each, block.gives)) for each in (frame.output, output))
@@ -60,7 +57,7 @@ def _check_same(model: "Model", index: int, frame: Keyframe, output: Any) -> Non
         raise changed(f"{block.path} gives something else for the same input")
 
 
-def light_sites(model: "Model", index: int) -> list[str]:
+def light_sites(model: LoadedModel, index: int) -> list[str]:
     """The sites of a block that cost nothing to see while it is replayed for another."""
     block = model.anatomy.blocks[index]
     light = [name for name, site in block.sites.items() if isinstance(site.place, Part)]
@@ -68,7 +65,7 @@ def light_sites(model: "Model", index: int) -> list[str]:
 
 
 def attention_calls(
-    model: "Model", wanted: Iterable[tuple[int, Attention]], frames: Sequence[Keyframe]
+    model: LoadedModel, wanted: Iterable[tuple[int, Attention]], frames: Sequence[Keyframe]
 ) -> list[AttentionCall]:
     """What attentions were called with, by replays that each end there.
 
@@ -96,7 +93,7 @@ def attention_calls(
 
 
 def replay_outside(
-    model: "Model", recording: "Recording", names: Collection[str], positions: torch.Tensor | None, edits: Hooks
+    model: LoadedModel, recording: Recording, names: Collection[str], positions: torch.Tensor | None, edits: Hooks
 ) -> dict[str, torch.Tensor]:
     """Tensors before the first block and after the last, by running the model with its blocks giving what they gave.
 

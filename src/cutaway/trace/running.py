@@ -21,7 +21,8 @@ from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.anatomy.probe import uncached
 from cutaway.models.attention import Attend, AttentionCall, attend_eagerly, attend_fused, listening
 from cutaway.models.context import fresh_rotations
-from cutaway.models.model import Model
+from cutaway.models.inputs import Inputs
+from cutaway.models.loaded_model import LoadedModel
 from cutaway.models.placement import is_offloaded
 from cutaway.system_errors import memory_errors
 from cutaway.trace.attention_patterns import attend_keeping
@@ -32,37 +33,6 @@ LONG = 64
 
 OnBlock = Callable[[int, int], None]
 """Called before each block with how many are done and how many there are; may raise `Cancelled` to stop the pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a model is given.
-
-    Attributes:
-        ids: `(1, tokens)`, token ids; a two-stack model's source.
-        target: `(1, tokens)`, ids of the tokens that a two-stack model's decoder is given; None for one stack.
-        virtual: prefix of a stack → how many positions the model puts before those of its tokens.
-        further: arguments beside the tokens, of one row.
-    """
-
-    ids: torch.Tensor
-    target: torch.Tensor | None = None
-    virtual: Mapping[str, int] = field(default_factory=dict)
-    further: Mapping[str, Any] = field(default_factory=dict)
-
-    def arguments(self, batch: int) -> dict[str, torch.Tensor]:
-        """As the model's forward pass takes them, the same in each of `batch` rows."""
-        given = {"input_ids": self.ids} | ({} if self.target is None else {"decoder_input_ids": self.target})
-        beside = {
-            name: value.expand(batch, *value.shape[1:]) if isinstance(value, torch.Tensor) and value.dim() else value
-            for name, value in self.further.items()
-        }
-        return {name: ids.expand(batch, -1) for name, ids in given.items()} | beside
-
-    def positions(self, prefix: str) -> int:
-        """How many positions the stack with that prefix (`encoder.`, `decoder.` or nothing) has, virtual ones among them."""
-        ids = self.target if prefix == "decoder." and self.target is not None else self.ids
-        return ids.shape[1] + self.virtual.get(prefix, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +84,7 @@ class Reached(Exception):
 
 @memory_errors()
 def run(
-    model: Model,
+    model: LoadedModel,
     inputs: Inputs,
     visits: Hooks | None = None,
     *,
@@ -173,7 +143,7 @@ def run(
     return RunResult(tuple(blocks.frames), blocks.stream, given, seconds, answers)
 
 
-def replay_block(model: Model, index: int, frame: Keyframe, visits: Hooks) -> Any:
+def replay_block(model: LoadedModel, index: int, frame: Keyframe, visits: Hooks) -> Any:
     """Calls one block again with its keyframe.
 
     Args:
@@ -217,7 +187,7 @@ class _Blocks:
 
     def __init__(
         self,
-        model: Model,
+        model: LoadedModel,
         visits: Hooks,
         start: int,
         outputs: Sequence[Any],

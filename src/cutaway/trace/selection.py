@@ -10,15 +10,15 @@ import torch
 
 from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
-from cutaway.trace.trace import Trace
 
 Asked = int | slice | Sequence[int] | None
 """How a part of an axis is asked for: one entry, a slice, several entries, or None for all."""
 Chosen = int | slice | tuple[int, ...] | None
 
-Source = Trace | SavedTrace
+Source = TraceReader | SavedTrace
 """What values can be taken from."""
 
 _NAMES = {"head": "heads", "position": "positions", "neuron": "neurons", "key": "keys"}

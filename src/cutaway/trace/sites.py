@@ -2,11 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from cutaway.arguments import fits, shown
-from cutaway.errors import BadIndex, NoSuchSite
+from cutaway.errors import BadIndex, CannotWrite, NoSuchSite
 from cutaway.models.anatomy.anatomy import Anatomy, Attention, Block
 
 Index = tuple[int | slice, ...]
@@ -81,6 +82,21 @@ def missing(
     return NoSuchSite(
         f"There is no site named {site!r} in this model.{why}", f"{meant}There are: {', '.join(outside)}; and {listed}."
     )
+
+
+def matching(asked: Sequence[str], sites: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """The sites that were asked for, by name or pattern, each once and in the order of computation.
+
+    Raises:
+        NoSuchSite: a name or pattern that fits none.
+        CannotWrite: nothing was asked for.
+    """
+    if not asked:
+        raise CannotWrite("No tensor was named.", "Name some, or leave `sites` out to save the keyframes.")
+    for name in asked:
+        if not any(fnmatchcase(site, name) for site in sites):
+            raise missing(name, sites)
+    return [site for site in sites if any(fnmatchcase(site, name) for name in asked)]
 
 
 def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, ...]:

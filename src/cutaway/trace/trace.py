@@ -2,40 +2,36 @@
 
 import dataclasses
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from cutaway.arguments import checked
 from cutaway.errors import BadIndex, TooLarge
-from cutaway.models.anatomy.anatomy import Attention
-from cutaway.models.attention import AttentionCall
 from cutaway.system_errors import memory_errors
-from cutaway.tokens.tokenizer import Token, virtual_tokens
-from cutaway.trace.attention_patterns import Overview, derive, overview, pool, tiles
-from cutaway.trace.hooks import Hooks
+from cutaway.tokens.tokenizer import Token
+from cutaway.trace import interop
+from cutaway.trace.attention_patterns import Overview, overview, pool, tiles
+from cutaway.trace.edits import Edit, check, earliest, visits
+from cutaway.trace.explain import Explanation, explain
+from cutaway.trace.file import save
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.recording import Recording, recording
-from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
-from cutaway.trace.running import OnBlock, canonical, run
-from cutaway.trace.sites import Index, list_sites, missing, normalise, split, squeeze_axes
+from cutaway.trace.running import OnBlock, run
+from cutaway.trace.sites import Index, matching, normalise, squeeze_axes
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from cutaway.models.model import Model
-    from cutaway.trace.edits import Edit
-    from cutaway.trace.explain import Explanation
-
+    from cutaway.model import Model
 
 _AT_ONCE = 2**22
 """How many numbers of a tensor are held at once while it is pooled."""
 
 
-class Trace(Mapping[str, torch.Tensor]):
+class Trace(TraceReader):
     """One forward pass, kept as keyframes; any tensor inside is derived when it is asked for.
 
     A mapping from site name to tensor: `trace["layers.3.attn.pattern"]`. Shapes have no batch axis.
@@ -57,38 +53,9 @@ class Trace(Mapping[str, torch.Tensor]):
         *,
         text: str | None = None,
         target: tuple[Token, ...] = (),
-        edits: "tuple[Edit, ...]" = (),
+        edits: tuple[Edit, ...] = (),
     ) -> None:
-        self.model = model
-        self.tokens = tokens
-        self.text = text
-        self.target = target
-        self.recording = recording
-        self.edits = edits
-        self._replayed: tuple[int, dict[str, torch.Tensor]] = (-1, {})
-        self._called: dict[tuple[int, Attention], AttentionCall] = {}
-        self._pinned: dict[str, torch.Tensor] = {}
-
-    @property
-    def ids(self) -> tuple[int, ...]:
-        """The ids of the text's tokens; virtual ones have none."""
-        return tuple(token.id for token in self.tokens if not token.virtual)
-
-    def key_tokens(self, site: str) -> tuple[Token, ...]:
-        """The tokens along the keys of an attention, given by one of its sites, such as `layers.3.attn.pattern`.
-
-        They are the tokens that it looks at, after virtual ones that only have a key and a value there (prefix tuning).
-
-        Raises:
-            NoSuchSite: there is no such attention.
-        """
-        self._shape(site)
-        name, short = split(site)
-        attention = None if name is None else self.model.anatomy.blocks[self._blocks[name]].attention(short)
-        if name is None or attention is None:
-            raise missing(site, self.sites, self.model.anatomy.unseen)
-        own = self.target if name.startswith("decoder.") and not attention.name.startswith("cross") else self.tokens
-        return (*virtual_tokens(attention.virtual_keys), *own)
+        super().__init__(model, tokens, recording, text, target, edits, visits([edits]) if edits else {})
 
     @property
     def seconds(self) -> float:
@@ -101,64 +68,6 @@ class Trace(Mapping[str, torch.Tensor]):
         beside = (*self._replayed[1].values(), *self._pinned.values())
         return self._recorded_bytes + sum(tensor.nbytes for tensor in beside)
 
-    @cached_property
-    def sites(self) -> Mapping[str, tuple[int, ...]]:
-        """Name → shape of every tensor that can be read, in the order of computation."""
-        inputs = self.recording.inputs
-        return list_sites(self.model.anatomy, {p: inputs.positions(p) for p in ("", "encoder.", "decoder.")})
-
-    def __getitem__(self, site: str) -> torch.Tensor:
-        return self.read(site)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.sites)
-
-    def __len__(self) -> int:
-        return len(self.sites)
-
-    def __contains__(self, site: object) -> bool:
-        return isinstance(site, str) and site in self.sites
-
-    @memory_errors()
-    def read(self, site: str, index: Index = ()) -> torch.Tensor:
-        """A tensor, or a part of it; only what is needed for that part is computed.
-
-        Args:
-            site: a name of `sites`.
-            index: integers (which drop their axis, and may be negative) and slices without step, one an axis from the first on.
-
-        Returns:
-            The tensor in the model's own precision. Treat it as read-only: it may share memory with the trace.
-
-        Raises:
-            NoSuchSite: the model has no such site; the error names those it has.
-            BadIndex: an index outside the tensor.
-            ModelChanged: the tensor was not kept, and the model's numbers that it is made with were overwritten since.
-        """
-        slices = normalise(index, self._shape(site), site)
-        with self.model.lock:
-            part = self._read(site, slices)
-        return part[squeeze_axes(index)]
-
-    @checked
-    def read_all(self, sites: Iterable[str]) -> dict[str, torch.Tensor]:
-        """Several tensors, whole, in less time than one after the other.
-
-        Args:
-            sites: names of `sites`.
-
-        Raises:
-            NoSuchSite: the model has no such site; the error names those it has.
-        """
-        shapes = {site: self._shape(site) for site in sites}
-        with self.model.lock:
-            self._call_again(
-                {at for site in shapes if (at := self._place_of_call(site)) and not self._is_kept(site, at)}
-            )
-            found = {site: self._read(site, normalise((), shape, site)) for site, shape in shapes.items()}
-            self._called = {}
-        return found
-
     @memory_errors()
     @checked
     def pattern(
@@ -170,7 +79,7 @@ class Trace(Mapping[str, torch.Tensor]):
         keys: slice = slice(None),
         pool: int | None = None,
         attention: str = "attn",
-    ) -> "torch.Tensor | Overview":
+    ) -> torch.Tensor | Overview:
         """One head's attention pattern: a window of it, or an overview; a long one is never held whole.
 
         Args:
@@ -233,7 +142,7 @@ class Trace(Mapping[str, torch.Tensor]):
         return pooled[squeeze_axes(index[:1])]
 
     @checked
-    def rerun(self, edits: "Sequence[Edit] | Edit", *, on_block: OnBlock | None = None) -> "Trace":
+    def rerun(self, edits: Sequence[Edit] | Edit, *, on_block: OnBlock | None = None) -> "Trace":
         """The same text with something changed inside, run again from the earliest changed block on.
 
         Args:
@@ -249,8 +158,6 @@ class Trace(Mapping[str, torch.Tensor]):
             ModelChanged: the model's numbers were overwritten since.
             Cancelled: when `on_block` raises it.
         """
-        from cutaway.trace.edits import Edit, check, earliest, visits
-
         new = (edits,) if isinstance(edits, Edit) else tuple(edits)
         check(new, self)
         made = (*self.edits, *new)
@@ -267,36 +174,26 @@ class Trace(Mapping[str, torch.Tensor]):
 
     @memory_errors()
     @checked
-    def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> "Explanation":
+    def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> Explanation:
         """Why one number is what it is: see `cutaway.trace.explain.explain`."""
-        from cutaway.trace.explain import explain
-
         return explain(self, site, index=index, top=top, **axes)
 
     def save(self, file: str | Path, sites: Sequence[str] | None = None) -> None:
         """Writes the trace, or some of its tensors, to a file: see `cutaway.trace.file.save`."""
-        from cutaway.trace.file import save
-
         save(self, file, sites, text=self.text)
 
     @property
     def attentions(self) -> tuple[torch.Tensor, ...]:
         """Every layer's patterns, `(1, heads, queries, keys)`, as Hugging Face's `output_attentions` gives them."""
-        from cutaway.trace.interop import attentions
+        return interop.attentions(self)
 
-        return attentions(self)
-
-    def to_numpy(self, site: str) -> "np.ndarray":
+    def to_numpy(self, site: str) -> np.ndarray:
         """A tensor as a numpy array: see `cutaway.trace.interop.to_numpy`."""
-        from cutaway.trace.interop import to_numpy
-
-        return to_numpy(self, site)
+        return interop.to_numpy(self, site)
 
     def to_transformer_lens(self) -> Mapping[str, torch.Tensor]:
         """The tensors by the names that TransformerLens gives them: see `cutaway.trace.interop.to_transformer_lens`."""
-        from cutaway.trace.interop import to_transformer_lens
-
-        return to_transformer_lens(self)
+        return interop.to_transformer_lens(self)
 
     @checked
     def pin(self, sites: Sequence[str] | str | None = None, *, limit: int = 2**30) -> int:
@@ -314,8 +211,6 @@ class Trace(Mapping[str, torch.Tensor]):
             TooLarge: they have more bytes than `limit`; the error says how many.
             ModelChanged: the model's numbers were overwritten before.
         """
-        from cutaway.trace.file import matching
-
         asked = [sites] if isinstance(sites, str) else sites
         chosen = [*self.sites] if asked is None else matching(asked, self.sites)
         size = self.model.hf.dtype.itemsize * sum(math.prod(self.sites[site]) for site in chosen)
@@ -330,21 +225,6 @@ class Trace(Mapping[str, torch.Tensor]):
                     self._pinned[site] = self._read(site, normalise((), self.sites[site], site))
         return sum(tensor.nbytes for tensor in self._pinned.values())
 
-    @contextmanager
-    def as_made(self, block: int | None = None, *, whole: bool = False) -> Iterator[None]:
-        """Within this context the model runs as it did when it was traced: what was replaced since is put back for this long.
-
-        Args:
-            block: which block will run, in order of call; None for what is outside the blocks.
-            whole: all of it will run.
-
-        Raises:
-            ModelChanged: numbers that it needs were overwritten.
-        """
-        path = None if block is None else self.model.anatomy.blocks[block].path
-        with self.model.lock, self.recording.state.entered(path, whole=whole):
-            yield
-
     def __repr__(self) -> str:
         edited = f", {len(self.edits)} edits" if self.edits else ""
         virtual = len(self.tokens) - len(self.ids)
@@ -355,44 +235,6 @@ class Trace(Mapping[str, torch.Tensor]):
     def _recorded_bytes(self) -> int:
         return self.recording.bytes_held
 
-    @cached_property
-    def _edits(self) -> Hooks:
-        if not self.edits:
-            return {}
-        from cutaway.trace.edits import visits
-
-        return visits([self.edits])
-
-    def _shape(self, site: str) -> tuple[int, ...]:
-        shape = self.sites.get(site) if isinstance(site, str) else None
-        if shape is None:
-            raise missing(site, self.sites, self.model.anatomy.unseen)
-        return shape
-
-    def _read(self, site: str, slices: tuple[slice, ...]) -> torch.Tensor:
-        kept = self._kept(site)
-        if kept is not None:
-            return kept[slices]
-        name, short = split(site)
-        if name is None:
-            return self._read_outside(site, slices)
-        index = self._blocks[name]
-        frame = self.recording.keyframes[index]
-        if short == "resid_pre":
-            return frame.residual[0][slices]
-        if short == "resid_post":
-            block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
-            output = frame.output if block.gives is None else frame.output[block.gives]
-            return canonical(anatomy, output)[0][slices]
-        call = self._call_of(site)
-        if call is not None:
-            kind = short.rpartition(".")[2]
-            if kind in ("scores", "pattern"):
-                with self.as_made(index):
-                    return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
-            return {"q": call.query, "k": call.key, "v": call.value}[kind][0][slices]
-        return self._replay(index, short)[slices]
-
     def _pooled_head(self, site: str, head: int, slices: tuple[slice, ...], window: tuple[int, int]) -> torch.Tensor:
         _, rows, columns = slices
         kind = site.rpartition(".")[2]
@@ -401,101 +243,6 @@ class Trace(Mapping[str, torch.Tensor]):
             return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)
         with self.as_made(self._block_of(site)):
             return torch.cat([pool(tile[:, columns], window) for tile in tiles(call, head, rows, window[0], kind)])
-
-    @cached_property
-    def _blocks(self) -> dict[str, int]:
-        return {block.name: i for i, block in enumerate(self.model.anatomy.blocks)}
-
-    def _call_of(self, site: str) -> AttentionCall | None:
-        """What the attention of a site was called with, where the site follows from that alone; the last one asked for is kept."""
-        at = self._place_of_call(site)
-        if at is None:
-            return None
-        kept = self._kept_call(site, at)
-        if kept is not None:
-            return kept
-        if at not in self._called:
-            self._call_again([at])
-        return self._called[at]
-
-    def _block_of(self, site: str) -> int | None:
-        """Which block a site is in; None for one outside the blocks."""
-        name, _ = split(site)
-        return None if name is None else self._blocks[name]
-
-    def _kept(self, site: str) -> torch.Tensor | None:
-        """A tensor that was pinned, or a pattern that was kept while the model ran."""
-        if site in self._pinned:
-            return self._pinned[site]
-        name, short = split(site)
-        attention, _, kind = short.rpartition(".")
-        return (
-            self.recording.keyframes[self._blocks[name]].patterns.get(attention) if name and kind == "pattern" else None
-        )
-
-    def _is_kept(self, site: str, at: tuple[int, Attention]) -> bool:
-        return self._kept(site) is not None or self._kept_call(site, at) is not None
-
-    def _kept_call(self, site: str, at: tuple[int, Attention]) -> AttentionCall | None:
-        """What the keyframe has of a call, if that is enough for this site."""
-        index, attention = at
-        return None if site.endswith(".v") else self.recording.keyframes[index].calls.get(attention.name)
-
-    def _place_of_call(self, site: str) -> tuple[int, Attention] | None:
-        """The block and the attention whose call a site follows from."""
-        name, short = split(site)
-        if name is None or short.rpartition(".")[2] not in ("q", "k", "v", "scores", "pattern"):
-            return None
-        index = self._blocks[name]
-        attention = self.model.anatomy.blocks[index].attention(short)
-        return (
-            None if attention is None or attention.inline is not None or self._edits_in(index) else (index, attention)
-        )
-
-    def _call_again(self, places: Collection[tuple[int, Attention]]) -> None:
-        """Finds what attentions were called with; only the last ones asked for are held."""
-        self._called = {}
-        with ExitStack() as stack:
-            for path in dict.fromkeys(index for index, _ in places):
-                stack.enter_context(self.as_made(path))
-            calls = attention_calls(self.model, places, self.recording.keyframes)
-        self._called = dict(zip(places, calls, strict=True))
-
-    def _edits_in(self, index: int) -> Hooks:
-        """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
-        prefix = self.model.anatomy.blocks[index].name + "."
-        found = {site.removeprefix(prefix): visit for site, visit in self._edits.items() if site.startswith(prefix)}
-        found.pop("resid_pre", None)
-        return found
-
-    def _replay(self, index: int, short: str) -> torch.Tensor:
-        """A tensor inside a block; what the last replayed block showed is kept."""
-        if self._replayed[0] != index:
-            self._replayed = (index, {})
-        kept = self._replayed[1]
-        if short not in kept:
-            light = light_sites(self.model, index)
-            names = {short, *light} if not kept else {short}
-            with self.as_made(index):
-                kept |= replayed_sites(self.model, index, self.recording.keyframes[index], names, self._edits_in(index))
-        return kept[short]
-
-    def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
-        edits = {site: visit for site, visit in self._edits.items() if split(site)[0] is None}
-        count = self.sites[name][0]
-        device = self.recording.inputs.ids.device
-        if name != "logits":
-            last = torch.tensor([self.sites["logits"][0] - 1 if "logits" in self.sites else count - 1], device=device)
-            with self.as_made():
-                return replay_outside(self.model, self.recording, [name], last, edits)[name][slices]
-        logits = self.recording.last_logits
-        if logits is not None and (slices[0].start, slices[0].stop) == (count - 1, count):
-            return logits[None, slices[1]]
-        positions = torch.arange(count, device=device)[slices[0]]
-        every = len(positions) == count or "logits" in edits
-        with self.as_made():
-            found = replay_outside(self.model, self.recording, [], None if every else positions, edits)["logits"]
-        return (found[slices[0]] if every else found)[:, slices[1]]
 
 
 def _overview_of(pattern: torch.Tensor, cells: int) -> Overview:

@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
@@ -11,15 +10,13 @@ from torch import nn
 from cutaway.errors import NoSuchSite, UnsupportedModel
 from cutaway.models.anatomy.anatomy import Block, Part, Site
 from cutaway.models.anatomy.traits import NormTraits, norm_traits
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.running import run
-
-if TYPE_CHECKING:
-    from cutaway.trace.trace import Trace
 
 Read = Callable[[], torch.Tensor]
 
 
-def to_transformer_lens(trace: "Trace") -> Mapping[str, torch.Tensor]:
+def to_transformer_lens(trace: TraceReader) -> Mapping[str, torch.Tensor]:
     """The tensors of a trace by the names that TransformerLens gives them (`blocks.0.attn.hook_pattern`), read when they are asked for.
 
     Axes are TransformerLens's, with a batch of one: q, k, v, z and result `(1, positions, heads, …)`, scores and pattern
@@ -48,7 +45,7 @@ def to_transformer_lens(trace: "Trace") -> Mapping[str, torch.Tensor]:
 class _Named(Mapping[str, torch.Tensor]):
     """Tensors of a trace by TransformerLens's names."""
 
-    def __init__(self, trace: "Trace") -> None:
+    def __init__(self, trace: TraceReader) -> None:
         self._trace = trace
         self._rotated = _rotated(trace)
         self._reads: dict[str, Read] = {}
@@ -168,7 +165,7 @@ class _Named(Mapping[str, torch.Tensor]):
 class _Reading:
     """One tensor in TransformerLens's order of axes."""
 
-    trace: "Trace"
+    trace: TraceReader
     site: str
     heads_last: bool
 
@@ -186,7 +183,7 @@ class _Normalised:
         module, eps, traits: the norm, and what it does.
     """
 
-    trace: "Trace"
+    trace: TraceReader
     given: str
     gave: str
     module: nn.Module
@@ -216,7 +213,7 @@ class _Normalised:
         return plain.to(stream.dtype)[None]
 
 
-def _rotated(trace: "Trace") -> frozenset[str]:
+def _rotated(trace: TraceReader) -> frozenset[str]:
     """The attentions in which position turns q and k, as prefixes of their sites.
 
     Found by observation: three equal tokens go through the model, each block is given the same row at every position, and where the

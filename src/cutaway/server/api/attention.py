@@ -17,7 +17,7 @@ from cutaway.server.jobs import Check, read_trace
 if TYPE_CHECKING:
     import torch
 
-    from cutaway.models.model import Model
+    from cutaway.model import Model
     from cutaway.trace.trace import Trace
 
 MapName = Literal["self", "encoder", "decoder", "cross"]

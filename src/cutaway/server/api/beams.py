@@ -16,7 +16,7 @@ from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 
 class BeamsRequest(TextRequest):

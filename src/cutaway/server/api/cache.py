@@ -23,7 +23,7 @@ from cutaway.server.jobs import Check, result_of
 
 if TYPE_CHECKING:
     from cutaway.generate.kv_cache import CacheStep
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 
 class CacheRequest(TextRequest):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
     from cutaway.generate.step import Step
-    from cutaway.models.model import Model
+    from cutaway.model import Model
     from cutaway.server.jobs import Check
     from cutaway.server.stores.decoders import DecoderStore
 

@@ -16,7 +16,7 @@ from cutaway.server.jobs import Check, read_trace
 if TYPE_CHECKING:
     from cutaway.generate.filter_steps import FilterStep
     from cutaway.generate.sampling import Sampling
-    from cutaway.models.model import Model
+    from cutaway.model import Model
     from cutaway.trace.trace import Trace
 
 

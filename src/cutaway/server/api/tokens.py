@@ -15,7 +15,7 @@ from cutaway.server.http.limits import check_size
 from cutaway.server.http.problems import OverContext, Problem, problem_of
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    from cutaway.model import Model
     from cutaway.tokens.tokenizer import Token
 
 

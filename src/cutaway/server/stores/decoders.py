@@ -7,7 +7,7 @@ from cutaway.server.stores.recent import RecentStore
 
 if TYPE_CHECKING:
     from cutaway.generate.decoder import Decoder
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 MOST_DECODERS = 4
 """A decoder keeps keys and values of a whole text, so only those of a few pages are held."""

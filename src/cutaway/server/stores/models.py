@@ -28,7 +28,7 @@ from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.store.provenance import Provenance
 
 if TYPE_CHECKING:
-    from cutaway.models.model import Model
+    from cutaway.model import Model
 
 log = logging.getLogger(__name__)
 

@@ -5,16 +5,13 @@ A block is run again with every operation on tape, so this follows what the mode
 
 import operator
 import weakref
-from typing import TYPE_CHECKING
 
 from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex
 from cutaway.trace.explain.building import Builder
 from cutaway.trace.explain.explanation import Explanation, Input, NothingBehind, Term
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.sites import missing, normalise
-
-if TYPE_CHECKING:
-    from cutaway.trace.trace import Trace
 
 __all__ = ["Explanation", "Input", "NothingBehind", "Term", "axis_names", "explain"]
 
@@ -30,7 +27,7 @@ _builders: "weakref.WeakValueDictionary[int, Builder]" = weakref.WeakValueDictio
 
 
 def explain(
-    trace: "Trace", site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int
+    trace: TraceReader, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int
 ) -> Explanation:
     """Why one number is what it is.
 

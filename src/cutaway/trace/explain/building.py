@@ -15,7 +15,7 @@ from cutaway.trace.explain.rotations import as_rotation
 from cutaway.trace.explain.sums import Run, Scaled, factors, summands
 from cutaway.trace.explain.tape import Index
 from cutaway.trace.explain.wording import Summand, word_sum
-from cutaway.trace.trace import Trace
+from cutaway.trace.reader import TraceReader
 
 Piece = Summand | Run
 
@@ -26,7 +26,7 @@ _MOST_PIECES = 64
 class Builder:
     """Makes explanations of a trace's numbers."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: TraceReader) -> None:
         self._trace = trace
         self._places = Places(trace)
 

@@ -12,9 +12,9 @@ from torch import nn
 from cutaway.models.attention import Hook
 from cutaway.models.projection import NoHeadShares
 from cutaway.trace.explain.tape import Index, Tape, TapeStep, WrittenBy, locate, offset, storage
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.running import replay_block, run
 from cutaway.trace.sites import split
-from cutaway.trace.trace import Trace
 
 EDIT = "an edit of "
 Path = tuple[int | str, ...]
@@ -175,7 +175,7 @@ class Element:
         return self.graph.tape.writer(self.tensor, self.index, self.time)
 
 
-def block_graph(trace: Trace, index: int) -> Graph:
+def block_graph(trace: TraceReader, index: int) -> Graph:
     """Replays a block with attention computed eagerly, so that scores and pattern are seen."""
     block = trace.model.anatomy.blocks[index]
     names = [f"{block.name}.{name}" for name in block.order if name not in ("resid_pre", "resid_post")]
@@ -185,14 +185,14 @@ def block_graph(trace: Trace, index: int) -> Graph:
         return _block_graph(trace, index, [name for name in names if not name.endswith(".result")])
 
 
-def _block_graph(trace: Trace, index: int, names: list[str]) -> Graph:
+def _block_graph(trace: TraceReader, index: int, names: list[str]) -> Graph:
     model, frame = trace.model, trace.recording.keyframes[index]
     block = model.anatomy.blocks[index]
     graph = Graph(index)
     graph.running = [block.path]
     graph.given = {(index, path): tensor for path, tensor in _tree((frame.args, frame.kwargs))}
     graph.note_site(f"{block.name}.resid_pre", frame.residual)
-    edits = {name: visit for name, visit in _edits(trace).items() if split(name)[0] == block.name}
+    edits = {name: visit for name, visit in trace.hooks.items() if split(name)[0] == block.name}
     edits.pop(f"{block.name}.resid_pre", None)
     visits = _noting(graph, names, edits)
     with _modules_noted(model.hf.get_submodule(block.path), block.path, graph), graph.tape:
@@ -205,7 +205,7 @@ def _block_graph(trace: Trace, index: int, names: list[str]) -> Graph:
     return graph
 
 
-def outside_graph(trace: Trace, position: int) -> Graph:
+def outside_graph(trace: TraceReader, position: int) -> Graph:
     """Runs the model with its blocks giving what they gave; logits are those of one position."""
     model, recording = trace.model, trace.recording
     blocks = model.anatomy.blocks
@@ -213,7 +213,7 @@ def outside_graph(trace: Trace, position: int) -> Graph:
     for i, output in enumerate(recording.outputs):
         graph.gave |= {(i, path): tensor for path, tensor in _tree(output)}
     names = [*model.anatomy.stem, *model.anatomy.head]
-    edits = {name: visit for name, visit in _edits(trace).items() if split(name)[0] is None}
+    edits = {name: visit for name, visit in trace.hooks.items() if split(name)[0] is None}
     counter = iter(range(len(blocks)))
 
     def called(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -233,14 +233,6 @@ def outside_graph(trace: Trace, position: int) -> Graph:
     for name, answer in left.answers.items():
         graph.note_site(name, answer)
     return graph
-
-
-def _edits(trace: Trace) -> Mapping[str, Hook]:
-    if not trace.edits:
-        return {}
-    from cutaway.trace.edits import visits
-
-    return visits([trace.edits])
 
 
 def _noting(graph: Graph, names: list[str], edits: Mapping[str, Hook]) -> dict[str, Hook]:

@@ -11,8 +11,8 @@ from cutaway.models.quantised import parts
 from cutaway.trace.explain.data_movement import Constant, moved_from
 from cutaway.trace.explain.graph import EDIT, Element, Graph, Path, Ref, block_graph, outside_graph
 from cutaway.trace.explain.tape import Index, WrittenBy, locate, offset, storage
+from cutaway.trace.reader import TraceReader
 from cutaway.trace.sites import split
-from cutaway.trace.trace import Trace
 
 Key = TypeVar("Key")
 Kind = Literal["site", "module", "output", "operation", "weight", "constant", "edit"]
@@ -53,7 +53,7 @@ class Origin:
 class Places:
     """Finds places. It holds a trace's last replayed block on tape, and what is outside its blocks."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: TraceReader) -> None:
         self.trace = trace
         self._blocks = trace.model.anatomy.blocks
         self._block: Graph | None = None

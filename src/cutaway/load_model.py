@@ -5,17 +5,16 @@ from dataclasses import replace
 
 from cutaway.arguments import checked
 from cutaway.errors import CutawayError, Trouble
+from cutaway.model import Model
 from cutaway.models import fetch, resolve_tokenizer
 from cutaway.models.adapter import Adapter, ensure, put_on
 from cutaway.models.allowed import Allow
 from cutaway.models.checkpoint import open_folder
 from cutaway.models.finite import not_finite, not_finite_sentence
-from cutaway.models.model import Model
 from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.store import checksums
 from cutaway.system_errors import memory_errors
 from cutaway.tokens.formats.detection import has_tokenizer
-from cutaway.tokens.tokenizer import Tokenizer
 
 MEMORY_HINT = (
     "Close other programs, choose a smaller model, or give dtype='bfloat16', which takes half of the memory of float32."
@@ -96,22 +95,3 @@ def _opened(
     model = Model(hf, found, name=name, provenance=provenance, troubles=troubles)
     model.lacks_tokenizer = lacking
     return model, bool(strange)
-
-
-def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> Tokenizer:
-    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a file or
-    a folder (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by
-    the model's name.
-
-    >>> cutaway.tokenizer("gpt2").encode("hello world")
-    [31373, 995]
-
-    Args:
-        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
-
-    Raises:
-        UnknownModel: nothing has that name.
-        UnsupportedModel: it is no tokenizer that can be shown.
-        WeightsUnavailable: no source could give it.
-    """
-    return resolve_tokenizer.load(name, progress, pattern=pattern)

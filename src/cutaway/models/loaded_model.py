@@ -1,23 +1,23 @@
-"""A model that is open: Hugging Face's module, our tokenizer face, what it is and where it came from."""
+"""A model in memory: Hugging Face's module, our tokenizer face, its parts, what it can be given and what it is."""
 
 import copy
 import threading
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import torch
 from torch import nn
 from transformers import PreTrainedModel
 
 from cutaway.arguments import checked, shown
-from cutaway.errors import BadIndex, BadText, BeyondContext, TextTooLong, UnsupportedModel
+from cutaway.errors import BadIndex, BadText, TextTooLong, UnsupportedModel
 from cutaway.models.anatomy.anatomy import Anatomy, Attention
 from cutaway.models.anatomy.infer import study
 from cutaway.models.anatomy.traits import traits_of
 from cutaway.models.context import runs_on, stated_context, table_rows
 from cutaway.models.facts import Facts, Traits
+from cutaway.models.inputs import Inputs
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
 from cutaway.models.quantised import learned_shape
@@ -25,20 +25,12 @@ from cutaway.models.state import ModelState, Modules
 from cutaway.store.provenance import Provenance
 from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
 
-if TYPE_CHECKING:
-    from cutaway.generate.chat import Reply
-    from cutaway.generate.settings import Settings
-    from cutaway.generate.tree import Step, Tree
-    from cutaway.tokens.chat_prompt import ChatPrompt
-    from cutaway.trace.running import Inputs
-    from cutaway.trace.trace import Trace
-
 _ARRANGEMENTS = 4
 """How many arrangements of a model's parts are kept, beside the one that it was opened with."""
 
 
-class Model:
-    """A Hugging Face model, opened for tracing. The model itself is not changed.
+class LoadedModel:
+    """A Hugging Face model, opened for tracing. The model itself is not changed. `cutaway.Model` is one that traces and writes.
 
     It is always run in evaluation mode, in its own precision (without autocast) and without gradients. What is changed in it later (hooks,
     adapters, weights) counts from the next trace on.
@@ -97,7 +89,7 @@ class Model:
             self._facts = replace(self._facts, dtype=dtype, device=device)
         return self._facts
 
-    def as_it_is(self) -> "Model":
+    def as_it_is(self) -> Self:
         """The model by the parts that it has now: itself, unless hooks, modules or adapters were changed since it was opened.
 
         Another arrangement is looked into once; the last few are kept.
@@ -140,140 +132,6 @@ class Model:
             return None
 
     @checked
-    def trace(
-        self,
-        text: str | Sequence[int],
-        *,
-        target: str | Sequence[int] = (),
-        appended: Sequence[int] = (),
-        patterns: bool = False,
-        on_block: Callable[[int, int], None] | None = None,
-    ) -> "Trace":
-        """Runs the model once and keeps what is needed to read any tensor of the pass.
-
-        Args:
-            text: a text, or token ids; a two-stack model's source.
-            target: what a two-stack model's decoder is given after its start token: a text, or token ids.
-            appended: ids of tokens that follow the text (in a two-stack model, the target).
-            patterns: keep every attention pattern while the model runs, for one who will read them all. It takes less time than reading
-                them afterwards, and holds `heads × positions²` numbers a layer. Attention is then computed by other lines than the fused
-                kernel's, which differ by rounding. Where a model computes attention in its own code, patterns are derived as they are read.
-            on_block: called before each block with how many are done and how many there are; may raise `Cancelled` to stop.
-
-        Raises:
-            BadText: for a text without tokens, or that is no valid Unicode.
-            TextTooLong: for more tokens than the model's context holds.
-            BadIndex: for an id that is not in the vocabulary.
-            UnsupportedModel: for a target that this model has no decoder for.
-            Cancelled: when `on_block` raises it.
-        """
-        return self.as_it_is()._trace(text, target, appended, patterns, on_block)
-
-    def _trace(
-        self,
-        text: str | Sequence[int],
-        target: str | Sequence[int],
-        appended: Sequence[int],
-        patterns: bool,
-        on_block: Callable[[int, int], None] | None,
-    ) -> "Trace":
-        from cutaway.trace.recording import record
-        from cutaway.trace.trace import Trace
-
-        two = self.anatomy.two_stacks
-        target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
-        if not two and len(target):
-            raise UnsupportedModel(f"{self.name} has one stack, so it takes no target.", "Give the text alone.")
-        tokens = self.tokens(text, () if two else appended)
-        given = self.target_tokens(target, appended) if two else ()
-        self.check(tokens)
-        self.check(given or tokens)
-        if (beyond := self.beyond(max(len(tokens), len(given)))) is not None:
-            warnings.warn(beyond, BeyondContext, stacklevel=4)
-        inputs = self.inputs(tokens, given)
-        with self.lock:
-            said = text if isinstance(text, str) and not appended else None
-            recording = record(self, inputs, on_block, patterns)
-        tokens, given = self.with_virtual(tokens, given)
-        return Trace(self, tokens, recording, text=said, target=given)
-
-    @checked
-    def generate(
-        self,
-        text: str | Sequence[int],
-        count: int = 20,
-        *,
-        target: str | Sequence[int] = (),
-        settings: "Settings | None" = None,
-        seed: int = 0,
-        beams: int = 1,
-        on_token: "Callable[[Step], None]" = lambda step: None,
-    ) -> "Tree":
-        """Writes on from a text, and keeps the distribution of every step: a tree, which can be grown on from any place.
-
-        Args:
-            text: a text, or token ids; a two-stack model's source.
-            count: at most so many tokens.
-            target: what a two-stack model's decoder is given after its start token.
-            settings: how tokens are chosen; without them the most probable one is always taken.
-            seed: the same one draws the same tokens again.
-            beams: with more than one, by beam search: a branch for each continuation that it finds, the best first.
-            on_token: called after each token; may raise `Cancelled` to stop.
-
-        Raises:
-            UnsupportedModel: for a model that predicts no next token.
-            BadText, BadIndex, TextTooLong: as in `trace`.
-        """
-        from cutaway.generate.generate import write
-
-        text, target = (each if isinstance(each, str) else as_ids(each) for each in (text, target))
-        return write(self, text, count, target=target, settings=settings, seed=seed, beams=beams, on_token=on_token)
-
-    @checked
-    def chat_prompt(self, messages: object, *, add_generation_prompt: bool = True) -> "ChatPrompt":
-        """What the model reads of a conversation, by its own chat template: `model.trace(prompt.ids)` traces it.
-
-        Args:
-            messages: a list such as `[{"role": "user", "content": "Hello"}]`, or a text: a user's message.
-            add_generation_prompt: end with what opens the assistant's answer.
-
-        Raises:
-            NoChatTemplate: the model has none.
-            BadMessages: they are no messages, or the template refuses them.
-            UnsupportedModel: for a model that does not write on.
-        """
-        from cutaway.generate.chat import prompt_of
-
-        return prompt_of(self, messages, add_generation_prompt=add_generation_prompt)
-
-    @checked
-    def chat(
-        self,
-        messages: object,
-        count: int = 256,
-        *,
-        settings: "Settings | None" = None,
-        seed: int = 0,
-        on_token: "Callable[[Step], None]" = lambda step: None,
-    ) -> "Reply":
-        """Answers a conversation: `model.chat(reply.messages + [{"role": "user", "content": "Why?"}])` goes on with it.
-
-        Args:
-            messages: as in `chat_prompt`.
-            count: at most so many tokens. The answer ends before, where the model ends its turn.
-            settings: how tokens are chosen; without them the most probable one is always taken.
-            seed: the same one draws the same tokens again.
-            on_token: called after each token; may raise `Cancelled` to stop.
-
-        Raises:
-            NoChatTemplate, BadMessages, UnsupportedModel: as in `chat_prompt`.
-            TextTooLong: the conversation, with the answer, is longer than the model's context.
-        """
-        from cutaway.generate.chat import reply
-
-        return reply(self, messages, count, settings=settings, seed=seed, on_token=on_token)
-
-    @checked
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
         """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
         target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
@@ -288,15 +146,13 @@ class Model:
         return tuple(token._replace(appended=at >= read) for at, token in enumerate(tokens))
 
     @checked
-    def inputs(self, tokens: Sequence[Token], target: Sequence[Token] = ()) -> "Inputs":
+    def inputs(self, tokens: Sequence[Token], target: Sequence[Token] = ()) -> Inputs:
         """What the model is given for a text: the ids of its tokens; virtual ones are the model's own work."""
         two = self.anatomy.two_stacks
         return self.inputs_of(self._ids(tokens), self._ids(target) if two else None)
 
-    def inputs_of(self, ids: torch.Tensor, target: torch.Tensor | None = None) -> "Inputs":
+    def inputs_of(self, ids: torch.Tensor, target: torch.Tensor | None = None) -> Inputs:
         """The same of ids, `(rows, tokens)`."""
-        from cutaway.trace.running import Inputs
-
         return Inputs(ids, target, self.anatomy.virtual, self.further)
 
     @checked

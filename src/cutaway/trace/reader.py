@@ -1,0 +1,278 @@
+"""Reading a trace: each tensor of the pass is derived from the keyframes when it is asked for."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import torch
+
+from cutaway.arguments import checked
+from cutaway.models.anatomy.anatomy import Attention
+from cutaway.models.attention import AttentionCall
+from cutaway.system_errors import memory_errors
+from cutaway.tokens.tokenizer import Token, virtual_tokens
+from cutaway.trace.attention_patterns import derive
+from cutaway.trace.hooks import Hooks
+from cutaway.trace.recording import Recording
+from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
+from cutaway.trace.running import canonical
+from cutaway.trace.sites import Index, list_sites, missing, normalise, split, squeeze_axes
+
+if TYPE_CHECKING:
+    from cutaway.model import Model
+    from cutaway.trace.edits import Edit
+
+
+class TraceReader(Mapping[str, torch.Tensor]):
+    """The tensors of one forward pass by name, and what was kept of the last ones that were read. `Trace` is what people hold.
+
+    Attributes:
+        model: the `Model` that was traced.
+        tokens: one for each position: the text's tokens, with ids, bytes and places in the text, after those that are virtual.
+        text: what was typed; None where token ids were given.
+        target: the tokens that a two-stack model's decoder was given; empty for one stack.
+        recording: the keyframes.
+        edits: what was changed inside; empty for the model's own pass.
+        hooks: what the edits do, by site.
+    """
+
+    def __init__(
+        self,
+        model: "Model",
+        tokens: tuple[Token, ...],
+        recording: Recording,
+        text: str | None,
+        target: tuple[Token, ...],
+        edits: "tuple[Edit, ...]",
+        hooks: Hooks,
+    ) -> None:
+        self.model = model
+        self.tokens = tokens
+        self.text = text
+        self.target = target
+        self.recording = recording
+        self.edits = edits
+        self.hooks = hooks
+        self._replayed: tuple[int, dict[str, torch.Tensor]] = (-1, {})
+        self._called: dict[tuple[int, Attention], AttentionCall] = {}
+        self._pinned: dict[str, torch.Tensor] = {}
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of the text's tokens; virtual ones have none."""
+        return tuple(token.id for token in self.tokens if not token.virtual)
+
+    def key_tokens(self, site: str) -> tuple[Token, ...]:
+        """The tokens along the keys of an attention, given by one of its sites, such as `layers.3.attn.pattern`.
+
+        They are the tokens that it looks at, after virtual ones that only have a key and a value there (prefix tuning).
+
+        Raises:
+            NoSuchSite: there is no such attention.
+        """
+        self._shape(site)
+        name, short = split(site)
+        attention = None if name is None else self.model.anatomy.blocks[self._blocks[name]].attention(short)
+        if name is None or attention is None:
+            raise missing(site, self.sites, self.model.anatomy.unseen)
+        own = self.target if name.startswith("decoder.") and not attention.name.startswith("cross") else self.tokens
+        return (*virtual_tokens(attention.virtual_keys), *own)
+
+    @cached_property
+    def sites(self) -> Mapping[str, tuple[int, ...]]:
+        """Name → shape of every tensor that can be read, in the order of computation."""
+        inputs = self.recording.inputs
+        return list_sites(self.model.anatomy, {p: inputs.positions(p) for p in ("", "encoder.", "decoder.")})
+
+    def __getitem__(self, site: str) -> torch.Tensor:
+        return self.read(site)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sites)
+
+    def __len__(self) -> int:
+        return len(self.sites)
+
+    def __contains__(self, site: object) -> bool:
+        return isinstance(site, str) and site in self.sites
+
+    @memory_errors()
+    def read(self, site: str, index: Index = ()) -> torch.Tensor:
+        """A tensor, or a part of it; only what is needed for that part is computed.
+
+        Args:
+            site: a name of `sites`.
+            index: integers (which drop their axis, and may be negative) and slices without step, one an axis from the first on.
+
+        Returns:
+            The tensor in the model's own precision. Treat it as read-only: it may share memory with the trace.
+
+        Raises:
+            NoSuchSite: the model has no such site; the error names those it has.
+            BadIndex: an index outside the tensor.
+            ModelChanged: the tensor was not kept, and the model's numbers that it is made with were overwritten since.
+        """
+        slices = normalise(index, self._shape(site), site)
+        with self.model.lock:
+            part = self._read(site, slices)
+        return part[squeeze_axes(index)]
+
+    @checked
+    def read_all(self, sites: Iterable[str]) -> dict[str, torch.Tensor]:
+        """Several tensors, whole, in less time than one after the other.
+
+        Args:
+            sites: names of `sites`.
+
+        Raises:
+            NoSuchSite: the model has no such site; the error names those it has.
+        """
+        shapes = {site: self._shape(site) for site in sites}
+        with self.model.lock:
+            self._call_again(
+                {at for site in shapes if (at := self._place_of_call(site)) and not self._is_kept(site, at)}
+            )
+            found = {site: self._read(site, normalise((), shape, site)) for site, shape in shapes.items()}
+            self._called = {}
+        return found
+
+    @contextmanager
+    def as_made(self, block: int | None = None, *, whole: bool = False) -> Iterator[None]:
+        """Within this context the model runs as it did when it was traced: what was replaced since is put back for this long.
+
+        Args:
+            block: which block will run, in order of call; None for what is outside the blocks.
+            whole: all of it will run.
+
+        Raises:
+            ModelChanged: numbers that it needs were overwritten.
+        """
+        path = None if block is None else self.model.anatomy.blocks[block].path
+        with self.model.lock, self.recording.state.entered(path, whole=whole):
+            yield
+
+    def _shape(self, site: str) -> tuple[int, ...]:
+        shape = self.sites.get(site) if isinstance(site, str) else None
+        if shape is None:
+            raise missing(site, self.sites, self.model.anatomy.unseen)
+        return shape
+
+    def _read(self, site: str, slices: tuple[slice, ...]) -> torch.Tensor:
+        kept = self._kept(site)
+        if kept is not None:
+            return kept[slices]
+        name, short = split(site)
+        if name is None:
+            return self._read_outside(site, slices)
+        index = self._blocks[name]
+        frame = self.recording.keyframes[index]
+        if short == "resid_pre":
+            return frame.residual[0][slices]
+        if short == "resid_post":
+            block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
+            output = frame.output if block.gives is None else frame.output[block.gives]
+            return canonical(anatomy, output)[0][slices]
+        call = self._call_of(site)
+        if call is not None:
+            kind = short.rpartition(".")[2]
+            if kind in ("scores", "pattern"):
+                with self.as_made(index):
+                    return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
+            return {"q": call.query, "k": call.key, "v": call.value}[kind][0][slices]
+        return self._replay(index, short)[slices]
+
+    @cached_property
+    def _blocks(self) -> dict[str, int]:
+        return {block.name: i for i, block in enumerate(self.model.anatomy.blocks)}
+
+    def _call_of(self, site: str) -> AttentionCall | None:
+        """What the attention of a site was called with, where the site follows from that alone; the last one asked for is kept."""
+        at = self._place_of_call(site)
+        if at is None:
+            return None
+        kept = self._kept_call(site, at)
+        if kept is not None:
+            return kept
+        if at not in self._called:
+            self._call_again([at])
+        return self._called[at]
+
+    def _block_of(self, site: str) -> int | None:
+        """Which block a site is in; None for one outside the blocks."""
+        name, _ = split(site)
+        return None if name is None else self._blocks[name]
+
+    def _kept(self, site: str) -> torch.Tensor | None:
+        """A tensor that was pinned, or a pattern that was kept while the model ran."""
+        if site in self._pinned:
+            return self._pinned[site]
+        name, short = split(site)
+        attention, _, kind = short.rpartition(".")
+        return (
+            self.recording.keyframes[self._blocks[name]].patterns.get(attention) if name and kind == "pattern" else None
+        )
+
+    def _is_kept(self, site: str, at: tuple[int, Attention]) -> bool:
+        return self._kept(site) is not None or self._kept_call(site, at) is not None
+
+    def _kept_call(self, site: str, at: tuple[int, Attention]) -> AttentionCall | None:
+        """What the keyframe has of a call, if that is enough for this site."""
+        index, attention = at
+        return None if site.endswith(".v") else self.recording.keyframes[index].calls.get(attention.name)
+
+    def _place_of_call(self, site: str) -> tuple[int, Attention] | None:
+        """The block and the attention whose call a site follows from."""
+        name, short = split(site)
+        if name is None or short.rpartition(".")[2] not in ("q", "k", "v", "scores", "pattern"):
+            return None
+        index = self._blocks[name]
+        attention = self.model.anatomy.blocks[index].attention(short)
+        return (
+            None if attention is None or attention.inline is not None or self._edits_in(index) else (index, attention)
+        )
+
+    def _call_again(self, places: Collection[tuple[int, Attention]]) -> None:
+        """Finds what attentions were called with; only the last ones asked for are held."""
+        self._called = {}
+        with ExitStack() as stack:
+            for path in dict.fromkeys(index for index, _ in places):
+                stack.enter_context(self.as_made(path))
+            calls = attention_calls(self.model, places, self.recording.keyframes)
+        self._called = dict(zip(places, calls, strict=True))
+
+    def _edits_in(self, index: int) -> Hooks:
+        """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
+        prefix = self.model.anatomy.blocks[index].name + "."
+        found = {site.removeprefix(prefix): visit for site, visit in self.hooks.items() if site.startswith(prefix)}
+        found.pop("resid_pre", None)
+        return found
+
+    def _replay(self, index: int, short: str) -> torch.Tensor:
+        """A tensor inside a block; what the last replayed block showed is kept."""
+        if self._replayed[0] != index:
+            self._replayed = (index, {})
+        kept = self._replayed[1]
+        if short not in kept:
+            light = light_sites(self.model, index)
+            names = {short, *light} if not kept else {short}
+            with self.as_made(index):
+                kept |= replayed_sites(self.model, index, self.recording.keyframes[index], names, self._edits_in(index))
+        return kept[short]
+
+    def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
+        edits = {site: visit for site, visit in self.hooks.items() if split(site)[0] is None}
+        count = self.sites[name][0]
+        device = self.recording.inputs.ids.device
+        if name != "logits":
+            last = torch.tensor([self.sites["logits"][0] - 1 if "logits" in self.sites else count - 1], device=device)
+            with self.as_made():
+                return replay_outside(self.model, self.recording, [name], last, edits)[name][slices]
+        logits = self.recording.last_logits
+        if logits is not None and (slices[0].start, slices[0].stop) == (count - 1, count):
+            return logits[None, slices[1]]
+        positions = torch.arange(count, device=device)[slices[0]]
+        every = len(positions) == count or "logits" in edits
+        with self.as_made():
+            found = replay_outside(self.model, self.recording, [], None if every else positions, edits)["logits"]
+        return (found[slices[0]] if every else found)[:, slices[1]]

@@ -1,0 +1,172 @@
+"""Reading traces from files: what `Trace.save` wrote, held against the model that it is of."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from cutaway.errors import BadFile
+from cutaway.models.anatomy.anatomy import take
+from cutaway.models.loaded_model import LoadedModel
+from cutaway.models.placement import device_of, is_offloaded
+from cutaway.tokens.tokenizer import Token, readable, virtual_tokens
+from cutaway.trace.edits import Edit, check, visits
+from cutaway.trace.file import FORMAT, KEYFRAMES, SITES
+from cutaway.trace.identity import difference
+from cutaway.trace.pytree import unflatten
+from cutaway.trace.recording import Recording
+from cutaway.trace.running import canonical, run
+from cutaway.trace.saved import SavedTrace
+from cutaway.trace.trace import Trace
+
+if TYPE_CHECKING:
+    from cutaway.model import Model
+
+_MISSHAPEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError, SafetensorError)
+
+
+class TraceFile:
+    """A file that `Trace.save` wrote, open to be read.
+
+    Attributes:
+        path: where it is.
+        tokens, target: what was traced.
+        model_name: what the model was called; it is a name that anyone may have written there.
+        dtype: the model's precision.
+        saved: the trace, where chosen tensors were saved; None where keyframes were, which need the model.
+
+    Raises:
+        BadFile: there is no such file, it is damaged, no trace, or made by a newer Cutaway.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle, self._said = _opened(path)
+        said = self._said
+        try:
+            self.tokens, self.target = (_tokens(json.loads(said[name])) for name in ("tokens", "target"))
+            self._identity, self.model_name = json.loads(said["identity"]), said["model"]
+            self.dtype = str(self._identity["dtype"])
+            self.saved = self._chosen() if said["cutaway"] == SITES else None
+        except _MISSHAPEN as error:
+            raise _damaged(path) from error
+
+    def check_model(self, model: LoadedModel) -> None:
+        """Makes sure that it is a trace of this model.
+
+        Raises:
+            BadFile: it is one of another, or damaged.
+        """
+        try:
+            how = difference(self._identity, model.hf)
+        except _MISSHAPEN as error:
+            raise _damaged(self.path) from error
+        if how:
+            raise BadFile(
+                f"{self.path.name} is a trace of another model than {model.name}: {how}.",
+                f"It was made with {self.model_name!r}: open that, and hand it over with open_trace(file, model).",
+            )
+
+    def trace(self, model: "Model") -> Trace:
+        """The trace of keyframes: the model runs once more, and its blocks give what they gave.
+
+        Raises:
+            BadFile: the file is damaged.
+        """
+        model.check(self.tokens)
+        if self.target:
+            model.check(self.target)
+        device = device_of(model.hf)
+        home = torch.device("cpu") if is_offloaded(model.hf) else device
+        held: dict[str, torch.Tensor] = {}
+
+        def tensor(name: str) -> torch.Tensor:
+            if name not in held:
+                # A copy, where PyTorch lays tensors: products of one that begins elsewhere may be rounded in another way.
+                held[name] = self._handle.get_tensor(name).to(home, copy=True)
+            return held[name]
+
+        if model.with_virtual(self.tokens, self.target) != (self.tokens, self.target):
+            raise _damaged(self.path)
+        inputs = model.inputs(self.tokens, self.target)
+        try:
+            outputs = [unflatten(output, tensor) for output in json.loads(self._said["outputs"])]
+            edits = tuple(_edit_together(edit, tensor) for edit in json.loads(self._said["edits"]))
+            last = tensor("last_logits") if "last_logits" in self._handle.keys() else None  # noqa: SIM118 - not a mapping
+            seconds = float(json.loads(self._said["seconds"]))
+            for block, output in zip(model.anatomy.blocks, outputs, strict=True):
+                stream = canonical(model.anatomy, take(output, block.gives))
+                if stream.shape != (1, inputs.positions(block.stack), model.anatomy.d_model):
+                    raise _damaged(self.path)
+        except _MISSHAPEN as error:
+            raise _damaged(self.path) from error
+        with model.lock:
+            state = model.state()
+            check(
+                edits,
+                Trace(model, self.tokens, Recording(inputs, (), torch.empty(0), None, 0.0, state), target=self.target),
+            )
+            left = run(model, inputs, visits([edits]), start=len(outputs), outputs=outputs)
+        whole = Recording(inputs, left.frames, left.last, last, seconds, state)
+        return Trace(model, self.tokens, whole, target=self.target, edits=edits)
+
+    def _chosen(self) -> SavedTrace:
+        shapes = {site: tuple(self._handle.get_slice(site).get_shape()) for site in json.loads(self._said["sites"])}
+        edits, facts, provenance, versions = (
+            json.loads(self._said[name]) for name in ("edits", "facts", "provenance", "versions")
+        )
+        edits = tuple(edit["description"] for edit in edits)
+        return SavedTrace(
+            self.path, self._said["text"], self.tokens, self.target, self.model_name, shapes, edits,
+            facts, provenance, versions, self._handle,
+        )  # fmt: skip
+
+
+def _opened(file: Path) -> tuple[Any, dict[str, str]]:
+    try:
+        if file.exists() and not file.is_file():  # a folder, or a pipe that nobody may ever write to
+            raise BadFile(f"{file} can't be read: it is no file.", "Name a file that Trace.save wrote.")
+        handle = safe_open(file, "pt")
+        said = handle.metadata() or {}
+    except OSError as error:
+        raise BadFile(
+            f"{file} can't be read: {error.strerror or error}.", "Name a file that Trace.save wrote."
+        ) from error
+    except ValueError as error:  # a zero, or half of a surrogate pair
+        raise BadFile("That is no path of a file.", "Name a file that Trace.save wrote.") from error
+    except SafetensorError as error:
+        raise BadFile(
+            f"{file.name} is damaged, or no safetensors file: {error}.", "Save the trace again, or copy the file again."
+        ) from error
+    if said.get("cutaway") not in (KEYFRAMES, SITES):
+        raise BadFile(
+            f"{file.name} is a safetensors file, but holds no trace.",
+            "Traces are written by Trace.save and `cutaway trace`.",
+        )
+    if said.get("format") != FORMAT:
+        raise BadFile(
+            f"{file.name} was made by another version of Cutaway.", "Install the newest: pip install -U cutaway."
+        )
+    return handle, said
+
+
+def _damaged(file: Path) -> BadFile:
+    return BadFile(
+        f"{file.name} is damaged: what it says of itself can't be true.",
+        "Save the trace again, or copy the file again.",
+    )
+
+
+def _edit_together(said: Mapping[str, Any], tensor: Callable[[str], torch.Tensor]) -> Edit:
+    return Edit.from_description(said["description"], {key: tensor(name) for key, name in said["tensors"].items()})
+
+
+def _tokens(said: Sequence[Mapping[str, Any]]) -> tuple[Token, ...]:
+    read = [
+        Token(**{**token, "bytes": (piece := bytes.fromhex(token["bytes"])), "text": readable(piece)}) for token in said
+    ]
+    count = sum(token.virtual for token in read)
+    return (*virtual_tokens(count), *read[count:])
