@@ -74,7 +74,7 @@ def test_a_number_that_was_trained_has_no_share(options: dict[str, Any], count: 
 
 
 def test_what_scores_no_classes_or_no_position_says_so() -> None:
-    with pytest.raises(UnsupportedModel, match="words is no classifier"):
+    with pytest.raises(UnsupportedModel, match="words is not a classifier"):
         class_scores(Model(made("BertForMaskedLM"), name="words").trace(IDS))
     with pytest.raises(BadIndex, match="mood scores a text as a whole"):
         class_scores(Model(made("BertForSequenceClassification", **LABELS), name="mood").trace(IDS), 2)

@@ -275,5 +275,5 @@ def test_what_can_t_be_read_is_refused(minilm: Model) -> None:
         logit_lens(trace, layers=[3])
     with pytest.raises(BadIndex, match="0 to 96"):
         logit_lens(trace, follow=[97])
-    with pytest.raises(NoSuchSite, match="no residual stream"):
+    with pytest.raises(NoSuchSite, match="not a residual stream"):
         lens_at(trace, "layers.0.attn.out", 0)

@@ -1,4 +1,4 @@
-"""Predictions are the soft-max of the model's own logits over the whole vocabulary."""
+"""Predictions are the softmax of the model's own logits over the whole vocabulary."""
 
 import math
 

@@ -1,10 +1,10 @@
-"""Lenses: pure functions that take a trace or a distribution and give what they find.
+"""Lenses: pure functions that read a trace or a distribution.
 
 >>> lens = cutaway.lenses.logit_lens(trace)
 >>> lens.ids[-1, -1, 0] == trace["logits"][-1].argmax()  # the last row is the model's own prediction
 tensor(True)
 
-The names here are loaded when they are first used, as those of `cutaway` are.
+Names load when they are first used, as in `cutaway`.
 """
 
 from importlib import import_module

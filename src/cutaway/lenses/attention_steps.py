@@ -1,4 +1,4 @@
-"""How a head scores keys, step by step: every product, their sum, the scale, the mask, the weight, and what is fetched."""
+"""How a head scores keys, step by step: products, their sums, the scale, the mask, the weights, and the weighted values."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,29 +12,29 @@ from cutaway.lenses.patterns import is_masked
 from cutaway.trace.trace import Trace
 
 _CLOSE = 1e-4
-"""How far scores may be from scaled products, relative to the largest, for a scale to be told from them."""
+"""How far scores may be from scaled products, relative to the largest, for a scale to be inferred."""
 
 
 _ENOUGH = 3
-"""How many scores must be seen for a scale to be told: through one any line fits."""
+"""How many visible scores are needed to infer a scale: any line fits through one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreSteps:
-    """The steps from one query to what it fetches.
+    """The steps from one query to the weighted sum of values.
 
     Attributes:
         q: `(d_head,)`.
         k: `(keys, d_head)`, of the key head that this query head uses.
         products: `(keys, d_head)`, `q` times each key, element by element.
         dots: `(keys,)`, their sums.
-        scaling: what the sums are multiplied by, `(1,)`; None where scores are more than scaled and masked sums (biases, soft-caps).
-        scaled: `(keys,)`; None with `scaling`.
-        added: `(keys,)`, what makes scores of the scaled sums: the mask; None with `scaling`.
-        scores, pattern: `(keys,)`, as the soft-max was given them and gave them.
+        scaling: the factor on the sums, `(1,)`; None if scores are more than scaled and masked sums (biases, soft-caps).
+        scaled: `(keys,)`; None if `scaling` is.
+        added: `(keys,)`, scores minus scaled sums: the mask; None if `scaling` is.
+        scores, pattern: `(keys,)`, the softmax's input and output.
         v: `(keys, d_value)`.
-        z: `(d_value,)`, the sum of the values, each times its weight.
-        sink: `(1,)`, what goes to no key; None where the model has no sinks.
+        z: `(d_value,)`, the weighted sum of the values.
+        sink: `(1,)`, the weight that goes to no key; None if the model has no sinks.
     """
 
     q: Tensor
@@ -51,14 +51,14 @@ class ScoreSteps:
     sink: Tensor | None
 
     def tensors(self) -> dict[str, Tensor]:
-        """The steps that there are, by name."""
+        """The steps that are not None, by name."""
         named = {name: getattr(self, name) for name in self.__slots__}
         return {name: tensor for name, tensor in named.items() if tensor is not None}
 
 
 @checked
 def score_steps(trace: Trace, attention: str, head: int, query: int) -> ScoreSteps:
-    """Every step of how one query of one head is scored and what it fetches.
+    """Every step of one query of one head, from its products with the keys to the weighted sum of values.
 
     >>> steps = cutaway.lenses.score_steps(trace, "layers.3.attn", head=5, query=-1)
     >>> steps.products.shape, steps.z.shape
@@ -100,10 +100,10 @@ def score_steps(trace: Trace, attention: str, head: int, query: int) -> ScoreSte
 def products(
     trace: Trace, attention: str, head: int, queries: slice, keys: slice, what: Literal["dots", "scaled"]
 ) -> Tensor:
-    """Sums of products of queries and keys, as they are or scaled: `(queries, keys)`.
+    """Dot products of queries and keys, plain or scaled: `(queries, keys)`.
 
     Raises:
-        NoSuchSite: there is no such attention; or no scale can be told, because biases or soft-caps are at work.
+        NoSuchSite: there is no such attention, or biases or soft-caps leave no scale to infer.
         BadIndex: there is no such head.
     """
     q = trace.read(f"{attention}.q", (head, queries)).float()
@@ -113,15 +113,15 @@ def products(
     scaling = scaling_of(trace, attention, head)
     if scaling is None:
         raise NoSuchSite(
-            f"{attention} does more to products than to scale and mask them.", "Look at the products and at the scores."
+            f"{attention} does more to products than scale and mask them.", "Look at the products and the scores."
         )
     return dots * scaling
 
 
 def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
-    """What products are multiplied by; None where a few queries' scores are not their products times that, under a mask.
+    """The factor on dot products; None if the scores of a few sample queries are anything but scaled and masked products.
 
-    The model's own scale is checked against them; where it is not known, it is told from them.
+    The model's own scale is checked against these scores. If it is unknown, it is inferred from them.
 
     Raises:
         NoSuchSite: there is no such attention.
@@ -143,7 +143,7 @@ def scaling_of(trace: Trace, attention: str, head: int) -> float | None:
 
 
 def _known_scale(trace: Trace, attention: str) -> float | None:
-    """The scale that was seen when the model was studied, where scores are nothing but scaled products under a mask."""
+    """The scale observed in the model's anatomy, if its scores are just scaled and masked products."""
     block, _, name = attention.rpartition(".")
     found = next((each.attention(f"{name}.q") for each in trace.model.anatomy.blocks if each.name == block), None)
     return found.traits.scale if found is not None and found.traits.beyond == "nothing" else None

@@ -1,4 +1,4 @@
-"""What a classifier says of a text, or of each of its tokens: a score for each of its classes."""
+"""A classifier's scores for its classes, of a text or of each token."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +16,8 @@ class ClassScore:
 
     Attributes:
         label: its name in the model's configuration.
-        score: what the model's head gives (a logit).
-        share: what the score means as a share or a probability, from 0 to 1; None where it means none. See `ClassScores.shares`.
+        score: the head's output (a logit).
+        share: the score as a share or a probability, from 0 to 1; None if the model has neither. See `ClassScores.shares`.
     """
 
     label: str
@@ -37,10 +37,10 @@ class ClassScores:
     ('softmax', 1.0)
 
     Attributes:
-        position: the token that is scored; None where it is the text as a whole.
+        position: the token that is scored; None for the text as a whole.
         classes: in the order of the model's configuration.
-        shares: what shares are. `softmax`: one class of all, so that shares add up to 1; `sigmoid`: several classes may hold, so that
-            each has a probability of its own; `none`: the score is a number that the model was trained to give.
+        shares: how scores become shares. `softmax`: exactly one class holds, so shares add up to 1; `sigmoid`: several classes may
+            hold, so each has its own probability; `none`: the score itself is the model's answer (regression).
     """
 
     position: int | None
@@ -60,20 +60,20 @@ def class_scores(trace: Trace, position: int | None = None) -> ClassScores:
     (0, ['noun', 'verb'])
 
     Args:
-        position: which token, where each is scored; negative ones count from the end, and None is the last.
+        position: the token, if the model scores each; negative ones count from the end, and None is the last.
 
     Raises:
-        UnsupportedModel: the model is no classifier.
-        BadIndex: there is no such position, or it is the text as a whole that is scored.
+        UnsupportedModel: the model is not a classifier.
+        BadIndex: there is no such position, or the model scores the text as a whole.
     """
     model = trace.model
     if not model.facts.labels:
-        raise UnsupportedModel(f"{model.name} is no classifier: it scores no classes.", "Choose a classifier.")
+        raise UnsupportedModel(f"{model.name} is not a classifier: it scores no classes.", "Choose a classifier.")
     each = model.anatomy.answers[SITE].by_position
     if each:
         position = _placed(-1 if position is None else position, trace.sites[SITE][0])
     elif position is not None:
-        raise BadIndex(f"{model.name} scores a text as a whole, and no position.", "Leave the position out.")
+        raise BadIndex(f"{model.name} scores a text as a whole, not its positions.", "Leave the position out.")
     scores = trace.read(SITE, () if position is None else (position,)).cpu().double()  # not every device has float64
     kind = _kind(getattr(model.hf.config, "problem_type", None), len(scores), each=each)
     shares = {"softmax": lambda: scores.softmax(-1), "sigmoid": scores.sigmoid, "none": lambda: None}[kind]()
@@ -89,7 +89,7 @@ def _placed(position: int, count: int) -> int:
 
 
 def _kind(problem: str | None, count: int, *, each: bool) -> Literal["softmax", "sigmoid", "none"]:
-    """As Transformers trains it: what the configuration says, else a number where there is one label, and one class of all otherwise."""
+    """The loss that Transformers trains with: the configured one, else regression for one label, and softmax for several."""
     if each:
         return "softmax"
     if problem == "multi_label_classification":

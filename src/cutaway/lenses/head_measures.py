@@ -1,17 +1,17 @@
-"""What is measured of attention heads, and who described it."""
+"""The measures of attention heads, with their sources."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something that is measured of each head.
+    """One number about each head.
 
     Attributes:
         name: its key in the scores.
-        title: what people call it.
+        title: its usual name.
         definition: one sentence.
-        source: who described it.
+        source: the paper that describes it.
         unit: `%` (a share, from 0 to 1), `bits` or `tokens`.
     """
 
@@ -41,7 +41,7 @@ MEASURES = {
         Measure(
             "first",
             "First token",
-            "The mean weight that a token gives to the first token; where both are of one text, the first token itself is left out.",
+            "The mean weight that a token gives to the first token; within one text, the first token itself is left out.",
             _XIAO,
             "%",
         ),
@@ -49,14 +49,14 @@ MEASURES = {
         Measure(
             "same",
             "Same token",
-            "The mean weight that a token gives to other places of the same token, over the tokens that have such a place in view.",
+            "The mean weight that a token gives to other occurrences of itself, over the tokens that can see one.",
             _WANG,
             "%",
         ),
         Measure(
             "punctuation",
             "Punctuation",
-            "The mean weight that a token gives to tokens of punctuation marks and symbols alone, over the tokens that have one in view.",
+            "The mean weight that a token gives to punctuation marks and symbols, over the tokens that can see one.",
             _CLARK,
             "%",
         ),
@@ -70,30 +70,30 @@ MEASURES = {
         Measure(
             "entropy",
             "Entropy",
-            "The mean entropy of a token's weights: 0 where all weight is on one token, and one bit more each time twice as many share it.",
+            "The mean entropy of a token's weights: 0 if one token has it all, one bit more each time the tokens that share it double.",
             _CLARK,
             "bits",
         ),
         Measure(
             "focus",
             "Evenness",
-            "The entropy of a token's weights as a share of the most it could be, log₂ of the number of tokens in view; "
-            "the mean over the tokens that have more than one in view.",
-            f"Entropy as in {_CLARK}; divided by its greatest value here",
+            "The entropy of a token's weights as a share of its maximum, log₂ of the number of visible tokens; "
+            "the mean over the tokens that can see more than one.",
+            f"Entropy as in {_CLARK}; divided by its maximum here",
             "%",
         ),
         Measure(
             "induction",
             "Induction",
             "In random tokens that are repeated once: the mean weight that a token of the second half gives to the token after its "
-            "earlier place.",
+            "first occurrence.",
             _OLSSON,
             "%",
         ),
         Measure(
             "duplicate",
             "Duplicate token",
-            "In random tokens that are repeated once: the mean weight that a token of the second half gives to its earlier place.",
+            "In random tokens that are repeated once: the mean weight that a token of the second half gives to its first occurrence.",
             _WANG,
             "%",
         ),

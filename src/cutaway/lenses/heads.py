@@ -1,4 +1,4 @@
-"""What attention heads do: a few well-known habits, each measured as one number a head."""
+"""What attention heads do: a few well-known habits, each measured as one number per head."""
 
 import math
 import unicodedata
@@ -18,7 +18,7 @@ from cutaway.trace.trace import Trace
 
 @checked
 def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> dict[str, torch.Tensor]:
-    """What each head does with a text, by the measures of `MEASURES` that are of a text.
+    """Measures each head on a text, by those of `MEASURES` that need only a text.
 
     >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
     >>> scores = cutaway.lenses.head_scores(trace, sites)
@@ -27,15 +27,15 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
     >>> scores["first"].mean() > 0.5  # most attention rests on the first token
     tensor(True)
 
-    Where a part of a row goes to a sink, entropy and distance are of what is left.
+    If a sink takes a part of a row, entropy and distance describe the rest.
 
     Args:
         sites: the layers' patterns, of one kind of attention.
-        on_layer: called before each layer with how many are done and how many there are; may raise `Cancelled` to stop.
+        on_layer: called before each layer with the number done and the total; may raise `Cancelled` to stop.
 
     Returns:
-        Measure → `(layers, heads)`, NaN where there is no head or the text has nothing to measure. From one stack to another there are
-        only `first`, `entropy` and `focus`: elsewhere than in one text, before, itself and far mean nothing.
+        Measure → `(layers, heads)`, NaN for a missing head or if the text has nothing to measure. Cross-attention has only `first`,
+        `entropy` and `focus`, because the others compare positions within one text.
     """
     check_patterns(trace, sites)
     cross = is_cross(sites)
@@ -54,13 +54,13 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
 
 @checked
 def value_lengths(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) -> tuple[float, float] | None:
-    """How long the values of the text's first token are, and those of the other tokens: means over layers and sets of values.
+    """The mean length of the first token's value vectors, and of all other tokens', over layers and value heads.
 
     Args:
         sites, on_layer: as in `head_scores`.
 
     Returns:
-        None where fewer than two tokens are looked at, or where a layer's values can't be read.
+        None if there are fewer than two tokens, or if a layer's values can't be read.
     """
     check_patterns(trace, sites)
     firsts, others = [], []
@@ -82,7 +82,7 @@ def value_lengths(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None
 def induction_scores(
     model: Model, *, length: int = 50, seed: int = 0, on_layer: OnBlock | None = None
 ) -> dict[str, torch.Tensor]:
-    """What each head does with random tokens, none of them twice, that are repeated once (Olsson et al. 2022).
+    """Measures each head on a sequence of distinct random tokens that is repeated once (Olsson et al. 2022).
 
     >>> scores = cutaway.lenses.induction_scores(model)
     >>> scores["induction"].shape
@@ -90,18 +90,18 @@ def induction_scores(
     >>> scores["induction"].max() > 0.8  # at least one head copies what followed last time
     tensor(True)
 
-    A start token comes before them where the tokenizer puts one in front of a text.
+    The sequence begins with a start token if the tokenizer puts one in front of a text.
 
     Args:
-        length: how many tokens are repeated; fewer where the model's context or vocabulary holds no more.
-        seed: of the tokens.
+        length: how many tokens are repeated; fewer if the model's context or vocabulary is too small.
+        seed: for choosing the tokens.
         on_layer: as in `head_scores`.
 
     Returns:
-        `induction` and `duplicate` → `(layers, heads)`; NaN where there is no head, and in models that are not of decoders alone.
+        `induction` and `duplicate` → `(layers, heads)`; NaN for a missing head, and throughout for models that are not decoder-only.
 
     Raises:
-        UnsupportedModel: the context holds no repetition.
+        UnsupportedModel: the context is too short for a repetition.
     """
     last = model.anatomy.blocks[-1].stack
     blocks = [block for block in model.anatomy.blocks if block.stack == last]
@@ -128,12 +128,12 @@ def induction_scores(
 
 
 def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> dict[str, torch.Tensor]:
-    """Measure → a number a head, of one layer; sums are over queries, tile after tile, and counts of the queries that are measured."""
+    """Measure → one number per head, of one layer. Sums run over queries, tile by tile; counts are of the queries that are measured."""
     sums: dict[str, torch.Tensor] = {}
     counts: dict[str, torch.Tensor] = {}
 
     def add(name: str, values: torch.Tensor, count: torch.Tensor | int) -> None:
-        """Values `(heads, queries)`, summed; a count for all heads or for each."""
+        """Adds up values `(heads, queries)`; the count is for all heads or for each."""
         sums[name] = sums.get(name, torch.zeros(())) + values.sum(-1).cpu().double()
         counts[name] = counts.get(name, torch.zeros(())) + torch.as_tensor(count).cpu().double()
 
@@ -173,17 +173,17 @@ def _measured(trace: Trace, site: str, tokens: Sequence[Token], cross: bool) -> 
 
 
 def _distinct(tokens: Sequence[Token]) -> list[int]:
-    """Ids by which equal tokens are told; each virtual token is like no other."""
+    """Ids that are equal for equal tokens; each virtual token gets its own."""
     return [-1 - at if token.virtual else token.id for at, token in enumerate(tokens)]
 
 
 def _weighed(pattern: torch.Tensor, by: torch.Tensor) -> torch.Tensor:
-    """The weights `(heads, queries, keys)` of each row times what `(queries, keys)` says of its keys, summed: `(heads, queries)`."""
+    """Each row's weights `(heads, queries, keys)` times a number for each key `(queries, keys)`, summed: `(heads, queries)`."""
     return torch.einsum("hqk,qk->hq", pattern, by)
 
 
 def _is_punctuation(token: Token) -> bool:
-    """Whether a token is punctuation marks and symbols alone (Unicode's categories P and S), and perhaps the space before them."""
+    """Whether a token has only punctuation marks and symbols (Unicode's categories P and S), apart from a space before them."""
     text = token.text.strip()
     return (
         not (token.special or token.virtual)
@@ -198,7 +198,7 @@ def _empty(names: Sequence[str], trace: Trace, sites: Sites) -> dict[str, torch.
 
 
 def _random_tokens(model: Model, length: int, seed: int) -> tuple[list[int], list[int]]:
-    """The start token that the tokenizer puts in front of a text, if it does, and different tokens of the vocabulary, none special."""
+    """The tokenizer's start token, if it puts one in front of a text, and distinct tokens of the vocabulary, none of them special."""
     tokenizer, rows = model.tokenizer, model.facts.vocabulary
     start: list[int] = []
     ids = range(rows)

@@ -1,7 +1,7 @@
-"""The logit lens: what the model's own head makes of the residual stream of each layer, at each position.
+"""The logit lens: the model's own head applied to the residual stream of each layer, at each position.
 
-The head is everything that the model does after its last block: final norm, unembedding, biases, scale, soft-cap. It is run by the model's
-own code, with the last block returning the stream of the layer in question.
+The head is everything after the last block: final norm, unembedding, biases, scale, soft-cap. The model's own code runs it, with the
+last block returning the stream of the layer in question.
 
 Source: nostalgebraist 2020, "interpreting GPT: the logit lens".
 """
@@ -24,7 +24,7 @@ from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
 _SLICE = 2**22
-"""How many of them are turned into probabilities at once; some copies of these are made."""
+"""How many logits become probabilities at once; this takes a few copies of them."""
 
 Place = Literal["mid", "cross", "post"]
 """After a block's attention, after its cross-attention, after its MLP."""
@@ -42,13 +42,13 @@ class LogitLens:
 
     Attributes:
         rows: the names of the streams' sites, in order of computation.
-        positions: which positions were read.
+        positions: the positions that were read.
         ids: `(rows, positions, top)`, the most probable tokens, most probable first.
-        probabilities: `(rows, positions, top)`, theirs, float32, of a soft-max over the whole vocabulary.
+        probabilities: `(rows, positions, top)`, of these tokens, float32, from a softmax over the whole vocabulary.
         entropy: `(rows, positions)`, of the whole distribution, in bits.
         followed: `(positions, tokens)`, the tokens that were followed.
-        followed_probabilities: `(rows, positions, tokens)`, theirs.
-        ranks: `(rows, positions, tokens)`, how many tokens have a greater logit: 0 for the most probable.
+        followed_probabilities: `(rows, positions, tokens)`, of these tokens.
+        ranks: `(rows, positions, tokens)`, the number of tokens with a greater logit: 0 for the most probable.
     """
 
     rows: tuple[str, ...]
@@ -63,10 +63,10 @@ class LogitLens:
 
 @checked
 def streams(trace: Trace, places: Sequence[Place] = ("post",)) -> tuple[str, ...]:
-    """The sites that the lens can read, in order of computation: what the first block is given, then what is asked for of each block.
+    """The sites that the lens can read, in order of computation: the first block's input, then each block's streams at `places`.
 
-    In a two-stack model these are the decoder's. Where a block normalises its sums (BERT), the normed sum is taken: it is the stream that
-    the next part reads. Blocks without a place (parallel ones have no `mid`) are passed over.
+    In a two-stack model these are the decoder's. If a block normalises its sums (BERT), the lens reads the normed sum, which is the
+    stream that the next part reads. Blocks without a place are skipped (parallel ones have no `mid`).
     """
     anatomy = trace.model.anatomy
     blocks = [block for block in anatomy.blocks if block.stack == anatomy.blocks[-1].stack]
@@ -79,10 +79,10 @@ def streams(trace: Trace, places: Sequence[Place] = ("post",)) -> tuple[str, ...
 
 
 def following(trace: Trace, positions: Sequence[int]) -> tuple[int, ...]:
-    """For each of some positions, the token that its prediction is about.
+    """The token that the prediction at each position is about.
 
-    That is the next token of the text or, where the model fills gaps, the token that stands there. At the end, at a mask and before a
-    virtual token nothing is known: there it is the model's most probable token.
+    That is the next token of the text or, for a masked language model, the token at the position. At the end, at a mask and before a
+    virtual token the text doesn't say, so it is the model's most probable token.
     """
     tokens = trace.target or trace.tokens
     ahead = trace.model.facts.predicts == "next"
@@ -116,22 +116,22 @@ def logit_lens(
     >>> ranks[0] > 1000, ranks[-1]  # far down in the embedding, first after the last block
     (tensor(True), tensor(0))
 
-    Soft-max and entropy are computed in float32; `lens_at` has float64.
+    Softmax and entropy are computed in float32; `lens_at` uses float64.
 
     Args:
-        positions: which; None: all.
-        layers: whose streams (in a two-stack model, of the decoder), with the embedding beneath layer 0; None: all.
+        positions: the positions to read; None: all.
+        layers: the layers to read (in a two-stack model, the decoder's); layer 0 brings the embedding with it. None: all.
         places: where in a layer.
-        rows: names of `streams` in place of `layers` and `places`.
-        top: how many of the most probable tokens.
-        follow: tokens to find in each distribution: `(tokens,)`, or `(positions, tokens)` for others at each position.
-        read: reads a stream, for a caller that keeps those that take a replay; None: `trace.read`.
-        on_chunk: called with how many cells are done and how many there are, before each `AT_ONCE` logits; may raise `Cancelled` to stop.
+        rows: names of `streams`, instead of `layers` and `places`.
+        top: how many of the most probable tokens to keep.
+        follow: tokens to look up in each distribution: `(tokens,)`, or `(positions, tokens)` if they differ by position.
+        read: reads a stream, for a caller that keeps streams which take a replay; None: `trace.read`.
+        on_chunk: called before each `AT_ONCE` logits with the number of cells done and the total; may raise `Cancelled` to stop.
 
     Raises:
         UnsupportedModel: the model has no prediction head.
         BadIndex: there is no such position, layer or token.
-        NoSuchSite: `rows` has a name that is no stream.
+        NoSuchSite: `rows` has a name that is not a stream.
         Cancelled: when `on_chunk` raises it.
     """
     _check_predicts(trace)
@@ -174,11 +174,11 @@ def lens_at(trace: Trace, row: str, position: int, top: int = 20, read: Read | N
 
     Args:
         row: a name of `streams`.
-        position: which; negative ones count from the end.
+        position: the position to read; negative ones count from the end.
         top: how many candidates to list.
 
     Raises:
-        UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
+        UnsupportedModel, BadIndex, NoSuchSite: as in `logit_lens`.
     """
     _check_predicts(trace)
     rows = _checked_rows(trace, (row,))
@@ -189,7 +189,7 @@ def lens_at(trace: Trace, row: str, position: int, top: int = 20, read: Read | N
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is kept of the logits of a few cells, one row a cell."""
+    """The results kept from the logits of a few cells, one row per cell."""
 
     ids: Tensor
     probabilities: Tensor
@@ -199,7 +199,7 @@ class _Read:
 
 
 def _distributions(logits: Tensor, follow: Tensor, top: int) -> _Read:
-    """What is kept of some logits `(cells, vocabulary)`, with the tokens to follow `(cells, tokens)`."""
+    """The results to keep from logits `(cells, vocabulary)`, with the tokens to follow `(cells, tokens)`."""
     logits = logits.float()
     if top > 1:
         best, ids = logits.topk(min(top, logits.shape[-1]))
@@ -216,7 +216,7 @@ def _distributions(logits: Tensor, follow: Tensor, top: int) -> _Read:
         own = logits.gather(-1, follow[:, token, None])
         ranks.append(
             torch.gt(logits, own, out=below).sum(-1).long()
-        )  # counted as floats, which sum faster and are exact
+        )  # counted in floats, which sum faster and are exact
     return _Read(
         ids=ids,
         probabilities=(best - best[:, :1]).exp() / total,
@@ -263,7 +263,7 @@ def _checked_rows(trace: Trace, rows: Sequence[str]) -> tuple[str, ...]:
     known = streams(trace, ("mid", "cross", "post"))
     strange = next((row for row in rows if row not in known), None)
     if strange is not None:
-        raise NoSuchSite(f"{strange!r} is no residual stream of this model.", f"There are: {', '.join(known)}.")
+        raise NoSuchSite(f"{strange!r} is not a residual stream of this model.", f"There are: {', '.join(known)}.")
     return tuple(rows)
 
 
@@ -290,7 +290,7 @@ def _checked_follow(trace: Trace, follow: Tensor | Sequence, positions: int) -> 
     ids = ids.expand(positions, -1) if ids.dim() == 1 else ids
     if ids.is_meta or ids.dim() != 2 or len(ids) != positions or bool(((ids < 0) | (ids >= vocabulary)).any()):
         raise BadIndex(
-            "These are no tokens to follow.",
-            f"Give ids from 0 to {vocabulary - 1}: the same for all positions, or some for each of the {positions}.",
+            "These are not tokens to follow.",
+            f"Give ids from 0 to {vocabulary - 1}: one list for all positions, or one for each of the {positions}.",
         )
     return ids

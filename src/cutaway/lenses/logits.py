@@ -14,7 +14,7 @@ from cutaway.trace.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A token that the model could put at a position, with its share of the whole vocabulary's probability."""
+    """A possible token at a position, with its probability over the whole vocabulary."""
 
     id: int
     text: str
@@ -36,10 +36,10 @@ class Prediction:
 
     Attributes:
         position: the position whose logits were read.
-        predicts: the token after the position, or the one that a mask at the position hides.
+        predicts: the token after the position, or the token that a mask at the position hides.
         top: the most probable tokens, most probable first.
         entropy: of the whole distribution, in bits.
-        rest_count, rest_probability: how many tokens `top` leaves out, and what they have together.
+        rest_count, rest_probability: how many tokens `top` leaves out, and their total probability.
     """
 
     position: int
@@ -57,10 +57,10 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     >>> [each.text for each in cutaway.lenses.predict(trace, top=2).top]
     ['.', ',']
 
-    Probabilities are the soft-max over the whole vocabulary, computed in float64 from the model's logits.
+    Probabilities are the softmax over the whole vocabulary, computed in float64 from the model's logits.
 
     Args:
-        position: which; negative ones count from the end.
+        position: the position to read; negative ones count from the end.
         top: how many candidates to list.
 
     Raises:
@@ -78,7 +78,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
 
 
 def prediction_of(model: Model, logits: torch.Tensor, position: int, top: int) -> Prediction:
-    """What logits `(vocabulary,)` of a position say, by a soft-max in float64; `top` candidates are listed."""
+    """The prediction that logits `(vocabulary,)` make at a position, by a softmax in float64; `top` candidates are listed."""
     predicts = model.facts.predicts
     assert predicts != "nothing"
     logits = logits.cpu().double()  # not every device has float64

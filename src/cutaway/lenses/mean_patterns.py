@@ -1,4 +1,4 @@
-"""Many patterns as one: means over heads and layers, and weights between words in place of tokens."""
+"""Many patterns in one: means over heads and layers, and weights between words instead of tokens."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -34,13 +34,13 @@ def mean_pattern(
     True
 
     Args:
-        sites: the layers' patterns; layers without attention are passed over.
-        heads: which heads of each; None: all.
-        queries, keys: which part.
+        sites: the layers' patterns; layers without attention are skipped.
+        heads: the heads of each layer; None: all.
+        queries, keys: the part to average.
         on_layer: called before each layer; may raise `Cancelled` to stop.
 
     Returns:
-        `(queries, keys)`, float32. Only this and a tile are held.
+        `(queries, keys)`, float32. Memory holds only this and one tile.
 
     Raises:
         UnsupportedModel: there is no pattern.
@@ -69,16 +69,16 @@ def mean_pattern(
 
 
 def by_word(pattern: Tensor, query_words: Sequence[int], key_words: Sequence[int]) -> Tensor:
-    """Weights between words: those to a word's tokens are added up, those from them averaged, so that rows still sum to one.
+    """Weights between words: summed over a word's tokens as keys, averaged over them as queries, so that rows still sum to one.
 
-    That is what Clark et al. 2019 (What Does BERT Look At?) do.
+    This follows Clark et al. 2019 (What Does BERT Look At?).
 
     Args:
         pattern: `(queries, keys)`.
-        query_words, key_words: the number of each token's word, as `words` gives them; of a window, the numbers of its tokens.
+        query_words, key_words: the number of each token's word, as `words` returns them; for a window, those of its tokens.
 
     Returns:
-        `(words, words)`, the first one that of the first number.
+        `(words, words)`, beginning with the first number's word.
     """
     rows, columns = torch.tensor(query_words) - query_words[0], torch.tensor(key_words) - key_words[0]
     to = torch.zeros(len(pattern), int(columns[-1]) + 1, dtype=pattern.dtype).index_add_(1, columns, pattern)
@@ -87,11 +87,11 @@ def by_word(pattern: Tensor, query_words: Sequence[int], key_words: Sequence[int
 
 
 def tokens_of(numbers: Sequence[int], words: slice) -> slice:
-    """Where the tokens of some words are.
+    """The range of tokens that make up a range of words.
 
     Args:
-        numbers: the number of each token's word, as `words` gives them.
-        words: which ones, by their bounds.
+        numbers: the number of each token's word, as `words` returns them.
+        words: the range of words.
     """
     return slice(bisect_left(numbers, words.start), bisect_left(numbers, words.stop))
 
@@ -99,10 +99,10 @@ def tokens_of(numbers: Sequence[int], words: slice) -> slice:
 def words(tokens: Sequence[Token], text: str | None) -> list[int]:
     """The number of each token's word, from 0 on.
 
-    A word begins where white space is passed, and each special or virtual token is one of its own.
+    A word begins after white space, and each special or virtual token is a word of its own.
 
     Args:
-        text: what the tokens' bounds count in; None where that is not known: then the tokens' own texts tell.
+        text: the text that the tokens' bounds refer to; None if it is unknown, and then the tokens' own texts decide.
     """
     numbers: list[int] = []
     number, last = -1, None

@@ -1,4 +1,4 @@
-"""Attention patterns as lenses read them: layer after layer, some queries at a time, in 32-bit floats; a long one is never held whole."""
+"""Attention patterns as lenses read them: layer by layer, a few queries at a time, in float32. Memory never holds a long pattern whole."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,14 +11,14 @@ from cutaway.trace.sites import missing
 from cutaway.trace.trace import Trace
 
 _CELLS = 2**22
-"""How many weights a tile has at most, of all its heads together."""
+"""The most weights in a tile, over all its heads."""
 
 Sites = Sequence[str | None]
 """The pattern of each layer of one kind of attention, such as `layers.3.attn.pattern`; None for a layer that has none."""
 
 
 def each_layer(sites: Sites, on_layer: OnBlock | None) -> Iterator[tuple[int, str | None]]:
-    """The layers' numbers and patterns, with `on_layer` told before each how many are done and how many there are."""
+    """The layers' numbers and patterns; calls `on_layer` before each with the number done and the total."""
     for layer, site in enumerate(sites):
         if on_layer is not None:
             on_layer(layer, len(sites))
@@ -26,7 +26,7 @@ def each_layer(sites: Sites, on_layer: OnBlock | None) -> Iterator[tuple[int, st
 
 
 def check_patterns(trace: Trace, sites: Sites) -> None:
-    """Raises `NoSuchSite` where one of the sites is no pattern of the trace."""
+    """Raises `NoSuchSite` if a site is not a pattern of the trace."""
     for site in sites:
         if site is not None and len(trace.sites[site]) != 3:
             raise missing(f"{site.rpartition('.')[0]}.pattern", trace.sites)
@@ -39,10 +39,10 @@ def tiles(
     queries: slice = slice(None),
     keys: slice = slice(None),
 ) -> Iterator[tuple[slice, torch.Tensor]]:
-    """A pattern, some queries at a time.
+    """A pattern, a few queries at a time.
 
     Yields:
-        which queries, and `(heads, those queries, keys)`.
+        The range of queries, and their weights `(heads, queries, keys)`.
     """
     shape = trace.sites[site]
     start, stop, _ = queries.indices(shape[1])
@@ -53,9 +53,9 @@ def tiles(
 
 
 def visible_keys(trace: Trace, site: str, queries: slice) -> torch.Tensor:
-    """Which keys some queries may look at, by the mask of the first head: `(queries, keys)`, true or false.
+    """Which keys the queries may look at, by the mask of the first head: `(queries, keys)`, boolean.
 
-    Where a model lets its scores not be seen, those that any head gives weight to.
+    If a model's scores can't be observed: the keys that any head gives weight to.
     """
     scores = site.removesuffix("pattern") + "scores"
     if scores not in trace.sites:
@@ -64,17 +64,17 @@ def visible_keys(trace: Trace, site: str, queries: slice) -> torch.Tensor:
 
 
 def is_masked(scores: torch.Tensor) -> torch.Tensor:
-    """Which scores a mask has made so low that no share is left."""
+    """Which scores a mask has made so low that their share is 0."""
     return ~(scores > HIDDEN)
 
 
 def is_cross(sites: Sites) -> bool:
-    """Whether these are patterns of attention from one stack to another, so that queries and keys are other tokens."""
+    """Whether these are patterns of cross-attention, whose queries and keys are different tokens."""
     return any(site is not None and ".cross_attn." in site for site in sites)
 
 
 def position_in(count: int, position: int) -> int:
-    """A position that may count from the end, as one that counts from the start.
+    """A position counted from the start, also if it was given from the end.
 
     Raises:
         BadIndex: there is no such position.

@@ -1,4 +1,4 @@
-"""How a model knows where a token stands, found by observation where that can be seen."""
+"""How a model encodes positions, by observation as far as possible."""
 
 import inspect
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ Sort = Literal["sinusoidal", "learned", "rotary", "relative", "relative vectors"
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """How positions come in.
+    """How positions enter the model.
 
     Attributes:
-        sort: which of the ways.
-        site: the vectors that are added; None where none are.
-        note: the same in a sentence or two.
+        sort: the kind of encoding.
+        site: the tensor of position vectors that are added; None if none are.
+        note: the encoding in a sentence or two.
         formula: for KaTeX.
     """
 
@@ -45,7 +45,7 @@ _SAID: dict[Sort, tuple[str, str]] = {
         r"s_{ij} \leftarrow s_{ij} + b_{i-j}",
     ),
     "relative vectors": (
-        "Nothing is added here. Each query is also multiplied with a vector for the distance of query and key.",
+        "Nothing is added here. Each query is also multiplied by a vector for the distance of query and key.",
         r"s_{ij} \leftarrow s_{ij} + q_i \cdot r_{i-j}",
     ),
     "alibi": (
@@ -60,18 +60,18 @@ _HALVES = rf"p_{{i,k}} = \sin{_WAVE}, \quad p_{{i,d/2+k}} = \cos{_WAVE}"
 
 
 def kind_of_positions(model: Model, trace: Trace, stack: str = "") -> Positions:
-    """How a stack (`encoder.`, `decoder.` or nothing) knows positions."""
+    """How a stack (`encoder.`, `decoder.` or an empty name) encodes positions."""
     site = f"{stack}pos_embed"
     if site in trace.sites:
         table = trace[site]
         if not is_sinusoid(table):
-            return _said("learned", site)
-        return replace(_said("sinusoidal", site), formula=_formula_of(table, model.anatomy.first_position or 0))
-    return _said(_without_vectors(model, stack), None)
+            return _encoding("learned", site)
+        return replace(_encoding("sinusoidal", site), formula=_formula_of(table, model.anatomy.first_position or 0))
+    return _encoding(_without_vectors(model, stack), None)
 
 
 def _formula_of(table: Tensor, first: int) -> str:
-    """The formula that gives a table of sines and cosines; none where neither arrangement of the paper's waves does."""
+    """The formula of a table of sines and cosines; empty if it is neither arrangement of the paper's waves."""
     count, width = table.shape
     waves = torch.arange(0, width, 2) / width
     for start in (0, first):
@@ -86,9 +86,9 @@ def _formula_of(table: Tensor, first: int) -> str:
 
 
 def is_sinusoid(table: Tensor) -> bool:
-    """Whether rows of consecutive positions are sines and cosines of angles that grow evenly: `(positions, d)`.
+    """Whether the rows of a table `(positions, d)` are sines and cosines of angles that grow evenly with position.
 
-    The two parts of a wave may stand side by side or in two halves, and the table may begin at any position.
+    The sine and cosine of a wave may stand side by side or in two halves, and the table may begin at any position.
     """
     if len(table) < 3:
         return bool(torch.allclose((table.double() ** 2).sum(-1), torch.tensor(table.shape[1] / 2).double(), rtol=1e-3))
@@ -126,6 +126,6 @@ def _without_vectors(model: Model, stack: str) -> Sort:
     return "none"
 
 
-def _said(sort: Sort, site: str | None) -> Positions:
+def _encoding(sort: Sort, site: str | None) -> Positions:
     note, formula = _SAID[sort]
     return Positions(sort, site, f"{sort.capitalize()}. {note}" if sort != "none" else note, formula)

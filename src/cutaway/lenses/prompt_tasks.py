@@ -1,6 +1,6 @@
-"""A few tasks, each asked in three styles: the question alone, after solved examples, and after examples that reason before they answer.
+"""A few tasks, each in three styles: the question alone, after solved examples, and after examples that reason before they answer.
 
-The texts are the project's own. They are kept so short and plain that a small model gets some of them right.
+The texts were written for this project. They are so short and plain that a small model gets some of them right.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ Style = Literal["zero", "few", "chain"]
 STYLES: tuple[Style, ...] = ("zero", "few", "chain")
 
 QUESTION = "{question}"
-"""Where a template has its question."""
+"""The question's placeholder in a template."""
 CLOSING = " So the answer is"
-"""What stands between a reasoning and its answer, in the examples and after what the model wrote."""
+"""Between a reasoning and its answer, in the examples and after the model's own reasoning."""
 REASONING = 40
-"""The most tokens that a model may reason in before it is asked for its answer."""
+"""The most tokens that a model may write as its reasoning before it has to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question and its right answer; `wrong` are other answers that a reader may have to choose from."""
+    """A question and its right answer; `wrong` holds other answers to choose from."""
 
     question: str
     answer: str
@@ -46,7 +46,7 @@ class Task:
     items: tuple[Item, ...]
 
     def template(self, style: Style) -> str:
-        """The prompt in one style, with `QUESTION` where the question goes. An answer follows it after a space."""
+        """The prompt in one style, with `QUESTION` for the question. An answer follows after a space."""
         shown = () if style == "zero" else self.examples
         solved = [
             _asked(example.question)

@@ -1,4 +1,4 @@
-"""What a prompt is worth: the probability of an answer after it, as the model itself gives it."""
+"""How well a prompt works: the probability that the model gives an answer after it."""
 
 import math
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ Ended = Literal["closing", "line", "special", "limit"]
 
 @dataclass(frozen=True, slots=True)
 class AskedPrompt:
-    """A prompt, and the answers whose probabilities are wanted.
+    """A prompt, and the answers to measure after it.
 
     Attributes:
-        prompt: as it is sent. An answer follows it after a space; in a model of two stacks it is the source, and the answer the target.
-        answer: the right one.
-        wrong: others that it competes with.
-        reasoning: the most tokens that the model may write of its own before the answer; 0: the answer follows the prompt at once.
+        prompt: the whole prompt. An answer follows it after a space; in a two-stack model it is the source, and the answer the target.
+        answer: the right answer.
+        wrong: the answers that it competes with.
+        reasoning: the most tokens that the model may write before the answer; 0: the answer follows the prompt at once.
     """
 
     prompt: str
@@ -36,12 +36,12 @@ class AskedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Reasoning:
-    """What a model wrote, always its most probable token, before it was asked for its answer.
+    """The model's greedy continuation before the answer.
 
     Attributes:
         text: its words.
-        tokens: how many tokens it wrote.
-        ended: it came to the answer by itself, it ended the line, it ended the text, or it had written as many tokens as it may.
+        tokens: how many tokens it has.
+        ended: why it stopped: it reached the answer by itself, ended the line, ended the text, or reached the limit of tokens.
     """
 
     text: str
@@ -55,9 +55,9 @@ class ScoredAnswer:
 
     Attributes:
         text: without the space before it.
-        tokens: those that it has after the prompt.
-        probabilities: of each of them, given the prompt and those before it.
-        log_probability: the sum of their logarithms, natural: of the model's text beginning with this answer.
+        tokens: its tokens after the prompt.
+        probabilities: of each token, given the prompt and the tokens before it.
+        log_probability: the sum of their natural logarithms: that the model's text begins with this answer.
     """
 
     text: str
@@ -67,23 +67,23 @@ class ScoredAnswer:
 
     @property
     def probability(self) -> float:
-        """Of the model's text beginning with this answer."""
+        """The probability that the model's text begins with this answer."""
         return math.exp(self.log_probability)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a model makes of a prompt.
+    """The result of a prompt.
 
     Attributes:
-        prompt: what the model was given; in a model of one stack with its reasoning, if it was to reason.
-        written: what the decoder of a two-stack model had written before the answer; else empty.
+        prompt: the text before the answer; in a one-stack model it includes the reasoning, if there is any.
+        written: what the decoder of a two-stack model wrote before the answer; else empty.
         length: how many tokens both have.
-        reasoning: None where it was not to reason.
-        answers: the right one, then the wrong ones, as they were asked for.
-        greedy: what the model writes by its most probable tokens: the right answer's tokens, up to the first that is another.
+        reasoning: None if the model did not reason.
+        answers: the right one, then the wrong ones, in their order.
+        greedy: the model's most probable tokens along the right answer, up to the first that differs.
         right: whether the most probable tokens are the right answer's.
-        joined: the answer's first letters make one token with the prompt's last ones, so that these are measured with it.
+        joined: the answer's first letters share a token with the prompt's last ones, so these are measured together.
     """
 
     prompt: str
@@ -97,12 +97,12 @@ class Measured:
 
     @property
     def best(self) -> int:
-        """Which of the answers is the most probable one: 0 is the right one."""
+        """The index of the most probable answer: 0 is the right one."""
         return max(range(len(self.answers)), key=lambda at: self.answers[at].log_probability)
 
 
 class Prompting:
-    """Measures prompts one after another. What a prompt begins with as the one before did is not read again.
+    """Measures prompts one after another. The model reads a beginning that two consecutive prompts share only once.
 
     Raises:
         UnsupportedModel: the model predicts no next token, or it has no tokenizer.
@@ -119,11 +119,11 @@ class Prompting:
         self._two_stacks = model.anatomy.two_stacks
 
     def measure(self, asked: AskedPrompt, check: Check = never) -> Measured:
-        """The probabilities of the answers after the prompt, from the soft-max over the whole vocabulary in float64.
+        """The probabilities of the answers after the prompt, from the softmax over the whole vocabulary in float64.
 
         Raises:
-            BadText: for a prompt or an answer without tokens.
-            TextTooLong: for more tokens than the model's context holds.
+            BadText: a prompt or an answer has no tokens.
+            TextTooLong: the prompt and an answer have more tokens than the model's context holds.
             Cancelled: when `check` raises it.
         """
         tokens = self._model.tokens(asked.prompt)
@@ -151,7 +151,7 @@ class Prompting:
         )
 
     def _reason(self, asked: AskedPrompt, check: Check) -> Reasoning:
-        """Writes by the most probable tokens, until the answer is due."""
+        """Writes the most probable tokens until the answer is due."""
         start = self._ids("" if self._two_stacks else asked.prompt)
         written: list[int] = []
         while len(written) < asked.reasoning:
@@ -174,12 +174,12 @@ class Prompting:
     def _answer(
         self, before: str, start: Sequence[int], text: str, check: Check
     ) -> tuple[ScoredAnswer, list[int], int]:
-        """An answer, the most probable token at each of its places, and how many tokens before it are those without it."""
+        """An answer, the most probable token at each of its positions, and how many tokens before it are the same without it."""
         whole = self._ids(f"{before} {text}" if before else text)
         known = max(1, shared(start, whole))
         count = len(whole) - known
         if not text.strip() or count < 1:
-            raise BadText("There is an answer without tokens.", "Write one, or take it away.")
+            raise BadText("One of the answers has no tokens.", "Write it, or remove it.")
         check()
         logs = self._decoder.after(whole[:-1], count, check).cpu().double().log_softmax(-1)
         of_each = logs[torch.arange(count), torch.tensor(whole[known:])]
@@ -189,7 +189,7 @@ class Prompting:
         return answer, logs.argmax(-1).tolist(), known
 
     def _ids(self, text: str) -> list[int]:
-        """Tokens as the decoder is given them, without what a tokenizer puts after the end of a text."""
+        """Tokens for the decoder, without those that a tokenizer appends to a text."""
         if self._two_stacks:
             return [token.id for token in self._model.target_tokens(text)]
         tokens = list(self._model.tokens(text))

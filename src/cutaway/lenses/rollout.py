@@ -1,7 +1,7 @@
 """From a position back to the input, by attention alone: rollout and flow.
 
 After Abnar & Zuidema 2020, Quantifying Attention Flow in Transformers. Both are approximations. They follow where heads look, averaged
-over heads, with half of each step for the residual stream; what the values and the MLPs do with it they leave out.
+over heads, with half of each step for the residual stream. They ignore what the values contain and everything the MLPs do.
 """
 
 import torch
@@ -14,12 +14,12 @@ from cutaway.trace.running import OnBlock
 from cutaway.trace.trace import Trace
 
 MOST_FOR_FLOW = 64
-"""Tokens up to which a flow is found: it is one maximum flow for each of them."""
+"""The most tokens for a flow: it takes one maximum flow for each."""
 
 
 @checked
 def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
-    """How much of each token is in a position, at each depth: the position's row of the product of the layers' matrices.
+    """How much of each token is in a position, at each depth: the position's row in the product of the layers' matrices.
 
     >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
     >>> rollout = cutaway.lenses.rollout_from(trace, sites, -1)
@@ -29,17 +29,17 @@ def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock
     A layer's matrix is half the mean of its heads, each row made to sum to one, and half the identity.
 
     Args:
-        sites: the patterns of one stack's layers; layers without attention are passed over.
-        position: which; negative ones count from the end.
+        sites: the patterns of one stack's layers; layers without attention are skipped.
+        position: where to start; negative ones count from the end.
         on_layer: called before each layer, from the last one down; may raise `Cancelled` to stop.
 
     Returns:
-        `(layers + 1, tokens)`, of the layers that have attention. The first row is the position itself, as the last layer gives it; the
-        last row is of the input. Each sums to one.
+        `(layers + 1, tokens)`, for the layers that have attention. The first row is the position itself, after the last layer; the
+        last row is the input. Each sums to one.
 
     Raises:
         BadIndex: there is no such position.
-        UnsupportedModel: these are patterns from one stack to another, or there are none.
+        UnsupportedModel: these are patterns of cross-attention, or there are none.
     """
     found, count = _checked(trace, sites)
     at = position_in(count, position)
@@ -55,7 +55,7 @@ def rollout_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock
 
 @checked
 def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | None = None) -> Tensor:
-    """The most that can flow from a position down to each input token, the matrices of `rollout_from` being the widths of the pipes.
+    """The most that can flow from a position down to each input token, with the matrices of `rollout_from` as capacities.
 
     >>> sites = [f"layers.{layer}.attn.pattern" for layer in range(30)]
     >>> flow = cutaway.lenses.flow_from(trace, sites, -1)
@@ -70,7 +70,7 @@ def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | 
         `(tokens,)`, each between 0 and 1; they need not sum to one.
 
     Raises:
-        TextTooLong: more than `MOST_FOR_FLOW` tokens.
+        TextTooLong: the text has more than `MOST_FOR_FLOW` tokens.
         BadIndex, UnsupportedModel: as in `rollout_from`.
     """
     import networkx
@@ -79,7 +79,7 @@ def flow_from(trace: Trace, sites: Sites, position: int, *, on_layer: OnBlock | 
     at = position_in(count, position)
     if count > MOST_FOR_FLOW:
         raise TextTooLong(
-            f"Flow is found for texts of up to {MOST_FOR_FLOW} tokens; this one has {count}.",
+            f"Flow can be computed for texts of up to {MOST_FOR_FLOW} tokens; this one has {count}.",
             "Shorten the text, or look at the rollout.",
         )
     graph: networkx.DiGraph[tuple[int, int]] = networkx.DiGraph()
@@ -108,7 +108,7 @@ def step_matrix(trace: Trace, site: str) -> Tensor:
 
 
 def _back(trace: Trace, site: str, share: Tensor) -> Tensor:
-    """Shares of a layer's output as shares of its input; only the queries that have a share are read."""
+    """Turns shares of a layer's output into shares of its input; reads only the queries that have a share."""
     stop = int(share.nonzero()[-1]) + 1
     below = share / 2
     for queries, pattern in tiles(trace, site, queries=slice(0, stop)):
@@ -127,7 +127,7 @@ def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
     _, queries, keys = trace.sites[found[0]]
     if queries != keys:
         raise UnsupportedModel(
-            f"{keys - queries} keys here are of virtual tokens that no layer gives anything on to, so what they hold comes from no input.",
+            f"{keys - queries} keys here belong to virtual tokens, which no layer writes to, so their values come from no input.",
             "Look at single layers, or at the model without its prefix.",
         )
     return found, queries

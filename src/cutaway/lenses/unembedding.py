@@ -1,6 +1,6 @@
-"""What a model's own head makes of any residual stream, as if it had left the last block.
+"""The model's own head, applied to any residual stream as if it had left the last block.
 
-The head is everything that the model does after its last block: final norm, unembedding, biases, scale, soft-cap.
+The head is everything after the last block: final norm, unembedding, biases, scale, soft-cap.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,10 +17,10 @@ from cutaway.trace.sites import split
 from cutaway.trace.trace import Trace
 
 AT_ONCE = 2**23
-"""How many logits are held at once; about a tenth of a second of work."""
+"""The most logits in memory at once; about a tenth of a second of work."""
 
 Read = Callable[[str], Tensor]
-"""Gives the stream at a site, `(positions, d_model)`."""
+"""Reads the stream at a site, `(positions, d_model)`."""
 
 
 class Readout:
@@ -34,7 +34,7 @@ class Readout:
         self.apart = not self._edits and _reads_apart(trace)
 
     def chunks(self, rows: int, positions: int) -> Iterator[range]:
-        """Cells, row after row, in parts that may be read at once; of one row each where each row takes a run of its own."""
+        """Cells, row by row, in chunks that can be read at once; of one row each if every row takes its own run."""
         vocabulary = self._trace.sites["logits"][1]
         most = max(1, AT_ONCE // vocabulary)
         if self.apart:
@@ -57,11 +57,11 @@ class Readout:
 
 
 _APART: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
-"""Whether a model's head reads each vector by itself, of the models that were asked."""
+"""Whether a model's head reads each vector by itself, for the models tested so far."""
 
 
 def _reads_apart(trace: Trace) -> bool:
-    """Whether the head reads each vector by itself, seen by what it makes of the last vector alone. So does every head that is known."""
+    """Whether the head reads each vector by itself, tested on the last vector alone. Every known head does."""
     hf, last = trace.model.hf, trace.recording.last_logits
     if hf not in _APART and last is not None:
         vector = trace.read(f"{trace.model.anatomy.blocks[-1].name}.resid_post", (slice(-1, None),))
@@ -75,7 +75,7 @@ def _reads_apart(trace: Trace) -> bool:
 
 
 def _side_by_side(trace: Trace, vectors: Tensor) -> Tensor:
-    """What the head makes of some vectors `(vectors, d_model)`, given to it as if they were one text: `(vectors, vocabulary)`."""
+    """The logits `(vectors, vocabulary)` of vectors `(vectors, d_model)`, which pass through the head as if they were one text."""
     model, recording, count = trace.model, trace.recording, len(vectors)
     inputs, stack = recording.inputs, model.anatomy.blocks[-1].stack
     ids, target = inputs.ids, inputs.target
@@ -93,7 +93,7 @@ def _side_by_side(trace: Trace, vectors: Tensor) -> Tensor:
 
 
 def _in_place(trace: Trace, stream: Tensor, positions: Sequence[int], edits: Hooks) -> Tensor:
-    """What the head makes of a stream `(positions, d_model)`, each vector at its own position: `(positions asked for, vocabulary)`."""
+    """The logits `(positions, vocabulary)` of chosen positions of a stream `(all positions, d_model)`, each at its own position."""
     model, recording = trace.model, trace.recording
     anatomy, block = model.anatomy, model.anatomy.blocks[-1]
     given = take(recording.outputs[-1], block.gives).clone()  # it may be longer than the text
@@ -107,5 +107,5 @@ def _in_place(trace: Trace, stream: Tensor, positions: Sequence[int], edits: Hoo
 
 
 def _tokens(ids: Tensor, count: int) -> Tensor:
-    """So many token ids; which ones they are is the same to the head."""
+    """`count` token ids; the head does not depend on which."""
     return ids.repeat(1, -(-count // ids.shape[1]))[:, :count]

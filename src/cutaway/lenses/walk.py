@@ -1,4 +1,4 @@
-"""The walk from the text to the next word: every step that a model takes, in order, with its tensor, its formula and its code."""
+"""The walk from the text to the next word: each step of the model, in order, with its tensor, its formula and its code."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _WORDS = {"q": "query", "k": "key", "v": "value"}
 def stages(model: Model, trace: Trace) -> tuple[Stage, ...]:
     """Every step of a trace, in the order of computation.
 
-    A block's own input is no step: where one is computed from it, the step that gave it is named.
+    A block's input is not a step of its own: a step computed from it names the step that produced it.
     """
     return tuple(_Walk(model, trace).all())
 
@@ -104,7 +104,7 @@ class _Walk:
         return StageText(step)
 
     def _put_together(self, stack: str) -> Iterator[Stage]:
-        """What goes into the first block, where that is none of the tensors before it: rows made larger, positions added."""
+        """The first block's input, if it is none of the tensors before it: scaled rows, added positions."""
         entering = f"{stack}layers.0.resid_pre"
         stream = self._trace[entering]
         if any(torch.equal(stream, self._trace[site]) for site in self._stream if site in self._trace.sites):
@@ -113,7 +113,7 @@ class _Walk:
         said = (
             "Token and position vectors are added, and the sum enters the first block."
             if added
-            else "The model works on the rows once more before the first block is given them."
+            else "The model changes the rows once more before they enter the first block."
         )
         yield self._stage(
             entering, StageText(replace(ENTERING, operation=said), ("sum",) if added else ()), stack, None, self._stream
@@ -155,7 +155,7 @@ class _Walk:
     def _told(
         self, block: Block, short: str, step: WalkStep, inputs: tuple[str, ...], weights: tuple[Weight, ...]
     ) -> StageText:
-        """A step of a block as it is in this model."""
+        """The text of a block's step in this model."""
         formulas, site = self._formulas, f"{block.name}.{short}"
         attention = block.attention(short)
         part = short.rpartition(".")[2]
@@ -190,7 +190,7 @@ class _Walk:
     def _products(
         self, block: Block, attention: str, groups: dict[str, tuple[tuple[str, ...], ...]]
     ) -> Iterator[Stage]:
-        """Sums of products, and these scaled where that is what the model does to them."""
+        """Dot products, and the scaled ones if the model just scales them."""
         name = f"{block.name}.{attention}"
         if not {f"{name}.q", f"{name}.k"} <= set(self._trace.sites):
             return
@@ -207,7 +207,7 @@ class _Walk:
         yield self._stage(f"{name}.scaled", told, block.stack, layer, inputs, shape=shape, cross=cross)
 
     def _scale(self, block: Block, attention: str) -> float | None:
-        """What this stack's products are multiplied by, told from its first block that has this attention."""
+        """The factor on this stack's dot products, inferred from its first block that has this attention."""
         key = (block.stack, attention)
         if key not in self._scales:
             name = f"{block.name}.{attention}"
@@ -323,7 +323,7 @@ class _Walk:
 
 
 def _projects(name: str, part: str) -> bool:
-    """Whether a child module of an attention gives q, k or v, by what such modules are called; one of all three gives each."""
+    """Whether a child module of an attention computes q, k or v, judged by its usual names; a fused module computes all three."""
     own = rf"{part}|{part}_?(proj|lin)|{_WORDS[part]}(_proj)?"
     shared = r"c_attn|.*qkv.*|query_key_value"
     return re.fullmatch(rf"{own}|{shared}", name, re.IGNORECASE) is not None

@@ -1,4 +1,4 @@
-"""Which formula a step of the walk has in one model, and what is true of it there: chosen by the model's parts and numbers."""
+"""The formula and the traits of each step of the walk in one model, chosen by the model's parts and numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,17 +18,17 @@ _WEIGHTS = {"q": "W_Q", "k": "W_K", "v": "W_V"}
 _CLOSE = 1e-4
 """How far a stage's numbers may be from its formula, relative to the largest, for the formula to be shown."""
 _SOME = 64
-"""How many tokens' logits are compared with the formula."""
+"""How many tokens' logits to compare with the formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageText:
-    """A step as it is in one model.
+    """A step in one model.
 
     Attributes:
         step: its formula and sentence.
-        traits: what is true of it here, as words that explanations are chosen by.
-        note: what is special here; may be empty.
+        traits: facts about it in this model, as words that select explanations.
+        note: what is special in this model; may be empty.
     """
 
     step: WalkStep
@@ -37,7 +37,7 @@ class StageText:
 
 
 _KNOWN: WeakKeyDictionary[Model, dict[str, StageText]] = WeakKeyDictionary()
-"""What was found of models' steps outside the blocks and of their norms: the same for every text."""
+"""The texts of models' norms and of their steps outside the blocks, which are the same for every input."""
 
 
 class Formulas:
@@ -54,7 +54,7 @@ class Formulas:
         return known[name]
 
     def embed(self, step: WalkStep, site: str) -> StageText:
-        """Rows of the table, times a constant where the model multiplies them."""
+        """Rows of the table, times a constant if the model multiplies them."""
         return self._once(site, lambda: self._embed(step, site))
 
     def _embed(self, step: WalkStep, site: str) -> StageText:
@@ -77,10 +77,10 @@ class Formulas:
         )
 
     def norm(self, step: WalkStep, site: str, *, sums: bool = False) -> StageText:
-        """A layer norm or an RMS norm, with the gains that this one has.
+        """A layer norm or an RMS norm, with its gains.
 
         Args:
-            sums: whether it norms the sum of the stream and a result, which its formula names already.
+            sums: whether it norms the sum of the stream and a result, which its formula already names.
         """
         return self._once(site, lambda: self._norm(step, site, sums=sums))
 
@@ -103,7 +103,7 @@ class Formulas:
 
         Args:
             known: whether they come from one matrix of weights.
-            positions: how this stack knows positions.
+            positions: how this stack encodes positions.
         """
         traits = {"q": attention.traits.q, "k": attention.traits.k, "v": attention.traits.v}[part]
         cross = attention.name.startswith("cross")
@@ -145,7 +145,7 @@ class Formulas:
         return StageText(replace(step, formula=f"{part}_{index} = {made}"), tuple(words), " ".join(notes))
 
     def scaled(self, step: WalkStep, scale: float, width: int) -> StageText:
-        """Products, each times the scale that this model has."""
+        """Dot products, each times this model's scale."""
         if abs(scale * width**0.5 - 1) < 1e-3:
             formula = r"\frac{q_i \cdot k_j}{\sqrt{d_{\text{head}}}}"
             said = f"Every product is divided by the square root of the head's width: √{width}."
@@ -154,7 +154,7 @@ class Formulas:
         return StageText(replace(step, formula=rf"{scale:.4g}\,(q_i \cdot k_j)", operation=said), ("own scale",))
 
     def masked(self, step: WalkStep, attention: Attention, scale: float | None, *, causal: bool) -> StageText:
-        """Scores: what was done to products, and what is hidden."""
+        """Scores: what the model does to dot products, and what it hides."""
         traits = attention.traits
         beyond = "nothing" if scale is not None else traits.beyond
         scale = traits.scale if scale is None else scale
@@ -174,10 +174,10 @@ class Formulas:
         mask = " + M_{ij}" if hides else ""
         said = {
             "nothing": "",
-            "row": "The row's largest number is taken away, which changes no share.",
+            "row": "The row's largest number is subtracted, which changes no share.",
             "bias": "A number for the distance of query and key is added.",
             "cap": "A cap presses the products below a limit.",
-            "unknown": "This model does more to the products than to scale them.",
+            "unknown": "This model does more to the products than scale them.",
         }[beyond]
         hidden = self._hidden(attention, causal=causal)
         operation = step.operation if hides else "This attention hides nothing: every query sees every key."
@@ -190,7 +190,7 @@ class Formulas:
         )
 
     def pattern(self, step: WalkStep, attention: Attention, *, causal: bool) -> StageText:
-        """Shares, with a sink in the sum where there is one."""
+        """Shares, with the sink in the sum if there is one."""
         words = (*(["causal"] if causal else []), *(["window"] if attention.traits.window else []))
         if not attention.sink:
             return StageText(step, words)
@@ -199,14 +199,14 @@ class Formulas:
         return StageText(replace(step, formula=formula, operation=said), (*words, "sink"))
 
     def out(self, step: WalkStep, attention: Attention) -> StageText:
-        """The heads' results, mixed by one matrix, or in this model's own way."""
+        """The heads' results, mixed by one matrix or in this model's own way."""
         if attention.output_projection is None:
             return StageText(replace(step, formula=r"o_i = O(z_i^{(0)}, \dots, z_i^{(H-1)})"))
         bias = " + b_O" if self._bias_at(attention.output_projection) else ""
         return StageText(replace(step, formula=step.formula + bias))
 
     def residual(self, step: WalkStep, block: Block, short: str, inputs: tuple[str, ...]) -> StageText:
-        """A sum of the stream and results, with the share that each has in this model."""
+        """The sum of the stream and the results, with this model's factor on the results."""
         if not block.normalises_first:
             return StageText(step, ("sums",))
         parallel = short == "resid_post" and is_parallel(block)
@@ -231,7 +231,7 @@ class Formulas:
         words = ("parallel",) if parallel else ()
         share = self._share(block, short, inputs)
         if share is None:
-            said = "The stream and the results before are put together in this model's own way."
+            said = "The stream and the earlier results are combined in this model's own way."
             return StageText(replace(step, operation=said, formula=r"x \leftarrow f(x, \dots)"), (*words, "own way"))
         if abs(share - 1) < _CLOSE:
             return StageText(step, words)
@@ -277,7 +277,7 @@ class Formulas:
         return StageText(step, words)
 
     def logits(self, step: WalkStep, inputs: tuple[str, ...]) -> StageText:
-        """The unembedding, with what else this model does to its logits."""
+        """The unembedding, with this model's scale, bias or cap on its logits."""
         return self._once("logits", lambda: self._logits(step, inputs))
 
     def _logits(self, step: WalkStep, inputs: tuple[str, ...]) -> StageText:
@@ -302,7 +302,7 @@ class Formulas:
         return StageText(own, (*tied, "head"))
 
     def _given(self, block: Block, index: str, before: str = "attn") -> str:
-        """The vector that a part is given: normed where the block norms before it."""
+        """The vector that enters a part: normed if the block norms before it."""
         norm = "norm2" if before.startswith("mlp") else "norm1"
         normed = norm in block.order or (before.startswith("mlp") and is_parallel(block) and "norm1" in block.order)
         vector = r"\hat x" if block.normalises_first and normed else "x"
@@ -318,7 +318,7 @@ class Formulas:
         return ""
 
     def _share(self, block: Block, short: str, inputs: tuple[str, ...]) -> float | None:
-        """What results are multiplied by when they are added, told from the first block of a stack that has this sum."""
+        """The factor on results when they are added, inferred from the first block of a stack that has this sum."""
         key = (block.stack, short)
         if key not in self._shares:
             before, *results = inputs
@@ -369,7 +369,7 @@ def norm_formula(kind: NormTraits, vector: str) -> str:
 
 
 def _ratio(numbers: Tensor, of: Tensor, close: float | None = None) -> float | None:
-    """What `of` is multiplied by to give `numbers`; None where no one number does."""
+    """The factor that turns `of` into `numbers`; None if there is no single one."""
     y, x = numbers.double().flatten().cpu(), of.double().flatten().cpu()
     if not float(x @ x) > 0:
         return None

@@ -1,4 +1,4 @@
-"""The record of a walk's stage, and what a walk says of each kind of step: its title, what happens, and the formula."""
+"""The record of a walk's stage, and the title, sentence and formula of each kind of step."""
 
 from dataclasses import dataclass
 
@@ -10,20 +10,20 @@ class Stage:
     """One step of the walk.
 
     Attributes:
-        id: its name: that of its tensor, where it has one.
-        kind: what sort of step it is; steps of a kind are drawn alike.
-        stack: `encoder`, `decoder`, or nothing in a model of one stack.
+        id: its name: its tensor's, if it has one.
+        kind: the kind of step; steps of a kind are drawn alike.
+        stack: `encoder`, `decoder`, or empty in a one-stack model.
         layer: the block that it is in; None outside the blocks.
-        title: in short.
-        site: the tensor that comes out, a name of `Trace.sites`; None for what is none of its tensors.
-        shape, axes: of what comes out.
-        inputs: ids of the steps that it is computed from, all of them earlier.
+        title: a short name.
+        site: the tensor that it produces, a name of `Trace.sites`; None if the trace has no such tensor.
+        shape, axes: of the result.
+        inputs: ids of the earlier steps that it is computed from.
         formula: for KaTeX.
         operation: what happens, in one sentence.
-        code: the same step in the lesson that computes this model; None where there is none.
-        weights: path and shape of each parameter that is used, where that is known.
-        note: what is special here; may be empty.
-        traits: what is true of this step in this model (`turned`, `gated`, `causal`, …): sentences about it are chosen by these.
+        code: the same step in the reference code of this model; None if there is none.
+        weights: path and shape of each parameter that it uses, as far as they are known.
+        note: what is special in this model; may be empty.
+        traits: facts about this step in this model (`turned`, `gated`, `causal`, …), which select the sentences about it.
     """
 
     id: str
@@ -48,10 +48,10 @@ class WalkStep:
     """A kind of step.
 
     Attributes:
-        kind: what it is, the same for steps that are drawn alike.
-        title: in short.
+        kind: the same for steps that are drawn alike.
+        title: a short name.
         operation: what happens, in one sentence.
-        formula: the same for KaTeX.
+        formula: for KaTeX.
         axes: the names of the result's axes.
     """
 
@@ -75,10 +75,10 @@ TOKENS = WalkStep(
     ("position",),
 )
 VIRTUAL = "The first {count} positions are virtual tokens. They stand for no text and have no number: their vectors were learned."
-"""What is said of a text with virtual tokens before it."""
+"""The note on a text with virtual tokens before it."""
 SOFTMAX = WalkStep(
     "softmax",
-    "Soft-max",
+    "Softmax",
     "The logits become probabilities. Over the whole vocabulary they add up to 1.",
     r"p_v = \frac{e^{\ell_v}}{\sum_w e^{\ell_w}}",
     ("position", "token"),
@@ -108,7 +108,7 @@ SCALED = WalkStep(
 ENTERING = WalkStep(
     "entering",
     "Into the first block",
-    "The vectors that the first block is given.",
+    "These vectors enter the first block.",
     r"x^{(0)}",
     _POSITION,
 )
@@ -171,7 +171,7 @@ STEPS: dict[str, WalkStep] = {
     ),
     "attn.pattern": WalkStep(
         "pattern",
-        "Soft-max",
+        "Softmax",
         "Each query's scores become shares that add up to 1.",
         r"a_{ij} = \frac{e^{s_{ij}}}{\sum_{j'} e^{s_{ij'}}}",
         _PAIRS,
@@ -206,7 +206,7 @@ STEPS: dict[str, WalkStep] = {
     ),
     "norm1_post": WalkStep(
         "norm",
-        "Norm of what attention gave",
+        "Norm of attention's result",
         "The result of attention is rescaled before it is added.",
         r"\operatorname{norm}(o)",
         _POSITION,
@@ -282,7 +282,7 @@ STEPS: dict[str, WalkStep] = {
     ),
     "norm2_post": WalkStep(
         "norm",
-        "Norm of what the MLP gave",
+        "Norm of the MLP's result",
         "The result of the MLP is rescaled before it is added.",
         r"\operatorname{norm}(o)",
         _POSITION,
@@ -309,13 +309,13 @@ STEPS: dict[str, WalkStep] = {
         ("position", "token"),
     ),
 }
-"""By a site's short name; those of cross-attention are as those of attention."""
+"""By a site's short name; cross-attention has the same steps as attention."""
 
 AFTER = {
     "resid_mid": WalkStep(
         "residual",
         "Residual addition",
-        "The result of attention is added to what the block was given. The sum is normed next.",
+        "The result of attention is added to the block's input. The sum is normed next.",
         r"x + \operatorname{Attention}(x)",
         _POSITION,
     ),
@@ -340,11 +340,9 @@ AFTER = {
         r"x \leftarrow \operatorname{norm}(x + \operatorname{MLP}(x))",
         _POSITION,
     ),
-    "resid_post": WalkStep(
-        "leaving", "What the block gives", "The next block is given the normed sum.", r"x", _POSITION
-    ),
+    "resid_post": WalkStep("leaving", "The block's output", "The normed sum goes to the next block.", r"x", _POSITION),
 }
-"""Where they differ in a block that normalises after adding."""
+"""The differences in a block that normalises after adding."""
 
 INPUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "norm1": (("resid_pre",),),
@@ -377,10 +375,10 @@ INPUTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "norm2_post": (("mlp.out",),),
     "resid_post": (("resid_cross", "resid_mid", "resid_pre"), ("norm2_post", "mlp.out", "mixer.out")),
 }
-"""What a step is computed from, by short names: of each group, the first that the block has before it."""
+"""The inputs of a step, by short names: the first of each group that the block has before it."""
 
 INPUTS_SIDE_BY_SIDE = {"resid_post": (*INPUTS["resid_post"], ("norm1_post", "attn.out"))}
-"""Where they differ in a block whose attention and MLP are given the same and added together."""
+"""The differences in a block whose attention and MLP have the same input and are added together."""
 
 INPUTS_AFTER: dict[str, tuple[tuple[str, ...], ...]] = {
     "attn.q": (("resid_pre",),),
@@ -395,4 +393,4 @@ INPUTS_AFTER: dict[str, tuple[tuple[str, ...], ...]] = {
     "norm2": (("norm_cross", "norm1"), ("mlp.out",)),
     "resid_post": (("norm2",),),
 }
-"""Where they differ in a block that normalises after adding."""
+"""The differences in a block that normalises after adding."""

@@ -1,4 +1,4 @@
-"""Why a number of the walk is what it is, also where it is in none of the trace's tensors: sums of products, and these scaled."""
+"""Why a number of the walk is what it is, including dot products and scaled ones, which are in none of the trace's tensors."""
 
 from typing import Literal
 
@@ -13,11 +13,11 @@ def explain_step(trace: Trace, step: str, index: tuple[int, ...], top: int = 8) 
 
     Args:
         step: the id of a stage: a site, or an attention's name with `.products` or `.scaled`.
-        index: one integer an axis; of products and scaled products head, query, key.
-        top: how many terms to list at most; the others are summed up.
+        index: one integer per axis: head, query and key for products and scaled products.
+        top: the most terms to list; the others are added up.
 
     Raises:
-        NoSuchSite, BadIndex: as `Trace.explain`; a model that does more than scale its products has no `.scaled`.
+        NoSuchSite, BadIndex: as in `Trace.explain`; a model that does more than scale its products has no `.scaled`.
     """
     attention, _, what = step.rpartition(".")
     if step in trace.sites or what not in ("products", "scaled"):
@@ -62,7 +62,7 @@ def _product(trace: Trace, attention: str, index: tuple[int, ...], top: int) -> 
 def _scaled(trace: Trace, attention: str, index: tuple[int, ...], top: int) -> Explanation:
     value = _value(trace, attention, index, "scaled")
     scaling = scaling_of(trace, attention, index[0])
-    assert scaling is not None  # else there was no value
+    assert scaling is not None  # otherwise there would be no value
     product = Input(
         f"{attention}.products",
         index,
