@@ -230,7 +230,7 @@ def _read(descriptor: int) -> bytes:
         (["--beams", "0"], "Choose 1 to 16"),
         (["--beams", "2", "--seed", "1"], "Give --beams without --seed"),
         (["--beams", "2", "--branches", "2"], "Give --beams without --seed"),
-        (["--target", "x"], "Give the text alone"),
+        (["--target", "x"], "Give only the text"),
     ],
 )
 def test_what_can_t_be_written_says_what_can(folder: Path, arguments: list[str], message: str, capsys) -> None:

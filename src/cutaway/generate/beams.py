@@ -14,14 +14,14 @@ from cutaway.generate.settings import GREEDY, Settings
 from cutaway.models.loaded_model import LoadedModel
 
 MOST = 16
-"""The most beams: each is a row of its own, with keys and values of its own."""
-_NEVER = -1.0e9  # what `generate` gives to what can't be
+"""The most beams: each is a row of the batch, with its own keys and values."""
+_NEVER = -1.0e9  # the score that `generate` gives to impossible beams
 
 Fate = Literal["kept", "ended", "dropped"]
 
 
 class BadBeams(CutawayError):
-    """A number of beams that can't be searched with."""
+    """A number of beams, or settings, that beam search can't use."""
 
     code = "bad-settings"
 
@@ -31,12 +31,12 @@ class BeamExtension:
     """A beam with one more token.
 
     Attributes:
-        beam: the place, among the beams before this step, of the one that it goes on from.
+        beam: the index of the beam that it extends, among those before this step.
         id: the token.
-        probability: what the model gives the token there.
+        probability: of the token, from the model.
         score: log-probability of all tokens since the text.
-        fate: whether it is a beam of the next step, has ended the text, or is let go.
-        to: its place among the beams of the next step, if it is one.
+        fate: whether it becomes a beam of the next step, ends the text, or is dropped.
+        to: its index among the beams of the next step, if it is one.
     """
 
     beam: int
@@ -49,11 +49,11 @@ class BeamExtension:
 
 @dataclass(frozen=True, slots=True)
 class FinishedBeam:
-    """A continuation that has ended, by a token that ends the text or at the last step.
+    """A continuation that ended with an end-of-text token or at the last step.
 
     Attributes:
         ids: its tokens.
-        score: log-probability ÷ length to the power of the length penalty, by which they are ordered.
+        score: log-probability ÷ length to the power of the length penalty; finished beams are ordered by it.
     """
 
     ids: tuple[int, ...]
@@ -61,20 +61,20 @@ class FinishedBeam:
 
 
 class Beams:
-    """A beam search that goes step by step.
+    """A beam search that advances step by step.
 
     Args:
         model: one that predicts next tokens.
         ids: the text's tokens; in a two-stack model the target's, with the start token.
         source: ids of a two-stack model's source.
-        beams: how many are kept.
-        count: how many tokens at most.
-        settings: of these, what changes logits, stop strings, the length penalty (a score is divided by its length to this power; above
-            0 longer ones win more often) and early stopping act. Nothing is drawn.
+        beams: how many to keep.
+        count: the most tokens to write.
+        settings: beam search uses those that change logits, stop strings, the length penalty (a score is divided by its length to this
+            power; above 0, longer beams win more often) and early stopping. It never samples.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
-        BadBeams: fewer than one beam, or more than `MOST`; or settings that draw.
+        UnsupportedModel: the model does not predict next tokens.
+        BadBeams: fewer than one beam, or more than `MOST`; or settings that sample.
         BadSettings, BadGenerationConfig: as in `config_processors.processors`.
     """
 
@@ -89,16 +89,16 @@ class Beams:
         settings: Settings = GREEDY,
     ) -> None:
         if not settings.greedy:
-            raise BadBeams("Beam search draws nothing.", "Give settings with a temperature of 0.")
+            raise BadBeams("Beam search does not sample.", "Give settings with a temperature of 0.")
         if not 1 <= beams <= MOST:
             raise BadBeams(f"{beams} beams can't be kept.", f"Choose 1 to {MOST}.")
         self.model, self.count = model, count
         self.length_penalty = float(setting_of(model, "length_penalty", settings, 1.0))
         self.early_stopping: bool | str = setting_of(model, "early_stopping", settings, False)
         self.running: list[tuple[int, ...]] = [()] * beams
-        """The tokens of each beam that is kept."""
+        """The tokens of each current beam."""
         self.found: list[FinishedBeam] = []
-        """The best that have ended so far, the best first; at most as many as there are beams."""
+        """The best finished beams so far, best first; at most one per beam."""
         self._reading = CachedForward(model, source)
         self._next = self._reading.row(ids)
         self._given = tuple(ids)
@@ -108,10 +108,10 @@ class Beams:
         self._taken = 0
 
     def steps(self, check: Check = never) -> Iterator[tuple[BeamExtension, ...]]:
-        """Goes on until nothing better can be found: for each step the candidates, the best first.
+        """Searches until no better beam is possible; yields each step's candidates, best first.
 
         Raises:
-            TextTooLong: the text, with what follows, is longer than the model's context.
+            TextTooLong: the text with its continuation is longer than the model's context.
             Cancelled: when `check` raises it.
         """
         while self._taken < self.count and (self._taken == 0 or self._may_improve()):
@@ -163,7 +163,7 @@ class Beams:
         self.found = sorted([*self.found, *new], key=lambda each: -each.score)[: len(self.running)]
 
     def _may_improve(self) -> bool:
-        """Whether the best beam, as long as it is now, would come before the last of those that have ended."""
+        """Whether the best beam, at its present length, would beat the worst finished one."""
         if float(self._scores.max()) <= _NEVER / 2:
             return False
         if len(self.found) < len(self.running):

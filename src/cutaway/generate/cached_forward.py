@@ -1,4 +1,4 @@
-"""A model that reads on: tokens after tokens, with the keys and values of those before kept in Transformers' own cache."""
+"""A model that reads token after token and keeps earlier keys and values in Transformers' own cache."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
@@ -23,29 +23,29 @@ from cutaway.models.state import ModelState
 from cutaway.system_errors import memory_errors
 
 CHUNK = 512
-"""How many tokens are read at once at most, so that a long text can be given up on the way."""
+"""The most tokens to read at once, so that a long text can be cancelled on the way."""
 
 Check = Callable[[], None]
-"""Called between two parts of the work; may raise `Cancelled`."""
+"""Called between parts of the work; may raise `Cancelled`."""
 
 
 def never() -> None:
-    """The `Check` of work that is never given up."""
+    """The `Check` of work that is never cancelled."""
 
 
 class CachedForward:
-    """Rows of tokens that a model has read, and what it keeps of them.
+    """Rows of tokens that a model has read, with its cache.
 
-    The forward pass and its arguments are those of Transformers' `generate`. In a two-stack model the rows are the decoder's; the source is
-    encoded once.
+    The forward pass and its arguments are those of Transformers' `generate`. In a two-stack model the rows are the decoder's, and the
+    source is encoded once.
 
     Args:
         model: one that predicts next tokens.
         source: ids of a two-stack model's source; empty for one stack.
-        cached: whether keys and values are kept; if not, or if the model can't, every token is read again each time.
+        cached: whether to keep keys and values; if not, or if the model can't, it reads every token again each time.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
+        UnsupportedModel: the model does not predict next tokens.
     """
 
     def __init__(self, model: LoadedModel, source: Sequence[int] = (), *, cached: bool = True) -> None:
@@ -58,7 +58,7 @@ class CachedForward:
         self.source = tuple(source)
         self.cached = cached and not model.anatomy.has_virtual  # whose passes put virtual tokens before all others
         self.ids = torch.empty((1, 0), dtype=torch.long, device=device_of(model.hf))
-        """What was read, `(rows, positions)`."""
+        """The tokens read so far, `(rows, positions)`."""
         self._kept: dict[str, Any] = {}
         self._state: ModelState | None = None
         self._encoded: Any = None
@@ -68,34 +68,34 @@ class CachedForward:
 
     @property
     def cache(self) -> Any:
-        """Transformers' cache, or the state of a model that has another; None before anything was read, or if nothing is kept."""
+        """Transformers' cache, or the model's own state; None before the first token, or if nothing is kept."""
         return next(iter(self._kept.values()), None)
 
     @property
     def bytes(self) -> int:
-        """What the cache holds."""
+        """The size of the cache."""
         return sum(tensor.nbytes for tensor in tensors_of(self.cache))
 
     def row(self, ids: Sequence[int]) -> torch.Tensor:
-        """Tokens as `read` takes them, `(1, tokens)`, where the model is."""
+        """Tokens as a batch for `read`, `(1, tokens)`, on the model's device."""
         return torch.tensor([list(ids)], dtype=torch.long, device=self.ids.device)
 
     @memory_errors()
     def read(self, ids: torch.Tensor, keep: int = 1, check: Check = never) -> torch.Tensor:
-        """Reads on.
+        """Reads more tokens.
 
         Args:
-            ids: `(rows, new)`, what follows; as many rows as were read before.
-            keep: after how many of the last tokens the logits are wanted, at least 1.
-            check: called between two parts of a long text.
+            ids: `(rows, new)`, the new tokens, with the same rows as before.
+            keep: for how many of the last tokens to return logits, at least 1.
+            check: called between parts of a long text.
 
         Returns:
             Logits, `(rows, keep, vocabulary)`, in the model's dtype.
 
         Raises:
-            TextTooLong: for more tokens than the model's context holds.
-            ModelChanged: the model's numbers were overwritten since the first tokens were read.
-            Cancelled: when `check` raises it. What was read until then stays read.
+            TextTooLong: there are more tokens than the model's context holds.
+            ModelChanged: the model's numbers have changed since the first tokens were read.
+            Cancelled: when `check` raises it. The tokens read until then stay read.
         """
         longest = self.model.facts.longest
         if longest is not None and self.ids.shape[1] + ids.shape[1] > longest:
@@ -117,7 +117,7 @@ class CachedForward:
         return torch.cat(found, 1)[:, -keep:]
 
     def crop(self, count: int) -> bool:
-        """Takes the last `count` tokens back. Returns whether that can be done; if not, all is forgotten."""
+        """Removes the last `count` tokens. Returns whether the cache allows it; if not, everything is forgotten."""
         if not count:
             return True
         cache = self.cache
@@ -130,19 +130,19 @@ class CachedForward:
         return False
 
     def reorder(self, rows: torch.Tensor) -> None:
-        """Goes on with these rows, `(rows,)`: a row may be there once, several times, or no more."""
+        """Continues with these rows, `(rows,)`: a row may appear once, several times, or not at all."""
         self.ids = self.ids[rows]
         cache = self.cache
         if isinstance(cache, Cache):
             cache.reorder_cache(cast(torch.LongTensor, rows))
         elif cache is not None:
             raise UnsupportedModel(
-                f"What {self.model.name} keeps of a text can't be shared by several beams.",
+                f"The state that {self.model.name} keeps of a text can't be shared by several beams.",
                 "Write one continuation at a time.",
             )
 
     def _at_once(self, new: int) -> int:
-        """How many tokens may be read in one pass: a state that runs through all tokens goes on one by one, after the first pass."""
+        """The most tokens for one pass: after its first pass, a recurrent state advances one token at a time."""
         if not self._kept and cast(Any, self.model.hf)._supports_default_dynamic_cache():
             self._kept = {
                 "cache_params" if "cache_params" in self._parameters else "past_key_values": self._empty_cache()
@@ -170,7 +170,7 @@ class CachedForward:
         return inputs.arguments(len(self.ids))
 
     def _as_begun(self) -> AbstractContextManager[None]:
-        """The model as it was for the first tokens: what is kept of them is of no use to another one."""
+        """The model as it was for the first tokens: their cache is useless to any other."""
         if self._state is None:
             self._state = self.model.as_it_is().state()
         return self._state.entered(whole=True, sampled=False)  # a sample takes longer than a token should
@@ -209,12 +209,12 @@ class CachedForward:
 
 
 def _keeps_tokens(cache: Any) -> bool:
-    """Whether a cache has keys and values of each token (or of those in a window), and no state that runs through all of them."""
+    """Whether a cache holds keys and values of each token (or of a window), and no recurrent state."""
     return _layers_are(cache, DynamicLayer, DynamicIndexedLayer, DynamicSlidingWindowLayer)
 
 
 def _can_crop(cache: Any) -> bool:
-    """Whether tokens can be taken back: a window has let go of what would come into it again."""
+    """Whether tokens can be removed again: a window has already dropped those that would re-enter it."""
     return _layers_are(cache, DynamicLayer, DynamicIndexedLayer)
 
 
@@ -225,7 +225,7 @@ def _layers_are(cache: Any, *kinds: type) -> bool:
 
 
 def tensors_of(value: Any) -> Iterator[torch.Tensor]:
-    """All tensors that a cache holds."""
+    """All tensors in a cache."""
     if isinstance(value, torch.Tensor):
         yield value
     elif isinstance(value, EncoderDecoderCache):

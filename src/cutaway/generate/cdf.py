@@ -1,6 +1,6 @@
-"""The line that a token is drawn on: from 0 to 1, made of the probabilities, the most probable token first.
+"""The cumulative distribution over tokens, most probable first.
 
-A number from 0 to 1 falls on one token, and it falls as often on a token as that token is probable.
+A uniform number from 0 to 1 falls on a token as often as the token is probable (inverse-transform sampling).
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ import torch
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A part of the line: that of one token, or of several that nobody asked for by name.
+    """The interval of one token, or of several unnamed tokens together.
 
     Attributes:
-        id: whose; None where it is several tokens'.
-        tokens: how many.
-        start, end: where it lies.
+        id: the token; None for several.
+        tokens: how many tokens it covers.
+        start, end: its bounds, from 0 to 1.
     """
 
     id: int | None
@@ -26,12 +26,12 @@ class Interval:
 
 
 class Cdf:
-    """The tokens that may be drawn, one after the other.
+    """A cumulative distribution over the tokens that can be drawn.
 
     Attributes:
-        ids: `(tokens,)`, the most probable first; those that are cut are not there.
+        ids: `(tokens,)`, most probable first, without the tokens that a filter cut.
         shares: `(tokens,)`, their probabilities, in float64.
-        ends: `(tokens,)`, where on the line each ends.
+        ends: `(tokens,)`, the cumulative probabilities.
     """
 
     def __init__(self, logits: torch.Tensor) -> None:
@@ -45,12 +45,12 @@ class Cdf:
         self.ends = shares.cumsum(-1)[:left]
 
     def at(self, numbers: Iterable[float]) -> list[int]:
-        """The places, from 0, of the tokens that these numbers fall on."""
+        """The indices in `ids` of the tokens that these numbers fall on."""
         found = torch.searchsorted(self.ends, torch.tensor(list(numbers), dtype=torch.float64), right=True)
         return found.clamp_max(len(self.ids) - 1).tolist()
 
     def intervals(self, named: Iterable[int]) -> list[Interval]:
-        """The whole line: each named token by itself, what lies between them together."""
+        """The whole distribution from 0 to 1: one interval for each named token, and one for each run of others between them."""
         wanted = torch.isin(self.ids, torch.tensor(sorted(named), dtype=torch.long)).nonzero().flatten().tolist()
         found: list[Interval] = []
         done = 0

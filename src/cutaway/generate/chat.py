@@ -1,4 +1,4 @@
-"""A conversation goes on: messages become the model's own prompt, and the model writes the assistant's answer."""
+"""One turn of a conversation: messages become the model's own prompt, and the model writes the assistant's answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,13 +16,13 @@ from cutaway.tokens.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model answered.
+    """A model's answer.
 
     Attributes:
         text: the answer, without the token that ended it.
-        ended: whether the model ended it itself, and not the number of tokens that it might write.
-        prompt: what the model read, and which of its tokens the template added.
-        tree: the answer's tokens, with the distribution of every step.
+        ended: whether the model ended it, rather than the limit of tokens.
+        prompt: the text that the model read, and which of its tokens the template added.
+        tree: the answer's tokens, with the distribution at every step.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Reply:
 
     @property
     def messages(self) -> list[Message]:
-        """The conversation with the answer: what the next message is appended to."""
+        """The conversation including the answer, ready for the next message."""
         return [*self.prompt.messages, {"role": "assistant", "content": self.text}]
 
 
@@ -78,7 +78,7 @@ def _chatting(model: LoadedModel) -> tuple[Tokenizer, ChatTemplate]:
     template = model.tokenizer.chat_template if model.tokenizer is not None else None
     if model.tokenizer is None or template is None:
         raise NoChatTemplate(
-            f"{model.name} has no chat template: it was not made for conversations, or opened without one.",
+            f"{model.name} has no chat template: it was not made for conversations, or was opened without one.",
             "Write on from a text with model.generate, or choose a model that was tuned to chat, such as smollm2.",
         )
     return model.tokenizer, template

@@ -1,6 +1,6 @@
-"""What changes logits before a token is chosen: what a model's own generation config asks for, and the settings that replace it.
+"""The logits processors of a model's generation config, and of the settings that replace it.
 
-All but two of them are Transformers' own logits processors, in the order of its `generate`.
+All but two are Transformers' own, in the order of its `generate`.
 """
 
 import copy
@@ -20,20 +20,20 @@ Process = Callable[[Any, Any], torch.Tensor]
 
 
 class BadGenerationConfig(CutawayError):
-    """A model's own generation config that can't be followed."""
+    """A model's generation config that can't be followed."""
 
     code = "bad-settings"
 
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """What acts on logits.
+    """One logits processor.
 
     Attributes:
-        name: which.
-        process: does it.
-        own: whether the model's own generation config asks for it with this value; settings may ask for the same.
-        setting: its value, where that is one number.
+        name: its name in a generation config or in `Settings`.
+        process: the processor itself.
+        own: whether the model's own generation config sets this value, even if settings repeat it.
+        setting: its value, if that is one number.
     """
 
     name: ProcessorName
@@ -42,10 +42,10 @@ class Processor:
     setting: float | None
 
     def apply(self, ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
-        """Logits `(1, vocabulary)` after it.
+        """Logits `(1, vocabulary)` after this processor.
 
         Raises:
-            BadGenerationConfig: it asks for something that is impossible, such as a token that there is not.
+            BadGenerationConfig: it needs something impossible, such as a token that does not exist.
         """
         try:
             return self.process(ids, logits)
@@ -75,19 +75,19 @@ _KINDS: dict[type, ProcessorName] = {
     theirs.LogitNormalization: "renormalize_logits",
 }
 _SET = ("repetition_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens", "sequence_bias")
-"""Settings that take the place of the config's."""
+"""Settings that override the config's."""
 
 APPLIED = (
     frozenset(get_args(ProcessorName)) - {"presence_penalty", "frequency_penalty"} | frozenset(OWN) | {"eos_token_id"}
 )
-"""What is applied of a generation config, by its names there."""
+"""The settings of a generation config that are applied, by their names there."""
 
 WITHOUT_EFFECT = frozenset((
-    # How much is written is always said by the caller.
+    # The caller always decides how much is written.
     "max_length", "max_new_tokens",
-    # Ids that are no choice.
+    # Ids that do not affect the choice.
     "pad_token_id", "bos_token_id", "decoder_start_token_id",
-    # What is returned beside the text.
+    # What is returned besides the text.
     "output_attentions", "output_hidden_states", "output_scores", "output_logits", "return_dict_in_generate", "num_return_sequences",
     # How fast it goes, and how much memory that takes.
     "use_cache", "max_cache_len", "cache_config", "compile_config", "disable_compile", "continuous_batching_config", "low_memory",
@@ -102,7 +102,7 @@ WITHOUT_EFFECT = frozenset((
 """Settings of a generation config that do not change which tokens are written."""
 
 SAMPLING = (*get_args(FilterName), "top_h", "epsilon_cutoff", "eta_cutoff")
-"""Settings of a generation config that act where a token is drawn."""
+"""Settings of a generation config that act when a token is drawn."""
 
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
     "repetition_penalty": (1.0,),
@@ -129,9 +129,9 @@ _NEUTRAL: dict[str, tuple[Any, ...]] = {
 
 
 def requested(model: LoadedModel) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a model's generation config sets: name → value of what is applied when it writes, and of what is left out.
+    """A model's generation config as two mappings, name → value: the settings that are applied, and those that are left out.
 
-    Whatever is neither applied nor known to change nothing counts as left out, a setting of a later Transformers too.
+    A setting is left out unless it is applied or known to have no effect; so is a new setting of a later Transformers.
     """
     config = getattr(model.hf, "generation_config", None)
     applied: dict[str, Any] = {}
@@ -146,10 +146,10 @@ def requested(model: LoadedModel) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def left_out(model: LoadedModel, settings: Settings, beams: int = 1) -> dict[str, Any]:
-    """What of a model's generation config would make `generate` write other tokens, and is not done.
+    """The settings of a model's generation config that would change what `generate` writes, but are not applied.
 
     Args:
-        settings, beams: how tokens are chosen. A setting of sampling that is set here is not left out but replaced.
+        settings, beams: how tokens are chosen. A sampling setting that is set here counts as replaced, not as left out.
     """
     _, found = requested(model)
     samples = found.get("do_sample", False) or not settings.greedy
@@ -165,7 +165,7 @@ def left_out(model: LoadedModel, settings: Settings, beams: int = 1) -> dict[str
 
 
 def setting_of(model: LoadedModel, name: str, settings: Settings, neutral: Any) -> Any:
-    """One setting: what `settings` say, else what the model's generation config says, else what does nothing."""
+    """One setting's value: from `settings`, else from the model's generation config, else `neutral`."""
     value = getattr(settings, name)
     if value is None:
         value = getattr(getattr(model.hf, "generation_config", None), name, None)
@@ -179,21 +179,21 @@ def processors(
     source: Sequence[int] = (),
     count: int | None = None,
 ) -> Processors:
-    """What acts on the logits of each token that a model writes after a text, in the order of `generate`.
+    """The processors for the logits of each token that a model writes after a text, in the order of `generate`.
 
     Args:
-        ids: the text that is written on; in a two-stack model the target, with the start token.
-        settings: where they say something, it takes the place of what the model's generation config says.
+        ids: the text to continue; in a two-stack model the target, with the start token.
+        settings: these override the model's generation config.
         source: ids of a two-stack model's source.
-        count: how many tokens are written at most; None where that is not known, and then no end is forced.
+        count: the most tokens to write; None if it is unknown, and then no end is forced.
 
     Raises:
-        BadGenerationConfig: the model's generation config asks for something that is impossible.
-        BadSettings: a bias for a token that there is not.
+        BadGenerationConfig: the model's generation config needs something impossible.
+        BadSettings: a bias for a token that does not exist.
     """
     rows = model.facts.vocabulary
     if any(id >= rows for sequence, _ in settings.biases for id in sequence):
-        raise BadSettings("sequence_bias names a token that there is not.", f"Ids go from 0 to {rows - 1}.")
+        raise BadSettings("sequence_bias names a token that does not exist.", f"Ids go from 0 to {rows - 1}.")
     given: dict[str, Any] = {name: getattr(settings, name) for name in _SET if getattr(settings, name) is not None}
     if "repetition_penalty" in given:
         given["repetition_penalty"] = float(given["repetition_penalty"])
@@ -226,10 +226,10 @@ def processors(
 
 
 def of_settings(settings: Settings, length: int) -> Processors:
-    """What settings alone ask for, without a model; least lengths need one, since they need to know what ends a text.
+    """The processors for settings alone, without a model; minimum lengths need one, because they depend on its end-of-text tokens.
 
     Args:
-        length: how many tokens the text that is written on has.
+        length: how many tokens the text before the continuation has.
     """
     found: list[Processor] = []
     if settings.biases:
@@ -252,7 +252,7 @@ def _named(name: ProcessorName, process: Process, given: dict[str, Any], applied
 
 
 def _penalties(settings: Settings, length: int) -> Processors:
-    """Presence and frequency penalties on what was written after the first `length` tokens."""
+    """Presence and frequency penalties on the tokens after the first `length`."""
     presence, frequency = settings.presence_penalty, settings.frequency_penalty
 
     def counts(ids: torch.Tensor, logits: torch.Tensor) -> torch.Tensor:
@@ -273,11 +273,11 @@ def _penalties(settings: Settings, length: int) -> Processors:
 
 
 def processed(logits: torch.Tensor, rows: Sequence[Sequence[int]], acting: Processors) -> torch.Tensor:
-    """Scores after all of them.
+    """Scores after all processors.
 
     Args:
         logits: `(rows, vocabulary)`.
-        rows: for each row, the ids of all tokens before.
+        rows: for each row, the ids of all earlier tokens.
     """
     if not acting:
         return logits

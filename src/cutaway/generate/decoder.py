@@ -1,4 +1,4 @@
-"""What follows a text, for one text after another: what two of them begin with is read once."""
+"""The logits after one text and then another, reading a shared beginning only once."""
 
 from collections.abc import Sequence
 
@@ -9,42 +9,42 @@ from cutaway.models.loaded_model import LoadedModel
 
 
 class Decoder:
-    """Gives the model's logits after any sequence of tokens, and reads only what is not yet read.
+    """The model's logits after any sequence of tokens; reads only the tokens that differ from the last sequence.
 
     Args:
         model: one that predicts next tokens.
-        source: ids of a two-stack model's source, whose target is decoded; empty for one stack.
+        source: ids of a two-stack model's source, while its target is decoded; empty for one stack.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
+        UnsupportedModel: the model does not predict next tokens.
     """
 
     def __init__(self, model: LoadedModel, source: Sequence[int] = ()) -> None:
         self.reading = CachedForward(model, source)
         self.computed = 0
-        """How many tokens the last call of `after` read; what it was given beyond these it knew."""
+        """How many tokens the last call of `after` read; the rest were cached."""
         self._held: tuple[int, ...] = ()
 
     @property
     def held(self) -> tuple[int, ...]:
-        """The tokens whose keys and values are kept."""
+        """The tokens whose keys and values are cached."""
         return self._held
 
     @property
     def bytes(self) -> int:
-        """What is kept of them."""
+        """The size of the cache."""
         return self.reading.bytes
 
     def after(self, ids: Sequence[int], count: int = 1, check: Check = never) -> torch.Tensor:
         """The logits after each of the last `count` tokens, `(count, vocabulary)`, in float32.
 
         Args:
-            ids: all tokens of the text, and of what follows it; a two-stack model's target with its start token. At least `count`.
+            ids: all tokens of the text and its continuation; a two-stack model's target with its start token. At least `count`.
             count: at least 1.
-            check: called between two parts of a long text.
+            check: called between parts of a long text.
 
         Raises:
-            TextTooLong: for more tokens than the model's context holds.
+            TextTooLong: there are more tokens than the model's context holds.
             Cancelled: when `check` raises it.
         """
         known = min(shared(self._held, ids), len(ids) - count)
@@ -60,7 +60,7 @@ class Decoder:
 
 
 def shared(one: Sequence[int], other: Sequence[int]) -> int:
-    """How many tokens two texts begin with that are the same.
+    """The length of two texts' common prefix, in tokens.
 
     >>> shared([1, 2, 3], [1, 2, 4, 5])
     2

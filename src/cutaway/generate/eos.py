@@ -1,4 +1,4 @@
-"""What ends a text: tokens, and strings that must not be written further than."""
+"""What ends a text: end-of-text tokens and stop strings."""
 
 from collections.abc import Sequence
 
@@ -9,27 +9,27 @@ from cutaway.models.loaded_model import LoadedModel
 
 
 def eos_ids(model: LoadedModel) -> frozenset[int]:
-    """Ids after which the model writes no more, as `generate` has them; none for a model that names none."""
+    """The ids that end a text for `generate`; empty if the model names none."""
     found = getattr(model.hf, "generation_config", None)
     ids = getattr(model.hf.config if found is None else found, "eos_token_id", None)
     found = [] if ids is None else [*ids] if isinstance(ids, (list, tuple)) else [ids]
     if not all(isinstance(id, int) for id in found):
         raise BadGenerationConfig(
-            f"The generation config of {model.name} names {ids!r} as what ends a text.",
+            f"The generation config of {model.name} names {ids!r} as the end of a text.",
             "Give a token's id, or a list of ids, as model.hf.generation_config.eos_token_id.",
         )
     return frozenset(found)
 
 
 class Stop:
-    """Says whether a text has ended: by a token that ends it, or by one that completes a stop string.
+    """Tests whether a text has ended, by an end-of-text token or by one that completes a stop string.
 
     Args:
-        model: whose tokens they are.
-        settings: their stop strings; where they name none, those of the model's generation config.
+        model: the model that writes.
+        settings: their stop strings count; if they are None, those of the model's generation config.
 
     Raises:
-        UnsupportedModel: there are stop strings, and the model has no tokenizer to read them with.
+        UnsupportedModel: there are stop strings, but the model has no tokenizer to read them with.
     """
 
     def __init__(self, model: LoadedModel, settings: Settings) -> None:
@@ -44,7 +44,7 @@ class Stop:
             )
 
     def __call__(self, ids: Sequence[int]) -> bool:
-        """Whether the text of these ids has ended with the last of them: a stop string ends within that token."""
+        """Whether the last of these ids ends the text; a stop string has to end within that token."""
         return ids[-1] in self.ids or any(self._completes(text, ids) for text in self.strings)
 
     def _completes(self, text: bytes, ids: Sequence[int]) -> bool:

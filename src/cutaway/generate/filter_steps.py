@@ -1,7 +1,7 @@
-"""What each filter does to a distribution: what it cuts, what that had, and where its threshold lies.
+"""What each filter does to a distribution: the tokens that it cuts, their probability, and its threshold.
 
-A stage's probabilities are the soft-max over the whole vocabulary, in float64 of the logits that the filter gave. Entropies and surprises
-are in bits.
+Each step's probabilities are the softmax over the whole vocabulary of the filter's logits, in float64. Entropies and surprises are in
+bits.
 """
 
 import math
@@ -19,19 +19,19 @@ from cutaway.generate.settings import BadSettings, FilterName, ProcessorName, Se
 
 @dataclass(frozen=True, slots=True)
 class FilterStep:
-    """A distribution, and how it came from the one before.
+    """A distribution, and the filter that made it from the one before.
 
     Attributes:
-        name: which filter made it; `model` for the model's own.
-        setting: that filter's setting, where it is one number; None for the model.
-        logits: `(vocabulary,)` in float32; −∞ for what is cut.
+        name: the filter; `model` for the model's own distribution.
+        setting: the filter's setting, if it is one number; None for the model.
+        logits: `(vocabulary,)` in float32; −∞ for tokens that are cut.
         probabilities: `(vocabulary,)` in float64.
         entropy: of the whole distribution, in bits.
         left: how many tokens are left.
-        cut: how many this filter cut.
-        cut_share: what these had together before it.
+        cut: how many tokens this filter cut.
+        cut_share: their total probability before the cut.
         reason: its threshold, in the filter's own terms; None for the model.
-        own: whether the model's own generation config asks for it, and not the settings.
+        own: whether it comes from the model's own generation config rather than the settings.
     """
 
     name: Literal["model"] | FilterName | ProcessorName
@@ -49,18 +49,18 @@ class FilterStep:
 def filter_steps(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
 ) -> list[FilterStep]:
-    """The model's distribution, and what is left of it after each filter that acts, in their order.
+    """The model's distribution, and the distribution after each active filter, in order.
 
-    Temperature 0 is the last of them: it leaves the token with the greatest logit.
+    Temperature 0 is the last filter: it leaves only the token with the greatest logit.
 
     Args:
         logits: the model's, `(vocabulary,)`.
-        seen: ids of the tokens before, which a repetition penalty acts on.
+        seen: ids of the earlier tokens, which a repetition penalty acts on.
         settings: how the token is chosen.
-        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
+        acting: the processors before temperature, from `config_processors.processors`; None: those of the settings alone.
 
     Raises:
-        BadSettings: a setting so near to 0 that logits divided by it are no numbers, or one of the model's own that leaves no token.
+        BadSettings: a setting so near to 0 that dividing by it overflows, or one of the model's own that leaves no token.
     """
     first = logits.float().cpu()
     found = [_stage("model", None, first)]

@@ -1,6 +1,6 @@
-"""Filters of a distribution, one after the other: Transformers' own logits processors, in the order in which `generate` applies them.
+"""Filters of a distribution, one after another: Transformers' own logits processors, in the order in which `generate` applies them.
 
-Logits are `(vocabulary,)` in float32; what a filter cuts is −∞.
+Logits are `(vocabulary,)` in float32, −∞ for tokens that are cut.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,13 +21,13 @@ from cutaway.generate.settings import FilterName, ProcessorName, Settings
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """One filter's work.
+    """One filter, with the logits before and after it.
 
     Attributes:
-        name: which, as in `Settings` or in the model's generation config.
+        name: the filter's name in `Settings` or in the model's generation config.
         before, after: logits, `(vocabulary,)`.
-        setting: its value, where that is one number.
-        own: whether the model's own generation config asks for it, and not the settings.
+        setting: its value, if that is one number.
+        own: whether it comes from the model's own generation config rather than the settings.
     """
 
     name: FilterName | ProcessorName
@@ -44,9 +44,9 @@ def filtered(
 
     Args:
         logits: the model's, `(vocabulary,)`.
-        seen: ids of the tokens before, which a repetition penalty acts on.
-        settings: temperature 0 divides by nothing: the greatest logit is taken.
-        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
+        seen: ids of the earlier tokens, which a repetition penalty acts on.
+        settings: temperature 0 skips the division and takes the greatest logit.
+        acting: the processors before temperature, from `config_processors.processors`; None: those of the settings alone.
     """
     after = logits.float()
     for step in steps(logits, seen, settings, acting):
@@ -57,11 +57,11 @@ def filtered(
 def steps(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, acting: Processors | None = None
 ) -> Iterator[Filtered]:
-    """The filters that act by these settings, in their order; of the model's own those alone that change something here."""
+    """The active filters, in order; of the model's own, only those that change these logits."""
     ids = torch.tensor([list(seen)], dtype=torch.long, device=logits.device)
     now = logits.float()[None]
     for each in of_settings(settings, len(seen)) if acting is None else acting:
-        # Some of Transformers' processors write into what they are given.
+        # Some of Transformers' processors write into their input.
         before, now = now, each.apply(ids, now.clone())
         if not each.own or not torch.equal(before, now):
             yield Filtered(each.name, before[0], now[0], each.setting, each.own)

@@ -1,4 +1,4 @@
-"""A text and what follows it, from the start: `Model.generate`."""
+"""A text and its continuation, from the start: `Model.generate`."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,7 +23,7 @@ def write(
     """See `Model.generate`."""
     two = model.anatomy.two_stacks
     if len(target) and not two:
-        raise UnsupportedModel(f"{model.name} has one stack, so it takes no target.", "Give the text alone.")
+        raise UnsupportedModel(f"{model.name} has one stack, so it takes no target.", "Give only the text.")
     tokens = model.tokens(text)
     model.check(tokens)
     given = model.target_tokens(target) if two else tokens

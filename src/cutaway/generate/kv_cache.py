@@ -1,4 +1,4 @@
-"""What a key-value cache saves: a text goes on step by step, once with keys and values kept and once without, measured."""
+"""How much time a key-value cache saves: the same continuation, measured with and without one."""
 
 import math
 import time
@@ -13,22 +13,22 @@ from cutaway.generate.eos import eos_ids
 from cutaway.models.loaded_model import LoadedModel
 
 ROUNDS = 3
-"""How often both ways are measured at most, in turns: what else the machine does falls on both."""
+"""The most measurements of each way, in turns, so that other load on the machine affects both."""
 ENOUGH = 2.0
-"""Seconds of measured steps after which no further round is begun."""
+"""Seconds of measured steps after which no new round begins."""
 
 Kind = Literal["tokens", "window", "source", "state"]
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLayers:
-    """What some layers of a cache hold.
+    """The content of several alike layers of a cache.
 
     Attributes:
-        kind: keys and values of all tokens, of those in a window, of the source's tokens (two stacks), or a state of a fixed size.
-        layers: how many layers hold the same.
+        kind: keys and values of all tokens, of a window, of the source's tokens (two stacks), or a state of fixed size.
+        layers: how many layers are alike.
         shape: of one layer's keys, `(key_value_heads, positions, d_head)`; empty for a state.
-        window: the most positions of a window; 0 where there is none.
+        window: the most positions of a window; 0 if there is none.
         bytes: of all these layers together.
     """
 
@@ -41,13 +41,13 @@ class HeldLayers:
 
 @dataclass(frozen=True, slots=True)
 class CacheStep:
-    """One more token.
+    """One step of writing.
 
     Attributes:
-        number: 0 is the reading of the text itself (prefill), then one a token (decode).
-        first, last: the positions that were computed, `last` is not one of them; those before were reused.
-        seconds: from the tokens to the next token, measured.
-        bytes: what the cache holds after it, counted from its tensors; 0 without a cache.
+        number: 0 reads the text itself (prefill), each later step one token (decode).
+        first, last: the positions computed, `last` excluded; earlier ones were reused.
+        seconds: measured from the tokens to the next token.
+        bytes: the size of the cache afterwards, counted from its tensors; 0 without a cache.
         held: the same by kind.
         token: the id of the most probable next token.
     """
@@ -70,19 +70,19 @@ def measure(
     check: Check = never,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Iterator[CacheStep]:
-    """Writes by the most probable tokens, and measures each step when it is asked for.
+    """Writes the most probable tokens, and measures each step as the caller iterates.
 
-    A few tokens are read before, and not counted, so that the first step does not pay for the waking of the machine.
+    A few tokens are read first without being counted, so that the first step does not include the warm-up.
 
     Args:
         ids: the text's tokens; a two-stack model's target, which begins with its start token.
-        steps: the most tokens to write. It ends earlier where the model ends its text, or its context is full.
-        cached: whether keys and values are kept.
+        steps: the most tokens to write. It stops earlier if the model ends its text, or if its context is full.
+        cached: whether to keep keys and values.
         source: a two-stack model's source.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
-        TextTooLong: for more tokens than the model's context holds.
+        UnsupportedModel: the model does not predict next tokens.
+        TextTooLong: there are more tokens than the model's context holds.
         Cancelled: when `check` raises it.
     """
     reading = CachedForward(model, source, cached=cached)
@@ -93,7 +93,7 @@ def measure(
         check()
         started = clock()
         logits = reading.read(reading.row(new), check=check)
-        token = int(logits[0, -1].argmax())  # which waits until the device is done
+        token = int(logits[0, -1].argmax())  # waits until the device is done
         seconds = clock() - started
         first, read = read if reading.cached else 0, read + len(new)
         yield CacheStep(number, first, read, seconds, reading.bytes, held(reading.cache), token)
@@ -103,7 +103,7 @@ def measure(
 
 
 def held(cache: Any) -> tuple[HeldLayers, ...]:
-    """What a cache holds, layers that hold the same taken together."""
+    """The content of a cache, grouped by alike layers."""
     if cache is None:
         return ()
     if isinstance(cache, EncoderDecoderCache):

@@ -1,4 +1,4 @@
-"""What a prompt cache could reuse: the tokens that two texts begin with, and why no others."""
+"""What a prompt cache can reuse: the common prefix of two texts, and why nothing else."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,30 +13,30 @@ from cutaway.models.loaded_model import LoadedModel
 from cutaway.trace.trace import Trace
 
 TIMES = 3
-"""How often each way is measured at most; the shortest time counts, since whatever else the machine does only adds to it."""
+"""The most measurements of each way; the shortest counts, because other load on the machine only adds time."""
 ENOUGH = 2.0
-"""Seconds after which no further round is begun."""
+"""Seconds after which no new round begins."""
 WARM = 64
-"""How many tokens are read at most before the first measurement."""
+"""The most tokens to read as a warm-up."""
 
 Obstacle = Literal["encoder", "state"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Two texts: the second one read anew, and read on from what the first one left.
+    """A text read from its start, and read again with the cache of another text.
 
     Attributes:
-        shared: how many tokens both begin with.
-        reused: how many of the second text's tokens were not computed again. The last one always is: the prediction is read there.
-        obstacle: why nothing could be reused: an encoder's tokens see those after them; or a window, or a state that runs through all
-            tokens, of which none can be taken back. None where nothing stood against it.
+        shared: the length of their common prefix, in tokens.
+        reused: how many of the second text's tokens were not computed again. The last token always is, for the prediction.
+        obstacle: why nothing could be reused: tokens of an encoder see later ones; or tokens can't be removed from a window or a
+            recurrent state. None if nothing prevented it.
         cold_seconds: seconds to read the second text from its start.
-        warm_seconds: seconds to read it from where the texts part, with the keys and values before kept; None in a model of two stacks.
-        rounds: how many times both were measured.
-        token: the most probable next token, read anew.
-        same: whether it is the same when read on; None in a model of two stacks.
-        max_logit_difference: by how much the last logits of the two ways differ at most: rounding, if reuse is sound.
+        warm_seconds: seconds to read it from where the texts diverge, with the earlier keys and values cached; None in a two-stack model.
+        rounds: how often both were measured.
+        token: the most probable next token, from the cold reading.
+        same: whether the warm reading gives the same token; None in a two-stack model.
+        max_logit_difference: the greatest difference between the last logits of both readings: just rounding, if reuse is sound.
     """
 
     shared: int
@@ -57,14 +57,14 @@ def compare(
     check: Check = never,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Prefix:
-    """Reads a text anew, and then after another one of which all is kept that both begin with.
+    """Reads a text from its start, and again with the common prefix cached from another text.
 
     Args:
         one, other: token ids; a two-stack model's sources.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
-        TextTooLong: for more tokens than the model's context holds.
+        UnsupportedModel: the model does not predict next tokens.
+        TextTooLong: there are more tokens than the model's context holds.
         Cancelled: when `check` raises it.
     """
     common = shared(one, other)
@@ -104,9 +104,9 @@ def compare(
 
 
 def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str, torch.Tensor]:
-    """By how much two texts' keys differ, layer by layer: for each position of both, the greatest difference of any head and number.
+    """How far the keys of two texts differ, layer by layer: at each common position, the greatest difference over heads and dimensions.
 
-    In a model of two stacks these are the encoder's keys. Layers without attention are left out.
+    In a two-stack model these are the encoder's keys. Layers without attention are left out.
 
     Returns:
         The keys' site → `(positions of the shorter text,)`.
@@ -126,7 +126,7 @@ def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str,
 def _timed(
     reading: CachedForward, ids: Sequence[int], check: Check, clock: Callable[[], float]
 ) -> tuple[float, torch.Tensor]:
-    """Seconds until the last logits are on the CPU, and these, `(vocabulary,)`."""
+    """The seconds until the last logits `(vocabulary,)` are on the CPU, and these logits."""
     check()
     started = clock()
     logits = reading.read(reading.row(ids), check=check)[0, -1].float().cpu()

@@ -1,6 +1,6 @@
-"""Why a filter cut what it cut: its threshold, in the filter's own terms.
+"""Why a filter cut certain tokens: its threshold, in the filter's own terms.
 
-Entropies and surprises are in bits. `kind` says which record it is where it is written as JSON.
+Entropies and surprises are in bits. `kind` identifies the record in JSON.
 """
 
 import math
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """Tokens that stood before had their logits divided by the penalty, or multiplied.
+    """The penalty divided or multiplied the logits of earlier tokens.
 
     Attributes:
-        tokens: how many different ones.
-        before, after: what they had together, and have.
+        tokens: how many different tokens.
+        before, after: their total probability.
     """
 
     tokens: int
@@ -31,7 +31,7 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Temperature:
-    """All logits were divided, and nothing cut: the entropy before and after."""
+    """All logits were divided, and none cut: the entropy before and after."""
 
     before: float
     after: float
@@ -40,7 +40,7 @@ class Temperature:
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
-    """Only the token with the greatest logit is left: its probability before, and how many have that logit (the first is taken)."""
+    """Only the token with the greatest logit is left: its earlier probability, and how many tokens share that logit (the first wins)."""
 
     greatest: float
     equal: int
@@ -49,7 +49,7 @@ class Greedy:
 
 @dataclass(frozen=True, slots=True)
 class TopK:
-    """The least logit and probability (before) that are kept; more than k are where several have that logit."""
+    """The least logit that is kept, and its earlier probability; ties can keep more than k tokens."""
 
     logit: float
     probability: float
@@ -58,7 +58,7 @@ class TopK:
 
 @dataclass(frozen=True, slots=True)
 class TopP:
-    """The share at which it stops, and the share without the last token that is kept: too little by itself."""
+    """The total probability of the kept tokens, and the total without the last one, which falls short of p."""
 
     share: float
     short: float
@@ -67,7 +67,7 @@ class TopP:
 
 @dataclass(frozen=True, slots=True)
 class MinP:
-    """The greatest probability (before), and the least that is kept: the setting times it."""
+    """The greatest earlier probability, and the least that is kept: the setting times the greatest."""
 
     greatest: float
     threshold: float
@@ -76,7 +76,7 @@ class MinP:
 
 @dataclass(frozen=True, slots=True)
 class Typical:
-    """The entropy, the surprises nearest to it that are kept, from the least to the most, and the share that these reach."""
+    """The entropy, the range of surprises around it that are kept, and the total probability that they reach."""
 
     entropy: float
     least: float
@@ -87,7 +87,7 @@ class Typical:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A rule that has no threshold: how many of the tokens that are left have another logit than before."""
+    """A rule without a threshold: how many of the remaining tokens have a different logit than before."""
 
     changed: int
     kind: Literal["changed"] = "changed"
@@ -97,7 +97,7 @@ Reason = Changed | Repetition | Temperature | Greedy | TopK | TopP | MinP | Typi
 
 
 def reason_of(before: "FilterStep", after: "FilterStep", seen: Sequence[int], settings: FilterSettings) -> Reason:
-    """Why a filter left what it left, of the distributions before and after it; `seen` are the ids of the tokens before."""
+    """Why a filter left these tokens, from the distributions before and after it; `seen` holds the ids of the earlier tokens."""
     kept = after.logits > -math.inf
     had = before.probabilities[kept]
     match after.name:

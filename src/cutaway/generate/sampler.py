@@ -1,6 +1,6 @@
-"""Drawing a token: by a seed, so that the same seed gives the same text, today and after a restart, on every branch.
+"""Drawing a token by a seed: the same seed gives the same text on every branch, also after a restart.
 
-The number that decides depends on the seed and on the tokens before alone, and not on what was drawn elsewhere.
+The uniform number depends only on the seed and the earlier tokens, not on other draws.
 """
 
 import hashlib
@@ -18,13 +18,13 @@ from cutaway.generate.threads import one_thread
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A token that was chosen.
+    """A chosen token.
 
     Attributes:
-        id: which.
-        filtered_probability: its probability after the filters: with which it was drawn; 1 where the most probable is always taken.
-        uniform: what decided, from 0 to 1: the first token, from the most probable on, at which the probabilities add up to more;
-            None where nothing was drawn.
+        id: the token.
+        filtered_probability: its probability after the filters, with which it was drawn; 1 for a greedy choice.
+        uniform: the random number from 0 to 1: it selects the first token at which the cumulative probability exceeds it. None for a
+            greedy choice.
     """
 
     id: int
@@ -39,10 +39,10 @@ def draw(
 
     Args:
         logits: the model's, `(vocabulary,)`.
-        seen: the ids of all tokens before it.
-        settings: how.
-        seed: any whole number.
-        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
+        seen: the ids of all earlier tokens.
+        settings: how to choose.
+        seed: any integer.
+        acting: the processors before temperature, from `config_processors.processors`; None: those of the settings alone.
     """
     with one_thread():
         left = filtered(logits.cpu(), seen, settings, acting)
@@ -55,6 +55,6 @@ def draw(
 
 
 def uniform_of(seed: int, seen: Sequence[int]) -> float:
-    """A number from 0 (included) to 1 (excluded), by chance but the same for the same seed and tokens."""
+    """A pseudo-random number in [0, 1), the same for the same seed and tokens."""
     said = ",".join(map(str, (seed, *seen))).encode()
     return (int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 11) / 2**53

@@ -1,4 +1,4 @@
-"""How the token after a position of a trace is chosen, from the model's distribution to the token that a seed draws."""
+"""How the token after a position of a trace is chosen, from the model's distribution to the token drawn by a seed."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,16 +19,16 @@ from cutaway.trace.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """The way to one token.
+    """The choice of one token, step by step.
 
     Attributes:
-        position: the token is chosen to stand after it.
-        stages: the model's distribution, and what each acting filter left of it.
-        listed: the ids that are among the most probable of some stage, and the drawn one; the model's most probable first.
-        stood: those of the listed that stand in the text before.
+        position: the chosen token follows it.
+        stages: the model's distribution, and the distribution after each active filter.
+        listed: the ids among the most probable of any stage, and the drawn one; the model's most probable first.
+        stood: the listed ids that occur earlier in the text.
         drawn: the token that the seed draws.
-        line: where on the line from 0 to 1 the listed tokens lie that may be drawn.
-        often: id → how often it was drawn by as many seeds as were asked for, the most often drawn first.
+        line: the intervals, from 0 to 1, of the listed tokens that can be drawn.
+        often: id → how often the seeds drew it, most often first.
     """
 
     position: int
@@ -53,12 +53,12 @@ def sample(
     """Chooses the token after a position.
 
     Args:
-        trace: of a model that writes; in one of two stacks, positions are the decoder's.
-        settings: how.
-        position: which; negative ones count from the end.
-        seed: any whole number.
-        top: how many of each stage's most probable tokens are listed.
-        draws: how often it is drawn, by `seed` and those that follow it, to see how often each token comes.
+        trace: of a model that predicts next tokens; in a two-stack model, positions are the decoder's.
+        settings: how to choose.
+        position: the position before the token; negative ones count from the end.
+        seed: any integer.
+        top: how many of each stage's most probable tokens to list.
+        draws: how many draws to count, by `seed` and the seeds after it.
         check: called now and then; may raise `Cancelled` to stop.
 
     Raises:
@@ -88,11 +88,11 @@ def sample(
 
 
 def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tuple[int, ...], int]:
-    """What the choice of the token after a position starts from.
+    """The starting point for choosing the token after a position.
 
     Returns:
-        The model's logits, `(vocabulary,)`; the ids up to the position, which `generate` would hand to its logits processors; the position,
-        counted from the start.
+        The model's logits, `(vocabulary,)`; the ids up to the position, as `generate` passes them to its logits processors; the
+        position, counted from the start.
 
     Raises:
         UnsupportedModel: the model does not predict the next token.
@@ -101,7 +101,7 @@ def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tup
     model = trace.model
     if model.facts.predicts != "next":
         raise UnsupportedModel(
-            f"{model.name} does not predict the next token, so there is none to choose.",
+            f"{model.name} does not predict the next token, so it can't choose one.",
             "Choose a model that writes, such as smollm2.",
         )
     tokens = trace.target or trace.tokens
@@ -130,10 +130,10 @@ def _often(cdf: Cdf, seen: tuple[int, ...], seed: int, draws: int, check: Callab
 
 
 _AT_ONCE = 50
-"""How many seeds are turned into numbers before the work may be given up."""
+"""How many seeds become numbers between two calls of `check`."""
 
 
 @lru_cache(maxsize=2 * 1000 // _AT_ONCE)
 def _numbers(seen: tuple[int, ...], first: int, count: int) -> tuple[float, ...]:
-    # Kept, because they do not depend on the settings: whoever drags a slider asks for the same ones again and again.
+    # Cached, because they do not depend on the settings: dragging a slider needs the same ones again and again.
     return tuple(uniform_of(seed, seen) for seed in range(first, first + count))

@@ -1,4 +1,4 @@
-"""How the next token is chosen from a distribution."""
+"""Settings for choosing the next token."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -8,7 +8,7 @@ from cutaway.errors import CutawayError
 
 
 class BadSettings(CutawayError):
-    """Settings that no distribution can be filtered by."""
+    """Settings that can't be applied to a distribution."""
 
     code = "bad-settings"
 
@@ -17,14 +17,14 @@ SequenceBias = tuple[tuple[tuple[int, ...], float], ...]
 
 
 FilterName = Literal["temperature", "top_k", "top_p", "min_p", "typical_p"]
-"""What filters a distribution that a token is drawn from, by its name in `FilterSettings`."""
+"""The filters of a distribution, by their names in `FilterSettings`."""
 ProcessorName = Literal[
     "sequence_bias", "encoder_repetition_penalty", "repetition_penalty", "no_repeat_ngram_size", "encoder_no_repeat_ngram_size",
     "bad_words_ids", "min_length", "min_new_tokens", "forced_bos_token_id", "forced_eos_token_id", "remove_invalid_values",
     "exponential_decay_length_penalty", "suppress_tokens", "begin_suppress_tokens", "renormalize_logits",
     "presence_penalty", "frequency_penalty",
 ]  # fmt: skip
-"""What acts before temperature, by its name in a generation config or in `Settings`."""
+"""The processors before temperature, by their names in a generation config or in `Settings`."""
 
 _LARGE = 2**31 - 1
 _FINITE = 1e30
@@ -33,13 +33,13 @@ _FINITE = 1e30
 def _number(
     default: float | None, kind: type, least: float, most: float, rule: str, says: str = "", *, above: bool = False
 ) -> Any:
-    """A setting that is a number.
+    """A numeric setting.
 
     Args:
         kind: int or float.
-        least, most: its range; `above` leaves the least number out.
+        least, most: its range; `above` excludes the least number.
         rule: the range in words.
-        says: what it does, as a command line's help says it.
+        says: what it does, for the command line's help.
     """
     told = {"kind": kind, "least": least, "most": most, "rule": rule, "says": says, "above": above}
     return field(default=default, metadata=told)
@@ -47,19 +47,19 @@ def _number(
 
 @dataclass(frozen=True, slots=True)
 class FilterSettings:
-    """What changes a distribution before a token is drawn, in the order in which it acts; the names are those of Transformers' `generate`.
+    """Filters of a distribution before a token is drawn, in the order in which they act, with the names of Transformers' `generate`.
 
     Attributes:
-        repetition_penalty: logits of tokens that stand in the text already are divided by it where positive, multiplied where
+        repetition_penalty: divides the logits of tokens already in the text if they are positive, and multiplies them if they are
             negative; 1 for none.
-        temperature: what logits are divided by; 1 leaves them, 0 always takes the most probable token.
-        top_k: the tokens with the greatest so many logits may be drawn, and those that equal the last of these; 0 for all.
-        top_p: the most probable tokens that together have this share may be drawn; 1 for all.
-        min_p: tokens with less than this times the greatest probability are not drawn; 0 for none.
-        typical_p: the tokens whose surprise is nearest to the entropy, that together have this share, may be drawn; 1 for all.
+        temperature: divides the logits; 1 leaves them, 0 always takes the most probable token.
+        top_k: keeps the k tokens with the greatest logits, and any that tie with the last of them; 0 for all.
+        top_p: keeps the most probable tokens that together have this share; 1 for all.
+        min_p: drops tokens with less than this times the greatest probability; 0 for none.
+        typical_p: keeps the tokens whose surprise is nearest to the entropy and that together have this share; 1 for all.
 
     Raises:
-        BadSettings: for a value of another type, or out of range.
+        BadSettings: a value has another type, or is out of range.
     """
 
     repetition_penalty: float | None = _number(
@@ -68,7 +68,7 @@ class FilterSettings:
         0,
         _FINITE,
         "above 0",
-        "make tokens less probable that stand in the text; 1 does nothing",
+        "make tokens already in the text less probable; 1 does nothing",
         above=True,
     )
     temperature: float = _number(
@@ -77,10 +77,10 @@ class FilterSettings:
         0,
         _FINITE,
         "0 or more",
-        "draw; below 1 sharper, above 1 flatter, 0 always takes the most probable (1)",
+        "sample: below 1 sharper, above 1 flatter, 0 always takes the most probable (1)",
     )
     top_k: int = _number(
-        0, int, 0, _LARGE, "a whole number, 0 or more", "draw among the so many most probable tokens (all)"
+        0, int, 0, _LARGE, "a whole number, 0 or more", "sample from this many of the most probable tokens (all)"
     )
     top_p: float = _number(
         1.0,
@@ -88,15 +88,15 @@ class FilterSettings:
         0,
         1,
         "above 0 and at most 1",
-        "draw among the most probable tokens that together have this share (1)",
+        "sample from the most probable tokens that together have this share (1)",
         above=True,
     )
     min_p: float = _number(
-        0.0, float, 0, 1, "from 0 to 1", "draw among tokens with at least this times the greatest probability (0)"
+        0.0, float, 0, 1, "from 0 to 1", "sample from tokens with at least this times the greatest probability (0)"
     )
     typical_p: float = _number(
         1.0, float, 0, 1, "above 0 and at most 1",
-        "draw among the tokens whose surprise is most usual, that together have this share (1)", above=True,
+        "sample from the tokens with the most typical surprise that together have this share (1)", above=True,
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -114,13 +114,13 @@ class FilterSettings:
 
     @property
     def greedy(self) -> bool:
-        """Whether the most probable token is always taken."""
+        """Whether the most probable token always wins."""
         return self.temperature == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings(FilterSettings):
-    """How the next token is chosen: the filters' settings first, and what else `generate` knows of.
+    """How to choose the next token: the filters, and the other settings of `generate`.
 
     >>> settings = cutaway.Settings(temperature=0.8, top_p=0.9)
     >>> trees = [model.generate("Once upon a time", 5, settings=settings, seed=7) for _ in range(2)]
@@ -129,27 +129,27 @@ class Settings(FilterSettings):
     >>> settings.greedy, cutaway.Settings(temperature=0).greedy
     (False, True)
 
-    Where a setting may be None, None is what the model's own generation config asks for.
+    If a setting is None, the model's own generation config decides.
 
     Attributes:
-        presence_penalty: subtracted from the logit of each token that was written since the text began; 0 for none. It comes
-            after the repetition penalty. Transformers has no such setting; the name is that of OpenAI's interface.
-        frequency_penalty: the same, once for each time that the token was written; 0 for none.
-        no_repeat_ngram_size: no so many tokens in a row stand in the text twice; 0 for no such rule.
-        min_length: the fewest tokens before the text may end, those of the given text included.
-        min_new_tokens: the fewest tokens to be written before the text may end.
-        sequence_bias: what is added to the logit of a token that completes a sequence: a mapping from tuples of ids to numbers.
+        presence_penalty: subtracted from the logit of each token that the model has written; 0 for none. It acts after the repetition
+            penalty. Transformers has no such setting; the name comes from OpenAI's interface.
+        frequency_penalty: the same, once for each time the token was written; 0 for none.
+        no_repeat_ngram_size: no sequence of this many tokens occurs twice in the text; 0 for no such rule.
+        min_length: the fewest tokens before the text may end, including the original text.
+        min_new_tokens: the fewest tokens to write before the text may end.
+        sequence_bias: added to the logit of a token that completes a sequence: a mapping from tuples of ids to numbers.
         stop_strings: writing ends with the token that completes one of them. An empty tuple: none.
-        length_penalty: in beam search, scores are divided by length to this power.
-        early_stopping: in beam search, whether to end as soon as as many beams have ended as are kept; `"never"` ends only where no
-            longer beam could be better.
+        length_penalty: beam search divides scores by length to this power.
+        early_stopping: whether beam search ends as soon as enough beams have finished; `"never"` ends only if no longer beam could
+            score higher.
 
     Raises:
-        BadSettings: for a value of another type, or out of range.
+        BadSettings: a value has another type, or is out of range.
     """
 
     presence_penalty: float = _number(
-        0.0, float, -100, 100, "from -100 to 100", "subtract this from the logits of tokens that were written (0)"
+        0.0, float, -100, 100, "from -100 to 100", "subtract this from the logits of tokens already written (0)"
     )
     frequency_penalty: float = _number(
         0.0, float, -100, 100, "from -100 to 100", "the same, once for each time that a token was written (0)"
@@ -160,14 +160,14 @@ class Settings(FilterSettings):
         0,
         _LARGE,
         "a whole number, 0 or more",
-        "let no so many tokens in a row stand in the text twice (0: no such rule)",
+        "let no sequence of this many tokens occur twice (0: no such rule)",
     )
     min_length: int | None = _number(
         None, int, 0, _LARGE, "a whole number, 0 or more",
-        "let the text not end before it has so many tokens, the given ones included",
+        "do not end the text before it has this many tokens, the prompt included",
     )  # fmt: skip
     min_new_tokens: int | None = _number(
-        None, int, 0, _LARGE, "a whole number, 0 or more", "let the text not end before so many tokens are written"
+        None, int, 0, _LARGE, "a whole number, 0 or more", "do not end the text before this many tokens are written"
     )
     sequence_bias: Mapping[tuple[int, ...], float] | SequenceBias | None = None
     stop_strings: str | tuple[str, ...] | None = None
@@ -184,12 +184,12 @@ class Settings(FilterSettings):
 
     @classmethod
     def of(cls, filters: FilterSettings) -> "Settings":
-        """Settings with these filters and nothing else."""
+        """Settings with only these filters."""
         return cls(**{each.name: getattr(filters, each.name) for each in fields(FilterSettings)})
 
     @property
     def biases(self) -> SequenceBias:
-        """`sequence_bias` as pairs of ids and what is added; none where it is None."""
+        """`sequence_bias` as pairs of ids and bias; empty if it is None."""
         return cast(SequenceBias, self.sequence_bias or ())
 
 
@@ -197,7 +197,7 @@ OWN = (
     "repetition_penalty", "no_repeat_ngram_size", "min_length", "min_new_tokens", "sequence_bias", "stop_strings",
     "length_penalty", "early_stopping",
 )  # fmt: skip
-"""Settings that a model's generation config decides where they are None."""
+"""Settings that a model's generation config decides if they are None."""
 
 
 def _is_number(value: Any, kind: type) -> bool:
@@ -205,7 +205,7 @@ def _is_number(value: Any, kind: type) -> bool:
 
 
 def _sequence_bias(given: Any) -> SequenceBias | None:
-    """A mapping, or pairs, as a tuple of pairs."""
+    """Turns a mapping, or pairs, into a tuple of pairs."""
     if given is None:
         return None
     try:
@@ -219,7 +219,7 @@ def _sequence_bias(given: Any) -> SequenceBias | None:
 
 
 def _stop_strings(given: Any) -> tuple[str, ...] | None:
-    """One string, or several, as a tuple."""
+    """Turns one string, or several, into a tuple."""
     if given is None:
         return None
     found = (

@@ -1,4 +1,4 @@
-"""One token of a continuation: what the model gives it, and how it was chosen."""
+"""One token of a continuation: its probability, and how it was chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ class Step:
     """One token of a continuation.
 
     Attributes:
-        id: which.
-        probability: what the model gives it, of the whole vocabulary, before any filter.
-        filtered_probability: after the filters; 1 if the most probable token is always taken, None if it was chosen by hand.
-        uniform: the number from 0 to 1 that decided, if it was drawn.
+        id: the token.
+        probability: from the model, over the whole vocabulary, before any filter.
+        filtered_probability: after the filters; 1 for a greedy choice, None if it was chosen by hand.
+        uniform: the random number from 0 to 1 that drew it, if it was drawn.
     """
 
     id: int
@@ -32,12 +32,12 @@ class Step:
 def sampled_step(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, acting: Processors | None = None
 ) -> Step:
-    """The next token, as settings and seed choose it.
+    """The next token, chosen by settings and seed.
 
     Args:
         logits: the model's, `(vocabulary,)`.
-        seen: ids of all tokens before.
-        acting: what acts before temperature, by `config_processors.processors` of the model; None: what the settings alone ask for.
+        seen: ids of all earlier tokens.
+        acting: the processors before temperature, from `config_processors.processors`; None: those of the settings alone.
     """
     found = draw(logits, seen, settings, seed, acting)
     return Step(found.id, probability_of(logits, found.id), found.filtered_probability, found.uniform)
@@ -46,7 +46,7 @@ def sampled_step(
 def step_for(
     logits: torch.Tensor, seen: Sequence[int], settings: Settings, seed: int, id: int, acting: Processors | None = None
 ) -> Step:
-    """A token that was taken: drawn, if settings and seed choose it, else by hand.
+    """The step of a given token: drawn, if settings and seed choose it, else chosen by hand.
 
     Raises:
         BadIndex: there is no such token.
@@ -60,7 +60,7 @@ def step_for(
 
 
 def probability_of(logits: torch.Tensor, id: int) -> float:
-    """What the model gives a token, of the whole vocabulary, by a soft-max in float64."""
+    """A token's probability over the whole vocabulary, by a softmax in float64."""
     with one_thread():
         given = logits.cpu().double()
         return float((given[id] - given.logsumexp(-1)).exp())

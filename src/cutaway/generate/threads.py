@@ -1,4 +1,4 @@
-"""Arithmetic without sharing it."""
+"""Arithmetic in one thread."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import torch
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Within this context one thread computes: a vocabulary is so short that threads would wait for each other longer than they work."""
+    """A context in which one thread computes: for a single vocabulary, threads would wait for each other longer than they work."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -1,4 +1,4 @@
-"""A tree of continuations of one text: branches that are kept, each with how it was chosen, and every distribution on the way."""
+"""A tree of continuations of one text: its branches, how each token was chosen, and the distribution at every step."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +18,10 @@ from cutaway.models.loaded_model import LoadedModel
 from cutaway.tokens.tokenizer import Token
 
 KEPT = 512 * 1024**2
-"""How many bytes of distributions a tree keeps; those beyond are computed again when they are asked for."""
+"""How many bytes of distributions a tree caches; others are computed again when they are read."""
 
 Place = tuple[int, int]
-"""Where in a tree: a branch, and how many of its tokens are before. `(-1, 0)` is the end of the text."""
+"""A place in a tree: a branch, and how many of its tokens come before. `(-1, 0)` is the end of the text."""
 START: Place = (-1, 0)
 
 
@@ -30,10 +30,10 @@ class Branch:
     """Tokens that follow a place, and how they were chosen.
 
     Attributes:
-        on: where it begins.
+        on: the place where it begins.
         settings, seed: how its tokens were chosen.
         steps: its tokens.
-        name: what to call it.
+        name: a label.
     """
 
     on: Place
@@ -54,7 +54,7 @@ class Tree:
     >>> tree.text(tree.grow(1, first=model.tokenizer.encode(" the")[0]))  # a second branch
     ' the'
 
-    Two that begin alike share what they have in common: a continuation that draws what is there already goes on along it.
+    Continuations share their common beginnings: one that draws an existing token follows its branch.
 
     Args:
         model: one that predicts next tokens.
@@ -62,7 +62,7 @@ class Tree:
         source: ids of a two-stack model's source.
 
     Raises:
-        UnsupportedModel: for a model that predicts no next token.
+        UnsupportedModel: the model does not predict next tokens.
     """
 
     @checked
@@ -86,22 +86,22 @@ class Tree:
         first: int | None = None,
         on_token: Callable[[Step], None] = lambda step: None,
     ) -> Place:
-        """Writes on from a place, until a token that ends the text, or that completes a stop string.
+        """Continues from a place until a token ends the text or completes a stop string.
 
         Args:
-            count: at most so many tokens.
-            at: from where.
-            settings, seed: how tokens are chosen.
+            count: the most tokens to write.
+            at: the place to continue from.
+            settings, seed: how to choose tokens.
             first: the first token, chosen by hand.
-            on_token: called after each token; may raise `Cancelled` to stop. What was written until then is kept.
+            on_token: called after each token; may raise `Cancelled` to stop. The tokens written until then are kept.
 
         Returns:
-            Where it ended.
+            The place after the last token.
 
         Raises:
             BadIndex: there is no such place, or no such token.
             BadSettings, BadGenerationConfig: as in `config_processors.processors`.
-            TextTooLong: the text, with what follows, is longer than the model's context.
+            TextTooLong: the text with its continuation is longer than the model's context.
         """
         self._check(at)
         if count < 0:
@@ -121,7 +121,7 @@ class Tree:
 
     @checked
     def ids(self, at: Place = START) -> list[int]:
-        """All tokens before a place, the text's included."""
+        """All tokens before a place, including the text's."""
         return [token.id for token in self.tokens] + [step.id for step in self.steps(at)]
 
     @checked
@@ -137,13 +137,13 @@ class Tree:
 
     @checked
     def text(self, at: Place) -> str:
-        """What follows the text until a place; empty for a model without a tokenizer."""
+        """The continuation from the end of the text to a place; empty for a model without a tokenizer."""
         tokenizer = self.model.tokenizer
         return "" if tokenizer is None else tokenizer.text_of([step.id for step in self.steps(at)])
 
     @property
     def ends(self) -> list[Place]:
-        """Where the branches end, in the order in which they were begun."""
+        """The ends of all branches, in the order in which they began."""
         return [(number, len(branch.steps)) for number, branch in enumerate(self.branches)]
 
     @checked
@@ -157,7 +157,7 @@ class Tree:
 
     @checked
     def alternatives(self, at: Place, top: int = 10) -> list[tuple[int, float]]:
-        """The most probable tokens after a place, with what the model gives them of the whole vocabulary."""
+        """The most probable tokens after a place, as pairs of id and probability over the whole vocabulary."""
         if top < 0:
             raise BadIndex(f"{top} tokens can't be listed.", "Ask for 0 or more.")
         shares = self.logits(at).double().softmax(-1)
@@ -166,7 +166,7 @@ class Tree:
 
     @checked
     def children(self, at: Place) -> Iterator[tuple[int, Place]]:
-        """Each token that was written after a place, and the place after it."""
+        """Each token that follows a place in the tree, and the place after it."""
         at = self._home(at)
         if at[0] >= 0 and at[1] < len(self.branches[at[0]].steps):
             yield self.branches[at[0]].steps[at[1]].id, (at[0], at[1] + 1)
@@ -207,7 +207,7 @@ class Tree:
         }
 
     def _put(self, at: Place, step: Step, settings: Settings, seed: int) -> Place:
-        """Where a token leads from a place: along what is there, on at the end of a branch, or into a new one."""
+        """The place after a token: along an existing branch, at the end of an extended one, or in a new one."""
         known = dict(self.children(at)).get(step.id)
         if known is not None:
             return known
@@ -219,7 +219,7 @@ class Tree:
         return at[0], at[1] + 1
 
     def _home(self, at: Place) -> Place:
-        """The one name of a place: before the first token of a branch is where the branch begins."""
+        """The canonical name of a place: the start of a branch is the place that it branches from."""
         self._check(at)
         while at[0] >= 0 and at[1] == 0:
             at = self.branches[at[0]].on
@@ -231,7 +231,7 @@ class Tree:
             return
         if not 0 <= branch < len(self.branches) or not 0 <= tokens <= len(self.branches[branch].steps):
             raise BadIndex(
-                f"The tree has no place {at}.", "A place is a branch's number, and how many of its tokens are before."
+                f"The tree has no place {at}.", "A place is a branch's number, and how many of its tokens come before."
             )
 
     def _keep(self, at: Place, logits: torch.Tensor) -> None:

@@ -1336,7 +1336,7 @@ export interface components {
         };
         /**
          * Changed
-         * @description A rule that has no threshold: how many of the tokens that are left have another logit than before.
+         * @description A rule without a threshold: how many of the remaining tokens have a different logit than before.
          */
         Changed: {
             /** Changed */
@@ -1871,7 +1871,7 @@ export interface components {
         };
         /**
          * Greedy
-         * @description Only the token with the greatest logit is left: its probability before, and how many have that logit (the first is taken).
+         * @description Only the token with the greatest logit is left: its earlier probability, and how many tokens share that logit (the first wins).
          */
         Greedy: {
             /** Equal */
@@ -1901,7 +1901,7 @@ export interface components {
         };
         /**
          * Item
-         * @description A question and its right answer; `wrong` are other answers that a reader may have to choose from.
+         * @description A question and its right answer; `wrong` holds other answers to choose from.
          */
         Item: {
             /** Answer */
@@ -2152,13 +2152,13 @@ export interface components {
         };
         /**
          * Measure
-         * @description Something that is measured of each head.
+         * @description One number about each head.
          *
          *     Attributes:
          *         name: its key in the scores.
-         *         title: what people call it.
+         *         title: its usual name.
          *         definition: one sentence.
-         *         source: who described it.
+         *         source: the paper that describes it.
          *         unit: `%` (a share, from 0 to 1), `bits` or `tokens`.
          */
         Measure: {
@@ -2237,7 +2237,7 @@ export interface components {
         };
         /**
          * MinP
-         * @description The greatest probability (before), and the least that is kept: the setting times it.
+         * @description The greatest earlier probability, and the least that is kept: the setting times the greatest.
          */
         MinP: {
             /** Greatest */
@@ -2649,11 +2649,11 @@ export interface components {
         };
         /**
          * Repetition
-         * @description Tokens that stood before had their logits divided by the penalty, or multiplied.
+         * @description The penalty divided or multiplied the logits of earlier tokens.
          *
          *     Attributes:
-         *         tokens: how many different ones.
-         *         before, after: what they had together, and have.
+         *         tokens: how many different tokens.
+         *         before, after: their total probability.
          */
         Repetition: {
             /** After */
@@ -3084,20 +3084,20 @@ export interface components {
          * @description One step of the walk.
          *
          *     Attributes:
-         *         id: its name: that of its tensor, where it has one.
-         *         kind: what sort of step it is; steps of a kind are drawn alike.
-         *         stack: `encoder`, `decoder`, or nothing in a model of one stack.
+         *         id: its name: its tensor's, if it has one.
+         *         kind: the kind of step; steps of a kind are drawn alike.
+         *         stack: `encoder`, `decoder`, or empty in a one-stack model.
          *         layer: the block that it is in; None outside the blocks.
-         *         title: in short.
-         *         site: the tensor that comes out, a name of `Trace.sites`; None for what is none of its tensors.
-         *         shape, axes: of what comes out.
-         *         inputs: ids of the steps that it is computed from, all of them earlier.
+         *         title: a short name.
+         *         site: the tensor that it produces, a name of `Trace.sites`; None if the trace has no such tensor.
+         *         shape, axes: of the result.
+         *         inputs: ids of the earlier steps that it is computed from.
          *         formula: for KaTeX.
          *         operation: what happens, in one sentence.
-         *         code: the same step in the lesson that computes this model; None where there is none.
-         *         weights: path and shape of each parameter that is used, where that is known.
-         *         note: what is special here; may be empty.
-         *         traits: what is true of this step in this model (`turned`, `gated`, `causal`, …): sentences about it are chosen by these.
+         *         code: the same step in the reference code of this model; None if there is none.
+         *         weights: path and shape of each parameter that it uses, as far as they are known.
+         *         note: what is special in this model; may be empty.
+         *         traits: facts about this step in this model (`turned`, `gated`, `causal`, …), which select the sentences about it.
          */
         Stage: {
             /** Axes */
@@ -3161,7 +3161,7 @@ export interface components {
         };
         /**
          * Temperature
-         * @description All logits were divided, and nothing cut: the entropy before and after.
+         * @description All logits were divided, and none cut: the entropy before and after.
          */
         Temperature: {
             /** After */
@@ -3415,7 +3415,7 @@ export interface components {
         };
         /**
          * TopK
-         * @description The least logit and probability (before) that are kept; more than k are where several have that logit.
+         * @description The least logit that is kept, and its earlier probability; ties can keep more than k tokens.
          */
         TopK: {
             /**
@@ -3431,7 +3431,7 @@ export interface components {
         };
         /**
          * TopP
-         * @description The share at which it stops, and the share without the last token that is kept: too little by itself.
+         * @description The total probability of the kept tokens, and the total without the last one, which falls short of p.
          */
         TopP: {
             /**
@@ -3714,7 +3714,7 @@ export interface components {
         };
         /**
          * Typical
-         * @description The entropy, the surprises nearest to it that are kept, from the least to the most, and the share that these reach.
+         * @description The entropy, the range of surprises around it that are kept, and the total probability that they reach.
          */
         Typical: {
             /** Entropy */
