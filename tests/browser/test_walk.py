@@ -79,7 +79,7 @@ def test_arrows_go_to_another_layer_and_the_address_keeps_it(page: Page, server:
 
 def test_play_goes_on_by_itself_and_stops_at_the_end(page: Page, server: Server) -> None:
     page.goto(server.at("walk", text=FRANCE, stage="softmax"))
-    expect(chosen(page)).to_have_text("Soft-max")
+    expect(chosen(page)).to_have_text("Softmax")
     timeline(page).focus()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()

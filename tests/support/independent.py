@@ -1,7 +1,7 @@
 """An independent reading of the small models in `architectures`: eager mode, and hooks on the modules that `families` names.
 
 None of Cutaway's code is used. Attention is read off the model file's own eager function, or, where that file has none, off the
-products and the soft-max that its attention module runs.
+products and the softmax that its attention module runs.
 """
 
 import re
@@ -131,7 +131,7 @@ def _function_tapped(module: nn.Module, keep: Callable[[str, torch.Tensor], None
 
 @contextmanager
 def _code_tapped(module: nn.Module, keep: Callable[[str, torch.Tensor], None]) -> Iterator[None]:
-    """Within this context, the products and the soft-max that `module` runs itself are kept."""
+    """Within this context, the products and the softmax that `module` runs itself are kept."""
     forward = module.forward
 
     def tapped(*args: Any, **kwargs: Any) -> Any:
@@ -152,7 +152,7 @@ def _code_tapped(module: nn.Module, keep: Callable[[str, torch.Tensor], None]) -
 
 
 class _Tap(TorchFunctionMode):
-    """Sees the soft-max, the products before it, and the one in which its result weighs the values."""
+    """Sees the softmax, the products before it, and the one in which its result weighs the values."""
 
     def __init__(self, weighing: "Callable[[_Tap, torch.Tensor], None]" = lambda tap, value: None) -> None:
         super().__init__()

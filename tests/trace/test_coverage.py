@@ -23,7 +23,7 @@ def test_every_site_of_a_model_is_verified(name: str) -> None:
 
 def test_what_a_model_has_not_comes_with_a_reason() -> None:
     reasons = {each.site: each.why for each in coverage(Model(CONFIGS["mamba"]())) if not each.shape}
-    assert "soft-max" in reasons["layers.0.attn"]
+    assert "softmax" in reasons["layers.0.attn"]
 
 
 def test_numbers_that_are_not_the_models_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_a_pattern_is_the_soft_max_of_its_row_of_scores() -> None:
     found = trace.explain("layers.0.attn.pattern", head=3, query=7, key=6)
     scores = [i.index for i in found.inputs if i.name == "layers.0.attn.scores"]
     assert sorted(scores) == [(3, 7, key) for key in range(len(IDS))]
-    assert found.operation == "soft-max"
+    assert found.operation == "softmax"
 
 
 def test_a_block_is_given_what_the_one_before_it_gave() -> None:

@@ -2,7 +2,7 @@
 
 Most models of Transformers look up their attention function in a registry. Cutaway registers one under its own name, and the mask
 function under the same name: without that, models would silently go without a mask. A call is computed by PyTorch's fused kernel,
-or by the model file's own eager attention, with its soft-max tapped, where scores and patterns are wanted or the kernel
+or by the model file's own eager attention, with its softmax tapped, where scores and patterns are wanted or the kernel
 does not compute what the model means.
 """
 
@@ -30,7 +30,7 @@ DIRECT = "direct"
 """In place of a registered function's name: the model calls PyTorch's `scaled_dot_product_attention` itself."""
 
 HIDDEN = -9e3
-"""Scores below this hide a pair from a soft-max: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
+"""Scores below this hide a pair from a softmax: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
 
 Hook = Callable[[torch.Tensor], torch.Tensor | None]
 """Is given a tensor with a leading batch axis; returns one of the same shape to take its place, or None to leave it."""
@@ -73,7 +73,7 @@ class Attended:
 
     Attributes:
         output: `(batch, queries, heads, d_value)`.
-        scores: what the soft-max was given, `(batch, heads, queries, keys)`.
+        scores: what the softmax was given, `(batch, heads, queries, keys)`.
         pattern: what it gave, the same shape.
         sink: what it gave to a sink, which has no value, `(batch, heads, queries)`; None where the model has no sinks.
     """
@@ -113,7 +113,7 @@ def attend_eagerly(
     """The call computed by the model file's own eager attention.
 
     Args:
-        on_scores, on_pattern: see, and may replace, what goes into the soft-max and what comes out.
+        on_scores, on_pattern: see, and may replace, what goes into the softmax and what comes out.
         module: what to hand over as the attention module, in place of the call's own.
     """
     keys = call.key.shape[2]
@@ -247,7 +247,7 @@ def _plain_attention(
 
 
 class _SoftmaxTap(TorchFunctionMode):
-    """Sees what the soft-max of an attention is given and what it gives, and lets both be replaced."""
+    """Sees what the softmax of an attention is given and what it gives, and lets both be replaced."""
 
     def __init__(self, keys: int, on_scores: Hook | None, on_pattern: Hook | None) -> None:
         super().__init__()

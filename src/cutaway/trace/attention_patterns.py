@@ -1,6 +1,6 @@
 """Attention scores and patterns, derived from what the attention function was called with.
 
-The model file's own eager attention computes them, with its soft-max tapped, so they are what the model means by them; or a
+The model file's own eager attention computes them, with its softmax tapped, so they are what the model means by them; or a
 few lines of our own, with a fraction of its memory traffic, where these give the same. Only the heads and queries asked for are
 computed, and an overview of a pattern is put together from tiles, so that a long one is never held whole.
 """
@@ -23,7 +23,7 @@ What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
 _plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
 _CACHED, _ROWS = 2**19, 128
-"""How many scores our own lines compute at once: as many as stay in a processor's cache until the soft-max has read them, but no fewer
+"""How many scores our own lines compute at once: as many as stay in a processor's cache until the softmax has read them, but no fewer
 queries than a product needs to be fast."""
 _LARGE = 2**25
 """From this many weights on, memory that was never written is taken for them, so that those that are zero need not be written."""
@@ -52,7 +52,7 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
 
     Args:
         heads, queries: normalised slices (no None, no negative bounds).
-        what: the scores as the soft-max is given them (scaled and masked), or the pattern that it gives.
+        what: the scores as the softmax is given them (scaled and masked), or the pattern that it gives.
 
     Returns:
         `(heads, queries, keys)`.
@@ -157,7 +157,7 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
 def _derive_plainly(
     call: AttentionCall, heads: slice, queries: slice, what: What, output: torch.Tensor | None = None
 ) -> torch.Tensor:
-    """Soft-max of scaled products plus mask, a few queries after the other, without the keys that none of these sees.
+    """Softmax of scaled products plus mask, a few queries after the other, without the keys that none of these sees.
 
     Args:
         output: what the pattern takes from the values is written here, `(queries, heads, d_value)`.

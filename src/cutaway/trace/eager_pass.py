@@ -40,7 +40,7 @@ class Reference:
 
 @dataclass(slots=True)
 class _Softmax:
-    """A soft-max of an eager attention, and the products around it."""
+    """A softmax of an eager attention, and the products around it."""
 
     scores: torch.Tensor
     pattern: torch.Tensor
@@ -49,7 +49,7 @@ class _Softmax:
 
 
 def eager_references(trace: "Trace") -> dict[str, Reference]:
-    """Sites of a trace as another pass has them; those that no module, soft-max or product shows are left out."""
+    """Sites of a trace as another pass has them; those that no module, softmax or product shows are left out."""
     seen = _Seen(trace)
     hf = trace.model.hf
     options = {"use_cache": False} if "use_cache" in _known_options(hf) else {}
@@ -191,7 +191,7 @@ def _norms_given(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _attentions(trace: "Trace", seen: _Seen) -> dict[str, Reference]:
-    """What the soft-maxes and the products around them show of attentions, in the order in which they ran; and heads' results."""
+    """What the softmaxes and the products around them show of attentions, in the order in which they ran; and heads' results."""
     found: dict[str, Reference] = {}
     waiting = iter(seen.tap.seen)
     for number, block in enumerate(trace.model.anatomy.blocks):
@@ -263,7 +263,7 @@ def _projected(
 
 
 class _Tap(TorchFunctionMode):
-    """Sees each soft-max of scores, the products since the one before it, and the product in which its result weighs the values."""
+    """Sees each softmax of scores, the products since the one before it, and the product in which its result weighs the values."""
 
     def __init__(self) -> None:
         super().__init__()

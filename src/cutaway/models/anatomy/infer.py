@@ -391,11 +391,11 @@ def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in blocks:
         if not block.attentions:
-            found[f"{block.name}.attn"] = "there is no soft-max of every token over every token in this block"
+            found[f"{block.name}.attn"] = "there is no softmax of every token over every token in this block"
         for attention in block.attentions:
             for name in ("q", "k", "v", "z"):
                 if name not in attention.sites:
-                    found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its soft-max has it"
+                    found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its softmax has it"
             if "result" not in attention.sites:
                 found[f"{block.name}.{attention.name}.result"] = attention.no_result
         if "mlp.out" in block.sites and "mlp.post" not in block.sites:

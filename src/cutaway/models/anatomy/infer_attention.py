@@ -1,4 +1,4 @@
-"""Finding a block's attentions: as the registered function heard them, or around the soft-max of a model that computes its own."""
+"""Finding a block's attentions: as the registered function heard them, or around the softmax of a model that computes its own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -88,7 +88,7 @@ def _kind(queries: int, keys: int, inside: Inside) -> tuple[bool, int]:
 
 
 def _inline(inside: Inside) -> Iterator[FoundAttention]:
-    """Attentions that modules compute in their own code: a soft-max of every query over every key, between two products."""
+    """Attentions that modules compute in their own code: a softmax of every query over every key, between two products."""
     lengths = {inside.seen.positions, inside.seen.source}
     for step in inside.steps:
         if step.name not in SOFTMAX:

@@ -130,7 +130,7 @@ class _Study:
         return names[0] if names else "mlp"
 
     def _is_mlp(self, terms: list[Value]) -> bool:
-        """Whether terms are the work of an MLP and not of something that mixes positions without a soft-max."""
+        """Whether terms are the work of an MLP and not of something that mixes positions without a softmax."""
         if any(step.name.startswith(_MIXES) for step in self.inside.steps):
             return "mixer.out" in self.sites
         return bool(terms) and "mlp.pre" in find_mlp(terms[0], self.inside)[0]

@@ -45,7 +45,7 @@ def traits_inline(
     """The traits of an attention in a module's own code.
 
     Args:
-        scores: what the soft-max was given.
+        scores: what the softmax was given.
         product: the queries and keys that were multiplied, where that was seen.
         value: the values, where they were seen.
     """

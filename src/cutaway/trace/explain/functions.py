@@ -1,4 +1,4 @@
-"""Numbers that are a function of others and no sum of products: soft-max, activation functions, and whatever else there is."""
+"""Numbers that are a function of others and no sum of products: softmax, activation functions, and whatever else there is."""
 
 import itertools
 import math
@@ -54,7 +54,7 @@ class Function:
 
 
 def softmax(element: Element, written: WrittenBy) -> Function:
-    """A number that a soft-max gave."""
+    """A number that a softmax gave."""
     step, index = written.step, written.index
     axis = step.args[1] % len(index)
     line = row(element, step, 0, (*index[:axis], None, *index[axis + 1 :]))
@@ -69,7 +69,7 @@ def softmax(element: Element, written: WrittenBy) -> Function:
     inputs = tuple(line.at(j) for j in (index[axis], *others))
     value = compute([float(line.values[j]) for j in (index[axis], *others)])
     return Function(
-        "soft-max", "exp(s[i]) ÷ Σ exp(s[j])", inputs, (FunctionPart("exp(s[i]) ÷ Σ exp(s[j])", value),), compute
+        "softmax", "exp(s[i]) ÷ Σ exp(s[j])", inputs, (FunctionPart("exp(s[i]) ÷ Σ exp(s[j])", value),), compute
     )
 
 

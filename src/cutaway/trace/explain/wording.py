@@ -9,7 +9,7 @@ from cutaway.trace.explain.sums import Run
 from cutaway.trace.sites import split
 
 HIDDEN = 1e4
-"""A constant below minus this is there to hide something from a soft-max."""
+"""A constant below minus this is there to hide something from a softmax."""
 
 
 @dataclass(frozen=True)
