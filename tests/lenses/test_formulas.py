@@ -8,6 +8,7 @@ from cutaway import Model
 from cutaway.lenses.attention_steps import products
 from support.architectures import CONFIGS, IDS, TARGET, marian
 from support.formulas import ALWAYS, CHECKS, Shown
+from support.symbols import unknown_in
 from support.texts import KINDS_OF_TEXTS, read_by
 
 FAMILIES = sorted(CONFIGS)
@@ -23,6 +24,7 @@ def test_a_stage_s_formula_gives_the_numbers_that_it_stands_above(name: str) -> 
     shown = shown_of(name)
     done: set[str] = set()
     for stage in shown.stages.values():
+        assert not unknown_in(stage.formula), (stage.id, stage.formula)
         if stage.kind in CHECKS and stage.site and CHECKS[stage.kind](shown, stage):
             done.add(stage.kind)
         if stage.kind == "scaled":

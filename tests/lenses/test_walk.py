@@ -177,4 +177,4 @@ def test_results_of_experts_are_told_from_those_of_one_mlp(name: str, routed: li
     _, _, stages = walked(name)
     down = [stage for stage in stages if stage.kind == "mlp-down"]
     assert ["experts" in stage.traits for stage in down] == routed
-    assert [r"\sum_e" in stage.formula for stage in down] == routed
+    assert [r"\sum_{\text{chosen}}" in stage.formula for stage in down] == routed

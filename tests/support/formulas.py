@@ -95,7 +95,7 @@ def check_projection(shown: Shown, stage: Stage) -> bool:
 
 def check_scores(shown: Shown, stage: Stage) -> bool:
     name = stage.id.rpartition(".")[0]
-    if f"{name}.q" not in shown.trace.sites or "f(q_i" in stage.formula:
+    if f"{name}.q" not in shown.trace.sites or "F(q_i" in stage.formula:
         return False
     scores = shown.trace[stage.id]
     q, k = shown.trace[f"{name}.q"], shown.trace[f"{name}.k"]
@@ -108,7 +108,7 @@ def check_scores(shown: Shown, stage: Stage) -> bool:
     if "tanh" in stage.formula:
         cap = shown.model.hf.config.attn_logit_softcapping
         made = cap * torch.tanh(made / cap)
-    if "c_i" in stage.formula:
+    if r"\kappa_i" in stage.formula:
         made = made - torch.cat([made.masked_fill(~seen, -1e9), _sinks(shown, stage)], -1).amax(-1, keepdim=True)
     if "b_{ij}" in stage.formula:
         rest = torch.where(seen, scores - made, torch.nan)
@@ -184,7 +184,7 @@ def check_activation(shown: Shown, stage: Stage) -> bool:
 
 
 def check_residual(shown: Shown, stage: Stage) -> bool:
-    if r"f(x" in stage.formula:
+    if r"F(x" in stage.formula:
         return False
     before, *results = shown.given(stage)
     assert stage.formula.count("+") == len(results), (stage.id, stage.formula)

@@ -35,10 +35,10 @@ _SAID: dict[Sort, tuple[str, str]] = {
         "The model adds waves of longer and longer wavelength. The table comes from a formula; nothing in it was learned.",
         "",
     ),
-    "learned": ("The model adds a row of a learned table for each position.", r"x_i + p_i"),
+    "learned": ("The model adds a row of a learned table for each position.", r"x_i + W_P[i]"),
     "rotary": (
         "Nothing is added here. Queries and keys are turned by angles that grow with the position.",
-        r"q_i \leftarrow R_i\, q_i, \quad k_j \leftarrow R_j\, k_j, \quad (R_i q)^\top (R_j k) = q^\top R_{j-i}\, k",
+        r"q_i \leftarrow q_i R_i, \quad k_j \leftarrow k_j R_j, \quad (q R_i)(k R_j)^\top = q\, R_{i-j}\, k^\top",
     ),
     "relative": (
         "Nothing is added here. Each head adds a learned number to a score, by the distance of query and key.",
@@ -46,7 +46,7 @@ _SAID: dict[Sort, tuple[str, str]] = {
     ),
     "relative vectors": (
         "Nothing is added here. Each query is also multiplied by a vector for the distance of query and key.",
-        r"s_{ij} \leftarrow s_{ij} + q_i \cdot r_{i-j}",
+        r"s_{ij} \leftarrow s_{ij} + q_i \cdot \delta_{i-j}",
     ),
     "alibi": (
         "Nothing is added here. Each head lowers a score: the farther apart query and key are, the more.",
@@ -54,9 +54,9 @@ _SAID: dict[Sort, tuple[str, str]] = {
     ),
     "none": ("No vector says where a token stands; a causal mask or a running state tells before from after.", ""),
 }
-_WAVE = r"\frac{i}{10000^{2k/d}}"
-_SIDE_BY_SIDE = rf"p_{{i,2k}} = \sin{_WAVE}, \quad p_{{i,2k+1}} = \cos{_WAVE}"
-_HALVES = rf"p_{{i,k}} = \sin{_WAVE}, \quad p_{{i,d/2+k}} = \cos{_WAVE}"
+_WAVE = r"\frac{i}{10000^{2c/d_{\text{model}}}}"
+_SIDE_BY_SIDE = rf"W_P[i, 2c] = \sin{_WAVE}, \quad W_P[i, 2c+1] = \cos{_WAVE}"
+_HALVES = rf"W_P[i, c] = \sin{_WAVE}, \quad W_P[i, \tfrac12 d_{{\text{{model}}}} + c] = \cos{_WAVE}"
 
 
 def kind_of_positions(model: Model, trace: Trace, stack: str = "") -> Positions:

@@ -109,7 +109,7 @@ class Formulas:
         cross = attention.name.startswith("cross")
         index = "i" if part == "q" else "j"
         source = rf"y_{index}" if cross and part != "q" else self._given(block, index)
-        made = rf"{_WEIGHTS[part]}\, {source}" if known else rf"{part.upper()}({source})"
+        made = f"{source} {_WEIGHTS[part]}" if known else f"F_{part.upper()}({source})"
         made += f" + b_{part.upper()}" if known and traits.biased else ""
         words: list[str] = ["cross"] if cross else []
         notes: list[str] = []
@@ -134,10 +134,10 @@ class Formulas:
         if abs(traits.scale - 1) > _CLOSE:
             words.append("scaled")
             notes.append(f"They are multiplied by {traits.scale:.4g} before they are used.")
-        front = (rf"{constant:.4g}\, " if abs(constant - 1) > _CLOSE else "") + (
-            rf"R_{index}\, " if traits.turned else ""
-        )
-        made = front + (f"({made})" if front and made.endswith(f"b_{part.upper()}") else made)
+        front = rf"{constant:.4g}\, " if abs(constant - 1) > _CLOSE else ""
+        turn = f" R_{index}" if traits.turned else ""
+        summed = (front or turn) and made.endswith(f"b_{part.upper()}")
+        made = front + (f"({made})" if summed else made) + turn
         if part == "k" and 0 < attention.key_value_heads < attention.heads:
             words.append("shared")
         if part == "v":
@@ -166,10 +166,10 @@ class Formulas:
             dots = rf"{scale:.4g}\, q_i \cdot k_j"
         made = {
             "nothing": dots,
-            "row": rf"{dots} - c_i",
+            "row": rf"{dots} - \kappa_i",
             "bias": rf"{dots} + b_{{ij}}",
-            "cap": rf"c \tanh\!\bigl(({dots}) / c\bigr)",
-            "unknown": r"f(q_i, k_j)",
+            "cap": rf"\kappa \tanh\!\bigl(({dots}) / \kappa\bigr)",
+            "unknown": r"F(q_i, k_j)",
         }[beyond]
         mask = " + M_{ij}" if hides else ""
         said = {
@@ -201,7 +201,7 @@ class Formulas:
     def out(self, step: WalkStep, attention: Attention) -> StageText:
         """The heads' results, mixed by one matrix or in this model's own way."""
         if attention.output_projection is None:
-            return StageText(replace(step, formula=r"o_i = O(z_i^{(0)}, \dots, z_i^{(H-1)})"))
+            return StageText(replace(step, formula=r"o_i = F(z_i^{(0)}, \dots, z_i^{(H-1)})"))
         bias = " + b_O" if self._bias_at(attention.output_projection) else ""
         return StageText(replace(step, formula=step.formula + bias))
 
@@ -232,7 +232,7 @@ class Formulas:
         share = self._share(block, short, inputs)
         if share is None:
             said = "The stream and the earlier results are combined in this model's own way."
-            return StageText(replace(step, operation=said, formula=r"x \leftarrow f(x, \dots)"), (*words, "own way"))
+            return StageText(replace(step, operation=said, formula=r"x \leftarrow F(x, \dots)"), (*words, "own way"))
         if abs(share - 1) < _CLOSE:
             return StageText(step, words)
         head, plus, rest = step.formula.partition(" + ")
@@ -250,11 +250,11 @@ class Formulas:
         given = self._given(block, "", before=short)
         if short == "mlp.gate":
             return StageText(
-                replace(step, formula=rf"g = W_{{\text{{gate}}}}\, {given}{self._bias(block, short, 'g')}"), words
+                replace(step, formula=rf"g = {given} W_{{\text{{gate}}}}{self._bias(block, short, 'g')}"), words
             )
         if short == "mlp.pre":
             return StageText(
-                replace(step, formula=rf"u = W_{{\text{{up}}}}\, {given}{self._bias(block, short, 'u')}"), words
+                replace(step, formula=rf"u = {given} W_{{\text{{up}}}}{self._bias(block, short, 'u')}"), words
             )
         if short == "mlp.post" and gated:
             said = "The gate's numbers go through the activation function, then multiply the up numbers one by one."
@@ -263,7 +263,7 @@ class Formulas:
             name = "experts" if "mlp.experts" in block.order else "MLP"
             said = "The results of the chosen experts are weighed and added." if name == "experts" else step.operation
             formula = (
-                r"o = \sum_e w_e \operatorname{MLP}_e(\hat x)"
+                r"o = \sum_{\text{chosen}} w_{\text{expert}} \operatorname{MLP}_{\text{expert}}(\hat x)"
                 if name == "experts"
                 else r"o = \operatorname{MLP}(\hat x)"
             )
@@ -273,7 +273,7 @@ class Formulas:
         if short == "mlp.out":
             return StageText(replace(step, formula=step.formula + self._bias(block, short, "o")), words)
         if short == "mlp.router":
-            return StageText(replace(step, formula=rf"r = W_R\, {given}{self._bias(block, short, 'R')}"), words)
+            return StageText(replace(step, formula=rf"r = {given} W_R{self._bias(block, short, 'R')}"), words)
         return StageText(step, words)
 
     def logits(self, step: WalkStep, inputs: tuple[str, ...]) -> StageText:
@@ -284,7 +284,7 @@ class Formulas:
         tied = ("tied",) if self._model.facts.traits.tied else ()
         module = self._model.hf.get_output_embeddings()
         weight = getattr(module, "weight", None)
-        own = replace(step, formula=r"\ell = W_U \operatorname{head}(x) + b")
+        own = replace(step, formula=r"\ell = \operatorname{head}(x)\, W_U + b")
         last = (slice(-1, None),)
         vector = self._trace.read(inputs[-1], last)[0] if inputs and inputs[-1] in self._trace.sites else None
         if vector is None or not isinstance(weight, Tensor) or is_quantised(weight) or weight.shape[1:] != vector.shape:
@@ -295,10 +295,10 @@ class Formulas:
         constant = _ratio(found, made)
         if constant is not None:
             scale = "" if abs(constant - 1) < _CLOSE else rf"{constant:.4g}\, "
-            return StageText(replace(step, formula=rf"\ell = {scale}W_U\, y{'' if bias is None else ' + b'}"), tied)
+            return StageText(replace(step, formula=rf"\ell = {scale}y W_U{'' if bias is None else ' + b'}"), tied)
         cap = getattr(self._model.hf.config.get_text_config(), "final_logit_softcapping", None)
         if cap and _is_close(found, cap * torch.tanh(made / cap)):
-            return StageText(replace(step, formula=rf"\ell = {cap:.4g} \tanh(W_U\, y / {cap:.4g})"), (*tied, "cap"))
+            return StageText(replace(step, formula=rf"\ell = {cap:.4g} \tanh(y W_U / {cap:.4g})"), (*tied, "cap"))
         return StageText(own, (*tied, "head"))
 
     def _given(self, block: Block, index: str, before: str = "attn") -> str:
@@ -359,7 +359,7 @@ class Formulas:
 
 def norm_formula(kind: NormTraits, vector: str) -> str:
     """The formula of a norm."""
-    sum_ = r"\tfrac1d \sum_c"
+    sum_ = r"\tfrac{1}{d_{\text{model}}} \sum_c"
     if kind.centred:
         top, under = rf"{vector} - \mu", rf"\sqrt{{{sum_} ({vector}_c - \mu)^2 + \varepsilon}}"
     else:

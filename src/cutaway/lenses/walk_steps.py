@@ -80,7 +80,7 @@ SOFTMAX = WalkStep(
     "softmax",
     "Softmax",
     "The logits become probabilities. Over the whole vocabulary they add up to 1.",
-    r"p_v = \frac{e^{\ell_v}}{\sum_w e^{\ell_w}}",
+    r"p_t = \frac{e^{\ell_t}}{\sum_{t'} e^{\ell_{t'}}}",
     ("position", "token"),
 )
 SAMPLING = WalkStep(
@@ -101,7 +101,7 @@ SCALED = WalkStep(
     "scaled",
     "Scale",
     "Every product is multiplied by the same fixed number.",
-    r"\alpha\,(q_i \cdot k_j)",
+    r"\frac{q_i \cdot k_j}{\sqrt{d_{\text{head}}}}",
     _PAIRS,
 )
 
@@ -122,10 +122,14 @@ STEPS: dict[str, WalkStep] = {
         _POSITION,
     ),
     "pos_embed": WalkStep(
-        "positions", "Positions", "A vector for each position says where a token stands.", r"p_i", _POSITION
+        "positions", "Positions", "A vector for each position says where a token stands.", r"W_P[i]", _POSITION
     ),
     "type_embed": WalkStep(
-        "segments", "Segments", "A vector says which of two texts a token belongs to.", r"W_S[s_i]", _POSITION
+        "segments",
+        "Segments",
+        "A vector says which of two texts a token belongs to.",
+        r"W_S[\text{text of } i]",
+        _POSITION,
     ),
     "embed_norm": WalkStep(
         "norm",
@@ -145,28 +149,28 @@ STEPS: dict[str, WalkStep] = {
         "query",
         "Queries",
         "Each position makes a query for every head: what this head matches against the keys.",
-        r"q_i = W_Q\, x_i",
+        r"q_i = x_i W_Q",
         _HEADS,
     ),
     "attn.k": WalkStep(
         "key",
         "Keys",
         "Each position makes a key for every set of keys: what the queries are matched against.",
-        r"k_j = W_K\, x_j",
+        r"k_j = x_j W_K",
         _HEADS,
     ),
     "attn.v": WalkStep(
         "value",
         "Values",
         "Each position makes a value: what it hands over when a query picks it.",
-        r"v_j = W_V\, x_j",
+        r"v_j = x_j W_V",
         _HEADS,
     ),
     "attn.scores": WalkStep(
         "masked",
         "Mask",
         "Anything the query must not see gets a score so low that its share is 0.",
-        r"s_{ij} = f(q_i \cdot k_j) + M_{ij}",
+        r"s_{ij} = F(q_i, k_j) + M_{ij}",
         _PAIRS,
     ),
     "attn.pattern": WalkStep(
@@ -194,7 +198,7 @@ STEPS: dict[str, WalkStep] = {
         "concat-out",
         "Output projection",
         "The heads' results stand side by side, and one matrix mixes them.",
-        r"o_i = W_O\, [z_i^{(0)}; \dots; z_i^{(H-1)}]",
+        r"o_i = [z_i^{(0)}, \dots, z_i^{(H-1)}]\, W_O",
         _POSITION,
     ),
     "mixer.out": WalkStep(
@@ -240,7 +244,7 @@ STEPS: dict[str, WalkStep] = {
         _POSITION,
     ),
     "mlp.router": WalkStep(
-        "router", "Router", "Each position gets a score for each expert.", r"r = W_R\, x", ("position", "expert")
+        "router", "Router", "Each position gets a score for each expert.", r"r = x W_R", ("position", "expert")
     ),
     "mlp.experts": WalkStep(
         "router",
@@ -253,18 +257,18 @@ STEPS: dict[str, WalkStep] = {
         "router",
         "Weights of the experts",
         "The experts' results are multiplied by these and added.",
-        r"w",
+        r"\operatorname{weights}(r)",
         ("position", "choice"),
     ),
     "mlp.gate": WalkStep(
         "mlp-gate",
         "MLP gate",
         "One projection acts as gates: each decides how far its partner, in the next step, gets through.",
-        r"g = W_{\text{gate}}\, x",
+        r"g = x W_{\text{gate}}",
         _NEURONS,
     ),
     "mlp.pre": WalkStep(
-        "mlp-up", "MLP up", "Each position's vector is projected to the neurons.", r"u = W_{\text{up}}\, x", _NEURONS
+        "mlp-up", "MLP up", "Each position's vector is projected to the neurons.", r"u = x W_{\text{up}}", _NEURONS
     ),
     "mlp.post": WalkStep(
         "activation",
@@ -277,7 +281,7 @@ STEPS: dict[str, WalkStep] = {
         "mlp-down",
         "MLP down",
         "The neurons are projected back to the width of the stream.",
-        r"o = W_{\text{down}}\, f",
+        r"o = f W_{\text{down}}",
         _POSITION,
     ),
     "norm2_post": WalkStep(
@@ -305,7 +309,7 @@ STEPS: dict[str, WalkStep] = {
         "logits",
         "Unembedding",
         "Each position's last vector is compared with a vector for each token.",
-        r"\ell = W_U\, y",
+        r"\ell = y W_U",
         ("position", "token"),
     ),
 }
