@@ -5,6 +5,7 @@ import type { AttentionMap, ModelFacts } from '../app/api/types';
 import { counted, figures, percent } from '../lib/numbers';
 import { BEYOND, scaleInWords, scoreTex, upTo } from './facts';
 import { habits, rollout, without, type Habits } from './heads';
+import { D_HEAD, D_MODEL, ENCODED } from './symbols';
 import { shared } from './walkAttention';
 
 /** What is looked at: one head in one of three drawings, or all of them in one of three. */
@@ -41,7 +42,7 @@ const attendingIn = (facts: ModelFacts, map: AttentionMap | null): number =>
 
 /** How many layers look, and with how many heads: not every layer of a hybrid has attention. */
 function layersOf(facts: ModelFacts | null, map: AttentionMap | null): string {
-  const order = 'The heads of a layer work side by side; the layers work one after another, from layer 0 on.';
+  const order = 'Heads of a layer work side by side, layers one after another.';
   if (!facts) return order;
   if (attendingIn(facts, map) === 1 && (map?.heads ?? facts.heads) === 1)
     return 'Here one layer has attention, with one head.';
@@ -49,115 +50,118 @@ function layersOf(facts: ModelFacts | null, map: AttentionMap | null): string {
   const attending = attendingIn(facts, map);
   const heads = counted(map?.heads ?? facts.heads, 'head');
   if (attending < all)
-    return `${counted(attending, 'layer')} of ${all} have attention, each with ${heads}. The others mix positions in another way. ${order}`;
+    return `Here ${counted(attending, 'layer')} of ${all} have attention, each with ${heads}. The others mix positions in another way. ${order}`;
   return `Here ${attending === 1 ? 'one layer has' : `${attending} layers have`} ${heads}${attending === 1 ? '' : ' each'}. ${order}`;
 }
 
 function intuition({ facts, map, head, view, causal, measured }: Seen): Explanation['intuition'] {
   const open = head !== null;
+  const lines = open && view === 'lines';
   const sum = map?.sink
-    ? 'Each row adds up to 100 % with what goes to the sink, which has no column.'
-    : view === 'lines' && open
+    ? 'Together with what goes to the sink, each row adds up to 100 %.'
+    : lines
       ? 'The lines of one query add up to 100 %.'
       : 'Each row adds up to 100 %.';
-  const picture = open
-    ? view === 'lines'
-      ? `On the left stand the tokens that look (*queries*), on the right those that are looked at (*keys*). The wider a line, the larger the share that the query gives to the key. ${sum}`
-      : `A row is a token that looks (the *query*). A column is a token that is looked at (the *key*). The stronger the ink, the larger the share that the query gives to the key. ${sum}`
-    : `Each small picture is one head. A row is a token that looks (the *query*), a column a token that is looked at (the *key*). The stronger the ink, the larger the share. ${sum}`;
   const window = head ? (map?.windows[head.layer] ?? 0) : Math.max(0, ...(map?.windows ?? []));
   return [
-    'A large share shows where something is fetched from. It does not show what is done with it, nor why the model answers as it does.',
-    'A token on its own means little. In each of these layers, a token may look at other tokens and fetch something from them. A *head* is one way of looking.',
-    picture,
+    open
+      ? 'A head is one way for a token to look at others and fetch something.'
+      : 'Each small picture is a *head*: one way for a token to look at others and fetch something.',
+    lines
+      ? `Tokens that look (*queries*) are on the left, tokens they look at (*keys*) on the right. A wide line is a large share. ${sum}`
+      : `A row is the token that looks (*query*), a column the token it looks at (*key*). Strong ink is a large share. ${sum}`,
     ...(map?.name === 'cross'
-      ? [
-          'Here tokens of one text look at those of another: the decoder’s tokens, which are being written, look at the encoder’s, which were read.',
-        ]
+      ? ['Here the decoder’s tokens, which are being written, look at the source, which the encoder has read.']
       : []),
-    layersOf(facts, map ?? null),
     ...(causal
       ? [
-          open && view === 'lines'
-            ? 'Keys that are set back come after the query. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.'
-            : 'Hatched cells are not zero: they are not there. A token can’t look at what comes after it, because when the model writes, that doesn’t exist yet.',
+          lines
+            ? 'Keys that are set back come after the query. A token can’t look ahead.'
+            : 'Hatched cells hold nothing: a token can’t look at what comes after it.',
         ]
       : map?.name === 'cross'
-        ? ['The whole source has been read before the first token is written, so every token of it can be looked at.']
+        ? ['The whole source has been read by then, so every token of it can be looked at.']
         : facts
-          ? ['This model reads the whole text at once, so a token may look both back and ahead.']
+          ? ['This model reads the whole text at once, so a token may look back and ahead.']
           : []),
     ...(window
       ? [
-          open
-            ? `This layer has a window: keys ${counted(window, 'token')} away or more are not there either.`
-            : `Some layers have a window: there, keys ${counted(window, 'token')} away or more are not there either.`,
+          `${open ? 'This layer has' : 'Some layers have'} a window: keys ${counted(window, 'token')} away or more are hidden too.`,
         ]
       : []),
-    open
-      ? view === 'lines'
-        ? 'Point at a token on either side: only its lines stay. Click to keep it, and once more to let it go. Heads that you add have a colour each, up to eight.'
-        : 'Point at a token to see where it looks. Click to keep it.'
-      : 'Two shapes to look for: a line along the diagonal, where tokens look at a near neighbour, and a dark column, where many look at one token.',
-    ...(open ? [] : ['Choose a measure above to find heads by what they do, or see all measures in a table.']),
     ...sinks(facts, map ?? null, causal, measured ?? null),
+    'A share shows where a token looks, not why the model answers as it does.',
+    open
+      ? lines
+        ? 'Point at a token to keep only its lines. Click to hold them.'
+        : 'Point at a token to see where it looks. Click to hold it.'
+      : 'Next, open a head with a clear shape: a line beside the diagonal, or a dark column.',
   ];
 }
 
 /** What a column that many tokens look at may be, by the kind of model. */
 function sinks(facts: ModelFacts | null, map: AttentionMap | null, causal: boolean, measured: Habits | null): string[] {
-  if (map?.sink)
-    return [
-      'A head has to place all of its 100 %, even when it finds nothing to fetch. This model gives it a *sink* for that, which hands nothing over.',
-    ];
+  if (map?.sink) return ['A head with nothing to fetch can leave its share with the *sink*, which hands nothing over.'];
   if (facts && !facts.traits.trained) return [];
-  const must = 'A head has to place all of its 100 %, even when it finds nothing to fetch.';
+  const must = 'A head with nothing to fetch must still place its 100 %';
   if (causal && measured)
     return [
-      `Here heads give the first token ${percent(measured.first)} on average. ${must} Trained models often leave it on the first token, an *attention sink* (Xiao et al. 2023).`,
-      ...(measured.lengths
-        ? [
-            `A share moves as much as its value is long. Here the first token’s values are ${figures(measured.lengths.first)} long on average, those of the others ${figures(measured.lengths.others)}.`,
-          ]
-        : []),
+      `Here heads give the first token ${percent(measured.first)} on average. ${must}. Trained models often leave it there: an *attention sink*.`,
     ];
   if (causal)
     return [
-      `A dark first column does not mean that the first token matters most. ${must} Trained models often leave it on the first token, an *attention sink*, whose value is often short (Xiao et al. 2023).`,
+      `A dark first column does not mean that the first token matters most. ${must}. Trained models often leave it there: an *attention sink*.`,
     ];
-  const dark = `A dark column does not mean that its token matters most. ${must}`;
-  if (facts?.kind === 'encoder')
-    return [`${dark} BERT often leaves it on marks such as [SEP], or on full stops (Clark et al. 2019).`];
-  return [`${dark} It is often left on the mark that ends a text, or on a full stop.`];
+  const dark = 'A dark column does not mean that its token matters most.';
+  if (facts?.kind === 'encoder') return [`${dark} ${must}. BERT often leaves it on [SEP].`];
+  return [`${dark} ${must}, often on the mark that ends a text, or on a full stop.`];
 }
 
-function mechanics({ facts, head, map, causal }: Seen): Explanation['mechanics'] {
+/** How much a column of large shares moves, and who found it. */
+function sinksMeasured(
+  facts: ModelFacts | null,
+  map: AttentionMap | null,
+  causal: boolean,
+  measured: Habits | null,
+): string[] {
+  if (map?.sink || (facts && !facts.traits.trained)) return [];
+  if (!causal) return facts?.kind === 'encoder' ? ['Clark et al. (2019) describe such columns in BERT.'] : [];
+  return [
+    `On attention sinks see Xiao et al. (2023). ${
+      measured?.lengths
+        ? `A short value moves little. Here the first token’s values are ${figures(measured.lengths.first)} long on average, those of the others ${figures(measured.lengths.others)}.`
+        : 'The first token’s value is often short, so its large share moves little.'
+    }`,
+  ];
+}
+
+function mechanics({ facts, head, map, causal, measured }: Seen): Explanation['mechanics'] {
   const width = facts ? counted(facts.d_head, 'number') : 'a few dozen numbers';
   const matrices = facts && !facts.traits.trained ? 'which are random in this model' : 'which training has fixed';
   const scale = map && facts ? scaleInWords(map.scale, facts.d_head) : null;
   const beyond = map ? BEYOND[map.beyond] : '';
-  const together = map?.sink ? 'and with the sink’s share they add up to one' : 'and together they are one';
   const turned = head ? map?.turned[head.layer] : Math.max(0, ...(map?.turned ?? []));
   const attending = map?.turned.filter((_, layer) => map.patterns[layer] !== null) ?? [];
+  const shares = `softmax turns each row of scores into shares${map?.sink ? ', with one for the sink' : ' that add up to 1'}.`;
   return [
-    `In each head, every token has three vectors of ${width}: a *query* (what it looks for), a *key* (what it is found by) and a *value* (what it hands over). They are made from the token’s vector by three weight matrices, ${matrices}.`,
-    `To score a pair, the head multiplies query and key number by number and adds up: a dot product.${scale ? ` ${scale}.` : ''}${beyond ? ` ${beyond}` : ''}`,
+    `In each head a token has three vectors of ${width}. The *query* is what it looks for, the *key* what it is found by, the *value* what it hands over. Weight matrices make them, ${matrices}.`,
+    `A score is the dot product of a query and a key.${scale ? ` ${scale}.` : ''}${beyond ? ` ${beyond}` : ''}`,
     ...(map?.name === 'cross'
       ? [
-          'In cross-attention the queries are made from the decoder’s tokens, the keys and values from what the encoder gave for the source.',
+          'In cross-attention the decoder’s tokens make the queries. What the encoder returns makes the keys and values.',
         ]
       : []),
-    causal
-      ? `The *causal mask* removes every key that comes after the query. What is left goes through a soft-max along the row: larger scores get larger shares, no share is negative, ${together}.`
-      : `The scores go through a soft-max along the row: larger scores get larger shares, no share is negative, ${together}.`,
-    'The shares are what you see. The head then adds up the value vectors, each times its share, and the output matrix brings the sum back into the residual stream, beside what the other heads bring.',
+    causal ? `The *causal mask* removes keys that come after the query. Then ${shares}` : shares.replace(/^s/, 'S'),
+    'The head adds up the values, each scaled by its share. The output matrix brings the sum into the residual stream.',
+    layersOf(facts, map ?? null),
     ...grouped(facts, head),
     ...(turned && facts
       ? [
-          `Queries and keys have been turned by position before they are scored${turned < facts.d_head ? `: ${turned} of each ${facts.d_head} numbers` : ''}${!head && attending.some((each) => !each) ? ', in some of the layers' : ''}. So a head can tell how far apart two tokens are.`,
+          `Before scoring, queries and keys are turned by position${turned < facts.d_head ? ` (${turned} of each ${facts.d_head} numbers)` : ''}${!head && attending.some((each) => !each) ? ' in some of the layers' : ''}. So a head can tell their distance.`,
         ]
       : []),
-    'The pattern is not kept while the model runs. It is made again for the head that you open, from the queries and keys of that run, with the model’s own attention or code checked against it.',
+    ...sinksMeasured(facts, map ?? null, causal, measured ?? null),
+    'A pattern is computed again when you open its head, and checked against the model’s own attention.',
   ];
 }
 
@@ -176,36 +180,36 @@ function mathematics({ facts, map, head, causal }: Seen): Explanation['mathemati
   const cross = map?.name === 'cross';
   const first = !facts || facts.traits.norm_place === 'inputs' || facts.traits.norm_place === 'both';
   const x = first ? String.raw`\hat x` : 'x';
-  const y = cross ? 'y' : x;
+  const y = cross ? ENCODED : x;
   const turned = head ? (map?.turned[head.layer] ?? 0) > 0 : (map?.turned.some(Boolean) ?? false);
-  const R = (index: string) => (turned ? `R_${index}\\, ` : '');
+  const R = (index: string) => (turned ? ` R_${index}` : '');
   const window = map?.windows.some(Boolean) ?? false;
   return [
-    `Let $${x}_i$ be the ${first ? 'normed ' : ''}vector of token $i$ where this layer’s attention reads it${cross ? ', and $y_j$ what the encoder gave for token $j$' : ''}. One head computes`,
-    { tex: String.raw`q_i = ${R('i')}W_Q ${x}_i, \quad k_j = ${R('j')}W_K ${y}_j, \quad v_j = W_V ${y}_j` },
-    `with biases and norms where the model has them.${turned ? ' $R_i$ turns pairs of numbers by position, and $(R_i q)^\\top (R_j k) = q^\\top R_{j-i}\\, k$.' : ''} Scores and weights are`,
+    `$${x}_i$ is the ${first ? 'normed ' : ''}vector of token $i$, as a row${cross ? `, and $${ENCODED}_j$ what the encoder returns for token $j$` : ''}. One head computes`,
+    { tex: String.raw`q_i = ${x}_i W_Q${R('i')}, \quad k_j = ${y}_j W_K${R('j')}, \quad v_j = ${y}_j W_V` },
+    `with biases and norms where the model has them.${turned ? ' $R_i$ turns pairs of numbers by position, and $(q R_i)(k R_j)^\\top = q\\, R_{i-j}\\, k^\\top$.' : ''} Scores and shares are`,
     {
       tex: String.raw`s_{ij} = ${scoreTex(map ?? null, facts?.d_head ?? 0)} \qquad a_{ij} = \frac{e^{s_{ij}}}{${map?.sink ? String.raw`e^{s_{i\varnothing}} + ` : ''}\sum_{j'} e^{s_{ij'}}}`,
     },
     causal
-      ? `with the causal mask $M_{ij} = -\\infty$ for $j > i$${window ? ', and for keys beyond the window in the layers that have one' : ''}, and $0$ elsewhere. So $a_{ij} = 0$ ahead of the query, by construction and not by learning${map?.sink ? '' : ', and the first row is $a_{00} = 1$'}.`
+      ? `The causal mask $M_{ij}$ is $-\\infty$ for $j > i$${window ? ' and for keys beyond a window' : ''}, else $0$. So $a_{ij} = 0$ ahead of the query by construction${map?.sink ? '' : ', and $a_{00} = 1$'}.`
       : window
-        ? 'with $M_{ij} = -\\infty$ for keys beyond the window, in the layers that have one.'
-        : `without a mask: ${cross ? 'cross-attention has no causal mask, and sees the whole source' : 'this attention has no causal mask, and sees all keys'}.`,
-    map?.sink
-      ? 'Each row is a distribution over keys and sink, $a_{i\\varnothing} + \\sum_j a_{ij} = 1$. The head’s output and the layer’s are'
-      : 'Each row is a distribution, $\\sum_j a_{ij} = 1$. The head’s output and the layer’s are',
-    { tex: String.raw`z_i = \sum_j a_{ij}\,v_j \qquad o_i = \sum_h W_O^{(h)} z_i^{(h)}` },
+        ? '$M_{ij} = -\\infty$ for keys beyond a window.'
+        : cross
+          ? 'There is no mask: cross-attention has no causal mask, and sees the whole source.'
+          : 'There is no mask: this attention has no causal mask, and sees all keys.',
+    'The head’s result and the layer’s are',
+    { tex: String.raw`z_i = \sum_j a_{ij}\,v_j \qquad o_i = \sum_h z_i^{(h)} W_O^{(h)}` },
     ...(facts ? [dimensions(facts)] : []),
-    `${cross ? '$T$ tokens that look at $S$ others have $T S$ weights' : `A text of $T$ tokens has ${causal ? '$T(T+1)/2$' : '$T^2$'} weights`} in each head${window ? ' without a window, and fewer with one' : ''}. The weights say how $z_i$ is mixed, not how long the $v_j$ are: a large $a_{ij}$ on a short $v_j$ moves little.`,
+    `${cross ? '$n$ tokens that look at $m$ others have $n m$ shares' : `A text of $n$ tokens has ${causal ? '$n(n+1)/2$' : '$n^2$'} shares`} in each head${window ? ', and fewer with a window' : ''}. A large $a_{ij}$ on a short $v_j$ moves little.`,
   ];
 }
 
 function dimensions(facts: ModelFacts): string {
   const { heads, key_value_heads: sets, d_head, d_model } = facts;
-  const base = `Here $d = ${d_model}$, $d_{\\text{head}} = ${d_head}$ and $h = ${upTo(heads)}$.`;
+  const base = `Here $${D_MODEL} = ${d_model}$, $${D_HEAD} = ${d_head}$ and $h = ${upTo(heads)}$.`;
   if (sets >= heads || heads % sets) return base;
-  return `${base} There ${sets === 1 ? 'is one set' : `are ${sets} sets`} of keys and values: head $h$ uses that of group $\\lfloor h / ${heads / sets} \\rfloor$.`;
+  return `${base} There ${sets === 1 ? 'is one set' : `are ${sets} sets`} of keys and values: head $h$ uses set $\\lfloor h / ${heads / sets} \\rfloor$.`;
 }
 
 const isCausal = (facts: ModelFacts | null): boolean => facts !== null && facts.kind === 'decoder';

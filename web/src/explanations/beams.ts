@@ -3,7 +3,7 @@
 import type { BeamsRequest, BeamStep, ModelFacts } from '../app/api/types';
 import type { Explanation } from '../lib/explanation';
 import { count, counted, figures, percent } from '../lib/numbers';
-import { rows } from './facts';
+import { braced, rows } from './facts';
 
 /** The search that is shown. */
 export interface Searched {
@@ -24,15 +24,15 @@ export function beams(facts: ModelFacts | null, searched: Searched | null): Expl
 function intuition(searched: Searched | null): Explanation['intuition'] {
   const first = searched?.steps[0]?.candidates[0];
   return [
-    'The most probable token need not begin the most probable text. The share of a text is the product of its tokens’ shares: a token that is second at first may lead to one that is nearly certain, and be ahead with it. Greedy decoding takes the first and never looks back.',
-    `*Beam search* keeps several continuations at once, the *beams*${searched ? `, here ${count(searched.asked.beams)}` : ''}. At each step it tries every token after each of them, and keeps the best of all these. A beam that looked good may be let go later, because others overtook it.`,
+    'The most probable token need not begin the most probable text. A token that is second now may lead to one that is nearly certain.',
+    `*Beam search* keeps several continuations at once, the *beams*${searched ? `, here ${count(searched.asked.beams)}` : ''}. At each step it tries every token after each beam and keeps the best of all. What is dropped never comes back.`,
     ...(first
       ? [
           `Here the best first token has ${percent(first.probability)}. Follow the lines to see whether the best continuation begins with it.`,
         ]
       : []),
-    'It is still no complete search: what was once let go never comes back. More beams find more, and cost as much more.',
-    'A common belief is that more beams make better text. For translation a few help. For open-ended writing, what is most probable as a whole tends to be short, dull, or to repeat itself, so chat programs draw instead.',
+    'More beams find more, and cost as much more. A few help in translation. In open-ended writing, the most probable text tends to be short, dull or repetitive, so chat programs draw instead.',
+    'Next, change the number of beams and compare the best continuations.',
   ];
 }
 
@@ -41,34 +41,35 @@ function mechanics(facts: ModelFacts | null, searched: Searched | null): Explana
   const best = steps?.at(-1)?.found[0];
   const every = facts ? `all ${rows(facts)}` : 'all tokens';
   return [
-    `The model reads all beams in one pass, a row each${asked ? `, ${count(asked.beams)} rows here` : ''}. What they have in common was read once, and each row keeps its own copy of the cache. When beams change places, the copies do too.`,
-    `Each beam has a *score*: the sum of the logarithms of its tokens’ probabilities, over ${every}, before any filter. A logarithm of a probability is negative or zero, so a score never rises.`,
-    'From all beams and all tokens, the candidates with the best scores are taken, twice as many as there are beams, so that enough are left when some of them end the text. (A model with several tokens that end it needs more.) The best that go on are the next beams.',
-    'A candidate that ends the text is put aside, if it is among the first of its step. It competes with the others that have ended by its score divided by its length to the power of the *length penalty*. Without a division, every token more would make a continuation worse.',
+    `The model reads all beams in one pass, a row each${asked ? `, ${count(asked.beams)} rows here` : ''}. Each row keeps its own copy of the cache. When beams change places, the copies do too.`,
+    `A beam’s *score* adds up the logarithms of its tokens’ probabilities, before any filter. Each is negative or zero, so a score never rises. The probabilities are over ${every}.`,
+    'Each step takes the best candidates of all beams and tokens, twice as many as there are beams. So enough are left when some end the text; a model with several such tokens needs more. The best that go on are the next beams.',
+    'A candidate among the first of its step that ends the text is put aside. Those compete by score, divided by length to the power of the *length penalty*. Without it, every further token would make a continuation worse.',
     ...(best && asked
       ? [
           `Here the best has ${counted(best.ids.length, 'token')} and a score of ${figures(best.score * best.ids.length ** asked.length_penalty)}; weighed by its length, ${figures(best.score)}.`,
         ]
       : []),
-    'The search ends when its tokens are used up, or when the best beam, as long as it is now, could no longer overtake the worst of those put aside. This is what Transformers’ `generate` does with `num_beams`, step for step, unless the model’s own generation config asks for another `early_stopping`; then that acts.',
+    'The search ends after its last token. It ends earlier if the best beam could no longer overtake the worst put aside.',
+    'Transformers’ `generate` with `num_beams` takes the same steps. If the model’s own generation config sets `early_stopping`, that acts here too.',
   ];
 }
 
 function mathematics(facts: ModelFacts | null, searched: Searched | null): Explanation['mathematics'] {
   const B = searched ? `$B = ${searched.asked.beams}$` : '$B$';
-  const V = facts ? `$V = ${count(facts.vocabulary).replaceAll(',', '{,}')}$` : '$V$';
-  const n = searched?.asked.count;
+  const V = facts ? `$V = ${braced(facts.vocabulary)}$` : '$V$';
+  const m = searched?.asked.count;
   const alpha = searched?.asked.length_penalty;
   return [
-    'The score of tokens $y_1, \\dots, y_n$ after a text $x$ is',
-    { tex: String.raw`s(y_{1:n}) = \sum_{i=1}^{n} \log p(y_i \mid x, y_{<i}) = \log P(y_{1:n} \mid x)` },
-    `With ${B} beams $\\mathcal{B}_{n-1}$ and a vocabulary of ${V}, the candidates of a step are`,
+    'The score of $m$ tokens after a text of $n$ is',
+    { tex: String.raw`\log P(t_n, \dots, t_{n+m-1} \mid t_{<n}) = \sum_{i=n}^{n+m-1} \log p(t_i \mid t_{<i})` },
+    `With ${B} beams $\\mathcal{B}$ and a vocabulary of ${V}, the candidates of a step are`,
     {
-      tex: String.raw`\mathcal{C}_n = \operatorname*{top}_{2B} \bigl\{ s(y) + \log p(v \mid x, y) : y \in \mathcal{B}_{n-1},\ v < V \bigr\}`,
+      tex: String.raw`\mathcal{C} = \operatorname*{top}_{2B} \bigl\{ \log P(t_{<i}) + \log p(t \mid t_{<i}) : t_{<i} \in \mathcal{B},\ t < V \bigr\}`,
     },
-    'and $\\mathcal{B}_n$ are the best $B$ of them that don’t end the text. Those that do, among the first $B$, are compared by',
-    { tex: String.raw`\frac{s(y_{1:n})}{n^{\,\alpha}}` },
-    `with the length penalty $\\alpha$${alpha === undefined ? '' : `, here $${alpha}$`}. Since $s \\le 0$, a larger $\\alpha$ favours longer continuations; $\\alpha = 0$ compares probabilities, $\\alpha = 1$ the mean logarithm per token.`,
-    `The search reads about $B\\,n$ tokens for $n$ of them${searched && n ? `, here at most ${count(searched.asked.beams * n)}` : ''}. To try every continuation would take $V^n$${facts && n ? `, a number with ${count(Math.floor(n * Math.log10(facts.vocabulary)) + 1)} digits` : ''}. With $B = 1$ it is greedy decoding. No $B < V^{n-1}$ is sure to find the best.`,
+    'The best $B$ of them that don’t end the text are the next beams. Those among the first $B$ that do are compared by',
+    { tex: String.raw`\frac{\log P}{m^{\,\alpha}}` },
+    `with the length penalty $\\alpha$${alpha === undefined ? '' : `, here $${alpha}$`}. Since $\\log P \\le 0$, a larger $\\alpha$ favours longer continuations. $\\alpha = 0$ compares probabilities, $\\alpha = 1$ the mean logarithm of a token.`,
+    `The search reads about $B\\,m$ tokens${searched && m ? `, here at most ${count(searched.asked.beams * m)}` : ''}. To try every continuation would take $V^m$${facts && m ? `, a number with ${count(Math.floor(m * Math.log10(facts.vocabulary)) + 1)} digits` : ''}. $B = 1$ is greedy decoding, and no $B < V^{m-1}$ is sure to find the best.`,
   ];
 }

@@ -13,11 +13,11 @@ export function caseExplanation({ name, title }: { name: string; title: string }
     title,
     intuition: [
       ...(told ? [told.intuition] : []),
-      'Everything below the belief was found just now, by the tokenizers that are chosen. Change a text, and sentences and verdict are made anew. The verdict is on these texts alone: one that holds here may fail for others.',
+      'Everything below the belief comes from the chosen tokenizers, just now. The verdict covers these texts only. Next, change a text and see whether the belief survives.',
     ],
     mechanics: [
       ...(told ? [told.mechanics] : []),
-      'Tokens that a tokenizer puts around every text, to mark its beginning and end, are left out here. Ids and tokens are those of the tokenizer’s own library.',
+      'Tokens that a tokenizer puts around every text are left out here. Ids and tokens are those of the tokenizer’s own library.',
     ],
     mathematics: told ? [told.mathematics] : [],
   };

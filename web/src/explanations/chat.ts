@@ -11,18 +11,18 @@ export function chatExplanation(prompt: Prompted | null): Explanation {
   return {
     title: 'A message becomes a prompt',
     intuition: [
-      'A language model only ever continues a text. To make it answer, the program around it writes a script: who speaks, what they say, and whose turn is next.',
+      'A language model only continues a text. To get an answer, a program writes a script: who speaks, what they say, and whose turn is next.',
       ...(prompt ? [shares(prompt)] : []),
-      'The model then writes on. It has learnt from many such scripts that an answer comes here.',
+      'The model then writes on. Training on many such scripts taught it that an answer comes here.',
     ],
     mechanics: [
-      'The script’s form is the *chat template*. It comes with the tokenizer, and each family of models was tuned on its own.',
+      'The form of the script is the *chat template*. It comes with the tokenizer, and each family of models was tuned on its own.',
       'A *system message* comes first. Some templates write one of their own if you give none.',
-      'The template writes the special tokens itself. So the tokenizer puts none around the text; otherwise the first one would stand twice.',
+      'The template writes the special tokens itself. The tokenizer must add none, or the first one would stand twice.',
       ...(prompt ? [marks(prompt)] : []),
     ],
     mathematics: [
-      'With messages m₁ … mₙ the template gives one text, c(m₁ … mₙ), and the tokenizer cuts it into tokens t. The answer is drawn token by token from p(tᵢ | t₀ … tᵢ₋₁), until the token that ends a turn.',
+      'The template turns messages into one text, and the tokenizer cuts it into $t_0, \\dots, t_{n-1}$. The answer is drawn token by token from $p(t_i \\mid t_{<i})$, until a token ends the turn.',
     ],
   };
 }

@@ -90,7 +90,7 @@ describe('what holds for some models is said of them alone', () => {
   it('a scale is the one that was found', () => {
     expect(of('t5', { scale: 1, beyond: 'bias' })).toContain('does not divide');
     expect(of('t5', { scale: 1, beyond: 'bias' })).toContain('b_{ij}');
-    expect(of('gemma2', { scale: 144 ** -0.5, beyond: 'cap' })).toContain('multiplies them by $0.0833$');
+    expect(of('gemma2', { scale: 144 ** -0.5, beyond: 'cap' })).toContain('multiplies it by $0.0833$');
     expect(of('llama')).toContain('frac{q_i');
   });
   it('sinks and windows', () => {
@@ -131,8 +131,8 @@ describe('what holds for some models is said of them alone', () => {
     expect(text(prediction(KINDS_OF_MODELS['gpt2']!))).not.toContain('were rounded');
   });
   it('a sum of blocks is claimed only where nothing norms it', () => {
-    expect(text(lensExplained(llama))).toContain('sum_{k=l}');
-    expect(text(lensExplained(KINDS_OF_MODELS['bert']!))).not.toContain('sum_{k=l}');
+    expect(text(lensExplained(llama))).toContain("sum_{l'=l}");
+    expect(text(lensExplained(KINDS_OF_MODELS['bert']!))).not.toContain("sum_{l'=l}");
   });
 });
 

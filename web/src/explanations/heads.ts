@@ -48,50 +48,50 @@ export function habits(
     title: 'What heads do',
     intuition: [
       untrained
-        ? 'The weights of this model are random, so its heads have no habits. In a trained model, some heads have habits that are easy to name. Each column measures one.'
-        : `Each column measures one habit${many ? ` of the ${counted(many, 'head')} shown` : ''}${cross ? ': looking at the first token of the source, or at many tokens alike' : ': looking at the token before, at the first token, at commas and full stops'}.`,
+        ? 'The weights of this model are random, so its heads have no habits. In a trained model some do. Each column measures one.'
+        : `Each column measures one habit${many ? ` of the ${counted(many, 'head')} shown` : ''}${cross ? ', such as looking at the first token of the source.' : ', such as looking at the token before.'}`,
       ...(measured ? [onYourText(measured, cross)] : []),
-      cross
-        ? 'Sort by a column, then open the heads on top. You will see the habit as a shape: the first token is a dark column on the left.'
-        : 'Sort by a column, then open the heads on top. You will see the habit as a shape: the token before is a line just under the diagonal, the first token a dark column on the left.',
+      'These are means over your text. Another text gives others.',
       ...(repeats
         ? [
-            '*Induction* is a habit of copying. If a text repeats itself, such a head looks for what came after the same token last time. It is measured on random tokens that are repeated once. A head that scores there may not show it on your text.',
+            '*Induction* is copying: when a text repeats itself, the head looks at what came next last time. It is measured on random tokens, so it may not show on your text.',
           ]
         : []),
-      'The other numbers are means over your text alone. Another text gives other numbers: a head may be quiet here and busy elsewhere.',
       'A name for what a head looks at is not yet a name for what it is good for.',
+      cross
+        ? 'Next, sort by a column and open the head on top. You see the habit as a shape.'
+        : 'Next, sort by a column and open the head on top. You see the habit as a shape.',
     ],
     mechanics: [
       cross
-        ? 'Each score is a mean over the rows of one pattern. *First token* takes the weight in the first column. Queries and keys are of two texts, so that none is before or beside another.'
-        : 'Each score is a mean over the rows of one pattern. *Previous token* takes the weight just left of the diagonal; *first token* the weight in the first column; *itself* the diagonal.',
+        ? 'Each score is a mean over the rows of one pattern. *First token* takes the share in the first column.'
+        : 'Each score is a mean over the rows of one pattern. *Previous token* takes the share left of the diagonal, *first token* that in the first column, *itself* the diagonal.',
       ...(cross
         ? []
         : [
-            '*Same token* and *punctuation* add up a row’s weights on certain keys, and leave out rows that have no such key in view. A text without a repeated token has nothing to measure there: a dash.',
-            '*Distance* is how many tokens away a token looks on average, weighed by the pattern: 1 is the neighbour.',
+            '*Same token* and *punctuation* add up a row’s shares on such keys. Rows that can see no such key are left out. A dash means that there are none.',
+            '*Distance* is how many tokens away a head looks on average, weighted by its shares. The neighbour is 1 away.',
           ]),
-      '*Entropy* says how spread out a row is: 0 bits where one key has everything, 3 bits where eight keys share it equally. *Evenness* divides that by the most that is possible for so many keys.',
+      '*Entropy* says how spread out a row is: 0 bits if one key has everything, 3 bits if eight keys share equally. *Evenness* divides it by the most that so many keys allow.',
       ...(repeats
         ? [
-            'For *induction* the model runs once more, on random tokens that are repeated. In the second half, the weight on the token *after* the earlier place of the same token is taken. A head of this kind needs another one in an earlier layer that tells each token what came before it.',
+            'For *induction* the model runs once more, on random tokens that are repeated once. The measure is the share on the token *after* the earlier copy. Such a head needs a partner in an earlier layer, which marks each token with the one before it.',
           ]
         : []),
       'Click a column’s name to sort by it and to see who proposed the measure. A row opens its head.',
     ],
     mathematics: [
       map?.name === 'cross'
-        ? 'Let $a_{ij}$ be one head’s pattern, $n$ the number of queries. Then, counting from 0,'
-        : 'Let $a_{ij}$ be one head’s pattern, $n$ the number of tokens. Then, counting from 0,',
+        ? '$a_{ij}$ is one head’s pattern and $n$ the number of queries.'
+        : '$a_{ij}$ is one head’s pattern and $n$ the number of tokens.',
       {
         tex:
           map?.name === 'cross'
             ? String.raw`\text{first} = \frac{1}{n}\sum_{i=0}^{n-1} a_{i,\,0}`
             : String.raw`\text{previous} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,i-1} \qquad \text{first} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,0}`,
       },
-      { tex: cross ? ENTROPY : String.raw`${DISTANCE} \qquad ${ENTROPY}` },
-      'Evenness is the mean of each row’s entropy over $\\log_2$ of the number of keys that it has in view.',
+      { tex: cross ? ROW_ENTROPY : String.raw`${DISTANCE} \qquad ${ROW_ENTROPY}` },
+      'Evenness is the mean of each row’s entropy over $\\log_2$ of the number of keys it can see.',
       ...(cross ? [] : CERTAIN_KEYS),
       ...(repeats ? REPEATED : []),
     ],
@@ -99,15 +99,15 @@ export function habits(
 }
 
 const DISTANCE = String.raw`\text{distance} = \frac{\sum_{i,j} a_{ij}\,|i-j|}{\sum_{i,j} a_{ij}}`;
-const ENTROPY = String.raw`\text{entropy} = -\frac{1}{n}\sum_i \sum_j a_{ij} \log_2 a_{ij}`;
+const ROW_ENTROPY = String.raw`\text{entropy} = -\frac{1}{n}\sum_i \sum_j a_{ij} \log_2 a_{ij}`;
 const CERTAIN_KEYS: Explanation['mathematics'] = [
-  'For a set $S_i$ of keys (those with the token of $i$, or the punctuation marks),',
+  '$\\mathcal{K}_i$ are the keys with the token of $i$, or the punctuation marks:',
   {
-    tex: String.raw`\text{share} = \frac{1}{|Q|}\sum_{i \in Q} \sum_{j \in S_i} a_{ij}, \quad Q = \{\, i : S_i \neq \varnothing \,\}`,
+    tex: String.raw`\text{share} = \frac{1}{|\mathcal{Q}|}\sum_{i \in \mathcal{Q}} \sum_{j \in \mathcal{K}_i} a_{ij}, \quad \mathcal{Q} = \{\, i : \mathcal{K}_i \neq \varnothing \,\}`,
   },
 ];
 const REPEATED: Explanation['mathematics'] = [
-  'Induction, on $m$ random tokens that are repeated once, with $i$ in the second half:',
+  'Induction is measured on $m$ random tokens that are repeated once, with $i$ in the second half:',
   {
     tex: String.raw`\text{induction} = \frac{1}{m}\sum_{i} a_{i,\; i-m+1} \qquad \text{duplicate} = \frac{1}{m}\sum_{i} a_{i,\; i-m}`,
   },
@@ -127,7 +127,7 @@ export function gathered(share: number | undefined, position: number, causal: bo
   return `Here the first token gathers ${percent(share)}. ${
     causal
       ? 'It looks at itself alone, so whatever reaches it stays there. The share is no finding.'
-      : 'So large a share is most often a sink, and not a finding.'
+      : 'So large a share is most often a sink, not a finding.'
   }`;
 }
 
@@ -140,27 +140,30 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
     intuition: [
       attending === 1
         ? 'One layer has attention here, so there is one step back from a position to the input.'
-        : `A token looks at tokens that have themselves looked at others before. After ${layers}, what stands at one place may have come a long way. This view follows the looking back, layer by layer, to the input.`,
-      'The top row is the position that you follow. Each row below is one layer earlier, and shows how its 100 % are spread over the tokens. The lowest row is the input.',
-      '*Rollout* multiplies the shares along every path and adds the paths up. *Flow* treats the same shares as widths of pipes, and asks how much can pass at most.',
-      'Both are approximations, and rough ones. They know where heads look, and nothing of the values that are fetched there, or of what the MLPs do with them. Look at the share of the first token before you read anything into the rest: it may be a sink, which hands little over. You can leave it out of the list.',
+        : `A token looks at tokens that have looked at others before. This view follows the looking back through ${layers}, down to the input.`,
+      'The top row is the position you follow. Each row below is one layer earlier and shows how its 100 % are spread. The lowest row is the input.',
+      '*Rollout* multiplies shares along each path and adds up the paths. *Flow* treats shares as pipes and asks how much can pass.',
+      'Both are approximations, and rough ones. They ignore what the values contain and everything the MLPs do.',
+      'Look at the first token’s share before you read anything into the rest. It may be a sink, and you can leave it out of the list.',
     ],
     mechanics: [
-      'In each layer the patterns of all heads are averaged. Half of each token’s share stays with itself: that stands for the residual stream, which carries every token on beside what attention adds. The half is an assumption, and not measured.',
-      'Rollout begins with all of the share at the position, and goes down: the shares of one depth, times the matrix of the layer below, give the shares of the next depth. Each row adds up to 100 %.',
-      'Flow takes the same matrices as the capacities of a network, with a node for each token at each depth, and solves a maximum flow from the position to each input token. It grows fast with the text, so it has a limit.',
-      'If many layers leave their attention on the first token, that token gathers a large share, though its values may add next to nothing. There the picture misleads.',
+      'In each layer the heads’ patterns are averaged. Half of each token’s share stays with itself, for the residual stream. That half is an assumption; nothing measures it.',
+      'Rollout starts with all of the share at one position. Multiplying by the matrix of the layer below gives the shares one layer earlier. Each row adds up to 100 %.',
+      'Flow takes the same matrices as capacities of a network, with a node for each token at each layer. It solves a maximum flow from the position to each input token. It grows fast with the text, so it has a limit.',
+      'If many layers leave their attention on the first token, it gathers a large share. Its values may still add next to nothing. There the picture misleads.',
     ],
     mathematics: [
-      'With $A^{(l)}_h$ the pattern of head $h$ in layer $l$, $H$ heads and $I$ the identity,',
-      { tex: String.raw`\bar{A}^{(l)} = \tfrac{1}{2}\Big(\tfrac{1}{H}\sum_h A^{(l)}_h\Big) + \tfrac{1}{2} I` },
+      'With $a^{(l,h)}$ the pattern of head $h$ in layer $l$, and half of each share kept in place,',
+      {
+        tex: String.raw`\bar a^{(l)}_{ij} = \tfrac12 \cdot \tfrac1H \sum_h a^{(l,h)}_{ij} + \begin{cases} \tfrac12 & i = j \\ 0 & i \neq j \end{cases}`,
+      },
       map?.sink
-        ? 'where each row of the mean is first divided by its sum, since a part of it goes to sinks.'
-        : 'with rows that sum to one.',
-      'Rollout for position $p$, with $e_p$ the row vector that is 1 at $p$ and 0 elsewhere, is',
-      { tex: String.raw`r^{(L)} = e_p, \qquad r^{(l)} = r^{(l+1)} \bar{A}^{(l)}, \qquad l = L-1, \dots, 0` },
-      'and $r^{(0)}$ are the shares of the input. The flow to token $j$ is the maximum flow from the node of $p$ after the last layer to the node of $j$ at the input, where the edge from $i$ after layer $l$ to $j$ before it has the capacity $\\bar{A}^{(l)}_{ij}$.',
-      'Neither contains the values $v_j$, the output matrices or the MLPs: two models with the same patterns and different values have the same rollout (Abnar & Zuidema 2020).',
+        ? 'Each row of the mean is first divided by its sum, because sinks take a part of it.'
+        : 'Each row adds up to 1.',
+      'Rollout starts with $\\rho^{(L)} = 1$ at the position you follow and $0$ elsewhere:',
+      { tex: String.raw`\rho^{(l)}_j = \sum_i \rho^{(l+1)}_i\, \bar a^{(l)}_{ij}, \qquad l = L-1, \dots, 0` },
+      '$\\rho^{(0)}$ are the shares of the input. Flow to token $j$ is the maximum flow down to it, with capacities $\\bar a^{(l)}_{ij}$.',
+      'Neither contains the values $v_j$, $W_O$ or the MLPs. Two models with the same patterns and different values have the same rollout (Abnar and Zuidema 2020).',
     ],
   };
 }
@@ -169,12 +172,12 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
 const mixed = (layers: string): Explanation => ({
   title: 'A model without attention',
   intuition: [
-    'This model reads the whole text at once, and mixes the vectors of its tokens without asking which fits which.',
-    'No score is computed for a pair of tokens, so there is no pattern to draw.',
+    'This model reads the whole text at once. It mixes the vectors of all tokens by a fixed rule.',
+    'No pair of tokens gets a score, so there is no pattern to draw.',
   ],
   mechanics: [
     `${layers} has a mixer in attention’s place. What it adds to the stream is the site \`mixer.out\`.`,
-    'The residual stream and the norms are as in other models, and can be seen in the other rooms.',
+    'The residual stream and the norms work as in other models. The other rooms show them.',
   ],
   mathematics: ['One example is FNet (Lee-Thorp et al. 2021), which takes a Fourier transform over the positions.'],
 });
@@ -187,19 +190,19 @@ export function without(facts: ModelFacts | null): Explanation {
   return {
     title: 'A model without attention',
     intuition: [
-      'This model reads from left to right and keeps a *state*: a fixed number of values in which each layer notes what came before. A new token changes the state, and what the layer gives depends on the token and on the state.',
-      'No score is computed for a pair of tokens. What a token needs of others must be in the state already.',
-      'That costs the same for every new token, however long the text is. In exchange the state can’t hold everything, and must leave something out.',
+      'This model reads from left to right and keeps a *state*: a fixed set of numbers in which each layer notes what came before. Each token changes it.',
+      'No token looks at another. What it needs of others must be in the state already.',
+      'So every new token costs the same, however long the text is. In exchange the state can’t hold everything.',
     ],
     mechanics: [
-      `${layers} has a mixer in attention’s place. There is no score for a pair of tokens and no soft-max over them, so there is no pattern to draw.`,
+      `${layers} has a mixer in attention’s place. No pair of tokens gets a score, so there is no pattern to draw.`,
       'Many mixers also mix a token with the few before it directly, by a short convolution.',
-      'The residual stream, the norms, the prediction: all of these are as in other models, and can be seen in the other rooms. What the mixer adds to the stream is the site `mixer.out`.',
+      'The residual stream, the norms and the prediction work as in other models. What the mixer adds to the stream is the site `mixer.out`.',
     ],
     mathematics: [
-      'A selective state-space model (Mamba) has, for its input $x_i$ and state $s_i$, the form',
-      { tex: String.raw`s_i = \bar A_i \odot s_{i-1} + \bar B_i\, x_i, \qquad y_i = C_i\, s_i + D \odot x_i` },
-      '$\\bar A_i = e^{\\Delta_i A}$: $A$ does not depend on the token, $\\Delta_i$, $\\bar B_i$ and $C_i$ do. No pattern over pairs $(i, j)$ appears in the computation. One would have to be derived from products of the $\\bar A_i$, which this room does not show.',
+      'A selective state-space model such as Mamba has an input $x_i$ and a state $S_i$:',
+      { tex: String.raw`S_i = \bar A_i \odot S_{i-1} + \bar B_i\, x_i, \qquad o_i = C_i\, S_i + D \odot x_i` },
+      'with $\\bar A_i = e^{\\Delta_i A}$. $A$ does not depend on the token; $\\Delta_i$, $\\bar B_i$ and $C_i$ do. No pattern over pairs $(i, j)$ appears in the computation.',
     ],
   };
 }

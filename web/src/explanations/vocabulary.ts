@@ -7,24 +7,24 @@ export function vocabularyExplanation(answer: VocabularyAnswer | null, name: str
   return {
     title: 'The vocabulary',
     intuition: [
-      'A model can read and write only these tokens. Each has a number, its *id*, and for the model the number is all there is.',
+      'A model reads and writes only these tokens. Each has a number, its *id*, and the model sees nothing else of it.',
       ...(answer ? [`${name} has ${counted(answer.size, 'token')}.`] : []),
-      'A token that starts a word usually carries the space in front of it. So “the” at the start of a line and “ the” inside of it are two tokens, and the model has to learn that they mean the same.',
-      'What a tokenizer was trained on shows here: scripts with few tokens were rare in its text, and words in them are cut into many pieces.',
-      'Some tokens come from no text at all, or nearly so. A model hardly ever saw them while it learnt, and may do strange things when it is given one. Choose *no text was found* to see them.',
+      'A token that starts a word usually carries the space in front. So “the” and “ the” are two tokens, and the model must learn that both are the same word.',
+      'The list shows what the tokenizer was trained on. Scripts with few tokens were rare there, and their words are cut into many pieces.',
+      'Next, choose *no text was found*. The model hardly ever saw these tokens while it learnt, and may act strangely when it meets one.',
     ],
     mechanics: [
-      'In *byte-pair encoding* each token but the smallest was made by a merge: two tokens that often stood side by side became a third. The smaller the number of the merge, the earlier it was learnt. Select a token, and follow the two parts down to single bytes, or go up to what it is itself a part of.',
-      'tiktoken keeps no list of merges. The merge shown is the last one that happens when the token’s own bytes are merged anew, lowest rank first.',
-      '*Its own text gives it* was tested with the tokenizer’s own library, token by token, special tokens read as text. *Only beside other text* comes with a text that gives it. *No text was found* means that a few were tried, and is no proof.',
-      '*No text can* is proved. Either UTF-8 never has these bytes in a row; or merging the token’s own bytes ends in other tokens; or it stands in for a character that has a token of its own.',
-      'The script is Unicode’s. Signs, digits and spaces, which all scripts share, have none.',
-      'Expressions are those of Python’s `regex`, searched in the token’s text; bytes that are no whole character stand there as U+FFFD each.',
+      'In *byte-pair encoding* a merge made each token but the smallest: two frequent neighbours became a third. Early merges have small numbers. Select a token to follow its parts down to bytes, or up to the tokens it is a part of.',
+      'tiktoken keeps no list of merges. The merge shown is the last one when the token’s own bytes are merged again, lowest rank first.',
+      '*Its own text gives it* is tested with the tokenizer’s own library, special tokens read as text. *Only beside other text* shows a text that gives it. *No text was found* means that a few were tried. That is not a proof.',
+      '*No text can* is proved. UTF-8 may never have these bytes in a row. Merging them may end in other tokens. Or they stand for a character that has its own token.',
+      'The script is Unicode’s. All scripts share signs, digits and spaces, so these have none.',
+      'Expressions are those of Python’s `regex`, searched in the token’s text. Bytes that are no whole character appear there as U+FFFD each.',
     ],
     mathematics: [
-      'Let merges be ranked, and let a token $t$ occur in the encoding of a text. Nothing crosses the bounds of $t$ in the end, so all merges inside of them join only parts of $t$.',
-      'At each step the merge of the lowest rank is done, the leftmost first. Whenever the one that is done lies inside of $t$, it is also the lowest inside of $t$. So the merges inside come in the same order as if $t$ stood alone, and alone its bytes become $t$.',
-      'Turned around: if merging the bytes of $t$ alone does not end in $t$, then no text gives $t$ by merging. A library that looks up whole pieces before it merges has one more way, a piece that equals $t$; that is tried with the text of $t$.',
+      'Merges are ranked, and token $t$ occurs in the encoding of a text. In the end nothing crosses the bounds of $t$, so all merges inside join only parts of $t$.',
+      'Each step takes the lowest rank, leftmost first. A merge inside $t$ is then also the lowest inside $t$. So the merges come in the same order as if $t$ stood alone, and alone its bytes become $t$.',
+      'Turned around: if merging the bytes of $t$ alone does not end in $t$, no text gives $t$ by merging. A library may also look up whole pieces first. That way is tried with the text of $t$.',
       ...(answer
         ? [
             `Of ${count(answer.size)} tokens, one chosen evenly carries $\\log_2 ${answer.size} = ${Math.log2(answer.size).toFixed(1)}$ bits.`,

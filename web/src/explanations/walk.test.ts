@@ -2,6 +2,7 @@ import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../app/api/types';
 import { runs, type Block } from '../lib/explanation';
+import { TRAITS } from './margins';
 import { changed, KINDS_OF_MODELS, llama, NEVER } from './models';
 import { KINDS, walk, type Told } from './walk';
 import { inWords } from './walkWords';
@@ -11,25 +12,6 @@ const CONTRACT =
   'tokens embed positions segments entering leaving norm query key value products scaled masked pattern sink weighted concat-out residual mlp-up mlp-gate activation mlp-down router mixer final-norm logits softmax sampling'.split(
     ' ',
   );
-/** Traits that a stage of a kind may have, each alone. */
-const TRAITS: Readonly<Record<string, readonly string[]>> = {
-  embed: ['scaled'],
-  positions: ['sinusoidal', 'learned', 'rotary', 'relative', 'relative vectors', 'alibi', 'none'],
-  norm: ['layer norm', 'rms norm', 'no gains', 'sums'],
-  'final-norm': ['layer norm', 'rms norm'],
-  query: ['turned', 'part', 'normed', 'scaled', 'not turned here'],
-  key: ['turned', 'normed', 'cross', 'shared'],
-  value: ['turned', 'cross', 'rotary', 'learned', 'sinusoidal', 'alibi', 'none'],
-  scaled: ['root', 'own scale'],
-  masked: ['causal', 'window', 'all', 'bias', 'row', 'cap', 'unknown'],
-  pattern: ['causal', 'sink'],
-  residual: ['sums', 'parallel', 'own way', 'scaled'],
-  'mlp-up': ['gated'],
-  activation: ['gated'],
-  'mlp-down': ['gated', 'experts'],
-  logits: ['tied', 'head', 'cap'],
-  entering: ['sum'],
-};
 const settable = (tex: string) => katex.renderToString(tex, { throwOnError: true, strict: 'error' });
 const formulas = (block: Block) =>
   typeof block === 'string' ? runs(block).flatMap((run) => (run.kind === 'tex' ? [run.text] : [])) : [block.tex];
