@@ -4,7 +4,7 @@
 
 A real server, SmolLM2 (30 layers) and a real Chromium. In each round a text of so many tokens, another one each time, is traced; then the
 lens is opened, and the page's own clock takes the time from that click until the frame in which no cell in view is missing. The bare
-arithmetic is Hugging Face's own norm and unembedding, soft-max and top-1 of as many vectors, in the same portions as the page asked for,
+arithmetic is Hugging Face's own norm and unembedding, softmax and top-1 of as many vectors, in the same portions as the page asked for,
 in this process, with the server idle.
 """
 
@@ -119,7 +119,7 @@ def needed(asked: list[int], cells: int) -> list[int]:
 
 
 def arithmetic_seconds(hf: Any, portions: list[int]) -> float:
-    """Norm, unembedding, soft-max and top-1 of so many vectors, portion after portion."""
+    """Norm, unembedding, softmax and top-1 of so many vectors, portion after portion."""
     vectors = torch.randn(max(portions), hf.config.hidden_size)
     started = time.perf_counter()
     with torch.no_grad():
