@@ -24,9 +24,12 @@ export interface Surroundings {
   grammar?: Grammar;
   /** Told when the reader goes from one entry of the history to another. */
   follower?: Follower;
+  /** Stands before the ids of its elements, so that several workspaces can stand in one document. */
+  name?: string;
 }
 
 export class Workspace {
+  readonly name: string;
   readonly settings: Settings;
   readonly notices = new Notices();
   readonly exporting = new Exporting();
@@ -38,8 +41,9 @@ export class Workspace {
   readonly #ends: (() => void)[] = [];
 
   /** To be made outside of components, which must not own it. */
-  constructor({ fetch, address, settings, grammar, follower }: Surroundings) {
+  constructor({ fetch, address, settings, grammar, follower, name = '' }: Surroundings) {
     const carrier = new Carrier(fetch);
+    this.name = name;
     this.settings = settings;
     this.api = new Client(carrier);
     this.route = new Route(address, this.notices, grammar, follower);
@@ -58,6 +62,25 @@ export class Workspace {
   stop(): void {
     for (const end of this.#ends.splice(0)) end();
   }
+
+  /** The id of an element of which there is one in a workspace. */
+  id = (of: string): string => this.name + of;
+
+  element = (of: string): HTMLElement | null => document.getElementById(this.id(of));
+
+  /**
+   * A listener on the window that hears what is meant here: what comes from within, and what comes from nowhere in particular where no other
+   * workspace stands in the document. Each is drawn in an element that has `data-workspace`.
+   */
+  heard =
+    <E extends Event>(listener: (event: E) => void) =>
+    (event: E): void => {
+      const within = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-workspace]') : null;
+      const meant = within
+        ? within.dataset['workspace'] === this.name
+        : document.querySelectorAll('[data-workspace]').length < 2;
+      if (meant) listener(event);
+    };
 
   /** What a room keeps beyond its views: made when it is first wanted, and the same from then on. */
   part<T>(Part: new (workspace: Workspace) => T): T {

@@ -12,6 +12,8 @@ export interface Address {
   push(name: string, fragment: string): void;
   /** The same entry with another fragment; without one, only its name. */
   replace(name: string, fragment?: string): void;
+  /** Follows a link of the page; without it the browser does. */
+  visit?(fragment: string): void;
   /** The whole link to a fragment, for whoever is sent it. */
   link(fragment: string): string;
   /** Tells when another entry was come to, and when the page is about to go. Returns how to stop that. */
@@ -78,7 +80,6 @@ export class MemoryAddress implements Address {
     return () => (this.#comes = () => undefined);
   }
 
-  /** Follows a link. */
   visit(fragment: string): void {
     this.#entries = [...this.#entries.slice(0, ++this.#at), { fragment, name: null }];
     this.#comes();

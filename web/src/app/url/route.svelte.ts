@@ -48,6 +48,8 @@ export class Route {
   readonly at: number | null = $derived(this.#place.at);
   /** The words that the room keeps for itself. Change one with `route.go({ words: { key: 'value' } })`. */
   readonly view: View = $derived(this.#place.view);
+  /** How often the address was come to by a link, or by going back. */
+  arrivals = $state(0);
   /** The place as it is written: long texts take their time to write. */
   #fragment = formatFragment(this.#now);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +122,12 @@ export class Route {
     this.go(changes);
   };
 
+  /** Goes to the address of a link, where the browser can't; says whether it did. */
+  visit(fragment: string): boolean {
+    this.#address.visit?.(fragment);
+    return this.#address.visit !== undefined;
+  }
+
   /** The whole link to the state, for whoever is sent it. */
   link(): string {
     return this.#address.link(this.href());
@@ -175,6 +183,7 @@ export class Route {
     this.#notices.say(...faults);
     const changed = faults.length > 0 || elsewhere.size > 0;
     if (name === null || changed) this.#address.replace(this.#entry, changed ? this.#fitting() : undefined);
+    this.arrivals++;
     this.#follower?.comes(this.#entry, true);
   }
 
