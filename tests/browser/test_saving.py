@@ -28,7 +28,9 @@ pytestmark = pytest.mark.browser
 
 
 def save(page: Page, kind: str, to: Path) -> Path:
-    page.get_by_role("button", name="Save this view").press("Enter")
+    menu = page.get_by_role("button", name="Save this view")
+    expect(menu).to_be_enabled()  # once there is a trace
+    menu.press("Enter")
     button = page.get_by_role("group", name="Save this view as").get_by_role("button", name=kind)
     expect(button).to_be_enabled()
     with page.expect_download() as download:
