@@ -60,7 +60,7 @@ def heading(page: Page) -> Locator:
 
 
 def found(page: Page) -> Locator:
-    return page.get_by_role("region", name="What has ended, the best first")
+    return page.get_by_role("region", name="Finished continuations, the best first")
 
 
 def wait_until_ended(page: Page) -> None:

@@ -172,7 +172,7 @@ def test_the_arrow_keys_walk_through_the_cases_and_a_hint_adds_tokenizers(page: 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(links.nth(2)).to_have_attribute("aria-current", "true")
-    page.get_by_role("button", name="Take three more beside it").click()
+    page.get_by_role("button", name="Compare with three more").click()
     expect(page.get_by_role("status", name="Verdict")).to_contain_text(re.compile(r"of 4\stokenizers"))
 
 

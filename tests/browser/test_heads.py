@@ -176,7 +176,7 @@ def test_lines_of_several_heads_by_keyboard(page: Page, server: Server, mary: Pa
             )
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("table", name=re.compile("John at 9 looks at"))).to_be_visible()
-    legend.get_by_role("button", name="Take away layer 3, head 5").press("Enter")
+    legend.get_by_role("button", name="Remove layer 3, head 5").press("Enter")
     expect(legend.get_by_role("listitem")).to_have_count(0)
 
 

@@ -228,7 +228,7 @@ def test_by_word_the_weights_to_a_word_s_tokens_are_one(page: Page, server: Serv
     inside = [i for i, token in enumerate(tokens) if token.strip() in "unbelievably" and i > 0]
     expected = float(pattern[-1, inside].sum())
     page.goto(server.at("attention", text=text, layer=LAYER, head=HEAD, by="word"))
-    expect(page.get_by_text("To a word: the sum over its tokens.")).to_be_visible()
+    expect(page.get_by_text("Into a word: summed over its tokens.")).to_be_visible()
     row = (
         page.get_by_role("region", name="Where the query looks").get_by_role("listitem").filter(has_text="unbelievably")
     )

@@ -55,7 +55,7 @@ def test_a_view_is_left_by_key_click_back_and_address(page: Page, server: Server
 
 @pytest.mark.parametrize(
     ("choice", "first", "views"),
-    [("What of tokens is shown", "tokens", 8), ("What of prediction is shown", "prediction", 7)],
+    [("View of the tokens", "tokens", 8), ("View of the prediction", "prediction", 7)],
 )
 def test_each_view_of_a_room_is_left_by_its_tabs(
     page: Page, server: Server, choice: str, first: str, views: int

@@ -142,7 +142,7 @@ def test_a_training_is_stopped_by_escape(page: Page, server: Server, tmp_path: P
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Nothing is kept of a training that does not end")).to_be_visible()
+    expect(page.get_by_text("A training that is stopped keeps nothing")).to_be_visible()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
 
 

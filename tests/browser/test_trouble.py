@@ -107,6 +107,6 @@ def test_opening_a_model_can_be_given_up_and_begun_again(context: BrowserContext
         page = context.new_page()
         page.goto(server.at("tokens", model="smollm2", text="hi"))
         page.get_by_role("main").get_by_role("button", name="Cancel").click()
-        expect(page.get_by_role("main")).to_contain_text("is on this machine, and not open.")
+        expect(page.get_by_role("main")).to_contain_text("is on this machine but not open.")
         page.get_by_role("button", name="Open SmolLM2").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\d\stoken"))

@@ -39,7 +39,7 @@ test('what a link says wrongly is said, and left out', () => {
     ['#/attention?layer=-1', 'layer ‘-1’'],
     ['#/attention?layer=2&head=x', 'head ‘x’'],
     ['#/tokens?at=1.5', 'position ‘1.5’'],
-    ['#/tokens?then=12.a', '‘a’, which is no token’s number'],
+    ['#/tokens?then=12.a', '‘a’, which is not a token’s id'],
     ['#/prediction?temperature=500', '‘temperature=500’; it may say a number from 0 to 100'],
     ['#/prediction?topk=1.5', '‘topk=1.5’; it may say a whole number'],
     ['#/prediction?beams=0', '‘beams=0’; it may say a whole number from 1 to 16'],

@@ -78,7 +78,7 @@ export function readFragment(fragment: string, grammar: Grammar | null = null): 
   }
   const ids = (words.get('then') || null)?.split('.') ?? [];
   for (const id of ids.filter((each) => natural(each) === null))
-    faults.push(`The link appends ‘${short(id)}’, which is no token’s number.`);
+    faults.push(`The link appends ‘${short(id)}’, which is not a token’s id.`);
   const { view, elsewhere } = sorted(words, room, grammar, faults);
   const counted = (key: 'layer' | 'head' | 'at') => natural(words.get(key));
   return {

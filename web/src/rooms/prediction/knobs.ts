@@ -52,7 +52,7 @@ export const KNOBS: readonly Knob[] = [
     whole: false,
     places: [...steps(0.5, 2, 0.05), 2.5, 3, 5, 10],
     words: { 1: 'off' },
-    does: 'Logits of tokens that stand in the text are divided by it if positive, multiplied if negative.',
+    does: 'Divides the logits of tokens in the text if positive, multiplies them if negative.',
   },
   {
     key: 'temperature',
@@ -65,7 +65,7 @@ export const KNOBS: readonly Knob[] = [
     whole: false,
     places: [...steps(0, 2, 0.05), 2.5, 3, 4, 5, 10],
     words: { 0: 'the most probable', 1: 'as it is' },
-    does: 'All logits are divided by it: below 1 sharpens, above 1 flattens.',
+    does: 'Divides all logits: below 1 sharpens, above 1 flattens.',
   },
   {
     key: 'topk',
@@ -78,7 +78,7 @@ export const KNOBS: readonly Knob[] = [
     whole: true,
     places: [0, 10_000, 5000, 2000, 1000, 500, 300, 200, 150, 100, 75, 50, 40, 30, 25, ...steps(1, 20, 1).reverse()],
     words: { 0: 'off' },
-    does: 'Keeps so many tokens, the most probable ones.',
+    does: 'Keeps this many of the most probable tokens.',
   },
   {
     key: 'topp',
@@ -91,7 +91,7 @@ export const KNOBS: readonly Knob[] = [
     whole: false,
     places: SHARES,
     words: { 1: 'off' },
-    does: 'Keeps the most probable tokens, as many as it takes to reach this share.',
+    does: 'Keeps the most probable tokens that together reach this share.',
   },
   {
     key: 'minp',
@@ -104,7 +104,7 @@ export const KNOBS: readonly Knob[] = [
     whole: false,
     places: [0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1],
     words: { 0: 'off' },
-    does: 'Keeps tokens with at least this share of the greatest probability.',
+    does: 'Keeps tokens with at least this share of the largest probability.',
   },
   {
     key: 'typical',
@@ -117,7 +117,7 @@ export const KNOBS: readonly Knob[] = [
     whole: false,
     places: SHARES,
     words: { 1: 'off' },
-    does: 'Keeps the tokens whose surprise is nearest to the entropy, as many as it takes to reach this share.',
+    does: 'Keeps the tokens whose surprise is nearest to the entropy, until they reach this share.',
   },
 ];
 

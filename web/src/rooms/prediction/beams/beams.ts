@@ -41,7 +41,7 @@ export function columnsOf(steps: readonly BeamStep[]): Beam[][] {
   return columns;
 }
 
-/** How a beam comes to an end, if it does: with the text, at the last step that was allowed, or because nothing that goes on from it was kept. */
+/** How a beam comes to an end, if it does: with the text, at the last step that was allowed, or because none of its continuations was kept. */
 export function endOf(beam: Beam): 'text' | 'limit' | 'lost' | null {
   if (beam.fate === 'ended') return beam.ends ? 'text' : 'limit';
   return beam.lost ? 'lost' : null;

@@ -32,7 +32,7 @@ export const FIELDS: readonly Field[] = [
   {
     key: 'lengthpenalty',
     title: 'Length penalty',
-    does: 'What ends is compared by its score ÷ its length to this power. At 0, by the score alone; the more, the more long ones win.',
+    does: 'Finished continuations are compared by score ÷ length to this power. 0 compares scores alone; larger values favour long ones.',
     least: -10,
     most: 10,
     whole: false,

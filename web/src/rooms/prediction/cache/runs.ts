@@ -43,7 +43,7 @@ export function compared(found: readonly number[]): string {
   if (least > NEAR) return `Without the cache it took ${figures(middle)} times as long as with it${range}.`;
   if (most < 1 / NEAR)
     return `With the cache it took longer: ${figures(1 / middle)} times as long as without${range && ` (${counted(found.length, 'round')})`}. For so few tokens, keeping costs more than it saves.`;
-  return `The two took about as long${range}. The difference is within what the machine’s other work makes of it.`;
+  return `The two took about as long${range}. The difference is within the noise of this machine’s other work.`;
 }
 
 /** Times nearer to each other than this are not told apart. */

@@ -26,7 +26,7 @@ export function legendOf(shade: Shade, vocabulary: number): Legend {
     };
   if (shade === 'rank')
     return {
-      label: 'Rank of the token that is followed',
+      label: 'Rank of the followed token',
       marks: powers(vocabulary).map((rank) => [ofRank(rank - 1, vocabulary), count(rank)] as const),
     };
   const most = Math.log2(vocabulary);

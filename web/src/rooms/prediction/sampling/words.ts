@@ -53,7 +53,7 @@ const cutOf = ({ cut, cut_share }: SamplingStage): string =>
 export function why(stage: SamplingStage): string {
   const own = stage.own ? ' The model’s own generation config asks for it.' : '';
   if (stage.reason) return cutOf(stage) + because(stage, stage.reason) + own;
-  return `${counted(stage.left, 'token')} with an entropy of ${figures(stage.entropy)} bits. Nothing has acted yet.`;
+  return `${counted(stage.left, 'token')} with an entropy of ${figures(stage.entropy)} bits. No filter has acted yet.`;
 }
 
 type Reason = NonNullable<SamplingStage['reason']>;
@@ -75,7 +75,7 @@ function because({ setting, left, cut }: SamplingStage, reason: Reason): string 
       return `: the entropy went from ${figures(reason.before)} to ${figures(reason.after)} bits.`;
     case 'greedy': {
       const equal = reason.equal > 1 ? ` ${count(reason.equal)} tokens have that logit; the first is taken.` : '';
-      return `: only the greatest logit counts, and its token had ${percent(reason.greatest)}.${equal}`;
+      return `: only the largest logit counts, and its token had ${percent(reason.greatest)}.${equal}`;
     }
     case 'top_k': {
       const k = setting ?? 0;

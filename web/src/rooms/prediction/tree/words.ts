@@ -9,7 +9,7 @@ import type { Branch } from './tree';
 export function titleOf(tree: readonly Pick<Branch, 'ids'>[], first: Written | null | undefined): string {
   const [branch] = tree;
   if (!branch) return 'How the text could go on';
-  if (tree.length > 1) return `${tree.length} ways in which the text goes on`;
+  if (tree.length > 1) return `${tree.length} ways to continue the text`;
   return first
     ? `The text goes on with ${quoted(first)}: ${counted(branch.ids.length, 'token')}`
     : 'How the text goes on';

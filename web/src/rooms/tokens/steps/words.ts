@@ -43,17 +43,17 @@ export function titleOf({ text, ids, word }: ReplayPiece): string {
 export function ruleOf({ algorithm, whole_first: wholeFirst }: ReplayAnswer): string {
   switch (algorithm) {
     case 'bpe by ranks':
-      return 'Byte-pair encoding by ranks: a piece that is a token is looked up as a whole first. Else any two neighbours may merge if what they make together is a token; its id is its rank, and the lowest rank comes first.';
+      return 'Byte-pair encoding by ranks: a piece that is a token is looked up as a whole first. Otherwise two neighbours may merge if together they are a token. Its id is the rank, and the lowest comes first.';
     case 'bpe by merges':
       return `Byte-pair encoding by pairs: two neighbours merge only if their pair is in the tokenizer’s list of merges; its place there is its rank, and the lowest rank comes first. ${
         wholeFirst
           ? 'Before that, a piece that is a token is looked up as a whole (ignore_merges).'
-          : 'No piece is looked up as a whole before.'
+          : 'No piece is looked up as a whole first.'
       }`;
     case 'wordpiece':
       return 'WordPiece: the longest entry of the vocabulary that the word begins with, then the longest that the rest begins with.';
     case 'unigram':
-      return 'Unigram: each token has a score, its log probability; the tokens with the greatest sum are taken.';
+      return 'Unigram: each token has a score, its log probability; the tokens with the largest sum are taken.';
     case 'word level':
       return 'Word level: a piece is an entry of the vocabulary as a whole, or it is unknown.';
   }

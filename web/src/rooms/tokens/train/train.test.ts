@@ -58,7 +58,7 @@ describe('sentences', () => {
 
   it('say how many merges there were where a text has too little', () => {
     expect(plain(outcome({ ...FACTS, size: 258, merges: 2 }))).toContain(
-      'it gave 2 merges and so 258 tokens, where 512',
+      'it gave 2 merges and so 258 tokens, and 512 were asked for',
     );
     expect(outcome(FACTS)).not.toContain('no more to learn');
   });

@@ -30,7 +30,7 @@ export function outcome(facts: TrainedFacts): string {
   if (facts.size >= facts.asked) return learnt;
   const had =
     facts.algorithm === 'bpe' ? `${counted(facts.merges, 'merge')} and so ${count(facts.size)}` : count(facts.size);
-  return `There was no more to learn in this text: it gave ${had} tokens, where ${count(facts.asked)} were asked. ${learnt}`;
+  return `There was no more to learn from this text: it gave ${had} tokens, and ${count(facts.asked)} were asked for. ${learnt}`;
 }
 
 /** Why a file can't be learnt from; empty where it can. */

@@ -20,8 +20,8 @@ export const KIND_MEANS: Record<Kind, string> = {
   mixed: 'Letters or digits together with other signs, such as .get',
   number: 'Digits and other signs for numbers, perhaps with a space in front.',
   punctuation: 'Neither letters nor numbers: punctuation, symbols, emoji.',
-  whitespace: 'Nothing but spaces, tabs and line ends.',
-  bytes: 'Some of its bytes are no whole character.',
+  whitespace: 'Only spaces, tabs and line ends.',
+  bytes: 'Some of its bytes are only part of a character.',
   special: 'A mark that the model was trained with, such as an end-of-text mark.',
 };
 
@@ -35,12 +35,12 @@ export const REACH_WORDS: Record<Reach, string> = {
 };
 
 export const REACH_MEANS: Record<Reach, string> = {
-  alone: 'Its own text, by itself, is encoded as this one token.',
-  beside: 'Its own text becomes other tokens; with something beside it, it comes out.',
-  part: 'Its bytes are no whole characters, so no text is it alone; merging makes it inside of longer ones.',
-  special: 'Where special tokens are parsed, its name is it. From plain text it never comes.',
-  'not found': 'Its own text, alone and with a few things beside it, becomes other tokens. That is no proof.',
-  never: 'It is proved that no text gives it. A token of these says why.',
+  alone: 'Its own text is encoded as this one token.',
+  beside: 'Its own text becomes other tokens. With something beside it, this one appears.',
+  part: 'Its bytes are not whole characters, so no text is this token alone. Merging makes it inside longer texts.',
+  special: 'If special tokens are parsed, its name gives it. Plain text never does.',
+  'not found': 'Its own text, alone and with a few things beside it, becomes other tokens. That is not a proof.',
+  never: 'No text can produce it. Open the token to see the proof.',
 };
 
 /** A script's name as people write it. */
@@ -72,11 +72,11 @@ export function reachSentence(token: VocabularyToken): string {
     case 'beside':
       return 'Its own text, by itself, becomes other tokens. This text gives it:';
     case 'part':
-      return 'Its bytes are no whole characters, so no text is this token alone. Merging its bytes makes it, inside of longer texts.';
+      return 'Its bytes are not whole characters, so no text is this token alone. Merging makes it inside longer texts.';
     case 'special':
-      return 'A mark. Where special tokens are parsed, its name in a text is this token; where they are read as text, no text gives it.';
+      return 'A mark. If special tokens are parsed, its name in a text gives it. If they are read as text, no text does.';
     case 'not found':
-      return 'No text is known that gives it. Its own text, alone and with a few things beside it, becomes other tokens; that is no proof.';
+      return 'No text is known that gives it. Its own text, alone and with a few things beside it, becomes other tokens. That is not a proof.';
     case 'never':
       return NEVER[token.why];
   }

@@ -31,7 +31,7 @@ export const tokensAt = (site: string, trace: { tokens: Token[]; target: Token[]
 export function leafKind(leaf: Input): string {
   return /\.(weight|bias)$|_weight$|_bias$|\.(gain|scale|[A-Z]\w*)$/.test(leaf.name)
     ? 'a weight: the same for every text'
-    : 'nothing in this pass is behind it';
+    : 'nothing in this pass made it';
 }
 
 /** A number of a term as it is multiplied: its sign and size, without a factor of one. */
