@@ -62,6 +62,13 @@ def test_a_scaled_product_is_explained_entry_by_entry_by_keyboard(
         expect(why.get_by_role("heading")).to_contain_text(followed)
 
 
+def test_a_link_that_is_pasted_leads_to_its_stage(page: Page, server: Server) -> None:
+    page.goto(server.at("walk", text=FRANCE, stage="attn.q"))
+    expect(section(page, "layers.0.attn.q")).to_be_in_viewport()
+    page.evaluate("hash => { location.hash = hash }", server.at("walk", text=FRANCE, stage="mlp.out").split("#")[1])
+    expect(section(page, "layers.0.mlp.out").get_by_role("grid")).to_be_in_viewport()
+
+
 def test_arrows_go_to_another_layer_and_the_address_keeps_it(page: Page, server: Server) -> None:
     page.goto(server.at("walk", text=FRANCE, stage="attn.q"))
     expect(chosen(page)).to_have_text("Queries")

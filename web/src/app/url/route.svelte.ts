@@ -59,6 +59,8 @@ export class Route {
   /** What the link said that led here, as far as it was not refused yet. */
   #link = new Map<string, string>();
   #entry = '';
+  /** How many links have led here: addresses that are no entry of the browser's history. */
+  links = $state(0);
 
   readonly #grammar: Grammar | null;
   readonly #follower: Follower | null;
@@ -182,6 +184,7 @@ export class Route {
     this.#notices.dismiss();
     this.#notices.say(...faults);
     const changed = faults.length > 0 || elsewhere.size > 0;
+    if (name === null) this.links += 1;
     if (name === null || changed) this.#address.replace(this.#entry, changed ? this.#fitting() : undefined);
     this.arrivals++;
     this.#follower?.comes(this.#entry, true);
