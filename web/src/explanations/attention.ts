@@ -186,10 +186,15 @@ function mathematics({ facts, map, head, causal }: Seen): Explanation['mathemati
   const window = map?.windows.some(Boolean) ?? false;
   return [
     `$${x}_i$ is the ${first ? 'normed ' : ''}vector of token $i$, as a row${cross ? `, and $${ENCODED}_j$ what the encoder returns for token $j$` : ''}. One head computes`,
-    { tex: String.raw`q_i = ${x}_i W_Q${R('i')}, \quad k_j = ${y}_j W_K${R('j')}, \quad v_j = ${y}_j W_V` },
+    { tex: String.raw`q_i = ${x}_i W_Q${R('i')}` },
+    { tex: String.raw`k_j = ${y}_j W_K${R('j')}` },
+    { tex: String.raw`v_j = ${y}_j W_V` },
     `with biases and norms where the model has them.${turned ? ' $R_i$ turns pairs of numbers by position, and $(q R_i)(k R_j)^\\top = q\\, R_{i-j}\\, k^\\top$.' : ''} Scores and shares are`,
     {
-      tex: String.raw`s_{ij} = ${scoreTex(map ?? null, facts?.d_head ?? 0)} \qquad a_{ij} = \frac{e^{s_{ij}}}{${map?.sink ? String.raw`e^{s_{i\varnothing}} + ` : ''}\sum_{j'} e^{s_{ij'}}}`,
+      tex: String.raw`s_{ij} = ${scoreTex(map ?? null, facts?.d_head ?? 0)}`,
+    },
+    {
+      tex: String.raw`a_{ij} = \frac{e^{s_{ij}}}{${map?.sink ? String.raw`e^{s_{i\varnothing}} + ` : ''}\sum_{j'} e^{s_{ij'}}}`,
     },
     causal
       ? `The causal mask $M_{ij}$ is $-\\infty$ for $j > i$${window ? ' and for keys beyond a window' : ''}, else $0$. So $a_{ij} = 0$ ahead of the query by construction${map?.sink ? '' : ', and $a_{00} = 1$'}.`
@@ -199,7 +204,8 @@ function mathematics({ facts, map, head, causal }: Seen): Explanation['mathemati
           ? 'There is no mask: cross-attention has no causal mask, and sees the whole source.'
           : 'There is no mask: this attention has no causal mask, and sees all keys.',
     'The head’s result and the layer’s are',
-    { tex: String.raw`z_i = \sum_j a_{ij}\,v_j \qquad o_i = \sum_h z_i^{(h)} W_O^{(h)}` },
+    { tex: String.raw`z_i = \sum_j a_{ij}\,v_j` },
+    { tex: String.raw`o_i = \sum_h z_i^{(h)} W_O^{(h)}` },
     ...(facts ? [dimensions(facts)] : []),
     `${cross ? '$n$ tokens that look at $m$ others have $n m$ shares' : `A text of $n$ tokens has ${causal ? '$n(n+1)/2$' : '$n^2$'} shares`} in each head${window ? ', and fewer with a window' : ''}. A large $a_{ij}$ on a short $v_j$ moves little.`,
   ];

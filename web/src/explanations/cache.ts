@@ -105,9 +105,11 @@ const STATE: Explanation['mathematics'] = [
 
 const keysAndValues = (facts: ModelFacts | null): Explanation['mathematics'] => [
   `With a causal mask, the residual stream at position $j$ depends on the tokens up to $j$${facts?.kind === 'encoder-decoder' ? ' and on the source' : ' alone'}. So do its keys and values in each layer $l$:`,
-  { tex: String.raw`k_j^{(l)} = F_K(t_0, \dots, t_j), \qquad v_j^{(l)} = F_V(t_0, \dots, t_j)` },
+  { tex: String.raw`k_j^{(l)} = F_K(t_0, \dots, t_j)` },
+  { tex: String.raw`v_j^{(l)} = F_V(t_0, \dots, t_j)` },
   'A new token $i$ needs those at $j \\le i$ that it may look at:',
-  { tex: String.raw`z_i = \sum_{j \le i} a_{ij}\, v_j, \qquad a_{ij} = ${SOFTMAX}_j(s_{ij})` },
+  { tex: String.raw`z_i = \sum_{j \le i} a_{ij}\, v_j` },
+  { tex: String.raw`a_{ij} = ${SOFTMAX}_j(s_{ij})` },
 ];
 
 const SIZE = (facts: ModelFacts | null): Explanation['mathematics'] => [

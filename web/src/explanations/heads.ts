@@ -88,9 +88,12 @@ export function habits(
         tex:
           map?.name === 'cross'
             ? String.raw`\text{first} = \frac{1}{n}\sum_{i=0}^{n-1} a_{i,\,0}`
-            : String.raw`\text{previous} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,i-1} \qquad \text{first} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,0}`,
+            : String.raw`\text{first} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,0}`,
       },
-      { tex: cross ? ROW_ENTROPY : String.raw`${DISTANCE} \qquad ${ROW_ENTROPY}` },
+      ...(cross
+        ? []
+        : [{ tex: String.raw`\text{previous} = \frac{1}{n-1}\sum_{i=1}^{n-1} a_{i,\,i-1}` }, { tex: DISTANCE }]),
+      { tex: ROW_ENTROPY },
       'Evenness is the mean of each row’s entropy over $\\log_2$ of the number of keys it can see.',
       ...(cross ? [] : CERTAIN_KEYS),
       ...(repeats ? REPEATED : []),
@@ -102,15 +105,13 @@ const DISTANCE = String.raw`\text{distance} = \frac{\sum_{i,j} a_{ij}\,|i-j|}{\s
 const ROW_ENTROPY = String.raw`\text{entropy} = -\frac{1}{n}\sum_i \sum_j a_{ij} \log_2 a_{ij}`;
 const CERTAIN_KEYS: Explanation['mathematics'] = [
   '$\\mathcal{K}_i$ are the keys with the token of $i$, or the punctuation marks:',
-  {
-    tex: String.raw`\text{share} = \frac{1}{|\mathcal{Q}|}\sum_{i \in \mathcal{Q}} \sum_{j \in \mathcal{K}_i} a_{ij}, \quad \mathcal{Q} = \{\, i : \mathcal{K}_i \neq \varnothing \,\}`,
-  },
+  { tex: String.raw`\text{share} = \frac{1}{|\mathcal{Q}|}\sum_{i \in \mathcal{Q}} \sum_{j \in \mathcal{K}_i} a_{ij}` },
+  { tex: String.raw`\mathcal{Q} = \{\, i : \mathcal{K}_i \neq \varnothing \,\}` },
 ];
 const REPEATED: Explanation['mathematics'] = [
   'Induction is measured on $m$ random tokens that are repeated once, with $i$ in the second half:',
-  {
-    tex: String.raw`\text{induction} = \frac{1}{m}\sum_{i} a_{i,\; i-m+1} \qquad \text{duplicate} = \frac{1}{m}\sum_{i} a_{i,\; i-m}`,
-  },
+  { tex: String.raw`\text{induction} = \frac{1}{m}\sum_{i} a_{i,\; i-m+1}` },
+  { tex: String.raw`\text{duplicate} = \frac{1}{m}\sum_{i} a_{i,\; i-m}` },
 ];
 
 /** How many heads look where; from one text to another, nothing stands before. */
@@ -161,7 +162,7 @@ export function rollout(facts: ModelFacts | null, map: Pick<AttentionMap, 'patte
         ? 'Each row of the mean is first divided by its sum, because sinks take a part of it.'
         : 'Each row adds up to 1.',
       'Rollout starts with $\\rho^{(L)} = 1$ at the position you follow and $0$ elsewhere:',
-      { tex: String.raw`\rho^{(l)}_j = \sum_i \rho^{(l+1)}_i\, \bar a^{(l)}_{ij}, \qquad l = L-1, \dots, 0` },
+      { tex: String.raw`\rho^{(l)}_j = \sum_i \rho^{(l+1)}_i\, \bar a^{(l)}_{ij}` },
       '$\\rho^{(0)}$ are the shares of the input. Flow to token $j$ is the maximum flow down to it, with capacities $\\bar a^{(l)}_{ij}$.',
       'Neither contains the values $v_j$, $W_O$ or the MLPs. Two models with the same patterns and different values have the same rollout (Abnar and Zuidema 2020).',
     ],
@@ -201,7 +202,8 @@ export function without(facts: ModelFacts | null): Explanation {
     ],
     mathematics: [
       'A selective state-space model such as Mamba has an input $x_i$ and a state $S_i$:',
-      { tex: String.raw`S_i = \bar A_i \odot S_{i-1} + \bar B_i\, x_i, \qquad o_i = C_i\, S_i + D \odot x_i` },
+      { tex: String.raw`S_i = \bar A_i \odot S_{i-1} + \bar B_i\, x_i` },
+      { tex: String.raw`o_i = C_i\, S_i + D \odot x_i` },
       'with $\\bar A_i = e^{\\Delta_i A}$. $A$ does not depend on the token; $\\Delta_i$, $\\bar B_i$ and $C_i$ do. No pattern over pairs $(i, j)$ appears in the computation.',
     ],
   };

@@ -54,7 +54,8 @@ export function lensExplained(facts: ModelFacts | null, seen: LensSeen | null = 
             { tex: String.raw`x_i^{(L)} = x_i^{(l)} + \sum_{l'=l}^{L-1} o_i^{(l')}` },
           ]),
       'The rank of a token $t$, and the entropy in bits, are',
-      { tex: String.raw`1 + \bigl|\{t' : \ell_{t'} > \ell_t\}\bigr| \qquad ${ENTROPY}` },
+      { tex: String.raw`1 + \bigl|\{t' : \ell_{t'} > \ell_t\}\bigr|` },
+      { tex: String.raw`${ENTROPY}` },
       'The method is by nostalgebraist (2020), *interpreting GPT: the logit lens*. Belrose et al. (2023) train a small map for each layer, which reads early ones better. Nothing is trained here.',
     ],
   };

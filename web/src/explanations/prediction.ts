@@ -70,12 +70,13 @@ function mathematics(facts: ModelFacts | null, masked: boolean): Explanation['ma
     {
       tex: masked
         ? String.raw`\ell = \operatorname{head}(x_i)\, W_U + b`
-        : String.raw`y_i = ${normed(facts) ? String.raw`\operatorname{norm}(x_i)` : 'x_i'}, \qquad \ell = y_i W_U`,
+        : String.raw`y_i = ${normed(facts) ? String.raw`\operatorname{norm}(x_i)` : 'x_i'}, \quad \ell = y_i W_U`,
     },
     masked
       ? 'The head is a dense layer, an activation function and a norm. $b$ has a number for each token.'
       : 'Some models add a bias, a scale or a soft cap. The logits you see are those after it.',
-    { tex: String.raw`p_t = \frac{e^{\ell_t}}{\sum_{t'} e^{\ell_{t'}}} \qquad ${EXP_RATIO}` },
+    { tex: String.raw`p_t = \frac{e^{\ell_t}}{\sum_{t'} e^{\ell_{t'}}}` },
+    { tex: String.raw`${EXP_RATIO}` },
     'So a logit that is larger by 1 means a probability 2.72 times as large. The entropy in bits is',
     { tex: ENTROPY },
     facts
@@ -107,9 +108,8 @@ function withoutHead(facts: ModelFacts): Explanation {
     ],
     mathematics: [
       `The last output is $x_0, \\dots, x_{n-1}$, rows of $${D_MODEL} = ${facts.d_model}$ numbers. There is no $W_U$, so there are no logits. A text’s vector may be the mean, and the cosine compares two texts:`,
-      {
-        tex: String.raw`y = \frac{1}{n}\sum_i x_i \qquad \cos\angle(y, y') = \frac{y \cdot y'}{\lVert y \rVert\,\lVert y' \rVert}`,
-      },
+      { tex: String.raw`y = \frac{1}{n}\sum_i x_i` },
+      { tex: String.raw`\cos\angle(y, y') = \frac{y \cdot y'}{\lVert y \rVert\,\lVert y' \rVert}` },
     ],
   };
 }

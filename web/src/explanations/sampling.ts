@@ -65,14 +65,16 @@ function mathematics(facts: ModelFacts | null): Explanation['mathematics'] {
   return [
     `$\\ell$ are the logits${facts ? `, $V = ${braced(facts.vocabulary)}$ of them` : ''}, and $\\mathcal{T}$ the tokens of the text. With the penalty $\\eta$ and the temperature $\\tau$,`,
     {
-      tex: String.raw`\ell_t \leftarrow \begin{cases} \ell_t / \eta & t \in \mathcal{T},\ \ell_t > 0 \\ \ell_t\, \eta & t \in \mathcal{T},\ \ell_t < 0 \end{cases} \qquad \ell_t \leftarrow \frac{\ell_t}{\tau}`,
+      tex: String.raw`\ell_t \leftarrow \begin{cases} \ell_t / \eta & t \in \mathcal{T},\ \ell_t > 0 \\ \ell_t\, \eta & t \in \mathcal{T},\ \ell_t < 0 \end{cases}`,
     },
+    { tex: String.raw`\ell_t \leftarrow \frac{\ell_t}{\tau}` },
     `and $p = ${SOFTMAX}_t(\\ell_t)$ again before each filter. Let $t = 0, 1, \\dots$ be the tokens from the most probable on. With $\\pi$ the share for top-p, each filter keeps`,
     { tex: String.raw`\text{top-k: } \{t : \ell_t \ge \ell_{\text{k}-1}\}` },
     { tex: String.raw`\text{top-p: } \Bigl\{t : \textstyle\sum_{t'<t} p_{t'} < \pi\Bigr\}` },
     { tex: String.raw`\text{min-p: } \{t : p_t \ge p_{\min}\, p_0\}` },
     '*Typical* orders tokens by how far their surprise is from the entropy,',
-    { tex: String.raw`\bigl|-\log_2 p_t - \operatorname{entropy}(p)\bigr|, \qquad ${ENTROPY}` },
+    { tex: String.raw`\bigl|-\log_2 p_t - \operatorname{entropy}(p)\bigr|` },
+    { tex: String.raw`${ENTROPY}` },
     'and keeps the first that together reach the share (Meister et al. 2023). Top-k: Fan et al. 2018. Top-p: Holtzman et al. 2020. Min-p: Nguyen et al. 2025. Penalty: Keskar et al. 2019.',
     'With $\\tilde p$ the probabilities after all filters and $U \\in [0, 1)$ the number, the draw picks',
     { tex: String.raw`\hat t = \min\Bigl\{t : \textstyle\sum_{t' \le t} \tilde p_{t'} > U\Bigr\}` },

@@ -80,8 +80,9 @@ const MATHEMATICS: Record<Kind, Block[]> = {
     'Each token $t$ has a probability $p(t)$. Of all ways $\\mathcal{T}$ to write the piece, the tokenizer takes',
     { tex: String.raw`\operatorname*{arg\,max}_{\mathcal{T}} \sum_{t} \log p(t)` },
     'The best sum up to place $j$ follows from those before:',
+    { tex: String.raw`\operatorname{best}(0) = 0` },
     {
-      tex: String.raw`\operatorname{best}(0) = 0, \qquad \operatorname{best}(j) = \max_{t\text{ ends at }j} \bigl( \operatorname{best}(j - |t|) + \log p(t) \bigr)`,
+      tex: String.raw`\operatorname{best}(j) = \max_{t\text{ ends at }j} \bigl( \operatorname{best}(j - |t|) + \log p(t) \bigr)`,
     },
   ],
   'word level': ['A piece becomes itself if it is in $\\mathcal{V}$, and the unknown token if not.'],

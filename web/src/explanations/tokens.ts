@@ -41,9 +41,8 @@ const mechanics = (facts: ModelFacts | null): Explanation['mechanics'] => [
 
 const mathematics = (facts: ModelFacts | null): Explanation['mathematics'] => [
   `$\\mathcal{V}$ is the vocabulary, ${facts ? `here with $V = ${braced(facts.vocabulary)}$ entries` : 'with $V$ entries'}. *Decoding* takes an encoded text back:`,
-  {
-    tex: String.raw`\operatorname{encode}(\text{text}) \in \mathcal{V}^{*}, \qquad \operatorname{decode}(\operatorname{encode}(\text{text})) = \text{text}`,
-  },
+  { tex: String.raw`\operatorname{encode}(\text{text}) \in \mathcal{V}^{*}` },
+  { tex: String.raw`\operatorname{decode}(\operatorname{encode}(\text{text})) = \text{text}` },
   'This holds for byte-level tokenizers. Those that lower-case or normalise a text, such as many of BERT’s kind, give back only nearly the same.',
   "Byte-pair encoding has a list of merges $(t, t') \\mapsto t t'$ in the order of learning. Encoding applies the earliest that is there, again and again:",
   { tex: String.raw`\operatorname*{arg\,min}_i \operatorname{rank}(t_i, t_{i+1})` },
@@ -51,9 +50,6 @@ const mathematics = (facts: ModelFacts | null): Explanation['mathematics'] => [
   { tex: String.raw`\operatorname*{arg\,max}_{(t,\, t')} \operatorname{count}(t, t')` },
   'Several sequences can stand for one text: $\\operatorname{encode}(\\operatorname{decode}(t))$ need not be $t$. An appended token keeps its id; the text is not cut again.',
   'From here on the model works with vectors. A token picks its row of the embedding:',
-  {
-    tex: facts
-      ? String.raw`x_i = W_E[t_i], \qquad W_E \in \mathbb{R}^{V \times ${D_MODEL}} = \mathbb{R}^{${facts.vocabulary} \times ${facts.d_model}}`
-      : String.raw`x_i = W_E[t_i], \qquad W_E \in \mathbb{R}^{V \times ${D_MODEL}}`,
-  },
+  { tex: String.raw`x_i = W_E[t_i], \quad W_E \in \mathbb{R}^{V \times ${D_MODEL}}` },
+  ...(facts ? [`Here $W_E$ has $${braced(facts.vocabulary)} \\times ${facts.d_model}$ numbers.`] : []),
 ];

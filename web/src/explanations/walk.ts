@@ -66,11 +66,12 @@ function beginning(facts: ModelFacts | null): Depths {
       facts?.traits.attending && facts.traits.attending === facts.layers
         ? [
             'Each block then changes the vectors $x$,',
-            {
-              tex: parallel
-                ? String.raw`x \leftarrow x + \operatorname{Attention}(x) + \operatorname{MLP}(x)`
-                : String.raw`x \leftarrow x + \operatorname{Attention}(x), \qquad x \leftarrow x + \operatorname{MLP}(x)`,
-            },
+            ...(parallel
+              ? [{ tex: String.raw`x \leftarrow x + \operatorname{Attention}(x) + \operatorname{MLP}(x)` }]
+              : [
+                  { tex: String.raw`x \leftarrow x + \operatorname{Attention}(x)` },
+                  { tex: String.raw`x \leftarrow x + \operatorname{MLP}(x)` },
+                ]),
             NORMS[facts.traits.norm_place],
           ]
         : [],
@@ -102,7 +103,8 @@ const tokens: Telling = (facts) => {
     ],
     mathematics: [
       'A text becomes a sequence of whole numbers,',
-      { tex: String.raw`t_0, \dots, t_{n-1} \qquad t_i \in \{0, \dots, V-1\}` },
+      { tex: String.raw`t_0, \dots, t_{n-1}` },
+      { tex: String.raw`t_i \in \{0, \dots, V-1\}` },
       facts ? `with $V = ${braced(facts.vocabulary)}$.` : 'with a fixed $V$.',
       ...mathematics,
     ],

@@ -88,7 +88,7 @@ const activation: Telling = (_, { traits }) =>
         mechanics: [
           'A bent function is applied to each gate. The result is multiplied by the same neuron’s up number. Without the bend, a gate could not close.',
         ],
-        mathematics: [COMMON, CHOICES, 'Here the gates $g$ go through it.'],
+        mathematics: [COMMON, ...CHOICES, 'Here the gates $g$ go through it.'],
       }
     : {
         intuition: [
@@ -96,13 +96,15 @@ const activation: Telling = (_, { traits }) =>
           'Without this bend, the MLP’s two matrices would fold into one.',
         ],
         mechanics: ['A bent function is applied to each number. It mixes neither neurons nor positions.'],
-        mathematics: [COMMON, CHOICES],
+        mathematics: [COMMON, ...CHOICES],
       };
 
 const COMMON = 'Common choices for $\\phi$ are';
-const CHOICES = {
-  tex: String.raw`\operatorname{ReLU}(u) = \max(0, u), \quad \operatorname{SiLU}(u) = u\,\sigma(u), \quad \operatorname{GELU}(u) = u\,\Phi(u)`,
-};
+const CHOICES = [
+  { tex: String.raw`\operatorname{ReLU}(u) = \max(0, u)` },
+  { tex: String.raw`\operatorname{SiLU}(u) = u\,\sigma(u)` },
+  { tex: String.raw`\operatorname{GELU}(u) = u\,\Phi(u)` },
+];
 
 const down: Telling = (facts, { traits }) => ({
   intuition: ['Each neuron adds a vector of its own, as much of it as its number says.'],
@@ -149,7 +151,8 @@ const CARRIED: Depths = {
   ],
   mathematics: [
     'A selective state-space model (Gu and Dao 2023), for one, has a state $S$ and an input $x$:',
-    { tex: String.raw`S_i = \bar A_i \odot S_{i-1} + \bar B_i\, x_i, \qquad o_i = C_i\, S_i + D \odot x_i` },
+    { tex: String.raw`S_i = \bar A_i \odot S_{i-1} + \bar B_i\, x_i` },
+    { tex: String.raw`o_i = C_i\, S_i + D \odot x_i` },
     'with $\\bar A_i = e^{\\Delta_i A}$: $A$ does not depend on the token, $\\Delta_i$ does.',
   ],
 };
