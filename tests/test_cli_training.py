@@ -89,7 +89,7 @@ def test_a_text_with_too_little_to_learn_is_told(home: Path, tmp_path: Path, cap
     ("arguments", "says"),
     [
         (["--size", "10"], "256"),
-        (["--pattern", "("], "no regular expression"),
+        (["--pattern", "("], "nor a regular expression"),
         (["--algorithm", "unigram", "--pattern", "gpt2"], "Leave --pattern out"),
         (["--name", "gpt2"], "Choose another name"),
     ],

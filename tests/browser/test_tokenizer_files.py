@@ -70,7 +70,7 @@ def test_a_file_that_is_none_is_told_so_where_it_was_dropped(page: Page, server:
     area = page.get_by_role("group", name="Tokenizers to look through")
     area.dispatch_event("drop", {"dataTransfer": dragged(page, {"no.json": b"{}"})})
     expect(page.get_by_role("alert")).to_have_count(1)
-    expect(page.get_by_role("alert")).to_contain_text("no.json is no file of the tokenizers library")
+    expect(page.get_by_role("alert")).to_contain_text("no.json is not a file of the tokenizers library")
 
 
 @pytest.mark.parametrize("look", ["read", "chat"])
@@ -82,7 +82,7 @@ def test_a_file_that_is_dropped_where_only_the_model_s_own_counts_opens_beside_i
     expect(heading).to_have_text(re.compile(r"\d\stokens"))
     before = heading.inner_text()
     page.get_by_role("main").dispatch_event("drop", {"dataTransfer": dragged(page, {"no.json": b"{}"})})
-    expect(page.get_by_role("alert")).to_contain_text("no.json is no file of the tokenizers library")
+    expect(page.get_by_role("alert")).to_contain_text("no.json is not a file of the tokenizers library")
     expect(heading).to_have_text(before)
     content = byte_tokenizer().to_str().encode()
     page.get_by_role("main").dispatch_event("drop", {"dataTransfer": dragged(page, {"mine.json": content})})

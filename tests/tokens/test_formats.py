@@ -205,7 +205,7 @@ def test_digits_of_a_gguf_file_are_cut_as_its_name_says(bpe: Own, tmp_path: Path
             0
         ]
     )
-    with pytest.raises(UnsupportedModel, match="'nonsense-pre', and that name is not known"):
+    with pytest.raises(UnsupportedModel, match="'nonsense-pre', which is unknown"):
         texts("nonsense-pre")
 
 

@@ -162,7 +162,7 @@ def test_steps_are_told_in_order(train) -> None:
         (train_unigram, " \n ", 500, BadText, "no words"),
         (train_unigram, SOURCES, 257, BadTraining, "258"),
         (train_unigram, SOURCES, 300, BadTraining, r"each character of this text: \d+"),
-        (train_wordpiece, SOURCES, 100, BadTraining, r"at the beginning of a word and within: \d+"),
+        (train_wordpiece, SOURCES, 100, BadTraining, r"at the beginning of a word and inside: \d+"),
         (train_wordpiece, SOURCES, 200_001, BadTraining, "200,000"),
     ],
 )

@@ -117,7 +117,7 @@ def test_the_alternative_that_matched_is_the_first_that_could() -> None:
         ("4", "up to three digits"),
         (" ok", letters),
         ("!!\n", "punctuation and signs, with the space before them and line ends after them"),
-        (" ", "white space, but for the last one before a word"),
+        (" ", "white space, except the last one before a word"),
         (" x", letters),
     ]
     own = tokenizers.Tokenizer(models.BPE({c: i for i, c in enumerate(pre_tokenizers.ByteLevel.alphabet())}, []))

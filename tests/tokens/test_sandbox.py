@@ -138,7 +138,7 @@ def test_a_file_whose_pattern_never_compiles_is_refused(tmp_path: Path, pattern:
 
 
 def test_a_file_whose_pattern_can_not_be_read_is_no_tokenizer(tmp_path: Path) -> None:
-    with pytest.raises(UnsupportedModel, match="no file of the tokenizers library"):
+    with pytest.raises(UnsupportedModel, match="not a file of the tokenizers library"):
         cutaway.tokenizer(str(as_file(byte_level("a"), tmp_path, "(a")))
 
 

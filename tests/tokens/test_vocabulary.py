@@ -232,7 +232,7 @@ def test_a_count_beside_a_choice_is_what_choosing_it_finds(vocabulary: Vocabular
         (Query(what="(?:" + "(?:ab|cd)" * 20 + "){10000}", how="regex"), "made the engine crash"),
         (Query(what="(?x)(?:ab|cd){3 0 0 0 0 0}", how="regex"), "made the engine crash"),
         (Query(what="(" * 500, how="regex"), "too large"),
-        (Query(what="e2 8", how="bytes"), "no bytes in hexadecimal"),
+        (Query(what="e2 8", how="bytes"), "not bytes in hexadecimal"),
         (Query(what="a" * 2000), "2,000 characters"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What Cutaway asks of a library that turns text into ids; `backend_hf` and `backend_tiktoken` answer."""
+"""The interface to libraries that turn text into ids; `backend_hf` and `backend_tiktoken` implement it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What a library made of a text.
+    """A library's encoding of a text.
 
     Attributes:
         ids: the token ids.
-        offsets: where it says that each token is, in code points; None where it does not say.
-        added: of each token, whether it was put around the text and not read from it; None: none was.
+        offsets: each token's start and end according to the library, in code points; None if it has no offsets.
+        added: for each token, whether it was put around the text rather than read from it; None if none was.
     """
 
     ids: list[int]
@@ -23,7 +23,7 @@ class Encoded:
 
 
 class Library(ABC):
-    """One tokenizer as its library has it.
+    """One tokenizer in its own library.
 
     Attributes:
         own: the library's own object.
@@ -38,17 +38,17 @@ class Library(ABC):
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        """With what special tokens begin, two characters each: a text that has none of these has no special token."""
+        """The first two characters of each special token: a text with none of these has no special token."""
         return frozenset((self.bytes_of(id) or b"").decode()[:2] for id in self.special)
 
     @cached_property
     def unknown(self) -> int | None:
-        """The id that stands for whatever the vocabulary can't write; None where there is none, or it is never needed."""
+        """The id for anything that the vocabulary can't write; None if there is none, or if it is never needed."""
         return None
 
     @cached_property
     def lost(self) -> frozenset[int]:
-        """Bytes that the vocabulary has no token for, which the library passes over without a word."""
+        """Bytes without a token, which the library drops silently."""
         return frozenset()
 
     @abstractmethod
@@ -60,51 +60,51 @@ class Library(ABC):
         """The token ids.
 
         Args:
-            special_as_text: a special token that is written out in the text is text like any other.
-            add_special_tokens: with those that the model expects around a text.
+            special_as_text: read a special token that is written out in the text as plain text.
+            add_special_tokens: add those that the model expects around a text.
 
         Raises:
-            BadText: the vocabulary can't write a part of it, and has no token for what it does not know.
+            BadText: the vocabulary can't write a part of it, and has no unknown token.
         """
 
     @abstractmethod
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
-        """The token ids, with what else the library knows of them."""
+        """The token ids, with the library's offsets."""
 
     @abstractmethod
     def each(self, texts: Sequence[str]) -> list[list[int]]:
-        """The token ids of each text, with nothing put around it; special tokens in them are text like any other."""
+        """The token ids of each text, with nothing around it and special tokens read as plain text."""
 
     @abstractmethod
     def token(self, id: int) -> str | None:
-        """A token as the vocabulary writes it, or None where there is no such token."""
+        """A token as the vocabulary writes it, or None if there is no such token."""
 
     @abstractmethod
     def id_of(self, token: str) -> int | None:
-        """The id of a token that is written so in the vocabulary, or None."""
+        """The id of a token in the vocabulary's own spelling, or None."""
 
     def in_text(self, pieces: Sequence[bytes], text: str, special: Sequence[bool]) -> list[bytes]:
-        """The bytes of tokens as they stand in a text.
+        """The bytes of tokens within their text.
 
         Args:
-            pieces: of each token, its bytes by itself.
-            text: the text that they are tokens of.
-            special: of each token, whether it is a special one, or was put around the text.
+            pieces: the bytes of each token by itself.
+            text: the text that the tokens come from.
+            special: for each token, whether it is special or was put around the text.
         """
         return [*pieces]
 
     def joined(self, pieces: Sequence[bytes], special: Sequence[bool]) -> list[bytes]:
-        """The bytes of tokens in a row that may go on: nothing is missing at its beginning, and its last word may have ended."""
+        """The bytes of consecutive tokens that may continue: nothing is missing at the start, and the last word may have ended."""
         return [*pieces]
 
     def decode(self, ids: Sequence[int], *, skip_special_tokens: bool) -> str | None:
-        """The text of tokens as the library itself gives it; None where that is just their bytes in a row."""
+        """The text of tokens by the library's own decoder; None if that just joins their bytes."""
         return None
 
     @abstractmethod
     def known(self) -> list[int]:
-        """All ids that there are, in order; there may be gaps."""
+        """All ids, in order; there may be gaps."""
 
     @abstractmethod
     def bytes_of(self, id: int) -> bytes | None:
-        """The bytes that a token stands for, or None where there is no such token."""
+        """The bytes that a token stands for, or None if there is no such token."""

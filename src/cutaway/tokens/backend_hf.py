@@ -1,4 +1,4 @@
-"""The `tokenizers` library: vocabularies of strings, whose decoders say how these write bytes and spaces."""
+"""The `tokenizers` library: vocabularies of strings, with decoders that define how they write bytes and spaces."""
 
 import threading
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class HuggingFace(Library):
         return self._encode(text, special_as_text, add_special_tokens).ids
 
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
-        """The same with the library's own offsets; a token that was put around the text covers none of it."""
+        """The ids with the library's own offsets; a token that was put around the text covers none of it."""
         encoding = self._encode(text, special_as_text)
         offsets, mask = encoding.offsets, encoding.special_tokens_mask
         if not any(mask):
@@ -39,7 +39,7 @@ class HuggingFace(Library):
 
     def _encode(self, text: str, special_as_text: bool, add_special_tokens: bool = True) -> tokenizers.Encoding:
         own: Any = self.own
-        with self._setting:  # it is a setting of the tokenizer and not of a call
+        with self._setting:  # this is a setting of the tokenizer, not of a call
             own.encode_special_tokens = special_as_text
             try:
                 return own.encode(text, add_special_tokens=add_special_tokens)
@@ -49,13 +49,13 @@ class HuggingFace(Library):
                 raise
 
     def each(self, texts: Sequence[str]) -> list[list[int]]:
-        """The token ids of each text, with nothing put around it; none for a text that the vocabulary can't write."""
+        """The token ids of each text, with nothing around it; empty for a text that the vocabulary can't write."""
         own: Any = self.own
         with self._setting:
             own.encode_special_tokens = True
             try:
                 return [encoding.ids for encoding in own.encode_batch_fast([*texts], add_special_tokens=False)]
-            except Exception:  # one of them can't be written; the library does not say which
+            except Exception:  # one of them can't be written, and the library doesn't tell which
                 return [self._ids_or_none(text) for text in texts]
 
     def _ids_or_none(self, text: str) -> list[int]:
@@ -65,7 +65,7 @@ class HuggingFace(Library):
             return []
 
     def _not_encoded(self, text: str, error: BaseException) -> BadText:
-        """Why a text has no tokens, with the part of it that has none."""
+        """The error for a text without tokens; it names the part that has none."""
         own: Any = self.own
         part = text
         try:
@@ -79,8 +79,8 @@ class HuggingFace(Library):
         except Exception:  # then the text as a whole is named
             pass
         return BadText(
-            f"This tokenizer has no token for {_short(part)!r} in {_short(text)!r}, and no unknown token in its place ({error}).",
-            "Leave out what its vocabulary does not know, or choose another tokenizer.",
+            f"This tokenizer has no token for {_short(part)!r} in {_short(text)!r}, and no unknown token to replace it ({error}).",
+            "Remove what its vocabulary does not know, or choose another tokenizer.",
         )
 
     def _writes(self, piece: str) -> bool:
@@ -99,7 +99,7 @@ class HuggingFace(Library):
         return self.own.id_to_token(id) if 0 <= id < 2**32 else None
 
     def id_of(self, token: str) -> int | None:
-        """The id of a token that is written so in the vocabulary."""
+        """The id of a token in the vocabulary's own spelling."""
         return self.own.token_to_id(token)
 
     def bytes_of(self, id: int) -> bytes | None:
@@ -112,7 +112,7 @@ class HuggingFace(Library):
         return self._decoding.bytes_of(piece)
 
     def in_text(self, pieces: Sequence[bytes], text: str, special: Sequence[bool]) -> list[bytes]:
-        """Tokens as they stand in a text: without the space that the tokenizer puts in front of it, and without the last word's end."""
+        """Tokens within their text: without the space that the tokenizer puts in front of it, and without the last end-of-word mark."""
         decoding, found = self._decoding, list(pieces)
         own = [place for place, each in enumerate(special) if not each]
         if own and decoding.start and found[own[0]].startswith(b" ") and b"".join(found) != text.encode():
@@ -122,7 +122,7 @@ class HuggingFace(Library):
         return self.joined(found, special)
 
     def joined(self, pieces: Sequence[bytes], special: Sequence[bool]) -> list[bytes]:
-        """Tokens in a row: what marks the end of a word is a space between words, and nothing after the last."""
+        """Consecutive tokens: an end-of-word mark becomes a space between words, and nothing after the last."""
         last = next((place for place in reversed(range(len(special))) if not special[place]), None)
         found = list(pieces)
         if self._decoding.suffix and last is not None and found[last].endswith(b" "):
@@ -130,14 +130,14 @@ class HuggingFace(Library):
         return found
 
     def decode(self, ids: Sequence[int], *, skip_special_tokens: bool) -> str | None:
-        """What the library makes of tokens; None where it has no decoder and the vocabulary is not written as text."""
+        """The library's text of tokens; None if it has no decoder and the vocabulary is not plain text."""
         if self.own.decoder is None and self._decoding:
             return None
         return self.own.decode([*ids], skip_special_tokens=skip_special_tokens)
 
     @cached_property
     def unknown(self) -> int | None:
-        """The id of the model's own token for what it does not know."""
+        """The id of the model's own unknown token."""
         if type(self.own.model).__name__ == "Unigram":
             return (state_of(self.own.model) or {}).get("unk_id")
         token = getattr(self.own.model, "unk_token", None)
@@ -156,13 +156,13 @@ class HuggingFace(Library):
 
     @cached_property
     def _verbatim(self) -> frozenset[int]:
-        """Added tokens, which are written as in a text; not those that merging makes too (Gemma's runs of spaces)."""
+        """Added tokens, which are spelt as in a text, except those that merging also produces (Gemma's runs of spaces)."""
         added, model = self.own.get_added_tokens_decoder(), self.own.model
         return frozenset(id for id, token in added.items() if token.special or model.token_to_id(token.content) != id)
 
     @cached_property
     def _plain(self) -> frozenset[str]:
-        """Tokens that begin a word and look as if they went on with one: the text itself has the mark."""
+        """Tokens that begin a word but look like continuations, because the text itself contains the mark."""
         model: Any = self.own.model
         prefix = getattr(model, "continuing_subword_prefix", None)
         if not prefix or type(model).__name__ != "BPE":

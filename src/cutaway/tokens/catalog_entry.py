@@ -1,4 +1,4 @@
-"""What the catalog says of a tokenizer: its facts, where it can be had, and encodings that tell it from any other."""
+"""A tokenizer's catalog entry: facts about it, where to get it, and encodings that identify it."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class OfModel:
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name on screen."""
         return f"model {self.model}"
 
 
@@ -27,7 +27,7 @@ class TiktokenDownload:
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name on screen."""
         return f"tiktoken's own download ({self.encoding})"
 
 
@@ -36,21 +36,21 @@ Source = Npm | OfModel | Hub | TiktokenDownload
 
 @dataclass(frozen=True, slots=True)
 class TokenizerEntry:
-    """A tokenizer that can be had.
+    """A tokenizer in the catalog.
 
     Attributes:
-        name: what to ask for.
+        name: its name for `cutaway.tokenizer`.
         title: its own name.
-        summary: one sentence for someone who has to choose.
+        summary: one sentence to help in choosing.
         algorithm: how it makes tokens.
-        vocabulary: how many tokens it has, special ones included.
-        download: what is fetched, for people.
-        licence: under which its owner gives it.
-        sources: where it can be had, in the order in which they are tried.
-        pins: texts and their ids, with the special tokens that the tokenizer puts around.
-        file: the name under which its file is kept.
+        vocabulary: how many tokens it has, including special ones.
+        download: what is fetched, in words.
+        licence: the licence that its owner publishes it under.
+        sources: where to get it, in the order of trying.
+        pins: texts and their ids, including the special tokens around them.
+        file: the name of its file in the cache.
         encoding: tiktoken's name for it; empty for those of the `tokenizers` library.
-        context: how many tokens the model that it belongs to can read at once; None where it belongs to several.
+        context: how many tokens its model can read at once; None if it belongs to several models.
     """
 
     name: str

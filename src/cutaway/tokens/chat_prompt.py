@@ -1,4 +1,4 @@
-"""Chat: a model's own template turns messages into one text, and each token says whether it came from a message or from the template."""
+"""Chat prompts: a model's own template turns messages into one text, and each token knows whether a message or the template wrote it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ class ChatPrompt:
     """Messages as the model reads them.
 
     Attributes:
-        messages: what was given.
-        text: what the template made of them.
-        tokens: the text's, without any that the tokenizer would put around a text: the template writes those itself.
-        sources: of each token, the number of the message that it is a part of; None for what the template adds.
+        messages: the messages.
+        text: the template's text.
+        tokens: the text's tokens, without any that the tokenizer would put around it: the template writes those itself.
+        sources: for each token, the number of its message; None if the template added it.
     """
 
     messages: tuple[Message, ...]
@@ -33,15 +33,15 @@ class ChatPrompt:
 def chat_prompt(
     tokenizer: Tokenizer, template: ChatTemplate, messages: object, *, add_generation_prompt: bool = True
 ) -> ChatPrompt:
-    """What a model reads of messages.
+    """The prompt that a model reads for these messages.
 
     Args:
-        messages: a list of messages, or a text: the message of a user.
-        add_generation_prompt: end with what opens the assistant's answer.
+        messages: a list of messages, or a text for a single message by the user.
+        add_generation_prompt: end with the opening of the assistant's answer.
 
     Raises:
-        BadMessages: they are no messages, or the template refuses them.
-        BadText: the text is no valid Unicode.
+        BadMessages: these are not messages, or the template refuses them.
+        BadText: the text is not valid Unicode.
     """
     given = checked(messages)
     text = template.render(given, add_generation_prompt=add_generation_prompt)
@@ -52,20 +52,20 @@ def chat_prompt(
 
 
 def checked(messages: object) -> tuple[Message, ...]:
-    """Messages, or the text of one, in the one form.
+    """Messages, or the text of a single one, in uniform form.
 
     Raises:
-        BadMessages: they are neither.
+        BadMessages: the argument is neither.
     """
     if isinstance(messages, str):
         messages = [{"role": "user", "content": messages}]
     if not isinstance(messages, Sequence) or isinstance(messages, bytes) or not messages:
-        raise BadMessages(f"{messages!r} are no messages.", _FORM)
+        raise BadMessages(f"{messages!r} are not messages.", _FORM)
     for message in messages:
         if not isinstance(message, Mapping) or not all(
             isinstance(message.get(key), str) for key in ("role", "content")
         ):
-            raise BadMessages(f"{message!r} is no message.", _FORM)
+            raise BadMessages(f"{message!r} is not a message.", _FORM)
         check_text(message["role"])
         check_text(message["content"])
     return tuple(messages)
@@ -75,7 +75,7 @@ _FORM = 'Give a list such as [{"role": "user", "content": "Hello"}].'
 
 
 def end_of_turn(tokenizer: Tokenizer, template: ChatTemplate, messages: Sequence[Message]) -> str | None:
-    """The special token that the template writes after an assistant's answer; None where it writes none."""
+    """The special token that the template writes after an assistant's answer; None if it writes none."""
     mark = _unused("".join(message["content"] for message in messages))
     try:
         text = template.render([*messages, {"role": "assistant", "content": mark}], add_generation_prompt=False)
@@ -90,10 +90,10 @@ def end_of_turn(tokenizer: Tokenizer, template: ChatTemplate, messages: Sequence
 def _spans(
     template: ChatTemplate, messages: Sequence[Message], text: str, add_generation_prompt: bool
 ) -> list[tuple[int, int, int]]:
-    """Where each message's content lies in the text: start, end, number of the message.
+    """The span of each message's content in the text: start, end, number of the message.
 
-    The messages are rendered once more with marks around their contents. Where that, without the marks, is another text (the template
-    looks into what is said), contents are searched for in their order.
+    The messages are rendered again with marks around their contents. If the result without the marks differs (because the template
+    depends on the contents), the contents are searched for in order.
     """
     opening, closing = _unused(text), _unused(text, 1)
     for content in (lambda said: said, str.strip):
@@ -124,7 +124,7 @@ def _marked(rendered: str, opening: str, closing: str) -> list[tuple[int, int, i
 
 
 def _source(token: Token, spans: Sequence[tuple[int, int, int]]) -> int | None:
-    """The message that most of a token's characters belong to."""
+    """The message that contains most of a token's characters."""
     best, covered = None, (token.end - token.start) / 2
     for start, end, number in spans:
         shared = min(end, token.end) - max(start, token.start)

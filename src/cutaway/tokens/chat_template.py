@@ -1,4 +1,4 @@
-"""A model's chat template: where it stands in a folder, and the text that it makes of messages."""
+"""A model's chat template: where to find it in a folder, and how it turns messages into text."""
 
 import json
 import pickle
@@ -14,19 +14,19 @@ from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess
 SECONDS = 5.0
 """How long a template may take."""
 MOST_CHARACTERS = 2_000_000
-"""The longest text that a template may make."""
+"""The longest text that a template may produce."""
 Message = Mapping[str, Any]
-"""`role` (such as `system`, `user`, `assistant`) and `content`, a text; a template may read more."""
+"""`role` (such as `system`, `user`, `assistant`) and `content`, a text; a template may read other keys too."""
 
 
 class BadMessages(CutawayError):
-    """Messages that a chat template can't be given, or refuses."""
+    """Messages that a chat template can't take, or refuses."""
 
     code = "bad-messages"
 
 
 class NoChatTemplate(CutawayError):
-    """A model that has no chat template."""
+    """A model without a chat template."""
 
     code = "no-chat-template"
 
@@ -37,20 +37,20 @@ class ChatTemplate:
 
     Attributes:
         source: the template, in Jinja.
-        special_tokens: name → text of the special tokens that it may name, such as `bos_token`.
+        special_tokens: name → text of the special tokens that it may refer to, such as `bos_token`.
     """
 
     source: str
     special_tokens: Mapping[str, str]
 
     def render(self, messages: Sequence[Message], *, add_generation_prompt: bool = True) -> str:
-        """The text that the template makes of messages, in Transformers' sandbox, in a process that is killed where it takes too long.
+        """The template's text for these messages, rendered in Transformers' sandbox, in a process that is killed if it takes too long.
 
         Args:
-            add_generation_prompt: end with what opens the assistant's answer.
+            add_generation_prompt: end with the opening of the assistant's answer.
 
         Raises:
-            BadMessages: the template refuses them, for example two messages of one role in a row, or comes to no end.
+            BadMessages: the template refuses them (for example two messages of one role in a row), or does not finish.
         """
         given = [dict(message) for message in messages]
         try:
@@ -75,7 +75,7 @@ def _process() -> SandboxedProcess:
 
 
 def template_in(folder: Path) -> ChatTemplate | None:
-    """The chat template of a folder in Hugging Face format; None where it has none."""
+    """The chat template of a folder in Hugging Face format; None if it has none."""
     settings = _json(folder / "tokenizer_config.json")
     special = {**_json(folder / "special_tokens_map.json"), **settings}
     file = folder / "chat_template.jinja"
@@ -88,7 +88,7 @@ def template_in(folder: Path) -> ChatTemplate | None:
 
 
 def template_of(source: object, special: Mapping[str, object]) -> ChatTemplate | None:
-    """A chat template as tokenizers have it: a text, or several by name, of which `default` is taken; None where there is none."""
+    """A chat template from a tokenizer's setting: a text, or several by name, of which `default` counts; None if there is none."""
     if isinstance(source, list):
         source = {each.get("name"): each.get("template") for each in source if isinstance(each, dict)}
     if isinstance(source, Mapping):

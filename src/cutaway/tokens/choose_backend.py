@@ -1,4 +1,4 @@
-"""Which library a tokenizer is of, and whether it may do its work in this process."""
+"""Chooses a tokenizer's library, and whether it may run in this process."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 
 
 def library_of(tokenizer: Any) -> Library:
-    """The library that a tokenizer is of. One whose patterns are not known does its work in a process that can be killed.
+    """A tokenizer's library. A tokenizer with unknown patterns runs in a process that can be killed.
 
     Raises:
-        UnsupportedModel: it is of none that is known here.
+        UnsupportedModel: its library is unknown.
     """
     library = trusted_library(tokenizer)
     own = library.own
@@ -24,10 +24,10 @@ def library_of(tokenizer: Any) -> Library:
 
 
 def trusted_library(tokenizer: Any) -> Library:
-    """The library that a tokenizer is of: `tokenizers`, a tokenizer of Transformers that is built on it, or tiktoken.
+    """A tokenizer's library: `tokenizers` (also for Transformers' tokenizers that are built on it) or tiktoken.
 
     Raises:
-        UnsupportedModel: it is of neither.
+        UnsupportedModel: it is neither.
     """
     import tokenizers
 
@@ -41,12 +41,12 @@ def trusted_library(tokenizer: Any) -> Library:
         return Tiktoken(encoding)
     raise UnsupportedModel(
         f"{type(tokenizer).__name__} is built neither on the tokenizers library nor on tiktoken, so it can't be shown.",
-        "Give a fast tokenizer (AutoTokenizer loads one where there is one), or token ids in place of text.",
+        "Give a fast tokenizer (AutoTokenizer loads one if it exists), or token ids instead of text.",
     )
 
 
 def parts_of(encoding: Any) -> dict[str, Any]:
-    """What an encoding of tiktoken is made of, as its constructor takes it."""
+    """The constructor arguments of an encoding of tiktoken."""
     return {
         "name": encoding.name,
         "pat_str": encoding._pat_str,

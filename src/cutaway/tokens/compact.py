@@ -1,4 +1,4 @@
-"""Where a tokenizer cuts a text, kept small: for texts that are seen under several tokenizers at once."""
+"""A compact record of where a tokenizer cuts a text, for texts that are shown under several tokenizers at once."""
 
 import time
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from cutaway.tokens.tokenizer import Tokenizer, check_text, spans_of
 
 
 class Irregular(NamedTuple):
-    """A token that is not just the characters from where the one before it ends to where it ends itself.
+    """A token that is not simply the characters from the end of the one before it to its own end.
 
-    It is a part of a character, or stands for no text, or the tokenizer changed or passed over something.
+    It is a part of a character, or stands for no text, or the tokenizer changed or skipped something.
 
     Attributes:
-        at: which token.
-        start: where what it stands for begins, in code points.
+        at: the token's index.
+        start: where its text begins, in code points.
         bytes: its own bytes.
     """
 
@@ -33,9 +33,9 @@ class CompactEncoding:
     Attributes:
         ids: the token ids.
         ends: where each token ends, in code points; a part of a character ends where the character ends.
-        odd: the tokens that these two don't tell whole.
+        odd: the tokens that `ids` and `ends` don't describe fully.
         special: the positions of special tokens, such as an end-of-text mark.
-        added: the positions of those that were put around the text and not read from it.
+        added: the positions of tokens that were put around the text rather than read from it.
         seconds: how long the library took to encode.
     """
 
@@ -48,13 +48,13 @@ class CompactEncoding:
 
 
 def cut(tokenizer: Tokenizer, text: str, *, special_as_text: bool = False) -> CompactEncoding:
-    """Cut a text into tokens.
+    """Cuts a text into tokens.
 
     Args:
         special_as_text: as in `Tokenizer.encode`.
 
     Raises:
-        BadText: for a text that is no valid Unicode.
+        BadText: the text is not valid Unicode.
     """
     check_text(text)
     library = tokenizer.library
@@ -102,12 +102,12 @@ def _of_bytes(pieces: Sequence[bytes], whole: bytes) -> tuple[list[int], list[tu
 def _of_spans(
     written: Sequence[bytes], spans: Sequence[tuple[int, int]], text: str
 ) -> tuple[list[int], list[tuple[int, int]]]:
-    """The same where the tokenizer changed the text, or passed over some of it: by the spans of tokens, in code points."""
+    """The same by the spans of tokens, in code points, for a tokenizer that changed the text or skipped some of it."""
     ends: list[int] = []
     odd: list[tuple[int, int]] = []
     before = 0
     for at, (bytes, (start, end)) in enumerate(zip(written, spans, strict=True)):
-        if start == end:  # stands for no text, and so where the token before it ends
+        if start == end:  # stands for no text, so it lies at the end of the token before it
             start = end = before
         if start != before or bytes != text[start:end].encode():
             odd.append((at, start))
@@ -117,7 +117,7 @@ def _of_spans(
 
 
 def other_count(tokenizer: Tokenizer, text: str, cuts: CompactEncoding, *, special_as_text: bool = False) -> int:
-    """How many tokens there are when special tokens in the text are read the other way: as text if they are parsed, and parsed if not."""
+    """How many tokens there are if special tokens in the text are read the other way: as text instead of parsed, or parsed."""
     if special_as_text:
         if not any(beginning in text for beginning in tokenizer.library.beginnings):
             return len(cuts.ids)

@@ -1,4 +1,4 @@
-"""What a token of the `tokenizers` library stands for: the decoder's settings say how bytes, spaces and parts of words are written."""
+"""What a token of the `tokenizers` library stands for: the decoder's settings define how it writes bytes, spaces and parts of words."""
 
 import json
 import re
@@ -16,8 +16,8 @@ _BYTE = re.compile(r"<0x([0-9A-Fa-f]{2})>")
 class Decoding:
     """Reads tokens one by one, as a tokenizer's decoder does.
 
-    Where there is no decoder, the pre-tokenizer and the model say what it would undo. What a decoder replaces by a pattern that is
-    not known stays as it is here; `Library.decode` does it.
+    Without a decoder, the pre-tokenizer and the model show what it would undo. Replacements by an unknown pattern are left alone here;
+    `Library.decode` makes them.
 
     Args:
         own: the tokenizer.
@@ -25,8 +25,8 @@ class Decoding:
     Attributes:
         byte_level: whether tokens are written in bytes, each a character of GPT-2's table.
         fallback: whether `<0x41>` and the like are single bytes.
-        start: how many spaces go at the very beginning of a text.
-        suffix: what marks the end of a word, a space there; empty where nothing does.
+        start: how many spaces to drop at the very beginning of a text.
+        suffix: the end-of-word mark, which becomes a space; empty if there is none.
     """
 
     def __init__(self, own: tokenizers.Tokenizer) -> None:
@@ -48,7 +48,7 @@ class Decoding:
         return bool(self._steps)
 
     def bytes_of(self, piece: str) -> bytes:
-        """The bytes that a token stands for, wherever in a text it is."""
+        """The bytes that a token stands for, anywhere in a text."""
         fused = False
         for place, step in enumerate(self._steps):
             match step:
@@ -94,7 +94,7 @@ class Decoding:
 
 
 def state_of(part: Any) -> dict[str, Any] | None:
-    """What a part of a tokenizer is set to; empty for a program of its owner's; None where there is no such part."""
+    """The settings of a tokenizer's part; empty for custom code; None if there is no such part."""
     if part is None:
         return None
     try:
@@ -113,7 +113,7 @@ def _flat(decoder: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _implied(own: Any) -> Iterator[dict[str, Any]]:
-    """What a decoder would have to undo."""
+    """The steps that a decoder would have to undo."""
     pre_tokenizer = state_of(own.pre_tokenizer) or {}
     for step in pre_tokenizer.get("pretokenizers", (pre_tokenizer,)):
         if step.get("type") in ("ByteLevel", "Metaspace"):
@@ -134,7 +134,7 @@ def _replacing(step: dict[str, Any]) -> Any:
 
 
 def _stripped(piece: str, content: str, start: int, stop: int) -> str:
-    """A token without so many of a character at its beginning and end, at most."""
+    """A token without up to `start` copies of a character at its beginning and `stop` at its end."""
     first = next(
         (place for place, character in enumerate(piece[:start]) if character != content), min(start, len(piece))
     )

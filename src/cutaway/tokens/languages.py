@@ -1,6 +1,6 @@
-"""Ten everyday sentences in many languages, to see whom a vocabulary serves well. They were written for Cutaway and say the same in each.
+"""Ten everyday sentences in many languages, to compare how well a vocabulary serves each. They were written for Cutaway.
 
-What is counted is what the text itself takes: special tokens that a model expects around every text are left out.
+Counts cover only the text itself, without the special tokens that a model expects around it.
 """
 
 import json
@@ -16,8 +16,8 @@ class Language:
     """A language with its ten sentences.
 
     Attributes:
-        code: of ISO 639.
-        name: in English.
+        code: its ISO 639 code.
+        name: its English name.
         own: its name in the language itself.
         sentences: in the same order in every language.
     """
@@ -37,11 +37,11 @@ def languages() -> tuple[Language, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the sentences of one language take.
+    """Token counts of one language's sentences.
 
     Attributes:
-        tokens: for each sentence, how many.
-        unknown: of these, how many only say that something stood there which the vocabulary can't write.
+        tokens: the number of tokens of each sentence.
+        unknown: how many of them are unknown tokens, for text that the vocabulary can't write.
     """
 
     tokens: list[int]
@@ -49,7 +49,7 @@ class Counts:
 
 
 def counts(tokenizer: Tokenizer, language: Language) -> Counts:
-    """Count the tokens of each sentence of a language."""
+    """Counts the tokens of each sentence of a language."""
     library = tokenizer.library
     found = [library.encoded(sentence, special_as_text=True) for sentence in language.sentences]
     return Counts(

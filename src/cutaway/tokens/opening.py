@@ -1,4 +1,4 @@
-"""Opening a `tokenizer.json` without harm: patterns that nobody knows are compiled first where they can be stopped."""
+"""Opens a `tokenizer.json` safely: unknown patterns are first compiled in a process that can be stopped."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,12 @@ def opened(file: str | Path, *, trusted: bool = False) -> "tokenizers.Tokenizer"
     """The tokenizer of a `tokenizer.json`.
 
     Args:
-        trusted: the file is one that was examined, so that its patterns need no test.
+        trusted: the file has been examined, so its patterns need no test.
 
     Raises:
-        PatternStopped: a pattern in it can't be compiled within bounds.
-        Unreadable: it is no tokenizer, which came out while its patterns were tried.
-        Exception: whatever the library raises for a file that is no tokenizer.
+        PatternStopped: a pattern in it can't be compiled within the limits.
+        Unreadable: it is not a tokenizer, as the test of its patterns showed.
+        Exception: whatever the library raises for a file that is not a tokenizer.
     """
     import tokenizers
 
@@ -27,7 +27,7 @@ def opened(file: str | Path, *, trusted: bool = False) -> "tokenizers.Tokenizer"
 
 
 def read(written: str) -> "tokenizers.Tokenizer":
-    """The tokenizer that the text of a `tokenizer.json` makes; raises what `opened` raises."""
+    """The tokenizer from the text of a `tokenizer.json`; raises what `opened` raises."""
     import tokenizers
 
     if not known.opens_here(written):

@@ -1,6 +1,6 @@
-"""Text becomes tokens: one face over the libraries that people use, `tokenizers` and tiktoken.
+"""One interface to the two common tokenizer libraries, `tokenizers` and tiktoken.
 
-Ids are the library's own. What is added is what people want to see: each token's bytes, and the characters of the text it stands for.
+Ids come from the library itself. Cutaway adds each token's bytes, and the characters of the text that it stands for.
 """
 
 import operator
@@ -33,14 +33,14 @@ class Token(NamedTuple):
 
     Attributes:
         id: its id in the vocabulary.
-        text: its bytes as text; U+FFFD stands for bytes that are no whole character.
-        bytes: what it stands for, as bytes (UTF-8; with a lower-casing tokenizer, of the lower-cased text).
-        start, end: the characters of the text that it stands for, in code points. Tokens that are each a part of one character all carry
-            that character's bounds; a token that stands for no text has `start == end`.
+        text: its bytes as text, with U+FFFD for bytes that are not a whole character.
+        bytes: its text as bytes (UTF-8; with a lower-casing tokenizer, of the lower-cased text).
+        start, end: its characters in the text, in code points. Tokens that share one character all have that character's bounds; a
+            token without text has `start == end`.
         special: whether it is a special token, such as an end-of-text mark.
         appended: whether it was appended by id instead of read from the text.
-        virtual: whether it is no token of a vocabulary but vectors that a model puts before the text's (prompt tuning, prefix tuning).
-            Its id is −1, its text a label such as `virtual 0`, and it has no bytes and no characters.
+        virtual: whether it stands for vectors that a model puts before the text (prompt tuning, prefix tuning) instead of a token of
+            the vocabulary. Its id is −1, its text a label such as `virtual 0`, and it has no bytes and no characters.
     """
 
     id: int
@@ -54,15 +54,12 @@ class Token(NamedTuple):
 
 
 def virtual_tokens(count: int) -> tuple[Token, ...]:
-    """So many virtual tokens, in order."""
+    """`count` virtual tokens, in order."""
     return tuple(Token(-1, f"virtual {number}", b"", 0, 0, virtual=True) for number in range(count))
 
 
 class Tokenizer:
     """A tokenizer of the `tokenizers` library, one of Transformers that is built on it, or an encoding of tiktoken.
-
-    Args:
-        trusted: it is what its name says, so its patterns are run here whatever they are.
 
     >>> tokenizer = cutaway.tokenizer("gpt2")
     >>> tokenizer.encode("hello world")
@@ -70,12 +67,15 @@ class Tokenizer:
     >>> tokenizer.bytes_of(995)
     b' world'
 
+    Args:
+        trusted: whether its patterns may run in this process without a check.
+
     Attributes:
-        notes: what may be otherwise than in training, in sentences, such as how a file is cut that does not say so.
-        chat_template: how messages become a text; None where nothing says.
+        notes: sentences about possible differences from training, such as a pattern that the file does not contain.
+        chat_template: how messages become a text; None if it has no template.
 
     Raises:
-        UnsupportedModel: for a tokenizer of another kind.
+        UnsupportedModel: it is a tokenizer of another kind.
     """
 
     @checked
@@ -90,15 +90,15 @@ class Tokenizer:
     @classmethod
     @checked
     def from_file(cls, file: str | Path, *, trusted: bool = False) -> "Tokenizer":
-        """Reads a tokenizer's file, or a folder that has one, in any format that is known; see `formats.detection`.
+        """Reads a tokenizer's file, or a folder with one, in any known format; see `formats.detection`.
 
         Args:
-            trusted: it is a `tokenizer.json` that was examined, so its patterns are run here whatever they are.
+            trusted: it is a `tokenizer.json` that has been examined, so its patterns may run in this process.
 
         Raises:
-            UnsupportedModel: there is none, or it can't be shown.
+            UnsupportedModel: there is no tokenizer, or it can't be shown.
             BadFile: it can't be read.
-            PatternStopped: a pattern in it can't be compiled within bounds.
+            PatternStopped: a pattern in it can't be compiled within the limits.
         """
         if trusted:
             return cls(_examined(file), trusted=True)
@@ -106,10 +106,10 @@ class Tokenizer:
 
     @classmethod
     def of(cls, raw: RawTokenizer) -> "Tokenizer":
-        """The tokenizer that a file gave.
+        """Wraps a tokenizer that was read from a file.
 
         Raises:
-            UnsupportedModel: it is of a kind that can't be shown.
+            UnsupportedModel: its kind can't be shown.
         """
         return cls(raw.own, notes=raw.notes)
 
@@ -134,18 +134,18 @@ class Tokenizer:
 
     @property
     def size(self) -> int:
-        """How many tokens there are, special ones included."""
+        """The size of the vocabulary, including special tokens."""
         return len(self.ids)
 
     def encode(self, text: str, *, special_as_text: bool = False, add_special_tokens: bool = True) -> list[int]:
         """The token ids of `text`, with the special tokens that the model expects around it.
 
         Args:
-            special_as_text: a special token that is written out in the text is read as text like any other.
-            add_special_tokens: False leaves out those that are put around the text.
+            special_as_text: read a special token that is written out in the text as plain text.
+            add_special_tokens: False leaves out the special tokens around the text.
 
         Raises:
-            BadText: for a text that is no valid Unicode, or that the vocabulary can't write.
+            BadText: the text is not valid Unicode, or the vocabulary can't write it.
         """
         check_text(text)
         return self.library.ids(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
@@ -154,17 +154,17 @@ class Tokenizer:
     def encode_batch(
         self, texts: Iterable[str], *, special_as_text: bool = False, add_special_tokens: bool = True
     ) -> list[list[int]]:
-        """The token ids of each text, as `encode` gives them.
+        """The token ids of each text, as in `encode`.
 
         Raises:
-            BadText: for one text in place of several, and what `encode` raises.
+            BadText: one text was given instead of several; or what `encode` raises.
         """
         if isinstance(texts, str | bytes):
-            raise BadText("These are no texts but one.", "Give a list of texts, or use encode for one.")
+            raise BadText("This is one text instead of several.", "Give a list of texts, or use encode for one.")
         try:
             several = list(texts)
         except TypeError:
-            raise BadText(f"A {type(texts).__name__} is no list of texts.", "Give a list of texts.") from None
+            raise BadText(f"A {type(texts).__name__} is not a list of texts.", "Give a list of texts.") from None
         return [
             self.encode(text, special_as_text=special_as_text, add_special_tokens=add_special_tokens)
             for text in several
@@ -172,14 +172,14 @@ class Tokenizer:
 
     @checked
     def decode(self, ids: Any, *, skip_special_tokens: bool = False) -> str:
-        """The text of tokens, as their own library gives it. Some libraries drop or add spaces; `text_of` does not.
+        """The text of tokens by their own library, which may drop or add spaces; `text_of` does not.
 
         Args:
-            ids: token ids: a list, a tensor or an array of one axis.
+            ids: token ids: a list, or a tensor or array of one axis.
             skip_special_tokens: leave special tokens out.
 
         Raises:
-            BadIndex: for an id that is not in the vocabulary, and for what is no row of ids.
+            BadIndex: an id is not in the vocabulary, or `ids` is not one row of ids.
         """
         row = as_ids(ids)
         for id in row:
@@ -190,14 +190,14 @@ class Tokenizer:
         return self.text_of([id for id in row if not (skip_special_tokens and self.is_special(id))])
 
     def token_to_id(self, token: str) -> int | None:
-        """The id of a token as the vocabulary writes it (`Ġhello`, `▁hello`); None where there is none."""
+        """The id of a token as the vocabulary writes it (`Ġhello`, `▁hello`); None if there is none."""
         try:
             return self.library.id_of(token) if isinstance(token, str) else None
         except UnicodeEncodeError:  # half of a surrogate pair, which is in no vocabulary
             return None
 
     def id_to_token(self, id: Any) -> str | None:
-        """A token as the vocabulary writes it; None where there is no such id."""
+        """A token as the vocabulary writes it; None if there is no such id."""
         try:
             return self.library.token(as_id(id))
         except BadIndex:
@@ -213,14 +213,14 @@ class Tokenizer:
     def tokens(self, text: str, appended: Sequence[int] = (), *, special_as_text: bool = False) -> tuple[Token, ...]:
         """The tokens of `text`, followed by those whose ids are `appended`.
 
-        Offsets of appended tokens go on after the text, as if their text had been typed.
+        Offsets of appended tokens continue after the text, as if their text had been typed.
 
         Args:
             special_as_text: as in `encode`.
 
         Raises:
-            BadText: for a text that is no valid Unicode.
-            BadIndex: for an appended id that is not in the vocabulary.
+            BadText: the text is not valid Unicode.
+            BadIndex: an appended id is not in the vocabulary.
         """
         check_text(text)
         found = self.library.encoded(text, special_as_text=special_as_text)
@@ -238,10 +238,10 @@ class Tokenizer:
 
     @checked
     def tokens_of(self, ids: Any, *, start: int = 0, appended: bool = False) -> tuple[Token, ...]:
-        """Tokens by their ids, with offsets into the text that they make together, counted from `start`.
+        """Tokens by their ids, with offsets into their joint text, counted from `start`.
 
         Raises:
-            BadIndex: for an id that is not in the vocabulary.
+            BadIndex: an id is not in the vocabulary.
         """
         ids = as_ids(ids)
         pieces = [self._piece(id) for id in ids]
@@ -256,15 +256,15 @@ class Tokenizer:
         """The bytes that a token stands for.
 
         Raises:
-            BadIndex: for an id that is not in the vocabulary.
+            BadIndex: an id is not in the vocabulary.
         """
         return self._piece(as_id(id)).bytes
 
     def text_of(self, ids: Any) -> str:
-        """The text of tokens by id, joined byte by byte, so that characters split over tokens come out whole.
+        """The text of tokens by id, joined byte by byte, so that characters split across tokens come out whole.
 
         Raises:
-            BadIndex: for an id that is not in the vocabulary.
+            BadIndex: an id is not in the vocabulary.
         """
         row = as_ids(ids)
         pieces = [self._piece(id) for id in row]
@@ -279,11 +279,11 @@ class Tokenizer:
         try:
             return self._pieces[id]
         except KeyError:
-            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {self.size:,} tokens.") from None
+            raise BadIndex(f"{id} is not a token of this vocabulary.", f"It has {self.size:,} tokens.") from None
 
 
 class _Piece(NamedTuple):
-    """What a token is in any text."""
+    """The properties of a token that are the same in every text."""
 
     bytes: bytes
     text: str
@@ -291,7 +291,7 @@ class _Piece(NamedTuple):
 
 
 class _Pieces(dict[int, _Piece]):
-    """Tokens by id, each asked for once."""
+    """Tokens by id, each looked up once."""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -306,10 +306,10 @@ class _Pieces(dict[int, _Piece]):
 
 
 def as_id(id: Any) -> int:
-    """A token id as a number of Python's own: from a number of NumPy's or a tensor of one entry too.
+    """A token id as a Python integer, also from a NumPy number or a tensor of one entry.
 
     Raises:
-        BadIndex: it is no whole number.
+        BadIndex: it is not an integer.
     """
     if isinstance(id, int) and not isinstance(id, bool):
         return id
@@ -318,17 +318,19 @@ def as_id(id: Any) -> int:
             raise TypeError
         return operator.index(id)
     except (TypeError, ValueError, RuntimeError):
-        raise BadIndex(f"{_shown(id)} is no token id.", "A token id is a whole number.") from None
+        raise BadIndex(f"{_shown(id)} is not a token id.", "A token id is a whole number.") from None
 
 
 def as_ids(ids: Any) -> list[int]:
-    """A row of token ids as a list: from a tensor or an array too.
+    """A row of token ids as a list, also from a tensor or an array.
 
     Raises:
-        BadIndex: it is no row of whole numbers.
+        BadIndex: it is not a row of integers.
     """
     if isinstance(ids, str | bytes | dict) or not hasattr(ids, "__iter__"):
-        raise BadIndex(f"{_shown(ids)} is no list of token ids.", "Give a list, a tensor or an array of whole numbers.")
+        raise BadIndex(
+            f"{_shown(ids)} is not a list of token ids.", "Give a list, a tensor or an array of whole numbers."
+        )
     shape = getattr(ids, "shape", None)
     if shape is not None and len(shape) != 1:
         raise BadIndex(f"These ids have the shape {tuple(shape)}.", "Give one row of them, such as ids[0].")
@@ -336,7 +338,7 @@ def as_ids(ids: Any) -> list[int]:
         try:
             ids = ids.tolist()
         except (NotImplementedError, RuntimeError, TypeError):  # on no device, sparse, quantised, …
-            raise BadIndex(f"{_shown(ids)} has no numbers to be read.", "Give a list of whole numbers.") from None
+            raise BadIndex(f"{_shown(ids)} has no readable numbers.", "Give a list of whole numbers.") from None
     return [as_id(id) for id in ids]
 
 
@@ -355,11 +357,11 @@ def _shown(value: Any) -> str:
 
 
 def check_text(text: str) -> None:
-    """Raises `BadText` for what is no text, and for a text that is no valid Unicode."""
+    """Raises `BadText` unless `text` is a text in valid Unicode."""
     if not isinstance(text, str):
         raise BadText(
-            f"A {type(text).__name__} is no text: {_shown(text)}.",
-            "Give a str. For ids there are decode and tokens_of.",
+            f"A {type(text).__name__} is not a text: {_shown(text)}.",
+            "Give a str. For ids, use decode or tokens_of.",
         )
     try:
         text.encode()
@@ -371,12 +373,12 @@ def check_text(text: str) -> None:
 
 
 def readable(piece: bytes) -> str:
-    """Bytes as text, with U+FFFD for each byte that belongs to no whole character."""
+    """Bytes as text, with U+FFFD for each byte outside a whole character."""
     return _ESCAPE.sub("\ufffd", _escaped(piece))
 
 
 def _escaped(piece: bytes) -> str:
-    """Bytes as text, one surrogate for each byte that belongs to no whole character, so that nothing is lost."""
+    """Bytes as text, with a surrogate for each byte outside a whole character, so that nothing is lost."""
     return piece.decode("utf-8", errors="surrogateescape")
 
 
@@ -384,10 +386,10 @@ _ESCAPE = re.compile("[\udc80-\udcff]")
 
 
 def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozenset()) -> list[tuple[int, int]] | None:
-    """Where each token's bytes lie in `text`, in code points; None where the bytes do not add up to the text.
+    """Each token's span in `text`, in code points; None if the tokens' bytes do not add up to the text.
 
     Args:
-        lost: bytes that the tokenizer passes over.
+        lost: bytes that the tokenizer drops.
 
     >>> spans_of([b"a", b"\\xc3", b"\\xa9"], "a\\u00e9")
     [(0, 1), (1, 2), (1, 2)]
@@ -397,7 +399,7 @@ def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozense
     if b"".join(pieces) != kept:
         return None
     leads = _ESCAPE.sub("?", text).encode().translate(_LEADS)
-    character = [*accumulate(leads, initial=-1)][1:]  # of each byte, which character it belongs to
+    character = [*accumulate(leads, initial=-1)][1:]  # the index of each byte's character
     if len(kept) != len(written):
         character = [*compress(character, (byte not in lost for byte in written))]
     character.append(len(text))
@@ -406,4 +408,4 @@ def spans_of(pieces: Sequence[bytes], text: str, lost: frozenset[int] = frozense
 
 
 _LEADS = bytes(byte & 0xC0 != 0x80 for byte in range(256))
-"""Of each byte, 1 if a character of UTF-8 begins with it, 0 if it goes on with one."""
+"""For each byte, 1 if it begins a UTF-8 character, 0 if it continues one."""

@@ -1,1 +1,1 @@
-"""Tokenizers in the formats that people have them in, each read into a `tokenizers.Tokenizer` or a tiktoken encoding."""
+"""Readers of all common tokenizer formats, each into a `tokenizers.Tokenizer` or a tiktoken encoding."""

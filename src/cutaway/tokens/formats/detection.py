@@ -1,6 +1,6 @@
-"""A tokenizer from a file or a folder, in whatever format it is: this is the one door for all of them.
+"""Opens a tokenizer from a file or a folder in any known format.
 
-What is in a file says what it is, not its name. Nothing here reads weights, asks the network, or runs code that came with a file.
+The content of a file decides its format, not its name. Nothing here reads weights, uses the network, or runs code that came with a file.
 """
 
 import json
@@ -24,17 +24,17 @@ VOCABULARY, MERGES, WORDPIECE = "vocab.json", "merges.txt", "vocab.txt"
 SENTENCEPIECE = ("tokenizer.model", "spiece.model", "sentencepiece.bpe.model", "sentencepiece.model", "spm.model")
 FORMATS = "tokenizer.json, vocab.json with merges.txt beside it, vocab.txt, a SentencePiece model, a .tiktoken file, or a .gguf file"
 MOST_BYTES = 200_000_000
-"""The largest file that is read whole; the largest vocabularies have a fifth of it. A GGUF file may be larger: its weights are not read."""
+"""The largest file to read whole; the largest vocabularies take a fifth of it. A GGUF file may be larger: its weights are not read."""
 _BY_SENTENCEPIECE_ALONE = ("", "LlamaTokenizer", "LlamaTokenizerFast", "GemmaTokenizer", "GemmaTokenizerFast")
-"""Classes whose ids are the model's own, so that nothing of Transformers is needed to read it."""
+"""Classes whose ids are the SentencePiece model's own, so that reading it does not take Transformers."""
 
 
 class RawTokenizer(NamedTuple):
-    """What a file gives: `Tokenizer(raw.own, notes=raw.notes)` shows it.
+    """A tokenizer read from a file: `Tokenizer(raw.own, notes=raw.notes)` wraps it.
 
     Attributes:
         own: the library's own object.
-        notes: what may be otherwise than in training, in sentences.
+        notes: sentences about possible differences from training.
     """
 
     own: Any
@@ -45,13 +45,13 @@ def open_path(path: Path, *, pattern: str = "") -> RawTokenizer:
     """The tokenizer of a file or of a folder.
 
     Args:
-        path: where it is.
-        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
+        path: the file or folder.
+        pattern: for a `.tiktoken` file, the pattern that cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
 
     Raises:
-        UnsupportedModel: there is none in it, or one that can't be shown.
+        UnsupportedModel: there is no tokenizer in it, or one that can't be shown.
         BadFile: it is damaged, too large or can't be read.
-        BadTraining: the pattern is none.
+        BadTraining: the pattern is invalid.
     """
     try:
         return _of_folder(path, pattern) if path.is_dir() else _of_file(path, pattern)
@@ -60,13 +60,13 @@ def open_path(path: Path, *, pattern: str = "") -> RawTokenizer:
 
 
 def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes = b"") -> RawTokenizer:
-    """The tokenizer of a file that is not on this machine's disk, such as one that a page sent.
+    """The tokenizer of a file that is not on this machine's disk, such as one that the page sends.
 
     Args:
-        content: the file's.
-        name: what it is called.
+        content: the file's content.
+        name: the file's name.
         pattern: as in `open_path`.
-        merges: the `merges.txt` that belongs to it, where it is a `vocab.json`.
+        merges: the `merges.txt` that belongs to a `vocab.json`.
 
     Raises:
         UnsupportedModel, BadFile, BadTraining: as in `open_path`.
@@ -76,23 +76,23 @@ def open_content(content: bytes, name: str, *, pattern: str = "", merges: bytes 
         return RawTokenizer(vocabulary_files.merging_by_list(_vocabulary(content, name), lines, name))
     if content.startswith(gguf_metadata.MAGIC):
         raise UnsupportedModel(
-            f"{name} is a GGUF file, and a page sends none.", "Give its path on the command line: --tokenizer FILE."
+            f"{name} is a GGUF file, which the page can't send.", "Give its path on the command line: --tokenizer FILE."
         )
     return _of_content(content, name, pattern, beside=None)
 
 
 def has_tokenizer(folder: Path) -> bool:
-    """Whether a folder has a file of a tokenizer."""
+    """Whether a folder contains a tokenizer's file."""
     return any((folder / name).is_file() for name in (JSON, CONFIG, VOCABULARY, WORDPIECE, *SENTENCEPIECE)) or any(
         [*folder.glob("*.tiktoken"), *folder.glob("*.spm")]
     )
 
 
 def of_json(content: bytes, name: str) -> RawTokenizer:
-    """The tokenizer of a `tokenizer.json`; a byte order mark at its beginning is no part of it.
+    """The tokenizer of a `tokenizer.json`; a byte order mark at its beginning is skipped.
 
     Raises:
-        UnsupportedModel: it is none.
+        UnsupportedModel: it is not a `tokenizer.json`.
         PatternStopped: a pattern in it can't be compiled within bounds.
     """
     try:
@@ -101,7 +101,7 @@ def of_json(content: bytes, name: str) -> RawTokenizer:
         raise
     except Exception as error:  # the library raises nothing narrower
         raise UnsupportedModel(
-            f"{name} is no file of the tokenizers library: {error}.", "Give a tokenizer.json."
+            f"{name} is not a file of the tokenizers library: {error}.", "Give a tokenizer.json."
         ) from error
 
 
@@ -127,20 +127,20 @@ def _of_content(content: bytes, name: str, pattern: str, *, beside: Path | None)
         if beside is not None and (beside / VOCABULARY).is_file():
             return _merging_by_list(beside)
         raise UnsupportedModel(
-            f"{name} has merges alone, without the vocabulary.", "Give the folder with vocab.json too."
+            f"{name} has only merges, without the vocabulary.", "Give the folder, with vocab.json in it."
         )
     if name.lower().endswith(".txt") or b"[UNK]" in content[:100_000].split():
         return RawTokenizer(vocabulary_files.wordpiece(vocabulary_files.text_of(content, name), name))
     if content[:1] == b"\n":  # the first field of the message is a piece
         return RawTokenizer(read_sentencepiece(content, name))
-    raise UnsupportedModel(f"{name} is no tokenizer of a format that is known here.", f"Give {FORMATS}.")
+    raise UnsupportedModel(f"{name} is not a tokenizer in a known format.", f"Give {FORMATS}.")
 
 
 def _of_some_json(content: bytes, name: str, beside: Path | None) -> RawTokenizer:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise UnsupportedModel(f"{name} is no JSON that can be read: {error}.", "Give a tokenizer.json.") from error
+        raise UnsupportedModel(f"{name} is not valid JSON: {error}.", "Give a tokenizer.json.") from error
     if not isinstance(found, dict) or isinstance(found.get("model"), dict):
         return of_json(content, name)
     if beside is not None:
@@ -148,7 +148,7 @@ def _of_some_json(content: bytes, name: str, beside: Path | None) -> RawTokenize
             return _merging_by_list(beside, found)
         if name in (CONFIG, "config.json", "special_tokens_map.json"):
             return _of_folder(beside, "")
-    return of_json(content, name)  # which says what it lacks
+    return of_json(content, name)  # which reports what is missing
 
 
 def _of_gguf(file: Path) -> RawTokenizer:
@@ -223,7 +223,7 @@ def _of_sentencepiece(content: bytes, name: str, config: dict[str, Any], *, llam
 
 
 def _add(own: Any, added: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    """Give a vocabulary the tokens that were added to it, those whose ids follow."""
+    """Adds tokens to a vocabulary, those whose ids follow its own."""
     for id, token in sorted(added, key=lambda each: each[0]):
         content = token.get("content")
         if not isinstance(content, str) or not content:
@@ -240,9 +240,9 @@ def _vocabulary(content: bytes, name: str) -> dict[str, Any]:
     try:
         vocabulary = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise BadFile(f"{name} is no JSON that can be read: {error}.", "Copy it again.") from error
+        raise BadFile(f"{name} is not valid JSON: {error}.", "Copy it again.") from error
     if not isinstance(vocabulary, dict):
-        raise BadFile(f"{name} is no vocabulary.", "Copy it again.")
+        raise BadFile(f"{name} is not a vocabulary.", "Copy it again.")
     return vocabulary
 
 
@@ -254,12 +254,12 @@ def _merging_by_list(folder: Path, vocabulary: dict[str, Any] | None = None) -> 
 
 
 def _by_transformers(folder: Path) -> RawTokenizer:
-    """What Transformers makes of a folder. It never runs code that is in there."""
+    """The tokenizer that Transformers reads from a folder. It never runs code in there."""
     try:
         from transformers import AutoTokenizer
 
         found = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-    except Exception as error:  # it raises whatever it meets
+    except Exception as error:  # it may raise anything
         what = " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
         raise UnsupportedModel(
             f"Transformers can't read the tokenizer of {folder}: {what}.", f"Give {FORMATS}."

@@ -1,4 +1,4 @@
-"""What a GGUF file says about itself: its key-value pairs, read without touching the weights that follow them.
+"""The metadata of a GGUF file: its key-value pairs, read without touching the weights that follow them.
 
 The layout is that of the GGUF specification, versions 2 and 3, little-endian: a magic number, the version, the number of tensors and of
 pairs; then each pair as a key, a type and a value. Strings have their length in front; arrays have a type and a length.
@@ -24,30 +24,30 @@ def read_metadata(file: Path) -> dict[str, Any]:
     """All key-value pairs of a GGUF file. Arrays of numbers are numpy arrays, arrays of strings are lists.
 
     Raises:
-        BadFile: it is no GGUF file, of another version, or cut short.
+        BadFile: it is not a GGUF file, has an unknown version, or is cut short.
     """
     try:
         with file.open("rb") as stream:
             return _Reader(stream, file.stat().st_size).pairs()
     except (ValueError, struct.error) as error:
-        raise BadFile(f"{file.name} is damaged or no GGUF file: {error}.", "Fetch or copy it again.") from error
+        raise BadFile(f"{file.name} is damaged or not a GGUF file: {error}.", "Fetch or copy it again.") from error
 
 
 def check_tensors(file: Path) -> None:
-    """Makes sure that what a GGUF file says of its tensors can be: each lies in the file, and none where another does.
+    """Checks a GGUF file's list of tensors: each lies within the file, and no two overlap.
 
     Raises:
-        BadFile: it can't; or what `read_metadata` raises.
+        BadFile: the list is impossible; or what `read_metadata` raises.
     """
     try:
         with file.open("rb") as stream:
             _Reader(stream, file.stat().st_size).check_tensors()
     except (ValueError, struct.error) as error:
-        raise BadFile(f"{file.name} is damaged or no GGUF file: {error}.", "Fetch or copy it again.") from error
+        raise BadFile(f"{file.name} is damaged or not a GGUF file: {error}.", "Fetch or copy it again.") from error
 
 
 class _Reader:
-    """Reads on from where it stands; whatever is longer than the file is refused before any memory is taken for it."""
+    """Reads from its present position; refuses anything longer than the file before allocating memory for it."""
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream = stream
@@ -59,7 +59,7 @@ class _Reader:
             raise ValueError("it does not begin with GGUF")
         version = self._number("<u4")
         if version not in (2, 3):
-            raise ValueError(f"its version is {version}, and 2 and 3 are known")
+            raise ValueError(f"its version is {version}, and only 2 and 3 are known")
         self._tensors = self._number("<u8")
         count = self._number("<u8")
         return {self._string(): self._value(self._number("<u4")) for _ in range(self._plausible(count, 13))}
@@ -68,7 +68,7 @@ class _Reader:
         pairs = self.pairs()
         for key, value in pairs.items():
             if key.endswith(".block_count") and (not isinstance(value, int) or value > self._tensors):
-                raise ValueError(f"it says that it has {value} blocks, and it has {self._tensors} tensors")
+                raise ValueError(f"it claims to have {value} blocks, but it has {self._tensors} tensors")
         places = [self._tensor() for _ in range(self._plausible(self._tensors, 32))]
         alignment = pairs.get("general.alignment", 32)
         if not isinstance(alignment, int) or not 0 < alignment <= 2**20:
@@ -76,13 +76,13 @@ class _Reader:
         end, room = 0, self._left - (self._left - self._size) % alignment
         for begin, size, name in sorted(places):
             if begin < end:
-                raise ValueError(f"its tensor {name[:100]!r} lies where another one does")
+                raise ValueError(f"its tensor {name[:100]!r} overlaps another one")
             end = begin + size
             if end > room:
                 raise ValueError(f"its tensor {name[:100]!r} ends beyond the end of the file")
 
     def _tensor(self) -> tuple[int, int, str]:
-        """Where a tensor begins, counted from the first one's place; how many bytes it has; its name."""
+        """A tensor's offset from the first tensor, its size in bytes, and its name."""
         import gguf
 
         name, dimensions = self._string(), self._number("<u4")
@@ -93,7 +93,7 @@ class _Reader:
         block, width = gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType(kind)]
         elements = math.prod(shape)
         if elements == 0 or elements % block:
-            raise ValueError(f"the shape of its tensor {name[:100]!r} can't be")
+            raise ValueError(f"the shape of its tensor {name[:100]!r} is impossible")
         return begin, elements // block * width, name
 
     def _value(self, kind: int, depth: int = 0) -> Any:
@@ -102,7 +102,7 @@ class _Reader:
         if kind == _STRING:
             return self._string()
         if kind != _ARRAY or depth == _DEEPEST:
-            raise ValueError(f"a value has the type {kind}, which is not known")
+            raise ValueError(f"a value has the unknown type {kind}")
         inner, count = self._number("<u4"), self._number("<u8")
         if inner in _SCALARS:
             of = np.dtype(_SCALARS[inner])
@@ -120,14 +120,14 @@ class _Reader:
 
     def _plausible(self, count: int, least: int) -> int:
         if count * least > self._left:
-            raise ValueError("it is shorter than what it says is in it")
+            raise ValueError("it is shorter than it claims")
         return count
 
     def _bytes(self, count: int) -> bytes:
         if count > self._left:
-            raise ValueError("it ends before its end")
+            raise ValueError("it ends too early")
         self._left -= count
         found = self._stream.read(count)
         if len(found) < count:
-            raise ValueError("it ends before its end")
+            raise ValueError("it ends too early")
         return found

@@ -1,12 +1,12 @@
-r"""How a GGUF file's byte-pair encoding cuts a text before it merges: by the name in `tokenizer.ggml.pre`, as llama.cpp reads it.
+r"""How a GGUF file's byte-pair encoding cuts a text before it merges, by the name in `tokenizer.ggml.pre`, as in llama.cpp.
 
-llama.cpp applies a name's regular expressions one after the other: each cuts what the one before it left, into what matches and what lies
-between. So does a `Split` with the behaviour "isolated". Its classes differ from Unicode's in a few places, which are written out here:
+llama.cpp applies a name's regular expressions one after another: each cuts the pieces of the one before into matches and the text between
+them, just like a `Split` with the behaviour "isolated". Its classes differ from Unicode's in a few places, which are written out here:
 
 - before a pattern with a category is applied, every character beyond ASCII becomes a mark of its category. Letters have one mark, so
-  `\p{Lu}` and `\p{Ll}` are all letters there, and only `[A-Z]` and `[a-z]` tell cases apart;
-- white space beyond ASCII is white space alone, and in no range of characters;
-- no option makes letters equal: contractions are written in both cases.
+  `\p{Lu}` and `\p{Ll}` are all letters there, and only `[A-Z]` and `[a-z]` distinguish case;
+- white space beyond ASCII is only white space, and in no range of characters;
+- no option ignores case: contractions are written in both cases.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ _CASED_LETTERS = (
 _ENDING_SPACES = r"\s+(?![\s\S])"
 
 _GROUPS_OF_THREE = r"[^\p{N}]*+\p{N}{1,3}(?=(?:\p{N}{3})*(?!\p{N}))|[^\p{N}]+"
-"""Digits in threes from the right. What stands before the first group goes with it: the pattern that follows parts them."""
+"""Digits in threes from the right. Text before the first group stays with it: the next pattern separates them."""
 
 _NOT_PUNCTUATION = " ?[^(\\s|.,!?\u2026\u3002\uff0c\u3001\u0964\u06d4\u060c)]+"
 _LINES = r"[^\n]+|\n+"
@@ -130,25 +130,25 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "lines": (_LINES,),
     "whitespace": (r"\S+",),
 }
-"""The regular expressions of each way to cut, in the order in which they are applied."""
+"""The regular expressions of each pre-tokenizer, in the order in which they apply."""
 
 QUICK = frozenset(pattern for patterns in PATTERNS.values() for pattern in patterns) - {
     _GROUPS_OF_THREE,
     _ENDING_SPACES,
     *PATTERNS["superbpe"],
 }
-"""Those that take time in proportion to the text, however many digits or spaces it has in a row."""
+"""The patterns that take linear time, however many consecutive digits or spaces a text has."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreTokenizer:
-    """How the text of a byte-pair encoding is cut, and what else its name says.
+    """The pre-tokenizer of a byte-pair encoding, and the other settings that its name implies.
 
     Attributes:
-        patterns: the regular expressions, in the order in which they are applied.
-        ignore_merges: a piece that is a token becomes it without any merging.
-        add_bos: the beginning-of-text token is put in front, where the file does not say.
-        byte_level: pieces are written in bytes, with GPT-2's table; else in characters, spaces as `▁`.
+        patterns: the regular expressions, in the order in which they apply.
+        ignore_merges: whether a piece that is a token needs no merging.
+        add_bos: whether the beginning-of-text token goes in front if the file does not say.
+        byte_level: whether pieces are written in bytes, with GPT-2's table; else in characters, with `▁` for spaces.
     """
 
     patterns: tuple[str, ...]
@@ -188,7 +188,7 @@ def _named() -> dict[str, PreTokenizer]:
 
 
 PRE_TOKENIZERS = _named()
-"""By the name that a file gives in `tokenizer.ggml.pre`."""
+"""By the name in a file's `tokenizer.ggml.pre`."""
 
 ALWAYS_BOS = frozenset(("gemma4", "granite-embed-multi-311m"))
 """Names whose text always begins with the beginning-of-text token, whatever the file says."""

@@ -1,7 +1,7 @@
-"""The tokenizer of a GGUF file, as llama.cpp has it; the weights are not read.
+"""The tokenizer of a GGUF file, as in llama.cpp; the weights are not read.
 
-`tokenizer.ggml.model` says which kind it is: `gpt2`, `gemma4` and `whitespace` are byte-pair encodings with merges, `llama` one by scores,
-`bert` WordPiece, `t5` Unigram.
+`tokenizer.ggml.model` is its kind: `gpt2`, `gemma4` and `whitespace` are byte-pair encodings with merges, `llama` one by scores, `bert`
+WordPiece, `t5` Unigram.
 """
 
 import re
@@ -30,34 +30,34 @@ UNUSABLE = {
     "plamo2": "weighs all ways to cut a text by a table of its own",
     "hybriddna": "cuts DNA in sixes",
 }
-"""Kinds that llama.cpp has and no library here does, with what each does."""
+"""Kinds that llama.cpp supports but no library here does, with a description of each."""
 
 _LOOKS_LIKE_CONTROL = frozenset(
     """<|eot_id|> <|im_end|> <|end|> <end_of_turn> <|endoftext|> <|end_of_text|> <EOT> _<EOT> [EOT] <｜end▁of▁sentence｜>
     <end_of_utterance> <|eom_id|> <|return|> <|call|> <|flush|> <|calls|> </s> [EOS] <eos> <turn|> <|tool_response> [e~[""".split()  # noqa: SIM905 (a line for each would be a page)
 )
-"""Tokens that end a text or a turn; files have given them other types, and llama.cpp takes them for control tokens all the same."""
+"""Tokens that end a text or a turn; llama.cpp treats them as control tokens even if a file gives them another type."""
 _SHOWN = frozenset(["<|channel|>", "<|message|>", "<|start|>", "<|constrain|>"])
-"""Tokens that llama.cpp takes for user-defined ones, whatever the file says."""
+"""Tokens that llama.cpp treats as user-defined, whatever the file says."""
 
 _PHI3_KEEPS = frozenset(["<unk>", "<s>", "<|endoftext|>"])
 
 
 class GgufTokenizer:
-    """What a GGUF file says of its tokenizer.
+    """The tokenizer in a GGUF file.
 
     Args:
         file: the file.
 
     Attributes:
         tokenizer: of the `tokenizers` library.
-        notes: what may be otherwise than in training, in sentences.
-        bos, eos, unknown, padding: the texts of these tokens; None where there is none.
+        notes: sentences about possible differences from training.
+        bos, eos, unknown, padding: the texts of these tokens; None if there is no such token.
         chat_template: its template for conversations; may be empty.
 
     Raises:
-        BadFile: it is no GGUF file, or damaged.
-        UnsupportedModel: it has no tokenizer, one of a kind that is not known here, or a pre-tokenizer whose name is not known.
+        BadFile: it is not a GGUF file, or it is damaged.
+        UnsupportedModel: it has no tokenizer, one of an unknown kind, or an unknown pre-tokenizer.
     """
 
     def __init__(self, file: Path) -> None:
@@ -98,7 +98,7 @@ class GgufTokenizer:
                 what = f", which {UNUSABLE[kind]}" if kind in UNUSABLE else ""
                 raise UnsupportedModel(
                     f"The tokenizer of {self._name} is of the kind '{kind}'{what}; that kind can't be used here.",
-                    "These can: gpt2, llama, bert, t5, gemma4 and whitespace. Token ids can be given in place of text.",
+                    "These can: gpt2, llama, bert, t5, gemma4 and whitespace. Token ids can be given instead of text.",
                 )
 
     def _merging(self, kind: str) -> tokenizers.Tokenizer:
@@ -144,14 +144,14 @@ class GgufTokenizer:
     def _pre_tokenizer(self, name: str) -> PreTokenizer:
         if not name:
             self.notes = (
-                f"{self._name} does not say how its text is cut. It is cut in llama.cpp's default way; "
-                "training may have cut it otherwise.",
+                f"{self._name} does not say how its text is cut. It is cut in llama.cpp's default way, "
+                "which may differ from training.",
             )
             name = "default"
         known = PRE_TOKENIZERS.get(name)
         if known is None:
             raise UnsupportedModel(
-                f"{self._name} names its pre-tokenizer '{name}', and that name is not known here. How its text is cut can't be said.",
+                f"{self._name} names its pre-tokenizer '{name}', which is unknown here, so its text can't be cut.",
                 "Give the model's folder in Hugging Face format, or its tokenizer.json.",
             )
         return known
@@ -186,7 +186,7 @@ class GgufTokenizer:
         )
 
     def _wordpiece(self) -> tokenizers.Tokenizer:
-        """WordPiece: the file marks the beginning of a word with `▁` where the library marks what goes on with `##`."""
+        """WordPiece: the file marks the beginning of a word with `▁`, but the library marks continuations with `##`."""
         marks = (Type.CONTROL, Type.UNKNOWN, Type.USER_DEFINED)
         cls, sep = self._id("bos", self._id("cls", 101)), self._id("seperator", 102)
         unknown = self._id("unknown", 100)
@@ -234,7 +234,7 @@ class GgufTokenizer:
         return () if bos is None else (bos,), () if eos is None else (eos,)
 
     def _id(self, name: str, default: int | None) -> int | None:
-        """The id of a special token, where it is one of the vocabulary."""
+        """The id of a special token, if it is in the vocabulary."""
         id = self._data.get(f"tokenizer.ggml.{name}_token_id", default)
         if not isinstance(id, int) or not 0 <= id < len(self._texts):
             id = default
@@ -256,7 +256,7 @@ class GgufTokenizer:
         if isinstance(found, list) and all(isinstance(each, str) for each in found):
             return found
         if needed or found is not None:
-            raise BadFile(f"{self._name} has no list of {name} that can be read.", "Fetch or copy it again.")
+            raise BadFile(f"{self._name} has no readable list of {name}.", "Fetch or copy it again.")
         return []
 
     def _lstrip(self, name: str) -> tuple[str, ...]:

@@ -17,13 +17,13 @@ def read_sentencepiece(
     """The tokenizer of a SentencePiece model.
 
     Args:
-        content: the file's.
-        name: what it is called in errors.
+        content: the file's content.
+        name: the file's name in errors.
         add_bos, add_eos: put its beginning-of-text and end-of-text tokens around a text, as Transformers does for some models.
 
     Raises:
-        BadFile: it is none, or damaged.
-        UnsupportedModel: a model of whole words, or one that marks the ends of words.
+        BadFile: it is not a SentencePiece model, or it is damaged.
+        UnsupportedModel: it is a model of whole words, or one that marks the ends of words.
     """
     from google.protobuf.message import DecodeError
     from sentencepiece import sentencepiece_model_pb2 as messages
@@ -32,9 +32,9 @@ def read_sentencepiece(
     try:
         proto.ParseFromString(content)
     except DecodeError as error:
-        raise BadFile(f"{name} is no SentencePiece model, or damaged.", "Fetch or copy it again.") from error
+        raise BadFile(f"{name} is not a SentencePiece model, or is damaged.", "Fetch or copy it again.") from error
     if not proto.pieces:
-        raise BadFile(f"{name} is no SentencePiece model: it has no pieces.", "Fetch or copy it again.")
+        raise BadFile(f"{name} is not a SentencePiece model: it has no pieces.", "Fetch or copy it again.")
     kind, normalizing = proto.trainer_spec.model_type, proto.normalizer_spec
     if kind == _WORD or proto.trainer_spec.treat_whitespace_as_suffix or not normalizing.escape_whitespaces:
         raise UnsupportedModel(
@@ -56,7 +56,7 @@ def read_sentencepiece(
     )
     if kind == _UNIGRAM:
         return unigram(pieces, byte_fallback=pieces.has_bytes)
-    if kind == _CHAR:  # every character for itself: nothing is ever merged
+    if kind == _CHAR:  # every character is its own piece: nothing is ever merged
         kept = [
             text if len(text) == 1 or type != Type.NORMAL else ""
             for text, type in zip(pieces.texts, types, strict=True)

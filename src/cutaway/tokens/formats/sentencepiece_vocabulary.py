@@ -1,7 +1,7 @@
-"""The vocabulary of a SentencePiece model, wherever it is written: in a `.model` file or in a GGUF file.
+"""The vocabulary of a SentencePiece model, from a `.model` file or a GGUF file.
 
-Both say of each piece its text, its score and its type, and how a text is normalised; both kinds of model, byte-pair encoding by scores and
-Unigram, are made of that here.
+Both store each piece's text, score and type, and how to normalise a text. From these come both kinds of model: byte-pair encoding by
+scores, and Unigram.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ SPACE = "▁"
 
 
 class Type(IntEnum):
-    """What a piece is, as both formats number it."""
+    """The types of pieces, numbered as in both formats."""
 
     NORMAL = 1
     UNKNOWN = 2
@@ -31,14 +31,14 @@ class Pieces:
     """A vocabulary of pieces.
 
     Attributes:
-        texts: of each id, its text; spaces are `▁`.
-        scores: of each id: the higher, the sooner it is merged, or its log probability.
-        types: of each id.
-        unknown: the id of what stands for whatever has no piece; None where there is none.
-        front, behind: ids that are put around a text.
+        texts: the text of each id, with `▁` for spaces.
+        scores: the score of each id: its priority in merging, or its log probability.
+        types: the type of each id.
+        unknown: the id of the unknown piece; None if there is none.
+        front, behind: ids that go around a text.
         add_space_prefix: whether a text gets a space in front.
-        remove_extra_whitespaces: whether runs of spaces become one, and those at both ends go.
-        charsmap: SentencePiece's table of characters that are written differently; may be empty.
+        remove_extra_whitespaces: whether runs of spaces shrink to one, and those at both ends vanish.
+        charsmap: SentencePiece's table for normalising characters; may be empty.
     """
 
     texts: Sequence[str]
@@ -58,7 +58,7 @@ class Pieces:
 
 
 def merging_by_scores(pieces: Pieces) -> tokenizers.Tokenizer:
-    """Byte-pair encoding by scores: of all neighbours that make a piece together, those whose piece has the highest score are merged."""
+    """Byte-pair encoding by scores: of all neighbours that form a piece, it merges those whose piece has the highest score."""
     ids = first_ids(pieces.texts)
     unknown = {} if pieces.unknown is None else {"unk_token": pieces.texts[pieces.unknown]}
     model: Any = models.BPE(
@@ -71,7 +71,7 @@ def unigram(pieces: Pieces, *, byte_fallback: bool) -> tokenizers.Tokenizer:
     """Unigram: the pieces whose log probabilities have the greatest sum.
 
     Args:
-        byte_fallback: what has no piece is written in bytes, not as the unknown one.
+        byte_fallback: whether a character without a piece is written in bytes instead of as the unknown piece.
     """
     least = min((s for s, t in zip(pieces.scores, pieces.types, strict=True) if t == Type.NORMAL), default=0.0)
     in_texts = (Type.NORMAL, Type.USER_DEFINED, Type.UNUSED)
@@ -84,7 +84,7 @@ def unigram(pieces: Pieces, *, byte_fallback: bool) -> tokenizers.Tokenizer:
 
 
 def first_ids(texts: Sequence[str]) -> dict[str, int]:
-    """The id of each text; of texts that are there twice, the first."""
+    """The id of each text; of duplicates, the first."""
     ids: dict[str, int] = {}
     for id, text in enumerate(texts):
         ids.setdefault(text, id)
@@ -92,7 +92,7 @@ def first_ids(texts: Sequence[str]) -> dict[str, int]:
 
 
 def _merges(pieces: Pieces, ids: dict[str, int]) -> list[tuple[str, str]]:
-    """All pairs of pieces that make a piece, those of the highest score first."""
+    """All pairs of pieces that form a piece, highest score first."""
     merges = [
         (pieces.scores[id], ids[text[:cut]], ids[text[cut:]], text[:cut], text[cut:])
         for text, id in ids.items()
@@ -127,10 +127,10 @@ def add_marks(
     lstrip: Sequence[str] = (),
     rstrip: Sequence[str] = (),
 ) -> None:
-    """Have control and unknown tokens be special ones, and user-defined ones be cut out of a text before anything else.
+    """Makes control and unknown tokens special, and has user-defined tokens cut out of a text before anything else.
 
     Args:
-        lstrip, rstrip: those that take the white space before them, or behind them.
+        lstrip, rstrip: the tokens that include the white space before or after them.
     """
 
     def mark(text: str, *, special: bool) -> AddedToken:
@@ -143,7 +143,7 @@ def add_marks(
 
 
 def put_around(tokenizer: Any, texts: Sequence[str], front: Sequence[int], behind: Sequence[int]) -> None:
-    """Have tokens put in front of any text and behind it."""
+    """Makes the tokenizer put tokens in front of every text and behind it."""
     if front or behind:
         around = {id: f"T{id}" for id in (*front, *behind)}
         tokenizer.post_processor = processors.TemplateProcessing(

@@ -1,4 +1,4 @@
-"""Vocabularies of the years before `tokenizer.json`: `vocab.json` with `merges.txt`, and `vocab.txt`."""
+"""Vocabulary files from before `tokenizer.json`: `vocab.json` with `merges.txt`, and `vocab.txt`."""
 
 import json
 from collections.abc import Mapping
@@ -12,39 +12,39 @@ from cutaway.tokens.byte_table import BYTE_OF
 
 _END_OF_WORD = "</w>"
 _MOST_BYTES_MISSING = 56
-"""A vocabulary that has nearly all characters for bytes is one of bytes; rare bytes may be missing."""
+"""A vocabulary with nearly all characters for bytes is byte-level; rare bytes may be missing."""
 
 
 def text_of(content: bytes, name: str) -> str:
-    """A text file's text; a byte order mark at its beginning is no part of it.
+    """The content of a text file; a byte order mark at its beginning is skipped.
 
     Raises:
-        BadFile: it is not in Unicode.
+        BadFile: it is not Unicode.
     """
     try:
         return content.decode(json.detect_encoding(content))
     except (UnicodeDecodeError, LookupError) as error:
-        raise BadFile(f"{name} is no text in Unicode.", "Give a file in UTF-8.") from error
+        raise BadFile(f"{name} is not Unicode text.", "Give a file in UTF-8.") from error
 
 
 def merging_by_list(vocabulary: Mapping[str, Any], merges: str, name: str) -> tokenizers.Tokenizer:
-    """Byte-pair encoding: of bytes where the vocabulary has nearly all of GPT-2's characters for them, else of characters in words.
+    """Byte-pair encoding: of bytes if the vocabulary has nearly all of GPT-2's characters for them, else of characters in words.
 
     Args:
-        vocabulary: of each token, its id.
+        vocabulary: token → id.
         merges: the text of `merges.txt`: two tokens on each line.
-        name: what the files are called in errors.
+        name: the files' name in errors.
 
     Raises:
         BadFile: the two do not belong together.
     """
     if not vocabulary or not all(isinstance(id, int) for id in vocabulary.values()):
-        raise BadFile(f"{name} is no vocabulary: it does not give each token a number.", "Give a vocab.json.")
+        raise BadFile(f"{name} is not a vocabulary: it does not give each token a number.", "Give a vocab.json.")
     lines = [line for line in merges.split("\n") if line.strip() and not line.startswith("#version")]
     pairs = [tuple(line.strip("\r").split(" ")) for line in lines]
     wrong = next((line for line, pair in zip(lines, pairs, strict=True) if len(pair) != 2), None)
     if wrong is not None:
-        raise BadFile(f"The merges of {name} have a line that is no two tokens: {wrong[:40]!r}.", "Give a merges.txt.")
+        raise BadFile(f"The merges of {name} have a line that is not two tokens: {wrong[:40]!r}.", "Give a merges.txt.")
     ends_words = any(token.endswith(_END_OF_WORD) for token in vocabulary)
     unknown = next((token for token in ("<unk>", "[UNK]", "<|endoftext|>") if token in vocabulary), None)
     in_bytes = sum(character not in vocabulary for character in BYTE_OF) <= _MOST_BYTES_MISSING
@@ -56,7 +56,7 @@ def merging_by_list(vocabulary: Mapping[str, Any], merges: str, name: str) -> to
         model: Any = models.BPE(vocab=dict(vocabulary), merges=merging, **options)
     except Exception as error:  # the library raises nothing narrower
         raise BadFile(
-            f"{name} has merges that its vocabulary does not know: {error}.", "Give files that belong together."
+            f"{name} has merges of tokens outside its vocabulary: {error}.", "Give files that belong together."
         ) from error
     tokenizer: Any = tokenizers.Tokenizer(model)
     if in_bytes:
@@ -72,15 +72,15 @@ def merging_by_list(vocabulary: Mapping[str, Any], merges: str, name: str) -> to
 
 
 def wordpiece(lines: str, name: str, *, lowercase: bool | None = None) -> tokenizers.Tokenizer:
-    """WordPiece, as BERT's `vocab.txt` has it: a token on each line; its number is its id.
+    """WordPiece from a `vocab.txt` like BERT's: a token on each line; the line's number is its id.
 
     Args:
         lines: the file's text.
-        name: what it is called in errors.
-        lowercase: whether texts are written small first; None: where no word of the vocabulary has a capital.
+        name: the file's name in errors.
+        lowercase: whether texts are lower-cased first; None: if no word of the vocabulary has a capital.
 
     Raises:
-        BadFile: it has no `[UNK]` or no token at all that goes on with a word.
+        BadFile: it has no `[UNK]`, or no token that continues a word.
     """
     tokens = [line.rstrip("\r") for line in lines.split("\n")]
     while tokens and not tokens[-1]:
@@ -89,7 +89,7 @@ def wordpiece(lines: str, name: str, *, lowercase: bool | None = None) -> tokeni
     for id, token in enumerate(tokens):
         vocabulary.setdefault(token, id)
     if "[UNK]" not in vocabulary:
-        raise BadFile(f"{name} is no vocabulary of BERT's kind: it has no [UNK].", "Give a vocab.txt.")
+        raise BadFile(f"{name} is not a vocabulary like BERT's: it has no [UNK].", "Give a vocab.txt.")
     marks = [token for token in ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]") if token in vocabulary]
     if lowercase is None:
         lowercase = not any(token != token.lower() for token in vocabulary if not token.startswith("["))

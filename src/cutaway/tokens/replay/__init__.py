@@ -1,7 +1,7 @@
 """The exact sequence of steps that leads from a text to its tokens.
 
-A text is normalised, cut into pieces, and each piece becomes tokens by the tokenizer's algorithm. Every step here is worked out from the
-tokenizer's own tables, and the end is what the tokenizer itself gives.
+A text is normalised and cut into pieces, and each piece becomes tokens by the tokenizer's algorithm. Every step here is computed from the
+tokenizer's own tables, and the result equals the tokenizer's own.
 """
 
 from cutaway.tokens.replay.replay_record import Replay
@@ -14,10 +14,10 @@ def replay(tokenizer: Tokenizer, text: str, special_as_text: bool = False) -> Re
     """How a text becomes tokens, step by step.
 
     Args:
-        special_as_text: a special token that is written out in the text is read as text like any other.
+        special_as_text: read a special token that is written out in the text as plain text.
 
     Raises:
-        BadText: for a text that is no valid Unicode.
-        UnsupportedModel: a part of the tokenizer can't be replayed; it is named.
+        BadText: the text is not valid Unicode.
+        UnsupportedModel: a part of the tokenizer can't be replayed; the message names it.
     """
     return tokenizer.replay(text, special_as_text=special_as_text)

@@ -1,5 +1,5 @@
 """Byte-pair encoding in its two forms. tiktoken merges two neighbours by the rank of their joined bytes; the `tokenizers` library has a
-list of the pairs that may be merged. What one vocabulary allows, the other form may not.
+list of mergeable pairs. The two forms can differ on the same vocabulary.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,14 @@ from cutaway.tokens.replay.words import needed
 CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
 
 KEPT = 200_000
-"""How many parts of pieces are kept with their tokens."""
+"""How many parts of pieces to cache with their tokens."""
 
 
 class ByRanks:
-    """tiktoken's form: whatever two neighbours make together may be merged if it is a token, and its id is its rank.
+    """tiktoken's form: two neighbours may merge if their joined bytes are a token, whose id is its rank.
 
     Args:
-        ranks: of each token's bytes, its rank.
+        ranks: a token's bytes → its rank.
     """
 
     name = "bpe by ranks"
@@ -34,16 +34,16 @@ class ByRanks:
         self._single = [ranks[bytes([byte])] for byte in range(256)]
 
     def find(self, pair: tuple[int, int]) -> tuple[int, int] | None:
-        """The rank of what two neighbours make together, which is its id too."""
+        """The rank of two neighbours' joined bytes, which is also the token's id."""
         rank = self.ranks.get(self.bytes[pair[0]] + self.bytes[pair[1]])
         return None if rank is None else (rank, rank)
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
-        """The rank of what two neighbours make together, which is its id too."""
+        """The rank of two neighbours' joined bytes, which is also the token's id."""
         return self.find((left, right))
 
     def joined(self, left: int, right: int) -> int | None:
-        """The token that two others make together, if there is one."""
+        """The token that two others form together, if there is one."""
         return self.ranks.get(self.bytes[left] + self.bytes[right])
 
     def word(self, text: str) -> Merged:
@@ -57,14 +57,14 @@ class ByRanks:
 
 
 class ByMerges:
-    """The `tokenizers` library's form: only listed pairs may be merged, in the order of the list.
+    """The `tokenizers` library's form: only listed pairs may merge, in the order of the list.
 
     Args:
-        state: the model as its library writes it.
+        state: the model as serialised by its library.
         byte_level: whether pieces are read as bytes, each written as a character of GPT-2's table.
 
     Raises:
-        UnsupportedModel: the model drops merges by chance.
+        UnsupportedModel: the model drops merges at random.
     """
 
     name = "bpe by merges"
@@ -72,7 +72,7 @@ class ByMerges:
     def __init__(self, state: dict[str, Any], *, byte_level: bool) -> None:
         if state["dropout"]:
             raise UnsupportedModel(
-                "This tokenizer drops merges by chance (dropout), so a text has no one way to its tokens.",
+                "This tokenizer drops merges at random (dropout), so a text has no single way to its tokens.",
                 "Set its dropout to 0.",
             )
         self.vocabulary: dict[str, int] = state["vocab"]
@@ -100,15 +100,15 @@ class ByMerges:
             self._may_join = lru_cache(KEPT)(lambda left, right: written[left][-1] + written[right][0] in joints)
 
     def pair(self, left: int, right: int) -> tuple[int, int] | None:
-        """The place of a pair in the list of merges, and what it makes."""
+        """A pair's index in the list of merges, and the token that it forms."""
         return self.merges.get((left, right))
 
     def joined(self, left: int, right: int) -> int | None:
-        """The token that two others make together, if there is one, be it by a merge or not."""
+        """The token that two others form together, if there is one, whether a merge makes it or not."""
         return self.vocabulary.get(self.written[left] + self.written[right][len(self.prefix) :])
 
     def word(self, text: str) -> Merged:
-        """The merges of a piece; where the model looks whole pieces up first, a piece that is a token needs none."""
+        """The merges of a piece; if the model looks up whole pieces first, a piece that is a token needs none."""
         written = "".join(map(CHARACTER_OF.__getitem__, text.encode())) if self.byte_level else text
         symbols = tuple(self._symbols(written))
         if self.ignore_merges and written in self.vocabulary:
@@ -118,17 +118,17 @@ class ByMerges:
         return Merged(text, symbols, tuple(chain.from_iterable(map(self._tokens, self._apart(symbols)))), self.find)
 
     def _apart(self, symbols: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-        """The parts of a piece that no merge will ever join, so that each becomes its tokens alone: mostly its words.
+        """The parts of a piece that no merge can join, so that each becomes tokens independently: mostly its words.
 
-        Whatever a symbol grows to, it ends with the last character that it had on this side; so where no listed merge has these two
-        characters side by side between its parts, none can join what is there.
+        However far a symbol grows, it keeps its last character on this side. So if no listed merge has these two characters side by
+        side between its parts, no merge can cross the gap.
         """
         joins = map(self._may_join, symbols, symbols[1:])
         ends = [place for place, joined in enumerate(joins, 1) if not joined]
         return map(symbols.__getitem__, map(slice, [0, *ends], [*ends, len(symbols)]))
 
     def _symbols(self, written: str) -> Iterable[int]:
-        """What a piece starts from: a token for each character, else its bytes, else one for unknown ones, else nothing."""
+        """The symbols that a piece starts from: a token for each character, else its bytes, else the unknown token, else nothing."""
         if not self.prefix and not self.suffix:
             with suppress(KeyError):
                 return list(map(self.vocabulary.__getitem__, written))

@@ -1,5 +1,5 @@
-"""Byte-pair encoding (Sennrich, Haddow & Birch 2016): of all neighbours that have a merge, the pair with the lowest rank becomes one,
-the leftmost first, until no pair has one.
+"""Byte-pair encoding (Sennrich, Haddow & Birch 2016): of all neighbours with a merge, the pair with the lowest rank merges, leftmost
+first, until no pair has a merge.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,21 +10,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 Find = Callable[[tuple[int, int]], tuple[int, int] | None]
-"""Of two neighbours: the rank of their merge and the symbol it makes, or None where there is no such merge."""
+"""Two neighbours → the rank of their merge and the symbol that it makes, or None if there is no such merge."""
 
 LONG = 40
-"""Rows with more symbols have a heap of candidates, so that they do not cost their square; for shorter ones a plain search is faster."""
+"""Rows with more symbols use a heap of candidates, to avoid quadratic time; for shorter ones a plain search is faster."""
 
 _NEVER = (1 << 62, -1)
 
 
 class Merge(NamedTuple):
-    """Two neighbours that became one.
+    """The merge of two neighbours.
 
     Attributes:
-        start, middle, end: the left one was made of the first symbols `start:middle`, the right one of `middle:end`.
-        left, right: the two, by id.
-        id: what they became.
+        start, middle, end: the left one covers the first symbols `start:middle`, the right one `middle:end`.
+        left, right: the ids of both.
+        id: the id of the merged symbol.
         rank: the rank of their merge; a lower one comes first.
     """
 
@@ -43,9 +43,9 @@ class Node:
 
     Attributes:
         id: the symbol.
-        start, end: the first symbols that it is made of.
+        start, end: the first symbols that it covers.
         rank: the rank of the merge that made it; None for a first symbol.
-        parts: the two that it was made of; none for a first symbol.
+        parts: its two parts; empty for a first symbol.
     """
 
     id: int
@@ -61,10 +61,10 @@ class Merged:
 
     Attributes:
         text: the piece.
-        symbols: what it starts from: one for each byte or character, by id.
+        symbols: the ids that it starts from, one for each byte or character.
         ids: its tokens.
-        find: which merge two neighbours have.
-        whole: whether the piece was looked up as a whole and is a token, so that no merge was needed.
+        find: looks up the merge of two neighbours.
+        whole: whether the piece as a whole is a token and needed no merge.
     """
 
     text: str
@@ -75,11 +75,11 @@ class Merged:
 
     @cached_property
     def merges(self) -> tuple[Merge, ...]:
-        """The merges in the order in which they are done."""
+        """The merges in order."""
         return () if self.whole else tuple(merges(self.symbols, self.find))
 
     def after(self, merges: int) -> list[Node]:
-        """The symbols there are after so many merges, each with the tree of merges that made it."""
+        """The symbols after this number of merges, each with the tree of merges that made it."""
         if self.whole:
             return [Node(self.ids[0], 0, len(self.symbols))]
         nodes = {i: Node(id, i, i + 1) for i, id in enumerate(self.symbols)}
@@ -95,7 +95,7 @@ class Merged:
 
 
 def tokens(symbols: Sequence[int], find: Find) -> tuple[int, ...]:
-    """What remains of a row of symbols when all merges are done."""
+    """The symbols that remain of a row after all merges."""
     if len(symbols) > LONG:
         left = dict(enumerate(symbols))
         for merge in merges(symbols, find):
@@ -118,7 +118,7 @@ def tokens(symbols: Sequence[int], find: Find) -> tuple[int, ...]:
 def merges(symbols: Sequence[int], find: Find) -> list[Merge]:
     """The merges of a row of symbols in order.
 
-    A candidate is one number in the heap, its rank and its place; it is out of date where another pair begins at this place by now.
+    A candidate is one number in the heap, its rank and its place; it is stale if another pair begins at this place by now.
     """
     ids = list(symbols)
     last = len(ids)

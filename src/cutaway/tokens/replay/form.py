@@ -1,4 +1,4 @@
-"""A replay as plain data, to be sent or saved: what many pieces share is there once, and refers to others by number."""
+"""A replay as plain data, for sending or saving: pieces share common parts, which they refer to by number."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -115,7 +115,7 @@ class ReplayForm:
 
 @dataclass(slots=True)
 class _Numbered:
-    """Things that occur, each with the number it got first."""
+    """Distinct items, numbered in the order of their first occurrence."""
 
     rules: dict[Rule, int] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The parts of a tokenizer of the `tokenizers` library: what they are set to, and single ones of them to run."""
+"""The parts of a tokenizer of the `tokenizers` library: their settings, and running a part by itself."""
 
 import json
 from typing import Any
@@ -14,10 +14,10 @@ _EMPTY = {
 
 
 def settings(part: Any, what: str) -> dict[str, Any]:
-    """What a part is set to; empty for a part that is not there.
+    """A part's settings; empty if there is no such part.
 
     Raises:
-        UnsupportedModel: the part is a program of the tokenizer's owner, which can't be looked into.
+        UnsupportedModel: the part is custom code, which can't be inspected.
     """
     if part is None:
         return {}
@@ -25,13 +25,13 @@ def settings(part: Any, what: str) -> dict[str, Any]:
         return json.loads(part.__getstate__())
     except Exception as error:  # the library raises no narrower one
         raise UnsupportedModel(
-            f"The {what} of this tokenizer is a program of its own, so its steps can't be shown.",
+            f"The {what} of this tokenizer is custom code, so its steps can't be shown.",
             "Its tokens can.",
         ) from error
 
 
 def steps(part: dict[str, Any]) -> list[dict[str, Any]]:
-    """The steps of a part in order, sequences inside sequences resolved."""
+    """The steps of a part in order, with nested sequences flattened."""
     if part.get("type") != "Sequence":
         return [part] if part else []
     inner = part.get("pretokenizers") or part.get("normalizers") or ()
@@ -39,12 +39,12 @@ def steps(part: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def pre_tokenizer_of(parts: list[dict[str, Any]]) -> Any:
-    """A pre-tokenizer that does these steps, or None for no steps."""
+    """A pre-tokenizer with these steps, or None for no steps."""
     return _made("pre_tokenizer", {"type": "Sequence", "pretokenizers": parts}) if parts else None
 
 
 def normaliser_of(part: dict[str, Any]) -> Any:
-    """A normaliser that does one step."""
+    """A normaliser with this one step."""
     return _made("normalizer", part)
 
 

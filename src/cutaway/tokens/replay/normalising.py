@@ -1,4 +1,4 @@
-"""Normalisation: what is done to a text before it is cut."""
+"""Normalisation of a text before it is cut."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,14 +33,14 @@ class Normaliser:
         own: the library's normaliser, or None.
 
     Raises:
-        UnsupportedModel: it can't be looked into.
+        UnsupportedModel: it can't be inspected.
     """
 
     def __init__(self, own: Any) -> None:
         self._steps = [(step["type"], normaliser_of(step)) for step in steps(settings(own, "normaliser"))]
 
     def steps(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
-        """What each step did to the text. Added tokens are cut out before, and stay as they are."""
+        """The effect of each step on the text. Added tokens are cut out first, and stay as they are."""
         parts: list[tuple[str, bool]] = []  # texts, and whether they are normalised
         at = 0
         for place in cuts.added:

@@ -1,7 +1,6 @@
 """The regular expression with which a tokenizer cuts a text, alternative by alternative.
 
-Such a pattern is a list of alternatives, `'s|'t| ?\\p{L}+|…`, of which the first that matches cuts a piece. Which one it was says why the
-piece ends where it ends.
+Such a pattern is a list of alternatives, `'s|'t| ?\\p{L}+|…`. The first that matches cuts a piece, and explains why the piece ends there.
 """
 
 import warnings
@@ -35,7 +34,7 @@ NAMES = {
     r"""[!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+""": "a sign and the letters after it",
     "[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+": "Chinese characters and kana",
     r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?": (
-        "letters that end in small ones, with one character before them"
+        "letters that end in lower case, with one character before them"
     ),
     r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?": (
         "letters that begin with capitals, with one character before them"
@@ -45,23 +44,23 @@ NAMES = {
     r"\s*[\r\n]": "white space up to a line end",
     r"\s*[\r\n]+": "white space up to line ends",
     r"\s+$": "white space at the end",
-    r"\s+(?!\S)": "white space, but for the last one before a word",
+    r"\s+(?!\S)": "white space, except the last one before a word",
     r"\s+": "white space",
     r"\s": "one white space",
     r"\w+": "letters, digits and underscores",
     r"[^\w\s]+": "punctuation and signs",
 }
-"""What known alternatives match, by their source; possessive and plain quantifiers match alike and are written plainly here."""
+"""What known alternatives match, by their source; possessive quantifiers match like plain ones, and are written as such here."""
 
 
 class Pattern:
     """A pattern that cuts a text.
 
     Args:
-        source: as the tokenizer has it.
+        source: the tokenizer's pattern.
 
     Attributes:
-        alternatives: its alternatives at the top, in the order in which they are tried.
+        alternatives: its top-level alternatives, in the order of trying.
     """
 
     def __init__(self, source: str) -> None:
@@ -69,7 +68,7 @@ class Pattern:
         self.alternatives = tuple(alternatives(source))
 
     def pieces(self, text: str) -> list[str]:
-        """What it matches, from left to right."""
+        """Its matches, from left to right."""
         plain = self._plain
         return [match[0] for match in plain.finditer(text)] if plain.groups else plain.findall(text)
 
@@ -80,7 +79,7 @@ class Pattern:
             yield *match.span(), numbers[match.lastindex or 0]
 
     def rules(self, step: str) -> list[Rule]:
-        """Of each alternative: the rule that it is in a step of that name."""
+        """The rule for each alternative, in a step of that name."""
         return [Rule(step, name_of(source), i, source) for i, source in enumerate(self.alternatives)]
 
     @cached_property
@@ -93,7 +92,7 @@ class Pattern:
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
-        """Of each group that stands for an alternative: which."""
+        """The number of a group → the index of its alternative."""
         return {self._compiled.groupindex[f"a{i}"]: i for i in range(len(self.alternatives))}
 
 
@@ -110,7 +109,7 @@ def name_of(alternative: str) -> str:
 
 
 def alternatives(source: str) -> Iterator[str]:
-    """The alternatives of a pattern at its top.
+    """The top-level alternatives of a pattern.
 
     >>> list(alternatives(r"'(?:s|t)|[|]|\\||a"))
     ["'(?:s|t)", '[|]', '\\\\|', 'a']
@@ -127,7 +126,7 @@ def alternatives(source: str) -> Iterator[str]:
 
 
 def plainly(source: str) -> str:
-    """A pattern with plain quantifiers in place of possessive ones, which match the same where nothing follows that they could give back.
+    """A pattern with plain quantifiers instead of possessive ones, which match the same if nothing follows that needs backtracking.
 
     >>> plainly(r" ?\\p{L}++|[*+]")
     ' ?\\\\p{L}+|[*+]'
@@ -137,7 +136,7 @@ def plainly(source: str) -> str:
 
 
 def translated(source: str) -> str:
-    """A pattern as `regex` reads it: `$` is the very end of the text, and not before a line end there."""
+    """A pattern in `regex`'s syntax: `$` becomes the very end of the text, never before a line end there."""
     return "".join(r"\Z" if token == "$" else token for token in _parts(source))
 
 

@@ -1,4 +1,4 @@
-"""What a text is cut into before a model reads it: pieces, and what cut each of them."""
+"""The pieces of a text before the model reads them, and the rule that cut each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,12 +10,12 @@ from cutaway.tokens.replay.words import Word
 
 @dataclass(frozen=True, eq=False)
 class PreTokens:
-    """A text cut into pieces, as columns: a long text has very many.
+    """A text cut into pieces, stored in columns because a long text has very many.
 
     Attributes:
-        texts: what the model reads of each piece.
-        added: the pieces that are a token at once, an added or a special one: their token, by their place among the pieces.
-        places: finds where the pieces lie.
+        texts: each piece's text as the model reads it.
+        added: the index of a piece that is an added or special token → its token.
+        places: computes the pieces' spans.
     """
 
     texts: list[str]
@@ -30,13 +30,13 @@ class PreTokens:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What made a piece a piece.
+    """The rule that cut a piece.
 
     Attributes:
-        step: the step that cut it: a pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`.
-        name: in plain words; may be empty.
-        alternative: which alternative of the step's pattern matched, counted from 0; None where no pattern did.
-        source: that alternative as the pattern has it.
+        step: the step that cut it: a pre-tokenizer's name, `pattern` (in tiktoken), `added token`, `special token` or `none`.
+        name: a description in plain words; may be empty.
+        alternative: the index of the alternative in the step's pattern that matched; None if no pattern did.
+        source: the alternative in the pattern.
     """
 
     step: str
@@ -50,10 +50,10 @@ class Piece:
     """A piece of the text.
 
     Attributes:
-        start, end: its place in the text, in code points.
-        text: what the model reads: the text there, normalised.
-        rule: what cut it.
-        word: what the model made of it; pieces with the same text share it. None for an added or a special token.
+        start, end: its span in the text, in code points.
+        text: the normalised text there, as the model reads it.
+        rule: the rule that cut it.
+        word: its encoding by the model; pieces with the same text share it. None for an added or a special token.
         ids: its tokens.
     """
 
@@ -71,12 +71,12 @@ class Piece:
 
 
 class Cutter(Protocol):
-    """Cuts texts as one tokenizer does."""
+    """Cuts texts like one tokenizer."""
 
     def cut(self, text: str, *, special_as_text: bool) -> PreTokens:
         """The pieces of a text, from left to right."""
         ...
 
     def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
-        """What cut each piece."""
+        """The rule that cut each piece."""
         ...

@@ -1,7 +1,7 @@
 """How a tokenizer of the `tokenizers` library cuts a text: at added tokens, then step by step.
 
-The library itself cuts. It is given the same tokenizer with another model, one that knows no token and so gives every piece back as it is.
-Where patterns are known to give the same pieces, they cut instead, and the library tells places and rules when somebody asks.
+The library itself cuts: a copy of the tokenizer gets a model without tokens, which returns every piece unchanged. If patterns are known
+to cut the same pieces, they do it instead, and the library supplies spans and rules on demand.
 """
 
 import threading
@@ -20,23 +20,23 @@ from cutaway.tokens.replay.pretokenise_patterns import PatternCutter, patterns_o
 
 UNKNOWN = "\ue000unknown"
 GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
-"""The pattern that `ByteLevel` has without being told (Radford et al. 2019)."""
+"""The default pattern of `ByteLevel` (Radford et al. 2019)."""
 
 NOTHING, ADDED, SPECIAL = Rule("none", "nothing cut it"), Rule("added token"), Rule("special token")
 
 
 class HuggingFaceCutter:
-    """Cuts texts as a tokenizer of the `tokenizers` library does.
+    """Cuts texts like a tokenizer of the `tokenizers` library.
 
     Args:
         own: the tokenizer.
-        as_text: pieces that end up written in bytes are given as text all the same.
+        as_text: return pieces as text even if the tokenizer writes them in bytes.
 
     Attributes:
-        byte_level: whether that is so: the model has to write them in bytes.
+        byte_level: whether it did so, and the model has to write the pieces in bytes.
 
     Raises:
-        UnsupportedModel: its pre-tokenizer can't be looked into.
+        UnsupportedModel: its pre-tokenizer can't be inspected.
     """
 
     def __init__(self, own: tokenizers.Tokenizer, *, as_text: bool) -> None:
@@ -70,7 +70,7 @@ class HuggingFaceCutter:
         return self._cut(self._whole, text, special_as_text, self._decoded)
 
     def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
-        """What cut each piece: the first step whose pattern matched just that piece, else the first step that cut it out."""
+        """The rule for each piece: the first step whose pattern matched exactly that piece, else the first step that cut it out."""
         matched: dict[tuple[int, int], Rule] = {}
         cut_out: dict[tuple[int, int], Rule] = {}
         outer = self._cut(self._before[0], text, special_as_text, False)
@@ -88,13 +88,13 @@ class HuggingFaceCutter:
         return rules
 
     def _told(self, number: int, parent: str, children: list[str]) -> Iterator[tuple[int, Rule, bool]]:
-        """Of the pieces that a step made of one: which, what it did, and whether it is sure that it was this step."""
+        """For the pieces that a step made of one: their index, the rule, and whether this step certainly cut them."""
         step, kind, pattern = self.steps[number], self._names[number], self._patterns[number]
         isolated = pattern is not None and "".join(children) == parent
         found = {(start, end): i for start, end, i in pattern.matches(parent)} if pattern and isolated else {}
         known = self._rules[number]
         digits = Rule(kind, "one digit" if step.get("individual_digits") else "digits")
-        between = Rule(kind, "what lies between" if isolated else "")
+        between = Rule(kind, "text between matches" if isolated else "")
         at = 0
         for i, child in enumerate(children):
             alternative = found.get((at, at + len(child)))
@@ -108,7 +108,7 @@ class HuggingFaceCutter:
 
     @cached_property
     def _rules(self) -> list[list[Rule]]:
-        """Of each step: the rules that its pattern's alternatives are."""
+        """For each step, the rules of its pattern's alternatives."""
         return [
             pattern.rules(name) if pattern else [] for pattern, name in zip(self._patterns, self._names, strict=True)
         ]
@@ -119,7 +119,7 @@ class HuggingFaceCutter:
 
     @cached_property
     def _before(self) -> list[tokenizers.Tokenizer]:
-        """What cuts a text with the steps before each step."""
+        """For each step, a tokenizer that cuts a text with the steps before it."""
         return [self._cutting(self.steps[:i]) for i in range(max(1, len(self.steps)))]
 
     def _cutting(self, parts: list[dict[str, Any]]) -> tokenizers.Tokenizer:
@@ -134,7 +134,7 @@ class HuggingFaceCutter:
 
     @cached_property
     def _ids(self) -> dict[int, int]:
-        """Ids of added tokens: the cutting tokenizer's → the own ones."""
+        """Ids of added tokens: the cutting tokenizer's → the original's."""
         own = {token.content: id for id, token in self.own.get_added_tokens_decoder().items()}
         return {id: own[token.content] for id, token in self._whole.get_added_tokens_decoder().items()}
 
@@ -151,7 +151,7 @@ class HuggingFaceCutter:
 
 
 def _families(outer: PreTokens, inner: PreTokens) -> Iterator[tuple[str, slice]]:
-    """Each piece that a model reads, with the places of the pieces that a step made of it."""
+    """Each outer piece, with the range of inner pieces that a step made of it."""
     at = 0
     for i, (_, end) in enumerate(outer.spans):
         first = at
@@ -166,7 +166,7 @@ def _split(source: str) -> dict[str, Any]:
 
 
 def _pattern(step: dict[str, Any]) -> Pattern | None:
-    """The pattern of a step that has one."""
+    """A step's pattern, if it has one."""
     match step:
         case {"type": "Split", "pattern": {"Regex": source}, "invert": False}:
             return Pattern(source)

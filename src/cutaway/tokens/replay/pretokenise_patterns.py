@@ -1,7 +1,7 @@
-"""The library's pieces, faster: `regex` cuts, for texts whose characters both are known to read alike.
+"""The library's pieces, faster: `regex` cuts texts whose characters both engines are known to read alike.
 
-The two may know Unicode in different versions, or mean different things by white space. So a character is trusted once a short text
-full of it was cut alike by both.
+The two may use different versions of Unicode, or different notions of white space. So a character is trusted once both have cut a short
+text full of it alike.
 """
 
 import re
@@ -34,7 +34,7 @@ class PatternCutter:
         self._alike: dict[str, bool] = {}
 
     def pieces(self, text: str) -> list[str] | None:
-        """The pieces of a text; None where only the library can tell: an added token may be in it, or a character is read differently."""
+        """The pieces of a text; None if only the library can tell, because of a possible added token or a character read differently."""
         normal = self._normalise(text)
         if self._added.search(text) or (normal != text and self._added.search(normal)):
             return None
@@ -49,7 +49,7 @@ class PatternCutter:
         return pieces
 
     def _try(self, characters: list[str]) -> None:
-        """Find out whether characters are read alike: all at once, and half by half where they are not."""
+        """Tests whether both read characters alike: all at once, and by halves if they do not."""
         text = "\n".join(f"{c}'s A{c}b 1{c}2 {c}{c}.{c} x'{c}  {c}  {c}" for c in characters)
         alike = self._cut(self._normalise(text)) == self._library(text)
         if alike or len(characters) == 1:
@@ -61,7 +61,7 @@ class PatternCutter:
 
 
 def patterns_of(steps: list[dict[str, Any]]) -> list["regex.Pattern[str]"] | None:
-    """Patterns to split a text with, a group around what stays; None where a step is none that patterns can do."""
+    """Patterns to split a text with, each with a group around the part to keep; None if a step needs more than a pattern."""
     sources = [source for step in steps for source in _sources(step)]
     if not sources or "" in sources:
         return None

@@ -1,4 +1,4 @@
-"""How tiktoken cuts a text: at the special tokens that it names, and between them by one pattern."""
+"""How tiktoken cuts a text: at special tokens, and between them by one pattern."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from cutaway.tokens.replay.unicode_tables import as_tiktoken_reads
 
 
 class RankedCutter:
-    """Cuts texts as an encoding of tiktoken does.
+    """Cuts texts like an encoding of tiktoken.
 
     Args:
         own: the encoding.
@@ -52,7 +52,7 @@ class RankedCutter:
                 yield start + first, start + last, alternative
 
     def _parts(self, text: str, special_as_text: bool) -> Iterator[tuple[int, int, int | None]]:
-        """Special tokens, with their ids, and what lies between them."""
+        """Special tokens with their ids, and the text between them."""
         at = 0
         for match in () if special_as_text else self._specials.finditer(text):
             yield at, match.start(), None

@@ -1,4 +1,4 @@
-"""The record of how a text became tokens: its pieces, what became of each, and all steps in the order in which they happen."""
+"""The record of how a text became tokens: its pieces, their tokens, and all steps in order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +15,12 @@ from cutaway.tokens.replay.words import Word
 
 @dataclass(frozen=True, slots=True)
 class ReplayStep:
-    """One step on the way.
+    """One step from text to tokens.
 
     Attributes:
-        what: `normalise`; `cut`: a piece is there; `read`: the model takes a piece up; `merge`: two neighbours become one; `give`: the
-            tokens of a piece are there; `around`: tokens that a template puts in front and behind.
-        piece: which piece it is about; None where it is about the whole text.
+        what: `normalise`; `cut`: a piece is cut; `read`: the model reads a piece; `merge`: two neighbours become one; `give`: a piece's
+            tokens are complete; `around`: a template adds tokens in front and behind.
+        piece: the piece it is about; None for the whole text.
         detail: the normalisation, the piece, its word, the merge, or token ids.
     """
 
@@ -30,7 +30,7 @@ class ReplayStep:
 
 
 class Behind(Protocol):
-    """What a record asks when it is looked into."""
+    """Computes a record's details on demand."""
 
     def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]: ...
 
@@ -41,14 +41,14 @@ class Behind(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Replay:
-    """How a text became tokens. What costs time is worked out when it is looked at.
+    """How a text became tokens. Expensive details are computed on demand.
 
     Attributes:
         text: the text.
         algorithm: how pieces become tokens: `bpe by merges`, `bpe by ranks`, `wordpiece`, `unigram` or `word level`.
         front, behind: ids of the tokens that a template puts around the text.
-        cuts: the pieces as they were cut.
-        words: of each piece, what the model made of it; None for an added or a special token.
+        cuts: the pieces.
+        words: each piece's encoding by the model; None for an added or a special token.
         special_as_text: whether special tokens that are written out were read as text.
     """
 
@@ -63,7 +63,7 @@ class Replay:
 
     @cached_property
     def ids(self) -> list[int]:
-        """The token ids, as `Tokenizer.encode` has them."""
+        """The token ids, equal to those of `Tokenizer.encode`."""
         ids = list(self.front)
         for i, word in enumerate(self.words):
             if word is not None:
@@ -85,7 +85,7 @@ class Replay:
 
     @cached_property
     def normalisations(self) -> tuple[Normalisation, ...]:
-        """What each normaliser did to the text, in order; none where the tokenizer has no normaliser."""
+        """The effect of each normaliser on the text, in order; empty if the tokenizer has none."""
         return self._tokenizer.normalisations(self.text, self.cuts)
 
     @property
@@ -95,7 +95,7 @@ class Replay:
 
     @property
     def steps(self) -> Iterator[ReplayStep]:
-        """All steps in order, to be played."""
+        """All steps in order."""
         for normalisation in self.normalisations:
             yield ReplayStep("normalise", None, normalisation)
         for i, piece in enumerate(self.pieces):
@@ -114,13 +114,13 @@ class Replay:
         """Why two neighbouring tokens of a piece were not merged.
 
         Args:
-            piece: which piece, counted from 0.
-            boundary: between its tokens `boundary` and `boundary + 1`.
+            piece: the piece's index.
+            boundary: the boundary between its tokens `boundary` and `boundary + 1`.
 
         Raises:
-            BadIndex: there is no such piece or boundary, or no merges: other algorithms do not merge.
+            BadIndex: there is no such piece or boundary, or the algorithm does not merge.
         """
         word = self.words[piece] if 0 <= piece < len(self.words) else None
         if not isinstance(word, Merged):
-            raise BadIndex(f"Piece {piece} is no piece of this text that was merged.", "Pieces are counted from 0.")
+            raise BadIndex(f"Piece {piece} is not a piece of this text that was merged.", "Pieces are counted from 0.")
         return self._tokenizer.why_apart(word, boundary)

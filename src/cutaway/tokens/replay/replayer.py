@@ -1,4 +1,4 @@
-"""What replays one tokenizer's texts: how it cuts, how its model reads, and what it puts around."""
+"""Replays one tokenizer: how it cuts, how its model reads, and which tokens it puts around a text."""
 
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
 
 KEPT = 200_000
-"""How many distinct pieces are kept; with more, all are forgotten and begin anew."""
+"""How many distinct pieces to cache; beyond that, the cache is cleared."""
 
 
 class Replayer:
@@ -33,8 +33,8 @@ class Replayer:
 
     Args:
         cutter: cuts texts.
-        algorithm: makes tokens of pieces.
-        normaliser: normalises texts; None does not.
+        algorithm: turns pieces into tokens.
+        normaliser: normalises texts; None for no normalisation.
         around: ids in front of a text and behind it.
     """
 
@@ -63,16 +63,16 @@ class Replayer:
         return Replay(text, self.algorithm.name, *self.around, cuts, words, special_as_text, self)
 
     def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
-        """What cut each piece."""
+        """The rule that cut each piece."""
         return self.cutter.rules(text, cuts, special_as_text=special_as_text)
 
     def normalisations(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
-        """What each normaliser did."""
+        """The effect of each normaliser."""
         return self.normaliser.steps(text, cuts) if self.normaliser else ()
 
     def why_apart(self, word: Merged, boundary: int) -> WhyNotMerged:
         """Why two neighbouring tokens of a piece were not merged."""
-        assert isinstance(self.algorithm, ByMerges | ByRanks)  # what else makes no merged pieces
+        assert isinstance(self.algorithm, ByMerges | ByRanks)  # no other algorithm merges
         return why_apart(self.algorithm, word, boundary)
 
     def _word(self, piece: str) -> Word:
@@ -88,7 +88,7 @@ _REPLAYERS: "WeakKeyDictionary[Tokenizer, Replayer]" = WeakKeyDictionary()
 
 
 def replayer_of(tokenizer: "Tokenizer") -> Replayer:
-    """What replays a tokenizer's texts; it is made once, which takes a second for a large vocabulary.
+    """The replayer of a tokenizer; it is built once, which takes a second for a large vocabulary.
 
     Raises:
         UnsupportedModel: a part of the tokenizer can't be replayed.
@@ -113,10 +113,10 @@ def _made(tokenizer: "Tokenizer") -> Replayer:
 
 
 def cutter_of(own: Any) -> HuggingFaceCutter | RankedCutter:
-    """What cuts texts as a tokenizer of the `tokenizers` library, or an encoding of tiktoken, does.
+    """A cutter like that of a tokenizer of the `tokenizers` library, or of an encoding of tiktoken.
 
     Raises:
-        UnsupportedModel: its pre-tokenizer can't be looked into.
+        UnsupportedModel: its pre-tokenizer can't be inspected.
     """
     import tokenizers
 
@@ -138,9 +138,7 @@ def _algorithm(own: Any, byte_level: bool) -> Algorithm:
         case "WordLevel":
             return WordLevel(state)
         case _:
-            raise UnsupportedModel(
-                f"How {kind} makes tokens is not known here.", "Its tokens can be shown all the same."
-            )
+            raise UnsupportedModel(f"The way {kind} makes tokens is unknown here.", "Its tokens can still be shown.")
 
 
 def _around(library: Library) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -156,7 +154,7 @@ def _around(library: Library) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _encoded_something(library: Library) -> Encoded | None:
-    """The encoding of some text that the vocabulary can write; None where none was found."""
+    """The encoding of some text that the vocabulary can write; None if no attempt succeeds."""
     for id in (None, *library.known()[:_TRIED]):
         text = "a" if id is None else (library.bytes_of(id) or b"").decode(errors="ignore")
         try:
@@ -169,4 +167,4 @@ def _encoded_something(library: Library) -> Encoded | None:
 
 
 _TRIED = 100
-"""So many tokens' texts are tried."""
+"""How many tokens' texts to try."""

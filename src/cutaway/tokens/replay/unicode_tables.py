@@ -1,4 +1,4 @@
-"""Two libraries may know Unicode in different versions: what is a letter to `regex` may not be assigned yet to tiktoken."""
+"""Two libraries may use different versions of Unicode: a letter for `regex` may still be unassigned for tiktoken."""
 
 import functools
 
@@ -13,7 +13,7 @@ CATEGORIES = (
 
 
 def as_tiktoken_reads(text: str) -> str:
-    """A text that `regex` cuts as tiktoken cuts the given one: without characters of which the two disagree."""
+    """A text that `regex` cuts as tiktoken cuts the original: characters on which the two disagree are replaced."""
     if text.isascii() or _disputed().isdisjoint(text):
         return text
     return text.translate(disputed())
@@ -26,7 +26,7 @@ def _disputed() -> frozenset[str]:
 
 @functools.cache
 def disputed() -> dict[int, str]:
-    """Of each character of which `regex` and tiktoken disagree: one of which both say what tiktoken says of it."""
+    """For each character on which `regex` and tiktoken disagree, one that both read as tiktoken reads it."""
     everything = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     by_regex = {category: "".join(regex.findall(rf"\p{{{category}}}+", everything)) for category in CATEGORIES}
     odd = "".join(_matched(rf"\P{{{category}}}", known) for category, known in by_regex.items())
@@ -40,7 +40,7 @@ def disputed() -> dict[int, str]:
 
 
 def _matched(pattern: str, text: str) -> str:
-    """The characters of a text that tiktoken finds with a pattern: an encoding whose tokens are the bytes gives them back."""
+    """The characters of a text that tiktoken matches with a pattern: an encoding whose tokens are the bytes returns them."""
     bytes_ = {bytes([byte]): byte for byte in range(256)}
     encoding = tiktoken.Encoding("bytes", pat_str=pattern, mergeable_ranks=bytes_, special_tokens={})
     return bytes(encoding.encode_ordinary(text)).decode()

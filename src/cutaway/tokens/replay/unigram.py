@@ -1,4 +1,4 @@
-"""Unigram (Kudo 2018): every token has a log probability, and a piece becomes the tokens whose sum is greatest (Viterbi's algorithm)."""
+"""Unigram (Kudo 2018): every token has a log probability, and a piece becomes the tokens with the greatest sum (Viterbi's algorithm)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any
 from cutaway.tokens.replay.words import needed
 
 UNKNOWN_PENALTY = 10.0
-"""An unknown character scores so much less than the least probable token."""
+"""How much less an unknown character scores than the least probable token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A token that could stand at a place of a piece.
+    """A possible token within a piece.
 
     Attributes:
         start, end: the characters that it covers.
-        id: the token; the unknown one, or -1 where there is none, for a character that no token has.
+        id: the token; for a character without a token, the unknown token, or -1 if there is none.
         score: its log probability (natural).
     """
 
@@ -29,14 +29,14 @@ class Edge:
 
 @dataclass(frozen=True, eq=False)
 class Best:
-    """A piece that became the tokens with the greatest sum of log probabilities.
+    """A piece with its best segmentation, the tokens with the greatest sum of log probabilities.
 
     Attributes:
         text: the piece.
-        lattice: all tokens that could stand anywhere in it, by start, then length.
-        scores: the best sum of log probabilities up to each place, from the start to the end.
-        path: the tokens of the best way, unknown characters one by one.
-        ids: its tokens: unknown characters in a row are one, or are written in bytes where the vocabulary has these.
+        lattice: all possible tokens in it, by start, then length.
+        scores: the best sum of log probabilities up to each position, from the start to the end.
+        path: the tokens of the best segmentation, with unknown characters one by one.
+        ids: its tokens: consecutive unknown characters form one, or are written in bytes if the vocabulary has them.
     """
 
     text: str
@@ -47,14 +47,14 @@ class Best:
 
     @property
     def score(self) -> float:
-        """The sum of log probabilities of the best way."""
+        """The sum of log probabilities of the best segmentation."""
         return self.scores[-1]
 
     @cached_property
     def second(self) -> float | None:
-        """The sum of the second-best way; None where there is but one.
+        """The sum of the second-best segmentation; None if there is only one.
 
-        Another way has at least one token that the best has not: it is the best of the ways through each of those.
+        Any other segmentation has a token that the best one lacks, so this is the best segmentation through one of those tokens.
         """
         after = [float("-inf")] * len(self.text) + [0.0]
         for edge in reversed(self.lattice):
@@ -68,7 +68,7 @@ class Unigram:
     """The Unigram model of the `tokenizers` library.
 
     Args:
-        state: the model as its library writes it.
+        state: the model as serialised by its library.
     """
 
     name = "unigram"
@@ -82,14 +82,14 @@ class Unigram:
         self._lengths = self._lengths_by_first()
 
     def _lengths_by_first(self) -> dict[str, list[int]]:
-        """Of each character: how long the tokens are that begin with it, in order."""
+        """For each character, the lengths of the tokens that begin with it, in order."""
         lengths: dict[str, set[int]] = defaultdict(set)
         for piece in self.vocabulary:
             lengths[piece[:1]].add(len(piece))
         return {first: sorted(each) for first, each in lengths.items()}
 
     def word(self, text: str) -> Best:
-        """The best way through a piece. Of two that are as good, the one found first stays."""
+        """The best segmentation of a piece. Of two equally good ones, the first wins."""
         size = len(text)
         scores = [0.0] * (size + 1)
         into: list[Edge | None] = [None] * (size + 1)
@@ -104,14 +104,14 @@ class Unigram:
         at = size
         while at > 0:
             edge = into[at]
-            assert edge is not None  # each place is reached, by an unknown character if by nothing else
+            assert edge is not None  # an unknown character reaches every position
             path.append(edge)
             at = edge.start
         path.reverse()
         return Best(text, tuple(lattice), tuple(scores), tuple(path), tuple(self._ids(text, path)))
 
     def _edges(self, text: str, start: int) -> list[Edge]:
-        """The tokens that could start at a place, the unknown one only where no token has this one character."""
+        """The tokens that could start at a position; the unknown one only if this character has no token of its own."""
         edges: list[Edge] = []
         for length in self._lengths.get(text[start], ()):
             id = self.vocabulary.get(text[start : start + length])
@@ -139,7 +139,7 @@ class Unigram:
         return ids
 
     def _unknown(self, text: str) -> list[int]:
-        """What characters become that no token has: their bytes, where there is a token for each, else one unknown token."""
+        """The tokens for characters without one: their bytes, if each has a token, else one unknown token."""
         id = self.vocabulary.get(text)
         if id is not None:
             return [id]

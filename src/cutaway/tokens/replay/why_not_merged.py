@@ -1,4 +1,4 @@
-"""Why two neighbouring tokens are two and not one."""
+"""Why two neighbouring tokens did not merge."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ class Meeting:
     """Two symbols that stood side by side at a boundary for a while.
 
     Attributes:
-        left, right: the two, by id.
-        rank: the rank of their merge; None where no merge joins them.
-        until: which merge of the piece took one of them away first, by its place among the merges; None for the tokens that remain.
-        instead: that merge's rank. It is lower than `rank`, or as low and further left: that is why it came first.
+        left, right: the ids of both.
+        rank: the rank of their merge; None if no merge joins them.
+        until: the index of the piece's merge that first consumed one of them; None for the final tokens.
+        instead: that merge's rank. It came first because it is lower than `rank`, or equal and further left.
     """
 
     left: int
@@ -30,9 +30,9 @@ class WhyNotMerged:
     """Why a boundary between two tokens of a piece remained.
 
     Attributes:
-        boundary: between which tokens of the piece: `boundary` and `boundary + 1`, counted from 0.
-        meetings: all pairs that met here, first to last. The last one are the two tokens, which no merge joins.
-        joined: the token that both make together, if the vocabulary has one: then it is there for whole pieces only, or for other ways.
+        boundary: the boundary between the piece's tokens `boundary` and `boundary + 1`.
+        meetings: all pairs that met here, in order. The last pair are the final tokens, which no merge joins.
+        joined: the token that both would form, if the vocabulary has one: it arises only for whole pieces, or from other merges.
     """
 
     boundary: int
@@ -41,7 +41,7 @@ class WhyNotMerged:
 
     @property
     def passed_over(self) -> tuple[Meeting, ...]:
-        """The meetings that had a merge, which another one forestalled; without any, no merge ever joined what met here."""
+        """The meetings whose merge was forestalled by another; if there are none, no merge could ever have joined this boundary."""
         return tuple(meeting for meeting in self.meetings if meeting.rank is not None)
 
 
@@ -49,7 +49,7 @@ def why_apart(algorithm: ByMerges | ByRanks, word: Merged, boundary: int) -> Why
     """Why two neighbouring tokens of a piece were not merged.
 
     Args:
-        boundary: between tokens `boundary` and `boundary + 1`.
+        boundary: the boundary between tokens `boundary` and `boundary + 1`.
 
     Raises:
         BadIndex: there is no such boundary.

@@ -1,4 +1,4 @@
-"""Word level: a piece is one token, or unknown."""
+"""Word-level models: a piece is one token, or unknown."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from cutaway.tokens.replay.words import needed
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A piece that was looked up.
+    """A piece looked up in the vocabulary.
 
     Attributes:
         text: the piece.
@@ -25,7 +25,7 @@ class WordLevel:
     """The word-level model of the `tokenizers` library.
 
     Args:
-        state: the model as its library writes it.
+        state: the model as serialised by its library.
     """
 
     name = "word level"

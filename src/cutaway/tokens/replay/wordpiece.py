@@ -1,4 +1,4 @@
-"""WordPiece as BERT has it (Wu et al. 2016; Devlin et al. 2019): the longest token that a word begins with, then the longest that the rest
+"""WordPiece as in BERT (Wu et al. 2016; Devlin et al. 2019): the longest token that a word begins with, then the longest that the rest
 begins with, and so on.
 """
 
@@ -13,9 +13,9 @@ class Search:
     """The search for one token of a word.
 
     Attributes:
-        start, end: the characters of the word that the token covers; where nothing was found, `end == start`.
-        tried: what was looked up, from the longest down; the last one is the token, where one was found.
-        id: the token; None where no token fits.
+        start, end: the characters of the word that the token covers; `end == start` if no token fits.
+        tried: the strings looked up, longest first; the last one is the token, if one fits.
+        id: the token; None if no token fits.
     """
 
     start: int
@@ -30,9 +30,9 @@ class Matched:
 
     Attributes:
         text: the word.
-        searches: one for each token, and a last one in vain where the word can't be written.
-        ids: its tokens; the unknown one alone where the word can't be written or is too long.
-        too_long: whether the word has more characters than are read at all.
+        searches: one for each token, and a last failed one if the word can't be written.
+        ids: its tokens; only the unknown one if the word can't be written or is too long.
+        too_long: whether the word exceeds the limit of characters.
     """
 
     text: str
@@ -45,7 +45,7 @@ class WordPiece:
     """WordPiece of the `tokenizers` library.
 
     Args:
-        state: the model as its library writes it.
+        state: the model as serialised by its library.
     """
 
     name = "wordpiece"

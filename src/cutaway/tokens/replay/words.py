@@ -1,4 +1,4 @@
-"""What a model makes of one piece, whichever its algorithm."""
+"""A model's encoding of one piece, for any algorithm."""
 
 from typing import Protocol
 
@@ -6,16 +6,16 @@ from cutaway.errors import BadText
 
 
 class Word(Protocol):
-    """What a model made of a piece: the way there depends on the algorithm."""
+    """A model's encoding of a piece; its details depend on the algorithm."""
 
     @property
     def text(self) -> str:
-        """What the model read."""
+        """The piece's text."""
         ...
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The tokens it became."""
+        """The piece's tokens."""
         ...
 
 
@@ -24,27 +24,27 @@ class Algorithm(Protocol):
 
     @property
     def name(self) -> str:
-        """What the algorithm is called."""
+        """The algorithm's name."""
         ...
 
     def word(self, text: str) -> Word:
-        """What becomes of a piece."""
+        """The encoding of a piece."""
         ...
 
 
 def needed(unknown: int | None, text: str) -> int:
-    """The unknown token, where a piece can't be written without it.
+    """The unknown token, for a piece that can't be written without it.
 
     Args:
-        text: what has no token.
+        text: the text without a token.
 
     Raises:
-        BadText: the tokenizer has none; the library fails on such a text too.
+        BadText: the tokenizer has no unknown token; the library fails on such a text too.
     """
     if unknown is None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
         raise BadText(
-            f"This tokenizer has no token for {shown!r}, and no unknown token in its place.",
-            "Leave out what its vocabulary does not know, or choose another tokenizer.",
+            f"This tokenizer has no token for {shown!r}, and no unknown token to replace it.",
+            "Remove what its vocabulary does not know, or choose another tokenizer.",
         )
     return unknown

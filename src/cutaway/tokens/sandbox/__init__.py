@@ -1,5 +1,5 @@
-"""Patterns that came from a user or a file are compiled and run in a process that can be killed.
+"""Compiles and runs patterns from a user or a file in a process that can be killed.
 
-A regular expression can crash its library, take all memory, or try ways to match for ever, and no engine can be told to stop reliably. So
-untrusted patterns run in a process with limits of time and memory; the patterns that everybody uses run here, as fast as ever.
+A regular expression can crash its library, exhaust memory, or backtrack for ever, and no engine can be stopped reliably. So untrusted
+patterns run in a process with limits on time and memory; well-known patterns run in this process, at full speed.
 """

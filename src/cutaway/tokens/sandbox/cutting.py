@@ -1,4 +1,4 @@
-"""How a tokenizer whose patterns are not known cuts and normalises, told by the process that can be killed."""
+"""Cuts and normalises like a tokenizer with unknown patterns, in the process that can be killed."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -25,7 +25,7 @@ class SandboxedCutter:
         return PreTokens(texts, dict(added), _given([(start, end) for start, end in spans]))
 
     def rules(self, text: str, cuts: PreTokens, *, special_as_text: bool) -> list[Rule]:
-        """What cut each piece. Raises `PatternStopped`."""
+        """The rule that cut each piece. Raises `PatternStopped`."""
         return [Rule(*each) for each in self._library.run("rules", len(text), text, special_as_text)]
 
 
@@ -36,7 +36,7 @@ class SandboxedNormaliser:
         self._library = library
 
     def steps(self, text: str, cuts: PreTokens) -> tuple[Normalisation, ...]:
-        """What each step did to the text. Raises `PatternStopped`."""
+        """The effect of each step on the text. Raises `PatternStopped`."""
         kept = [cuts.spans[place] for place in cuts.added]
         return tuple(Normalisation(*each) for each in self._library.run("normalise", len(text), text, kept))
 

@@ -1,7 +1,7 @@
 """Which tokenizers run here, and which in the process for untrusted patterns.
 
-A tokenizer runs here if everything that it does to a text is known to take time in proportion to the text: its patterns are among those
-that everybody uses, and no step makes the text much longer. Every other one is run where it can be stopped.
+A tokenizer runs here if it is known to process a text in linear time: its patterns are well known, and no step makes the text much longer.
+Every other tokenizer runs in a process that can be stopped.
 """
 
 import json
@@ -35,7 +35,7 @@ KNOWN = frozenset(
         r"\p{N}{1,3}", r"\p{N}", r"\d{1,3}", r"\d", r"\s+", r"\s", r"[\r\n]", " {2,}", r"\n",
     )
 )  # fmt: skip
-"""Patterns, whole, that take time in proportion to the text."""
+"""Whole patterns that take linear time."""
 
 _LONGEST_WORD = 1000
 _MOST_GROWTH = 8.0
@@ -58,16 +58,16 @@ _HIDDEN = re.compile(r"\\u00[4-7]")
 
 
 def opens_here(written: str) -> bool:
-    """Whether the text of a `tokenizer.json` has no pattern but known ones, as far as a quick look tells: no unknown one is overlooked."""
+    """Whether the text of a `tokenizer.json` has only known patterns, by a quick test that never misses an unknown one."""
     if '"Regex"' not in written and not _HIDDEN.search(written):
         return True
-    if _HIDDEN.search(written):  # a letter that is written so may hide the word
+    if _HIDDEN.search(written):  # an escaped letter may hide the word
         return False
     return all(json.loads(source) in KNOWN for source in _REGEX.findall(written))
 
 
 def runs_here(own: Any) -> bool:
-    """Whether all that a tokenizer of the `tokenizers` library does to a text is known to be quick."""
+    """Whether every step of a tokenizer of the `tokenizers` library is known to be quick."""
     longest = getattr(own.model, "max_input_chars_per_word", 0)
     return (
         longest <= _LONGEST_WORD
@@ -79,7 +79,7 @@ def runs_here(own: Any) -> bool:
 
 
 def _state(part: Any) -> dict[str, Any] | None:
-    """What a part is set to; None for a program of the caller's, which runs here anyway."""
+    """A part's settings; None for the caller's own code, which runs here anyway."""
     if part is None:
         return None
     try:
@@ -89,7 +89,7 @@ def _state(part: Any) -> dict[str, Any] | None:
 
 
 def _growth(step: dict[str, Any] | None) -> float:
-    """How many times as long a normaliser may make a text; infinite where that, or how long it takes, is not known."""
+    """The factor by which a normaliser may lengthen a text; infinite if that, or its running time, is unknown."""
     match step:
         case None:
             return 1

@@ -1,4 +1,4 @@
-"""What the process for untrusted patterns can do, by name; arguments and results are plain data. See `process`."""
+"""The operations of the process for untrusted patterns, by name; arguments and results are plain data. See `process`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from cutaway.tokens.replay.pre_tokens import Cutter
 
 _PIECES = 4096
-"""So many pieces are sent at once."""
+"""How many pieces to send at once."""
 
 
 class _Held:
-    """What the process works on."""
+    """The data that the process works on."""
 
     texts: list[str]
     library: "Library"
@@ -24,15 +24,15 @@ class _Held:
 
 
 def hold_texts(texts: list[str]) -> None:
-    """Keep texts to search in."""
+    """Keeps texts to search in."""
     _Held.texts = texts
 
 
 def search(pattern: str) -> str:
-    """Of each text, `1` if the pattern matches somewhere in it, else `0`.
+    """For each text, `1` if the pattern matches somewhere in it, else `0`.
 
     Raises:
-        Unreadable: it is no regular expression.
+        Unreadable: the pattern is not a regular expression.
     """
     import regex
 
@@ -46,7 +46,7 @@ def search(pattern: str) -> str:
 
 
 def match(patterns: list[str], names: list[str]) -> None:
-    """Try expressions of Python's own library on names, as PEFT does; what is no expression is left to PEFT."""
+    """Tries expressions of Python's own library on names, as PEFT does; invalid expressions are left to PEFT."""
     import re
 
     for pattern in patterns:
@@ -56,10 +56,10 @@ def match(patterns: list[str], names: list[str]) -> None:
 
 
 def hold_tokenizer(kind: str, written: Any) -> None:
-    """Keep a tokenizer: a `tokenizer.json`'s text, or what makes an encoding of tiktoken.
+    """Keeps a tokenizer, from the text of a `tokenizer.json` or the arguments of an encoding of tiktoken.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not a tokenizer.
     """
     from cutaway.tokens.choose_backend import trusted_library
 
@@ -87,12 +87,12 @@ def ids(text: str, special_as_text: bool, add_special_tokens: bool = True) -> li
 
 
 def decode(ids: list[int], skip_special_tokens: bool) -> str | None:
-    """The text of tokens, as the library has it."""
+    """The text of tokens, by the library's decoder."""
     return _Held.library.decode(ids, skip_special_tokens=skip_special_tokens)
 
 
 def encoded(text: str, special_as_text: bool) -> tuple[Any, Any, Any]:
-    """The ids of a text, and what else `Encoded` has."""
+    """The ids of a text, and the other fields of `Encoded`."""
     found = _Held.library.encoded(text, special_as_text=special_as_text)
     return found.ids, found.offsets, found.added
 
@@ -103,25 +103,25 @@ def each(texts: list[str]) -> list[list[int]]:
 
 
 def writes_bytes() -> bool:
-    """Whether the pieces end up written in bytes, as `HuggingFaceCutter.byte_level`."""
+    """Whether the tokenizer writes pieces in bytes, as in `HuggingFaceCutter.byte_level`."""
     return getattr(_cutter(), "byte_level", False)
 
 
 def cut(text: str, special_as_text: bool) -> tuple[Any, Any, Any]:
-    """The pieces of a text: their texts, those that are tokens at once with their ids, and where each lies."""
+    """The pieces of a text: their texts, the ids of those that are added tokens, and their spans."""
     found = _cutter().cut(text, special_as_text=special_as_text)
     return found.texts, [*found.added.items()], found.spans
 
 
 def rules(text: str, special_as_text: bool) -> list[tuple[Any, ...]]:
-    """What cut each piece of a text."""
+    """The rule that cut each piece of a text."""
     cutter = _cutter()
     found = cutter.rules(text, cutter.cut(text, special_as_text=special_as_text), special_as_text=special_as_text)
     return [(each.step, each.name, each.alternative, each.source) for each in found]
 
 
 def normalise(text: str, kept: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
-    """What each normaliser does to a text, but for the parts that are kept."""
+    """The effect of each normaliser on a text, except on the parts that are kept."""
     from cutaway.tokens.replay.normalising import Normaliser
     from cutaway.tokens.replay.pre_tokens import PreTokens
 
@@ -131,21 +131,21 @@ def normalise(text: str, kept: list[tuple[int, int]]) -> list[tuple[str, str, st
 
 
 def check_pattern(pattern: str) -> None:
-    """Make sure that a pattern can cut; raises what `PatternEngine` raises."""
+    """Checks that a pattern can cut; raises what `PatternEngine` raises."""
     from cutaway.tokens.training.pattern_engine import PatternEngine
 
     PatternEngine(pattern)
 
 
 def check_text(pattern: str, text: str) -> None:
-    """Make sure that both engines cut a text alike; raises what `PatternEngine.check` raises."""
+    """Checks that both engines cut a text alike; raises what `PatternEngine.check` raises."""
     from cutaway.tokens.training.pattern_engine import PatternEngine
 
     PatternEngine(pattern).check(text)
 
 
 def pieces(pattern: str, text: str, between: bool) -> Iterator[list[str]]:
-    """The pieces of a text, some at a time; `between`: what the pattern leaves is a piece too."""
+    """The pieces of a text, in batches; `between`: the text between matches forms pieces too."""
     from cutaway.tokens.training.pattern_engine import PatternEngine
 
     engine = PatternEngine(pattern)
@@ -163,15 +163,15 @@ def _cutter() -> "Cutter":
 
 
 def import_templates() -> None:
-    """Load what renders chat templates, so that its loading is not a template's time."""
+    """Loads the renderer of chat templates, so that loading it does not count as a template's time."""
     import transformers.utils.chat_template_utils  # noqa: F401
 
 
 def render_chat(source: str, messages: list[Any], add_generation_prompt: bool, special: dict[str, Any]) -> str:
-    """What a chat template makes of messages.
+    """The text that a chat template produces from messages.
 
     Raises:
-        BadMessages: it refuses them, or makes a text too long of them.
+        BadMessages: it refuses them, or its text is too long.
     """
     from transformers.utils.chat_template_utils import render_jinja_template
 
@@ -189,7 +189,7 @@ def render_chat(source: str, messages: list[Any], add_generation_prompt: bool, s
         ) from None
     if len(text) > MOST_CHARACTERS:
         raise BadMessages(
-            f"The model's chat template makes {len(text):,} characters of these messages, and at most {MOST_CHARACTERS:,} are read.",
+            f"The model's chat template makes {len(text):,} characters of these messages; at most {MOST_CHARACTERS:,} can be read.",
             "Give fewer or shorter messages.",
         )
     return text

@@ -1,6 +1,6 @@
-"""The process for untrusted patterns, as seen from outside: started when needed, kept warm, killed when it takes too long.
+"""Manages the process for untrusted patterns: starts it when needed, keeps it warm, and kills it when it takes too long.
 
-Requests go in pickled; answers come back as JSON, since nothing that such a process says is trusted.
+Requests are pickled; answers come back as JSON, because nothing from such a process is trusted.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ from cutaway.errors import Cancelled, CutawayError
 SECONDS = 2.0
 """How long a pattern may run before it is stopped."""
 STARTING = 30.0
-"""How long the process may take to start and to load what it works on."""
+"""How long the process may take to start and to load its data."""
 MOST_ANSWER = 2**28
 """The most bytes of one answer."""
 MOST_PROCESSES = 4
-"""So many processes are kept warm; the one that was idle longest ends when another one starts."""
+"""How many processes stay warm; when another one starts, the one idle longest ends."""
 _LOOK = 0.05
 _HEADER = struct.Struct(">Q")
 
@@ -43,9 +43,8 @@ class PatternStopped(CutawayError):
     """Work with an untrusted pattern that was stopped.
 
     Attributes:
-        reason: `time`: it took longer than it may; `ways`: its engine gave up; `memory`: it needed more than it may have; `crash`: it
-            ended its process.
-        seconds: how long it might take.
+        reason: `time`: it took too long; `ways`: its engine gave up; `memory`: it needed too much; `crash`: it ended its process.
+        seconds: the time limit.
     """
 
     code = "pattern-stopped"
@@ -56,7 +55,7 @@ class PatternStopped(CutawayError):
         self.seconds = seconds
 
     def why(self, where: str = "") -> str:
-        """What happened, as the end of a sentence that begins with the pattern; `where`, such as "on this text", is said too."""
+        """What happened, as the end of a sentence that begins with the pattern, including `where`, such as "on this text"."""
         where = f" {where}" if where else ""
         match self.reason:
             case "time":
@@ -70,7 +69,7 @@ class PatternStopped(CutawayError):
 
 
 def never() -> bool:
-    """Nobody gives the work up."""
+    """Never cancels the work."""
     return False
 
 
@@ -78,7 +77,7 @@ class SandboxedProcess:
     """A process of `sandbox_program`. Methods may be called from any thread; one operation runs at a time.
 
     Args:
-        load: the operation that gives a new process what it works on, with its arguments; None: it needs nothing.
+        load: the operation that loads a new process's data, with its arguments; None if it needs none.
     """
 
     def __init__(self, load: Load | None = None) -> None:
@@ -98,9 +97,9 @@ class SandboxedProcess:
         """The result of an operation of `sandbox_program`.
 
         Raises:
-            PatternStopped: it took longer than `seconds`, too much memory, or ended its process.
-            Cancelled: `cancelled`, asked about twenty times a second, said so.
-            CutawayError: one of `raises` that the operation raised.
+            PatternStopped: it took longer than `seconds`, took too much memory, or ended its process.
+            Cancelled: `cancelled`, called about twenty times a second, returned True.
+            CutawayError: one of `raises`, if the operation raised it.
         """
         *_, result = self.stream(operation, *arguments, seconds=seconds, cancelled=cancelled, raises=raises)
         return result
@@ -113,7 +112,7 @@ class SandboxedProcess:
         cancelled: Callable[[], bool] = never,
         raises: Sequence[type[CutawayError]] = (),
     ) -> Iterator[Any]:
-        """What an operation gives piece by piece, its result last; `seconds` are for each piece. Raises as `call`."""
+        """An operation's output in parts, with its result last; `seconds` apply to each part. Raises what `call` raises."""
         while not self._lock.acquire(timeout=_LOOK):
             if cancelled():
                 raise Cancelled
@@ -124,12 +123,12 @@ class SandboxedProcess:
             self._lock.release()
 
     def close(self) -> None:
-        """End the process; it starts again when it is needed."""
+        """Ends the process; it starts again when needed."""
         with self._lock:
             self._end()
 
     def close_if_idle(self) -> bool:
-        """End the process unless it works; whether it did not work."""
+        """Ends the process if it is idle. Returns whether it was."""
         if not self._lock.acquire(blocking=False):
             return False
         try:
@@ -175,7 +174,7 @@ class SandboxedProcess:
                     _raise(answer["error"], raises, seconds)
                 yield answer["result" if done else "item"]
         finally:
-            if not done:  # it was stopped, or nobody reads on
+            if not done:  # it was stopped, or the caller stopped reading
                 self._end()
 
 
@@ -184,7 +183,7 @@ _room = threading.Lock()
 
 
 def _make_room(new: SandboxedProcess) -> None:
-    """End the processes that were started first, as far as they are idle, so that not more than `MOST_PROCESSES` are left."""
+    """Ends the oldest idle processes until at most `MOST_PROCESSES` are left."""
     with _room:
         _order[:] = [ref for ref in _order if (old := ref()) is not None and old is not new]
         for ref in [*_order]:
@@ -197,10 +196,10 @@ def _make_room(new: SandboxedProcess) -> None:
 
 
 class _Running:
-    """One process that runs."""
+    """One running process."""
 
     def __init__(self) -> None:
-        # -P: a file of the folder that the user happens to be in must not stand in for a module.
+        # -P: a file in the current folder must not shadow a module.
         command = [sys.executable, "-P", "-m", "cutaway.tokens.sandbox.sandbox_program"]
         small = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
         self._process = subprocess.Popen(
@@ -217,21 +216,21 @@ class _Running:
             target=_read, args=(self._process.stdout, self._answers), name="cutaway-sandbox", daemon=True
         )
         reader.start()
-        self._receive(STARTING, never)  # it says that it is ready: its start is not the pattern's time
+        self._receive(STARTING, never)  # it reports that it is ready: starting does not count as the pattern's time
 
     @property
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Whether it is running."""
         return self._process.poll() is None
 
     def send(self, operation: str, arguments: Sequence[Any], seconds: float) -> None:
-        """Ask for an operation."""
+        """Requests an operation."""
         body = pickle.dumps((operation, seconds, tuple(arguments)), protocol=5)
         try:
             self._requests.write(_HEADER.pack(len(body)) + body)
             self._requests.flush()
         except OSError:
-            pass  # it ended; `receive` says why
+            pass  # it ended; `receive` reports why
 
     def receive(self, seconds: float, cancelled: Callable[[], bool]) -> dict[str, Any]:
         """The next answer."""
@@ -258,7 +257,7 @@ class _Running:
             return body
 
     def kill(self) -> None:
-        """End it, whatever it does."""
+        """Ends it, whatever it is doing."""
         if self.alive:
             self._process.kill()
         self._process.wait()
@@ -267,7 +266,7 @@ class _Running:
 
 
 def _read(answers: IO[bytes], into: "queue.SimpleQueue[bytes | None]") -> None:
-    """Read answers until the process ends; None says that it did."""
+    """Reads answers until the process ends, then adds None."""
     with answers:
         try:
             while header := answers.read(_HEADER.size):

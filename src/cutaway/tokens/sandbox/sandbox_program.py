@@ -1,8 +1,8 @@
-"""A program of ours: compiles and runs untrusted patterns, with limits of time and memory. `process` starts it and kills it.
+"""A program that compiles and runs untrusted patterns, with limits on time and memory. `process` starts and kills it.
 
 python -m cutaway.tokens.sandbox.sandbox_program
 
-Requests come on its input, answers go to its output; it ends with its input.
+It reads requests from its input and writes answers to its output; it ends when its input ends.
 """
 
 import contextlib
@@ -21,14 +21,14 @@ from typing import IO, Any
 from cutaway.errors import CutawayError
 
 MEMORY = 2**30
-"""How many bytes the process may take beside what it has when it starts."""
+"""How many bytes the process may allocate beyond those at its start."""
 STACK = 2**20
-"""Bytes of the stack that patterns are compiled and run on: less than other threads have, so that what passes here passes there."""
+"""Bytes of stack for compiling and running patterns: less than other threads have, so that whatever passes here passes there."""
 _HEADER = struct.Struct(">Q")
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Answers requests until the input ends."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())  # libraries that write to the output write nowhere
@@ -86,7 +86,7 @@ def _limit_memory() -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """End the process after some seconds of computing, should the one that started it not be there to do it."""
+    """Ends the process after some seconds of computing, in case its parent is no longer there to do so."""
     try:
         import resource
     except ImportError:

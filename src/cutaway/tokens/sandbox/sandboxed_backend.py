@@ -1,4 +1,4 @@
-"""A tokenizer whose patterns are not known: what it does to a text is done in a process that can be killed."""
+"""A tokenizer with unknown patterns: it processes texts in a process that can be killed."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -9,15 +9,15 @@ from cutaway.tokens.backend import Encoded, Library
 from cutaway.tokens.sandbox.process import SECONDS, PatternStopped, SandboxedProcess, Unreadable
 
 PER_SECOND = 100_000
-"""So many characters more may take a second more."""
+"""How many more characters get a second more."""
 
 
 class SandboxedLibrary(Library):
-    """A tokenizer of any library, whose texts are encoded and cut in a process that can be killed. Its vocabulary is read here.
+    """A tokenizer of any library that encodes and cuts texts in a process that can be killed. Its vocabulary is read in this process.
 
     Args:
-        trusted: the same tokenizer, as it would run here.
-        kind, written: what `operations.hold_tokenizer` makes it of.
+        trusted: the same tokenizer for this process.
+        kind, written: the arguments of `operations.hold_tokenizer`.
     """
 
     def __init__(self, trusted: Library, kind: str, written: Any) -> None:
@@ -74,7 +74,7 @@ class SandboxedLibrary(Library):
         return self.run("ids", len(text), text, special_as_text, add_special_tokens)
 
     def encoded(self, text: str, *, special_as_text: bool) -> Encoded:
-        """The token ids, with what else the library knows of them. Raises `PatternStopped`."""
+        """The token ids, with the library's offsets. Raises `PatternStopped`."""
         ids, offsets, added = self.run("encoded", len(text), text, special_as_text)
         return Encoded(ids, None if offsets is None else [(start, end) for start, end in offsets], added)
 
@@ -83,10 +83,10 @@ class SandboxedLibrary(Library):
         return self.run("each", sum(map(len, texts)) + 10 * len(texts), [*texts])
 
     def run(self, operation: str, size: int, *arguments: Any) -> Any:
-        """What an operation makes of a text of `size` characters.
+        """The result of an operation on a text of `size` characters.
 
         Raises:
-            PatternStopped: it took too long for such a text, or too much memory.
+            PatternStopped: it took too long for a text of this size, or too much memory.
         """
         try:
             return self._process.call(
@@ -97,12 +97,12 @@ class SandboxedLibrary(Library):
 
 
 def seconds_for(size: int) -> float:
-    """How long a text of so many characters may take."""
+    """The time limit for a text of `size` characters."""
     return round(SECONDS + size / PER_SECOND, 1)
 
 
 def stopped(error: PatternStopped) -> PatternStopped:
-    """What is said of a tokenizer that was stopped."""
+    """The error for a tokenizer that was stopped."""
     return PatternStopped(
         f"A pattern of this tokenizer {error.why('on this text')}.",
         "Use a shorter text, or a tokenizer without repetitions inside repetitions.",
@@ -112,10 +112,10 @@ def stopped(error: PatternStopped) -> PatternStopped:
 
 
 def check_opens(written: str) -> None:
-    """Make sure that the text of a `tokenizer.json` can be opened without harm.
+    """Checks that the text of a `tokenizer.json` can be opened safely.
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it is not a `tokenizer.json`.
         PatternStopped: opening it takes too long, too much memory, or ends the process.
     """
     process = SandboxedProcess()

@@ -1,1 +1,1 @@
-"""Training a tokenizer: a text becomes a vocabulary, step by step, so that one can watch it grow."""
+"""Trains tokenizers step by step, so that one can watch a text become a vocabulary."""

@@ -1,7 +1,7 @@
-"""Byte-pair encoding's one loop: merge the most frequent pair, and again (Sennrich, Haddow and Birch 2016, algorithm 1).
+"""Byte-pair encoding's one loop: merge the most frequent pair, and repeat (Sennrich, Haddow and Birch 2016, algorithm 1).
 
-A piece is a string with a character for each token, whose code point is the token's id: bytes are 0 to 255, and each merge makes the next
-one. So a pair is two characters, Python's own `split` finds it, and pairs compare as their ids do.
+A piece is a string with a character for each token, whose code point is the token's id: bytes are 0 to 255, and each merge adds the next
+one. So a pair is two characters, Python's own `split` finds it, and pairs compare like their ids.
 """
 
 from collections import defaultdict
@@ -12,18 +12,18 @@ from itertools import pairwise
 
 BYTES = 256
 _MANY = 4096
-"""After so many words it is asked whether anyone still waits."""
+"""How many words to process between two checks for cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainedMerge:
-    """Two tokens that become one.
+    """The merge of two tokens.
 
     Attributes:
-        number: which merge it is, from 1; the new token's id is 255 + number.
+        number: the merge's number, from 1; the new token's id is 255 + number.
         pair: the bytes of both tokens.
-        count: how often one stood before the other at that moment; in `aaa`, `a` stands before `a` twice.
-        saved: how many tokens fewer the text has since.
+        count: how often the pair occurred at that moment; in `aaa`, the pair `a`, `a` occurs twice.
+        saved: by how many tokens it shortens the text.
         example: the most frequent piece of the text in which it happened.
     """
 
@@ -49,19 +49,17 @@ def as_tokens(piece: str) -> str:
 
 
 def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = lambda: None) -> Iterator[TrainedMerge]:
-    """The merges, one by one, until there are `most` of them or no two tokens are left to merge.
+    """The merges, one by one, until there are `most` of them or no pair is left.
 
-    Counts are kept and not counted anew: a merge changes those of its neighbours only. The pair that is next is on top of a heap; a pair's
-    count can only have fallen since it was put there, and is looked at when it comes up. Of pairs that are equally frequent, the one with
-    the lower ids comes first, the left token's before the right one's, as in rustbpe.
+    Counts are updated, not recomputed: a merge changes only those of its neighbours. The next pair is on top of a heap; its count can
+    only have fallen since it was put there, and is checked when it comes up. Of equally frequent pairs, the one with the lower ids comes
+    first, comparing the left token before the right one, as in rustbpe.
 
     Args:
-        pieces: how often each distinct piece is in the text.
-        check: called now and then until the first merge is found; it may raise, to give the work up.
+        pieces: each distinct piece → how often it occurs in the text.
+        check: called now and then until the first merge is found; may raise to cancel the work.
     """
-    texts = sorted(
-        pieces, key=lambda piece: -pieces[piece]
-    )  # so that the first place of a pair is its most frequent one
+    texts = sorted(pieces, key=lambda piece: -pieces[piece])  # so that a pair's first word is its most frequent one
     times = [pieces[text] for text in texts]
     words = [as_tokens(text) for text in texts]
     counts, places = _pairs(words, times, check)
@@ -102,7 +100,7 @@ def merges_of(pieces: Mapping[str, int], most: int, check: Callable[[], None] = 
 def _pairs(
     words: list[str], times: list[int], check: Callable[[], None]
 ) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """How often each pair is in the text, and the numbers of the words that have it."""
+    """How often each pair occurs in the text, and the indices of the words that contain it."""
     counts: defaultdict[str, int] = defaultdict(int)
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
@@ -117,12 +115,12 @@ def _pairs(
 def _merge(
     words: list[str], times: list[int], where: list[int], pair: str, new: str
 ) -> tuple[int, dict[str, list[int]], dict[str, list[int]]]:
-    """Puts `new` for every `pair`, from left to right.
+    """Replaces every `pair` by `new`, from left to right.
 
     Returns:
-        how often, in the whole text; and for each token that it came to stand after, and for each that it came to stand before, the
-        words in which it did, once a time. A token after it may be the first of the next `pair`: that one has `new` before it, which
-        takes the count away again.
+        How often it did so in the whole text; and for each left neighbour and each right neighbour of `new`, the words with that
+        neighbour, once per occurrence. A right neighbour may begin the next `pair`, whose left neighbour is then `new` itself, which
+        cancels the count.
     """
     saved = 0
     before: defaultdict[str, list[int]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Merges as a tokenizer of the `tokenizers` library: GPT-2's way to write bytes as characters, and a pattern that cuts."""
+"""Turns merges into a tokenizer of the `tokenizers` library, with GPT-2's characters for bytes and a pattern that cuts."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,13 @@ _CHARACTER_OF = {byte: character for character, byte in BYTE_OF.items()}
 
 
 def byte_level(merges: Sequence[TrainedMerge], pattern: str, specials: Sequence[str] = ()) -> tokenizers.Tokenizer:
-    """The tokenizer whose ids are: 0 to 255 the bytes, then a token for each merge, then the special tokens.
+    """The tokenizer with these ids: 0 to 255 for the bytes, then one for each merge, then the special tokens.
 
     Args:
-        pattern: the regular expression that cuts a text; what it leaves between its matches is a piece too.
+        pattern: the regular expression that cuts a text; the text between its matches forms pieces too.
 
     Raises:
-        BadTraining: a special token is an ordinary one too.
+        BadTraining: a special token is also an ordinary one.
     """
     pairs = [(_written(merge.pair[0]), _written(merge.pair[1])) for merge in merges]
     pieces = [_CHARACTER_OF[byte] for byte in range(BYTES)] + [left + right for left, right in pairs]

@@ -1,4 +1,4 @@
-"""How many tokens a text is, against the size of the vocabulary."""
+"""How many tokens a text takes, by the size of the vocabulary."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from cutaway.tokens.training.trained import Trained
 
 @dataclass(frozen=True, slots=True)
 class Compression:
-    """What a vocabulary makes of a text.
+    """The size of a text under a vocabulary.
 
     Attributes:
-        vocabulary: how many tokens the vocabulary has, special ones included.
-        tokens: how many tokens the text is.
-        bytes: how many bytes it is.
-        unknown_tokens: how many of the tokens say only that something stood there which the vocabulary can't write.
-        unknown_bytes: how many of the bytes these stand for.
+        vocabulary: the size of the vocabulary, including special tokens.
+        tokens: the length of the text in tokens.
+        bytes: its length in bytes.
+        unknown_tokens: how many of the tokens are unknown tokens, for text that the vocabulary can't write.
+        unknown_bytes: how many bytes these stand for.
     """
 
     vocabulary: int
@@ -32,18 +32,18 @@ class Compression:
 
     @property
     def bytes_per_token(self) -> float:
-        """How many bytes a token stands for on average. Unknown tokens are not counted, nor what they stand for: one may stand for much."""
+        """The mean number of bytes per token, without unknown tokens and their bytes: one of them may stand for a lot."""
         return (self.bytes - self.unknown_bytes) / max(self.tokens - self.unknown_tokens, 1)
 
 
 def compression(trained: Trained, text: str, merges: Iterable[int] | None = None) -> list[Compression]:
-    """A text under the first k merges of a byte-pair encoding, for each k of `merges`, or for all from none to all.
+    """A text under the first k merges of a byte-pair encoding, for each k of `merges`, or for every k.
 
-    The text is encoded once. A token of it was made by its own merge and by those that made its parts, so each merge is counted as often as
-    it happened, and each time it happened made one token fewer.
+    The text is encoded once. Each token comes from its own merge and those of its parts, so merges can be counted, and each occurrence
+    shortens the text by one token.
 
     Raises:
-        BadIndex: there are not so many merges.
+        BadIndex: there are fewer merges.
     """
     encoder = encoder_of(trained)
     used = Counter(encoder.encode(text))
@@ -56,12 +56,12 @@ def compression(trained: Trained, text: str, merges: Iterable[int] | None = None
     tokens = [length, *(length - fewer for fewer in accumulate(happened))]
     asked = range(len(tokens)) if merges is None else [*merges]
     if any(not 0 <= k < len(tokens) for k in asked):
-        raise BadIndex("There are not so many merges.", f"This training has {len(encoder.pairs):,}.")
+        raise BadIndex("There are fewer merges.", f"This training has {len(encoder.pairs):,}.")
     return [Compression(BYTES + k + len(trained.specials), tokens[k], length) for k in asked]
 
 
 def compressed_by(tokenizer: Tokenizer, text: str) -> Compression:
-    """A text under any tokenizer, without the special tokens that it puts around it."""
+    """A text under any tokenizer, without special tokens around it."""
     library = tokenizer.library
     encoded = library.encoded(text, special_as_text=True)
     tokens = len(encoded.ids) - sum(encoded.added or ())

@@ -1,7 +1,7 @@
-"""A text in the tokens of a trained byte-pair encoding, with all its merges or only with the first ones.
+"""Encodes a text with a trained byte-pair encoding, with all its merges or only the first ones.
 
-Merges are applied in the order in which they were learnt, and a token is made only of tokens that were learnt before it. So the tokens
-after the first k merges are those of the whole encoding with each later token taken apart again: one encoding serves every k.
+Merges apply in the order of learning, and a token is made only of tokens learnt before it. So the tokens after the first k merges are
+those of the whole encoding with each later token split again: one encoding serves every k.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ from cutaway.tokens.training.trained import Trained
 
 
 class Encoder:
-    """The merges of a training, ready to be applied. A piece that came up before is not merged again.
+    """Applies the merges of a training. Pieces are cached.
 
     Attributes:
-        pairs: of each token that a merge made, the ids of the two that it was made of; the token's id is 256 + its place here.
+        pairs: for each merge, the ids of the two tokens that it joins; the new token's id is 256 + its index here.
     """
 
     def __init__(self, merges: Sequence[TrainedMerge], pattern: str) -> None:
@@ -32,10 +32,10 @@ class Encoder:
         self._words: dict[str, str] = {}
 
     def encode(self, text: str, merges: int | None = None) -> list[int]:
-        """The token ids of a text, special tokens read as text; with only the first `merges` merges, or with all.
+        """The token ids of a text, with special tokens read as text; with only the first `merges` merges, or all.
 
         Raises:
-            BadIndex: there are not so many merges.
+            BadIndex: there are fewer merges.
         """
         if merges is not None and not 0 <= merges <= len(self.pairs):
             raise BadIndex(f"There are no {merges:,} merges.", f"This training has {len(self.pairs):,}.")
@@ -66,7 +66,7 @@ class Encoder:
 
 
 class _Apart(dict[int, str]):
-    """For `str.translate`: tokens that are not known yet become the two that they were made of."""
+    """For `str.translate`: replaces tokens that are not yet known by their two parts."""
 
     def __init__(self, kept: int, pairs: Sequence[str]) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class _Apart(dict[int, str]):
 
 
 def _pairs_with(token: str, word: str) -> set[str]:
-    """The pairs of a word that a token is part of.
+    """The pairs in a word that contain a token.
 
     >>> sorted(_pairs_with("x", "axxb"))
     ['ax', 'xb', 'xx']
@@ -89,15 +89,15 @@ def _pairs_with(token: str, word: str) -> set[str]:
 
 
 def encode_with(trained: Trained, text: str, merges: int | None = None) -> list[int]:
-    """The token ids of a text with only the first `merges` merges of a byte-pair encoding, or with all of them.
+    """The token ids of a text with only the first `merges` merges of a byte-pair encoding, or all of them.
 
     Raises:
-        BadIndex: there are not so many merges.
+        BadIndex: there are fewer merges.
     """
     return encoder_of(trained).encode(text, merges)
 
 
 @lru_cache(maxsize=4)
 def encoder_of(trained: Trained) -> Encoder:
-    """The encoder of a training; those of the last few are kept, with the pieces that they have seen."""
+    """The encoder of a training; the last few are cached, together with their pieces."""
     return Encoder(trained.merges, trained.pattern)

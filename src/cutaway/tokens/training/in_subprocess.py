@@ -1,4 +1,4 @@
-"""WordPiece and Unigram, trained by their libraries in a process of their own, so that they can be given up at any moment."""
+"""Trains WordPiece and Unigram with their libraries in a separate process, so that they can be cancelled at any moment."""
 
 import json
 import time
@@ -29,22 +29,22 @@ def train_wordpiece(
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
-    """Trains WordPiece with the `tokenizers` library; `wordpiece` says how a text is cut.
+    """Trains WordPiece with the `tokenizers` library; `train_wordpiece` explains how it cuts a text.
 
     Args:
         text: one text, or several.
-        size: a token for each character and for `[UNK]` at least.
-        specials: tokens that no text is made of, such as a mark for the end.
-        min_frequency: a pair is merged only where it is there so often.
-        initial_alphabet: characters that get a token whether the text has them or not.
-        reserved: so many special tokens more, `<|reserved_0|>` and on, which have no meaning yet.
-        progress: told where it stands, as far as the library says.
-        cancelled: asked about ten times a second; True gives the work up.
+        size: the size of the vocabulary: at least a token for each character and one for `[UNK]`.
+        specials: tokens that no text produces, such as an end-of-text mark.
+        min_frequency: how often a pair has to occur to be merged.
+        initial_alphabet: characters that get a token even if the text lacks them.
+        reserved: how many more special tokens to add, `<|reserved_0|>` and so on, without a meaning yet.
+        progress: called with the state of the training, as far as the library reports it.
+        cancelled: called about ten times a second; True cancels the work.
 
     Raises:
-        BadTraining: the size or the special tokens can't be.
-        BadText: the text is empty, no valid Unicode or too large.
-        Cancelled: it was given up.
+        BadTraining: the size or the special tokens are impossible.
+        BadText: the text is empty, not valid Unicode or too large.
+        Cancelled: `cancelled` returned True.
     """
     specials = training_limits.with_reserved(specials, reserved)
     training_limits.check_size(size, 2, specials, "its characters")
@@ -63,12 +63,12 @@ def train_unigram(
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
-    """Trains Unigram with sentencepiece; `unigram` says what comes of it.
+    """Trains Unigram with sentencepiece; `train_unigram` explains the result.
 
-    Its encodings are those of sentencepiece, line by line; where two ways to cut are equally probable to a rounding, either may be taken.
+    Its encodings are those of sentencepiece, line by line; of two segmentations that are equally probable up to rounding, either may win.
 
     Args:
-        size: the bytes, `<unk>` and a token for each character at least.
+        size: the size of the vocabulary: at least the bytes, `<unk>` and a token for each character.
         text, specials, initial_alphabet, reserved, progress, cancelled: as in `train_wordpiece`.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A program of ours: trains with a library that can't be told to stop, in a process that can be ended. `in_subprocess` runs it.
+"""A program that trains with a library that can't be interrupted, in a process that can be killed. `in_subprocess` runs it.
 
 python -m cutaway.tokens.training.library_program REPORT FOLDER
 """
@@ -18,7 +18,7 @@ TASK = "task.json"
 
 
 def work(arguments: list[str], tell: Tell) -> dict[str, Any]:
-    """Does the task of a folder, and writes the tokenizer there; the result says how many tokens the text has, or why there is none."""
+    """Does the task in a folder, and writes the tokenizer there; returns how many tokens the text has, or why there is no tokenizer."""
     from cutaway.tokens.training import train_unigram, train_wordpiece
 
     folder = Path(arguments[0])
@@ -35,7 +35,7 @@ def work(arguments: list[str], tell: Tell) -> dict[str, Any]:
 
 
 def count_tokens(tokenizer: "tokenizers.Tokenizer", lines: list[str]) -> dict[str, int]:
-    """How many tokens lines of text are; how many of these are unknown ones, and how many bytes these stand for."""
+    """How many tokens the lines of a text take, how many of these are unknown tokens, and how many bytes those stand for."""
     from cutaway.tokens.tokenizer import Tokenizer
 
     unknown = Tokenizer(tokenizer).library.unknown

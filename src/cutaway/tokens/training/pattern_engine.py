@@ -1,4 +1,4 @@
-"""The engines that cut a text by a pattern, for training: Python's `regex`, compared with Oniguruma, which encodes."""
+"""The engine that cuts a text by a pattern for training: Python's `regex`, compared with Oniguruma, which encodes."""
 
 from collections.abc import Iterator
 
@@ -10,27 +10,27 @@ from cutaway.tokens.training.split_patterns import COMPARED, PATTERNS, shown
 from cutaway.tokens.training.training_limits import BadTraining
 
 _PATIENCE = 1.0
-"""Seconds that a pattern of the user's own may look for one match."""
+"""Seconds that a user's pattern may search for one match."""
 
 
 class PatternEngine:
-    """A pattern, compiled here: a known one, or in the process for untrusted ones.
+    """A compiled pattern: a known one, or any in the process for untrusted patterns.
 
-    It is Python's `regex` that cuts. A tokenizer of the `tokenizers` library has the same pattern for Oniguruma, which knows an older
-    Unicode: characters that are newer than that are no letters to it.
+    Python's `regex` does the cutting. A tokenizer of the `tokenizers` library has the same pattern for Oniguruma, whose Unicode is older:
+    it does not recognise newer letters.
 
     Attributes:
         pattern: the regular expression.
     """
 
     def __init__(self, pattern: str) -> None:
-        """Compiles it.
+        """Compiles the pattern.
 
         Args:
             pattern: a name of `PATTERNS`, or a regular expression.
 
         Raises:
-            BadTraining: it is no regular expression, or matches without taking a character.
+            BadTraining: it is not a regular expression, or it matches the empty string.
         """
         self.pattern = PATTERNS.get(pattern, pattern)
         self._known = self.pattern in PATTERNS.values()
@@ -40,19 +40,20 @@ class PatternEngine:
             self._theirs = pre_tokenizers.Split(tokenizers.Regex(self.pattern), "isolated")
         except Exception as error:  # tokenizers raises Exception itself
             raise BadTraining(
-                f"{shown(pattern)} is no pattern's name and no regular expression: {error}.", f"Names are {names}."
+                f"{shown(pattern)} is neither a pattern's name nor a regular expression: {error}.",
+                f"Names are {names}.",
             ) from error
         if self._compiled.match(""):
             raise BadTraining(
-                f"The pattern {shown(pattern)} matches where there is nothing, so it cuts no pieces.",
-                f"Let it take a character at least (+ in place of *), or use one of {names}.",
+                f"The pattern {shown(pattern)} matches the empty string, so it cuts no pieces.",
+                f"Let it match at least one character (+ instead of *), or use one of {names}.",
             )
 
     def check(self, text: str) -> None:
-        """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
+        """Refuses a user's pattern if `regex` and Oniguruma cut the beginning of a text differently.
 
         Raises:
-            BadTraining: they cut it differently, or one of them can't.
+            BadTraining: they cut it differently, or one of them fails.
         """
         if self._known:
             return
@@ -61,35 +62,35 @@ class PatternEngine:
         try:
             theirs = [piece for piece, _ in self._theirs.pre_tokenize_str(sample)]
         except BaseException as error:
-            if type(error).__name__ != "PanicException":  # how Rust's panics come, and no Exception
+            if type(error).__name__ != "PanicException":  # a panic in Rust, which is not an Exception
                 raise
             raise self._too_slow() from error
         for ours, other in zip(pieces, theirs, strict=False):
             if ours != other:
                 raise BadTraining(
                     f"The pattern {shown(self.pattern)} means one thing to Python's regex, which trains, and another to the "
-                    f"tokenizers library, which encodes: {ours!r} and {other!r} are the same place of the text.",
+                    f"tokenizers library, which encodes: they cut {ours!r} and {other!r} at the same place in the text.",
                     f"Write it without options and special cases, or use one of {', '.join(PATTERNS)}.",
                 )
 
     def caught(self, text: str) -> Iterator[str]:
-        """The pieces that the pattern matches, in order; these are learnt from.
+        """The pieces that the pattern matches, in order; training uses only these.
 
         Raises:
-            BadTraining: a match takes too long to find.
+            BadTraining: finding a match takes too long.
         """
         for match in self._matches(text):
             if piece := match.group():
                 yield piece
 
     def pieces(self, text: str) -> Iterator[str]:
-        """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.
+        """The whole text in pieces: the matches and the text between them, as for encoding.
 
         >>> list(PatternEngine("[a-z]+").pieces("ab, c"))
         ['ab', ', ', 'c']
 
         Raises:
-            BadTraining: a match takes too long to find.
+            BadTraining: finding a match takes too long.
         """
         end = 0
         for match in self._matches(text):

@@ -1,4 +1,4 @@
-"""Special tokens: what marks an end or a part, and is never made out of a text."""
+"""Special tokens: marks, such as the end of a text, that no text produces."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from cutaway.tokens.training.training_limits import BadTraining
 
 
 def add_specials(tokenizer: tokenizers.Tokenizer, specials: Sequence[str]) -> None:
-    """Gives a vocabulary its special tokens, with the ids that follow.
+    """Adds special tokens to a vocabulary, with the next ids.
 
     Raises:
-        BadTraining: one of them is an ordinary token already.
+        BadTraining: one of them is already an ordinary token.
     """
     if ordinary := [token for token in specials if tokenizer.token_to_id(token) is not None]:
         raise BadTraining(

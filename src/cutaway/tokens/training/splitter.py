@@ -1,4 +1,4 @@
-"""How a text is cut into pieces before anything is merged: no token reaches from one piece into the next."""
+"""Cuts a text into pieces before any merging: no token crosses from one piece into the next."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class Splitter:
-    """A pattern, ready to cut. One of the user's own is compiled and run in a process that can be killed.
+    """Cuts texts by a pattern. A user's pattern is compiled and run in a process that can be killed.
 
     Attributes:
         pattern: the regular expression.
     """
 
     def __init__(self, pattern: str, *, cancelled: Callable[[], bool] = never) -> None:
-        """Makes sure that it can cut.
+        """Checks that the pattern can cut.
 
         Args:
             pattern: a name of `PATTERNS`, or a regular expression.
-            cancelled: asked about twenty times a second while a pattern of the user's own is at work; True gives it up.
+            cancelled: called about twenty times a second while a user's pattern is running; True cancels it.
 
         Raises:
-            BadTraining: it is no regular expression, matches without taking a character, or takes too long to compile.
-            Cancelled: it was given up.
+            BadTraining: it is not a regular expression, matches the empty string, or takes too long to compile.
+            Cancelled: `cancelled` returned True.
         """
         self.pattern = PATTERNS.get(pattern, pattern)
         self._cancelled = cancelled
@@ -37,30 +37,30 @@ class Splitter:
             self._finish("check_pattern")
 
     def check(self, text: str) -> None:
-        """Refuses a pattern of the user's own that `regex` and Oniguruma read differently, as far as the beginning of a text tells.
+        """Refuses a user's pattern if `regex` and Oniguruma cut the beginning of a text differently.
 
         Raises:
-            BadTraining: they cut it differently, or one of them can't.
+            BadTraining: they cut it differently, or one of them fails.
         """
         if self._engine is None:
             self._finish("check_text", text[:COMPARED])
 
     def caught(self, text: str) -> Iterator[str]:
-        """The pieces that the pattern matches, in order; these are learnt from.
+        """The pieces that the pattern matches, in order; training uses only these.
 
         Raises:
-            BadTraining: a match takes too long to find.
+            BadTraining: finding a match takes too long.
         """
         return self._engine.caught(text) if self._engine else self._pieces(text, between=False)
 
     def pieces(self, text: str) -> Iterator[str]:
-        """All of the text: what the pattern matches, and what it leaves between; this is what is encoded.
+        """The whole text in pieces: the matches and the text between them, as for encoding.
 
         >>> list(Splitter("gpt2").pieces("ab, c"))
         ['ab', ',', ' c']
 
         Raises:
-            BadTraining: a match takes too long to find.
+            BadTraining: finding a match takes too long.
         """
         return self._engine.pieces(text) if self._engine else self._pieces(text, between=True)
 
@@ -85,7 +85,7 @@ class Splitter:
 
 
 def _engine(pattern: str) -> "PatternEngine | None":
-    """What cuts by a known pattern here; None for an unknown one."""
+    """The engine for a known pattern in this process; None for an unknown one."""
     if pattern not in PATTERNS.values():
         return None
     from cutaway.tokens.training.pattern_engine import PatternEngine

@@ -1,4 +1,4 @@
-"""Byte-level byte-pair encoding, trained in plain Python, with every merge to be seen."""
+"""Trains a byte-level byte-pair encoding in plain Python, with every merge visible."""
 
 import time
 from collections import Counter
@@ -14,7 +14,7 @@ from cutaway.tokens.training.splitter import Splitter
 from cutaway.tokens.training.trained import Trained
 
 _CUT = 4096
-"""After so many pieces it is asked whether anyone still waits."""
+"""How many pieces to cut between two checks for cancellation."""
 
 
 @checked
@@ -29,10 +29,10 @@ def train_bpe(
     on_step: Callable[[TrainedMerge], None] = lambda merge: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Trained:
-    """Learns merges from a text until the vocabulary has `size` tokens, or until no two tokens of a piece are left to merge.
+    """Learns merges from a text until the vocabulary has `size` tokens, or until every piece is a single token.
 
-    The same merges as rustbpe's, for the same text, pattern and number of merges. What the pattern does not match is not learnt from.
-    The algorithm is that of Sennrich, Haddow & Birch (2016), on bytes as in GPT-2: the most frequent pair of neighbours becomes one.
+    The merges equal rustbpe's for the same text, pattern and number of merges. Text that the pattern does not match is ignored.
+    The algorithm is that of Sennrich, Haddow & Birch (2016), on bytes as in GPT-2: it merges the most frequent pair of neighbours.
 
     >>> trained = cutaway.train_bpe("the cat, the hat", 259)
     >>> [merge.result for merge in trained.merges]
@@ -41,23 +41,24 @@ def train_bpe(
     [16, 14, 12, 10]
 
     Args:
-        text: one text, or several: no piece reaches from one into the next.
-        size: 256 for the bytes, one for each special token, and one for each merge.
-        pattern: a name of `splitter.PATTERNS`, or a regular expression.
-        specials: tokens that no text is merged into, such as an end-of-text mark; their ids follow the last merge's.
-        min_frequency: a pair is merged only while it is there so often; the vocabulary may stay smaller for it.
-        reserved: so many special tokens more, `<|reserved_0|>` and on, which have no meaning yet.
-        on_step: told each merge.
-        cancelled: asked before each merge; True gives the work up.
+        text: one text, or several; no piece crosses from one into the next.
+        size: the size of the vocabulary: 256 bytes, one for each special token, and one for each merge.
+        pattern: a name of `split_patterns.PATTERNS`, or a regular expression.
+        specials: tokens that no text produces, such as an end-of-text mark; their ids follow the last merge's.
+        min_frequency: how often a pair has to occur to be merged; the vocabulary may stay smaller because of it.
+        reserved: how many more special tokens to add, `<|reserved_0|>` and so on, without a meaning yet.
+        on_step: called with each merge.
+        cancelled: called before each merge; True cancels the work.
 
     Returns:
         The `tokenizer`, with `size` tokens or fewer; its `merges`, one for each token that is neither a byte nor special, in order; the
-        `curve`, `len(merges) + 1` numbers: how many tokens the text has before the first merge and after each. `save(folder)` keeps it.
+        `curve`, `len(merges) + 1` numbers: the length of the text in tokens before the first merge and after each. `save(folder)` saves
+        it.
 
     Raises:
-        BadTraining: the size, the pattern or the special tokens can't be.
-        BadText: the text is empty, no valid Unicode or too large, or the pattern matches nothing in it.
-        Cancelled: it was given up.
+        BadTraining: the size, the pattern or the special tokens are impossible.
+        BadText: the text is empty, not valid Unicode or too large, or the pattern matches nothing in it.
+        Cancelled: `cancelled` returned True.
     """
     started = time.perf_counter()
     specials = training_limits.with_reserved(specials, reserved)
@@ -94,7 +95,7 @@ def train_bpe(
 
 
 def _count(chunks: list[str], splitter: Splitter, cancelled: Callable[[], bool]) -> Counter[str]:
-    """How often each piece is in the text."""
+    """How often each piece occurs in the text."""
     pieces: Counter[str] = Counter()
     for chunk in chunks:
         splitter.check(chunk)

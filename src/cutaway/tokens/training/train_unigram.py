@@ -1,7 +1,7 @@
-"""Unigram (Kudo 2018), trained by sentencepiece: many pieces at first, each with a probability, and the least needed ones are taken away.
+"""Unigram (Kudo 2018), trained by sentencepiece: it starts with many pieces, each with a probability, and removes the least useful ones.
 
-The result is a tokenizer of the `tokenizers` library with the same pieces and log-probabilities, and the same normalisation: a text gets a
-space in front, and spaces are written `▁`; all are kept, and several may be one piece. A character without a piece is written in bytes.
+The result is a tokenizer of the `tokenizers` library with the same pieces, log-probabilities and normalisation: a text gets a space in
+front, and spaces are written `▁`; all of them are kept, and several may form one piece. A character without a piece is written in bytes.
 """
 
 import io
@@ -31,15 +31,15 @@ _SEEDS, _ROUND = re.compile(r"Initialized (\d+) seed"), re.compile(r"EM sub_iter
 def learn(
     chunks: Sequence[str], size: int, specials: Sequence[str], tell: Tell, *, initial_alphabet: Sequence[str] = ()
 ) -> tokenizers.Tokenizer:
-    """Trains on the lines of the chunks, without their ends.
+    """Trains on the lines of the chunks, without their line ends.
 
     Args:
-        size: of the vocabulary, special tokens, 256 bytes and `<unk>` included.
-        initial_alphabet: characters that get a token whether the text has them or not.
+        size: the size of the vocabulary, including special tokens, 256 bytes and `<unk>`.
+        initial_alphabet: characters that get a token even if the text lacks them.
 
     Raises:
-        BadTraining: the bytes and the text's characters alone are more than `size` tokens, or a special token is an ordinary one too.
-        BadText: there is nothing in the text but line ends.
+        BadTraining: the bytes and the text's characters alone exceed `size` tokens, or a special token is also an ordinary one.
+        BadText: the text contains only line ends.
     """
     lines = [line for chunk in chunks for line in chunk.split("\n") if line.strip()]
     if not lines:
@@ -52,7 +52,7 @@ def learn(
 
 
 def as_tokenizer(trained: Any) -> tokenizers.Tokenizer:
-    """A `SentencePieceProcessor` of `learn` as a tokenizer of the `tokenizers` library."""
+    """Turns a `SentencePieceProcessor` into a tokenizer of the `tokenizers` library."""
     pieces = [(trained.id_to_piece(id), trained.get_score(id)) for id in range(trained.get_piece_size())]
     tokenizer = tokenizers.Tokenizer(models.Unigram(pieces, unk_id=trained.unk_id(), byte_fallback=True))
     tokenizer.normalizer = normalizers.Sequence([normalizers.Prepend(SPACE), normalizers.Replace(" ", SPACE)])
@@ -63,10 +63,10 @@ def as_tokenizer(trained: Any) -> tokenizers.Tokenizer:
 
 
 def _train(lines: Sequence[str], size: int, more: int, alphabet: Sequence[str]) -> bytes:
-    """What sentencepiece makes of the lines.
+    """Trains a sentencepiece model on the lines.
 
     Args:
-        more: how many tokens there will be beside those that it makes.
+        more: how many other tokens the vocabulary will have.
         alphabet: characters that get a token in any case.
     """
     written = io.BytesIO()
@@ -76,7 +76,7 @@ def _train(lines: Sequence[str], size: int, more: int, alphabet: Sequence[str]) 
             model_writer=written,
             model_type="unigram",
             vocab_size=size,
-            hard_vocab_limit=False,  # fewer tokens, where the text has no more
+            hard_vocab_limit=False,  # fewer tokens, if the text has no more
             normalization_rule_name="identity",
             remove_extra_whitespaces=False,
             allow_whitespace_only_pieces=True,
@@ -93,7 +93,7 @@ def _train(lines: Sequence[str], size: int, more: int, alphabet: Sequence[str]) 
             least = int(needed[1]) + more
             raise BadTraining(
                 f"Unigram needs a token for each byte and each character of this text: {least:,}.",
-                f"Ask for {least:,} tokens at least.",
+                f"Ask for at least {least:,} tokens.",
             ) from error
         raise BadText(f"sentencepiece can't learn from this text: {error}", "Give more text.") from error
     return written.getvalue()
@@ -101,7 +101,7 @@ def _train(lines: Sequence[str], size: int, more: int, alphabet: Sequence[str]) 
 
 @contextmanager
 def _followed(size: int, tell: Tell) -> Iterator[None]:
-    """Reads what sentencepiece says on the error output of this process, and tells how far it is."""
+    """Reads sentencepiece's log from the error output of this process, and reports progress."""
     tell("Collecting pieces", 0, None, "")
     sys.stderr.flush()
     reading, writing = os.pipe()
@@ -113,7 +113,7 @@ def _followed(size: int, tell: Tell) -> Iterator[None]:
     try:
         yield
     finally:
-        os.dup2(own, 2)  # the pipe's last writer goes, which ends the listener
+        os.dup2(own, 2)  # closes the pipe's last writer, which ends the listener
         listener.join()
         os.close(own)
 
@@ -126,4 +126,4 @@ def _listen(reading: int, own: int, size: int, tell: Tell) -> None:
             if found := _SEEDS.search(line):
                 seeds = int(found[1])
             elif (found := _ROUND.search(line)) and seeds > size:
-                tell("Taking pieces away", seeds - int(found[1]), seeds - size, "pieces")
+                tell("Removing pieces", seeds - int(found[1]), seeds - size, "pieces")

@@ -1,7 +1,7 @@
-"""WordPiece, BERT's way, by the trainer of the `tokenizers` library: words are cut at spaces and signs, and `##` marks what goes on a word.
+"""WordPiece like BERT's, by the trainer of the `tokenizers` library: words end at spaces and signs, and `##` marks continuations.
 
-That trainer merges the most frequent pair, as byte-pair encoding does (Wu et al. 2016 take the one that makes the text most probable), and
-breaks ties as they come, so two trainings may differ in a few tokens.
+That trainer merges the most frequent pair, like byte-pair encoding (Wu et al. 2016 merge the pair that makes the text most probable), and
+breaks ties arbitrarily, so two trainings may differ in a few tokens.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ from cutaway.store.reporting import Tell
 from cutaway.tokens.training.training_limits import BadTraining
 
 UNKNOWN = "[UNK]"
-"""Stands for a word with a character that the text did not have."""
+"""The token for a word with a character that the training text lacks."""
 _TOLD = 2000
-"""After so many lines it is said how far the reading is."""
+"""How many lines to read between two progress reports."""
 
 
 def learn(
@@ -32,12 +32,12 @@ def learn(
     """Trains on the chunks; capitals and accents are kept.
 
     Args:
-        size: of the vocabulary, special tokens and `[UNK]` included.
-        min_frequency: a pair is merged only where it is there so often.
-        initial_alphabet: characters that get a token whether the text has them or not.
+        size: the size of the vocabulary, including special tokens and `[UNK]`.
+        min_frequency: how often a pair has to occur to be merged.
+        initial_alphabet: characters that get a token even if the text lacks them.
 
     Raises:
-        BadTraining: the text has so many different characters that they alone are more than `size` tokens.
+        BadTraining: the text's different characters alone exceed `size` tokens.
         BadText: there is no word in the text.
     """
     tokenizer = tokenizers.Tokenizer(_model())
@@ -59,8 +59,8 @@ def learn(
         raise BadText("There are no words in the text to learn from.", "Give a text with words in it.")
     if made > size:
         raise BadTraining(
-            f"WordPiece needs a token for each character of this text, at the beginning of a word and within: {made:,}.",
-            f"Ask for {made:,} tokens at least.",
+            f"WordPiece needs a token for each character of this text, at the beginning of a word and inside: {made:,}.",
+            f"Ask for at least {made:,} tokens.",
         )
     return tokenizer
 

@@ -1,4 +1,4 @@
-"""What a training leaves: a tokenizer, and how it came about. It is kept in a folder as `tokenizer.json` and `training.json`."""
+"""The result of a training: a tokenizer and its history, saved in a folder as `tokenizer.json` and `training.json`."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _FORMAT = 1
 
 
 class NameTaken(CutawayError):
-    """A name, or a folder, that a trained tokenizer has already."""
+    """A name, or a folder, that already belongs to a trained tokenizer."""
 
     code = "name-taken"
 
@@ -44,15 +44,15 @@ class Trained:
 
     Attributes:
         algorithm: `bpe`, `wordpiece` or `unigram`.
-        tokenizer: of the `tokenizers` library.
-        asked: how many tokens the vocabulary was to have.
-        bytes: how many bytes of text it was trained on.
-        text_tokens: how many tokens that text is in the end; what a pattern does not match is not counted.
+        tokenizer: a tokenizer of the `tokenizers` library.
+        asked: the requested size of the vocabulary.
+        bytes: the length of the training text in bytes.
+        text_tokens: its length in tokens after training, without the text that the pattern does not match.
         seconds: how long the training took.
-        pattern: the regular expression that cut the text; empty where the algorithm has its own way.
+        pattern: the regular expression that cut the text; empty if the algorithm has its own rules.
         specials: its special tokens.
-        merges: of byte-pair encoding, in order.
-        unknown_tokens: how many of `text_tokens` say only that something stood there which the vocabulary can't write.
+        merges: the merges of a byte-pair encoding, in order.
+        unknown_tokens: how many of `text_tokens` are unknown tokens, for text that the vocabulary can't write.
         unknown_bytes: how many bytes of the text these stand for.
     """
 
@@ -70,28 +70,28 @@ class Trained:
 
     @property
     def size(self) -> int:
-        """How many tokens the vocabulary has, special ones included."""
+        """The size of the vocabulary, including special tokens."""
         return self.tokenizer.get_vocab_size(with_added_tokens=True)
 
     @property
     def stopped_early(self) -> bool:
-        """Whether the text had nothing left to learn before the vocabulary was as large as asked."""
+        """Whether nothing was left to merge before the vocabulary reached the requested size."""
         return self.size < self.asked
 
     @property
     def bytes_per_token(self) -> float:
-        """How many bytes of the text a token stands for on average; unknown tokens and what they stand for are not counted."""
+        """The mean number of bytes per token of the text, without unknown tokens and their bytes."""
         return (self.bytes - self.unknown_bytes) / max(self.text_tokens - self.unknown_tokens, 1)
 
     @property
     def curve(self) -> list[int]:
-        """How many tokens the text had before the first merge and after each one: `len(merges) + 1` numbers."""
+        """The length of the text in tokens before the first merge and after each one: `len(merges) + 1` numbers."""
         fewer = accumulate((merge.saved for merge in reversed(self.merges)), initial=self.text_tokens)
         return [*fewer][::-1]
 
     @property
     def pattern_name(self) -> str:
-        """The name of the pattern, or the pattern itself where it has none."""
+        """The name of the pattern, or the pattern itself if it has none."""
         return next((name for name, pattern in PATTERNS.items() if pattern == self.pattern), self.pattern)
 
     @checked
@@ -99,12 +99,12 @@ class Trained:
         """Writes the folder, whole or not at all.
 
         Args:
-            replace: a training that is there already is replaced.
+            replace: replace an existing training.
 
         Raises:
-            NameTaken: there is one, and it is not to be replaced.
-            BadFile: something else is there.
-            CannotWrite: the disk is full or may not be written to.
+            NameTaken: the folder already holds a training, and `replace` is False.
+            BadFile: the folder holds something else.
+            CannotWrite: the disk is full or read-only.
         """
         target = Path(folder)
         with write_errors(target):
@@ -132,10 +132,10 @@ class Trained:
 
 
 def trained_folder(name: str) -> Path:
-    """The folder of a tokenizer that is trained here under that name.
+    """The folder for a tokenizer trained on this machine under that name.
 
     Raises:
-        BadTraining: it is no name for one.
+        BadTraining: the name is not allowed.
     """
     if name.lower() in CATALOG:
         raise BadTraining(f"'{name}' is the name of a tokenizer in the catalog.", "Choose another name.")
@@ -148,18 +148,18 @@ def trained_folder(name: str) -> Path:
 
 
 def check_free(folder: Path, *, replace: bool) -> None:
-    """Makes sure that a training can be saved there; raises what `Trained.save` raises."""
+    """Checks that a training can be saved there; raises what `Trained.save` raises."""
     with write_errors(folder):
         if not folder.exists():
             return
     if not (folder / TRAINING).is_file():
-        raise BadFile(f"{folder} is there already and holds no training.", "Choose another folder.")
+        raise BadFile(f"{folder} already exists and holds no training.", "Choose another folder.")
     if not replace:
         raise NameTaken(f"There is a tokenizer called {folder.name} already.", "Choose another name, or replace it.")
 
 
 def load(folder: str | Path) -> Trained:
-    """Reads what `save` wrote.
+    """Reads a folder written by `save`.
 
     Raises:
         BadFile: there is no training in that folder, or it is damaged.

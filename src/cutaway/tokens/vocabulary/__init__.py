@@ -1,4 +1,4 @@
-"""Every token of a vocabulary: what it is, what merge made it, whether a text can give it; and searches through all of them."""
+"""All tokens of a vocabulary: their kinds, the merges that made them, whether a text can produce them; and a search through them."""
 
 from cutaway.tokens.vocabulary.search import Query, SearchResult, search
 from cutaway.tokens.vocabulary.table import Vocabulary, vocabulary_of

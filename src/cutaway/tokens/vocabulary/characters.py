@@ -1,21 +1,21 @@
-"""What all characters of a vocabulary are, found once for each character, and put together token by token in bulk."""
+"""Properties of all characters of a vocabulary, looked up once per character and combined per token in bulk."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 _END = "\udfff"
-"""Stands behind each text: no text has it, so that an empty one is a character long too."""
+"""Follows each text: no text contains it, and with it even an empty text has a character."""
 
 
 class Characters:
-    """The characters of many texts in one row, a mark that is none of them behind each text.
+    """The characters of many texts in one row, with an end mark after each text.
 
     Args:
-        texts: none of them has half a surrogate pair.
+        texts: the texts, without lone surrogates.
 
     Attributes:
-        lengths: `(texts,)` how many characters each has.
+        lengths: `(texts,)` the number of characters of each.
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
@@ -29,23 +29,23 @@ class Characters:
         self.lengths = np.fromiter(map(len, texts), np.int32, len(texts))
 
     def numbered(self, number_of: Callable[[str], int], end: int) -> np.ndarray:
-        """A small number for each character of the row, and `end` for the marks: `(characters and marks,)`, uint8."""
+        """A small number for each character of the row, and `end` for each mark: `(characters and marks,)`, uint8."""
         numbers = np.zeros(0x110000, np.uint8)
         numbers[self._each] = [end if point == ord(_END) else number_of(chr(point)) for point in self._each.tolist()]
         return numbers[self._points]
 
     def greatest(self, numbers: np.ndarray) -> np.ndarray:
-        """Of each text, the greatest of its numbers and the mark's: `(texts,)`."""
+        """For each text, the greatest of its numbers and the mark's: `(texts,)`."""
         return np.maximum.reduceat(numbers, self._starts)
 
     def least(self, numbers: np.ndarray) -> np.ndarray:
-        """Of each text, the least of its numbers and the mark's: `(texts,)`."""
+        """For each text, the least of its numbers and the mark's: `(texts,)`."""
         return np.minimum.reduceat(numbers, self._starts)
 
     def count(self, numbers: np.ndarray) -> np.ndarray:
-        """Of each text, the sum of its numbers and the mark's: `(texts,)`."""
+        """For each text, the sum of its numbers and the mark's: `(texts,)`."""
         return np.add.reduceat(numbers, self._starts, dtype=np.int32)
 
     def first(self, numbers: np.ndarray) -> np.ndarray:
-        """Of each text, the first of its numbers; the mark's where it is empty: `(texts,)`."""
+        """For each text, the first of its numbers, or the mark's if it is empty: `(texts,)`."""
         return numbers[self._starts]

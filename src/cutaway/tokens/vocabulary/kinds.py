@@ -1,4 +1,4 @@
-"""What kind of thing a token is: a word with its space, a part of one, a number, bytes of a character …"""
+"""Kinds of tokens: a word with its space, a part of one, a number, bytes of a character …"""
 
 from typing import Literal, get_args
 
@@ -8,22 +8,22 @@ import regex
 from cutaway.tokens.vocabulary.characters import Characters
 
 Kind = Literal["special", "bytes", "whitespace", "number", "word start", "letters", "punctuation", "mixed"]
-"""In the order in which they are asked; the first that holds is a token's kind.
+"""In order of testing; the first that applies is a token's kind.
 
 - special: a mark that the model was trained with, such as an end-of-text mark.
-- bytes: some of its bytes belong to no whole character.
-- whitespace: nothing but spaces, tabs and line ends; a token without any text counts too.
+- bytes: some of its bytes are not a whole character.
+- whitespace: only spaces, tabs and line ends; also a token without any text.
 - number: digits and other signs for numbers, perhaps with a space in front.
 - word start: letters with a space in front; in WordPiece, letters without the mark of a continued word.
 - letters: letters with nothing in front: the inside of a word, or the first word of a line.
 - punctuation: neither letters nor numbers: punctuation, symbols, emoji.
-- mixed: letters or numbers together with other signs, such as `.get`.
+- mixed: letters or numbers combined with other signs, such as `.get`.
 """
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _OTHER, _NUMBER, _LETTER, _MARK, _SPACE, _BLANK = range(6)
-"""What a character is: part of a number, a letter, a mark on one, a space, white space of another sort; or none of these."""
+"""Classes of characters: part of a number, a letter, a mark on one, a space, other white space; or none of these."""
 
 _IN_ORDER = regex.compile(r"(\p{N})|(\p{L})|(\p{M})")
 
@@ -36,13 +36,13 @@ def _sort_of(character: str) -> int:
 
 
 def kinds_of(characters: Characters, *, special: np.ndarray, whole: np.ndarray, starts_word: np.ndarray) -> np.ndarray:
-    """The kind of each token, a place in `KINDS`: `(tokens,)`, uint8.
+    """The kind of each token, an index into `KINDS`: `(tokens,)`, uint8.
 
     Args:
-        characters: of the tokens' texts.
+        characters: the characters of the tokens' texts.
         special: `(tokens,)` whether it is a special token.
         whole: `(tokens,)` whether its bytes are whole characters.
-        starts_word: `(tokens,)` whether the vocabulary says by other means than a space that a word starts here.
+        starts_word: `(tokens,)` whether the vocabulary marks it as the start of a word by other means than a space.
     """
     sorts = characters.numbered(_sort_of, end=_OTHER)
 

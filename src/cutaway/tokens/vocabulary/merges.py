@@ -1,7 +1,6 @@
-"""Which merge made a token: the last one when its own text is merged from its smallest parts, and not looked up whole.
+"""The merge that makes a token: the last one when its own text is merged from its smallest parts, without looking it up whole.
 
-tiktoken keeps no list of merges, and the rank of what two neighbours make together is all there is. So the merges are done again, for
-every token of the vocabulary.
+tiktoken keeps no list of merges, only the ranks of tokens. So the merges are redone for every token of the vocabulary.
 """
 
 import itertools
@@ -12,17 +11,17 @@ from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 
 Pair = tuple[int, int]
 Find = Callable[[Pair], tuple[int, int] | None]
-"""Of two neighbouring ids, the rank of their merge and the id that it makes; None where they may not be merged."""
+"""Two neighbouring ids → the rank of their merge and the id that it makes; None if they can't merge."""
 
 Symbols = Callable[[int], list[int] | None]
-"""Of a token, the smallest parts that merging begins with; None where the model does not have them or it."""
+"""A token → the smallest parts that merging begins with; None if the model lacks them or the token."""
 
 
 class Made(NamedTuple):
     """How a token is made.
 
     Attributes:
-        rank: of its last merge; the merge of the lowest rank is done first. None for a token that is one symbol.
+        rank: of its last merge; lower ranks merge first. None for a token that is one symbol.
         left, right: the ids of the tokens that this merge joins; None for a token that is one symbol.
     """
 
@@ -32,11 +31,11 @@ class Made(NamedTuple):
 
 
 SYMBOL = Made()
-"""A token that nothing is merged for: a byte, or a character."""
+"""A token that needs no merge: a byte, or a character."""
 
 
 def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | None]:
-    """How each token is made; None for one that merging its own text does not make, or that the model does not have."""
+    """How each token is made; None if merging its own text does not produce it, or if the model lacks it."""
     find, symbols = _find(algorithm), _symbols(algorithm)
     for id in ids:
         parts = symbols(id)
@@ -44,7 +43,7 @@ def made(algorithm: ByRanks | ByMerges, ids: Iterable[int]) -> Iterator[Made | N
 
 
 def merged_ids(algorithm: ByRanks | ByMerges) -> Callable[[int], list[int]]:
-    """What merging a token's own text ends in, token by token; empty for one that the model does not have."""
+    """A function from a token to the result of merging its own text; empty for a token that the model lacks."""
     find, symbols = _find(algorithm), _symbols(algorithm)
 
     def merged(id: int) -> list[int]:
@@ -61,7 +60,7 @@ def _last(parts: list[int], find: Find, id: int) -> Made | None:
 
 
 def _merge(parts: list[int], find: Find) -> Made | None:
-    """Merge in place, the lowest rank first and from the left; the last merge that was done."""
+    """Merges in place, lowest rank first and from the left; returns the last merge."""
     pairs = [find(pair) or _NEVER for pair in itertools.pairwise(parts)]
     last = None
     while pairs:
@@ -84,7 +83,7 @@ _NEVER = (1 << 62, -1)
 
 
 class _Joined(dict[Pair, tuple[int, int] | None]):
-    """What two neighbours make by the rank of their joined bytes, each pair looked up once."""
+    """The merge of two neighbours by the rank of their joined bytes, each pair looked up once."""
 
     def __init__(self, algorithm: ByRanks) -> None:
         super().__init__()
@@ -104,7 +103,7 @@ def _symbols(algorithm: ByRanks | ByMerges) -> Symbols:
 
 
 def _bytes_of(algorithm: ByRanks) -> Symbols:
-    """Of a token, its single bytes."""
+    """Splits a token into its single bytes."""
     single = [algorithm.ranks.get(bytes([byte]), -1) for byte in range(256)]
 
     def symbols(id: int) -> list[int] | None:
@@ -115,7 +114,7 @@ def _bytes_of(algorithm: ByRanks) -> Symbols:
 
 
 def _characters_of(algorithm: ByMerges) -> Symbols:
-    """Of a token, its characters as the model begins with them, marked where the model marks the inside or the end of a word."""
+    """Splits a token into the characters that the model begins with, including its marks for the inside or the end of a word."""
     known, prefix, suffix = algorithm.vocabulary, algorithm.prefix, algorithm.suffix
     fallback = {known.get(f"<0x{byte:02X}>") for byte in range(256)} if algorithm.byte_fallback else set()
     begins = _beginning_with_prefix(algorithm) if prefix else frozenset()
@@ -144,7 +143,7 @@ def _whole(found: list[int | None]) -> list[int] | None:
 
 
 def _beginning_with_prefix(algorithm: ByMerges) -> frozenset[int]:
-    """Tokens that begin a word and look as if they went on with one: their first part does not have the mark of one that goes on."""
+    """Tokens that begin a word but look like continuations: their first part lacks the mark of a continuation."""
     begins: set[int] = set()
     for (left, _), (_, id) in algorithm.merges.items():
         if left in begins or not algorithm.written[left].startswith(algorithm.prefix):

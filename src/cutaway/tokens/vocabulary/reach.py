@@ -1,14 +1,14 @@
-"""Whether a text can give a token, and how we know.
+"""Whether a text can produce a token, and how we know.
 
-A token that is in the encoding of some text is a proof by itself. That none gives it is proved in three ways:
+A text whose encoding contains the token proves that one can. Three arguments prove that none can:
 
-- *bytes*: its bytes stand in no valid text: UTF-8 never has them in a row.
-- *merges*: merging its own bytes ends in other tokens. If some text gave it, then every merge within its bounds would have been done in
-  the same order as when it stands alone, since nothing crosses the bounds of a token in the end; so it would come out alone too. A
-  library that looks whole pieces up before it merges can still give it, for a piece that is just this token, made of whole characters.
-- *character*: it stands for a byte in characters that have no token, and the character that is this byte has one.
+- *bytes*: its bytes occur in no valid text: UTF-8 never has this sequence.
+- *merges*: merging its own bytes ends in other tokens. If some text produced it, every merge within its bounds would happen in the same
+  order as in the token alone, because nothing crosses the bounds of a final token; so the token alone would produce it too. A library
+  that looks up whole pieces before merging can still produce it, for a piece that is exactly this token, made of whole characters.
+- *character*: it stands for a byte of characters without a token, but the character that is this byte has one.
 
-Where neither is there, texts are tried, and what is said is that none of them gave it.
+If none of these applies, texts are tried; if all fail, the verdict is just that none of them produced it.
 """
 
 import codecs
@@ -19,12 +19,12 @@ from cutaway.tokens.backend import Library
 
 Reach = Literal["alone", "beside", "part", "special", "never", "not found"]
 """
-- alone: its own text is encoded as this one token.
-- beside: not alone, but in one of the texts that were tried: its text with something beside it.
-- part: its bytes are no whole characters, so it has no text to try; merging makes it.
-- special: it is a special token; where those are parsed, its name in the text is it.
-- never: no text gives it, and that is proved.
-- not found: none of the texts that were tried gave it.
+- alone: its own text encodes to this one token.
+- beside: not alone, but in one of the texts tried: its text next to something else.
+- part: its bytes are not whole characters, so it has no text to try; merging makes it.
+- special: it is a special token; if these are parsed, its name in the text becomes it.
+- never: no text produces it, and that is proved.
+- not found: none of the texts tried produced it.
 """
 
 REACHES: tuple[Reach, ...] = get_args(Reach)
@@ -33,11 +33,11 @@ BESIDE: tuple[tuple[str, str], ...] = (
     ("a", ""), ("", "a"), ("a", "a"), (" ", ""), ("", " "), ("x", ""), ("e", ""), ("s", ""), ("1", ""), ("", "1"), (".", ""),
     ("", "."), ("\n", ""), ("", "\n"), ("z", ""), ("q", ""), ("é", ""), ("ж", ""), ("中", ""), ("ا", ""), ("क", ""), ("…", ""),
 )  # fmt: skip
-"""What is put before and behind a token's text when it does not come out alone."""
+"""Texts to put before and after a token's text if it does not come out alone."""
 
 
 def in_some_text(piece: bytes) -> bool:
-    """Whether a valid text in UTF-8 can have these bytes in a row.
+    """Whether a valid UTF-8 text can contain this sequence of bytes.
 
     >>> in_some_text(bytes([0x9F, 0x98])), in_some_text(bytes([0xFF]))
     (True, False)
@@ -53,12 +53,12 @@ def in_some_text(piece: bytes) -> bool:
 
 
 def encoded_alone(library: Library, texts: Sequence[str], ids: Sequence[int]) -> list[bool]:
-    """Of each text, whether it is encoded as the one token of this id."""
+    """For each text, whether it encodes to exactly the token of this id."""
     return [found == [id] for found, id in zip(library.each(texts), ids, strict=True)]
 
 
 def witnesses(library: Library, texts: Sequence[str], ids: Sequence[int]) -> list[str | None]:
-    """Of each token, a text with something beside it whose encoding has it; None where none of those tried has it."""
+    """For each token, a text around it whose encoding contains it; None if all attempts fail."""
     found: list[str | None] = [None] * len(texts)
     for before, behind in BESIDE:
         left = [i for i, witness in enumerate(found) if witness is None]

@@ -1,6 +1,6 @@
-"""In which script a token is written: Unicode's property Script, as the `regex` library knows it.
+"""The script of a token: Unicode's property Script, from the `regex` library.
 
-Characters that all scripts share (Unicode's Common and Inherited: spaces, most digits and signs, accents by themselves) say nothing.
+Characters that all scripts share (Unicode's Common and Inherited: spaces, most digits and signs, bare accents) don't count.
 """
 
 from functools import cache
@@ -25,11 +25,11 @@ SCRIPTS = (
     "Tai_Viet", "Lisu", "Yi", "Ol_Chiki", "Meetei_Mayek", "Chakma", "Cham", "Vai", "Bamum", "Adlam", "Tagalog", "Buginese", "Limbu",
     "Lepcha", "Saurashtra", "Syloti_Nagri", "Phags_Pa", "Samaritan", "Mandaic", "Egyptian_Hieroglyphs", "Cuneiform", "Braille",
 )  # fmt: skip
-"""Names of scripts as Unicode has them; the others are told together, as `OTHER`."""
+"""Unicode's names of scripts; all others count as `OTHER`."""
 
 
 def scripts_of(characters: Characters) -> tuple[tuple[str, ...], np.ndarray]:
-    """The scripts that occur, the most frequent first, and of each text which of them: `(texts,)`, uint8.
+    """The scripts that occur, most frequent first, and each text's index among them: `(texts,)`, uint8.
 
     >>> scripts_of(Characters([" the", "кот", "42", "aж", "a"]))
     (('Latin', 'Cyrillic', 'none', 'several'), array([0, 1, 2, 3, 0], dtype=uint8))
@@ -45,7 +45,7 @@ def scripts_of(characters: Characters) -> tuple[tuple[str, ...], np.ndarray]:
 
 @cache
 def _script_of(character: str) -> int:
-    """The script of a character, a place in `_NAMES`; 0 for one that all scripts share."""
+    """The script of a character, an index into `_NAMES`; 0 for one that all scripts share."""
     found = _IN_ORDER.match(character)
     return found.lastindex or 0 if found else 0
 

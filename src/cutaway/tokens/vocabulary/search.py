@@ -1,4 +1,4 @@
-"""Tokens found in a vocabulary: by what they say, by number, by length, by script and kind; and how many there are of each."""
+"""Searches a vocabulary by text, id, length, script and kind, and counts the matches of each."""
 
 import threading
 from collections.abc import Callable
@@ -21,11 +21,11 @@ Range = tuple[int | None, int | None]
 LENGTHS: tuple[tuple[int, int | None], ...] = (
     *((n, n) for n in range(13)), (13, 16), (17, 24), (25, 32), (33, 64), (65, None),
 )  # fmt: skip
-"""The lengths that are counted together, in characters: from, and to (inclusive)."""
+"""The bins for lengths in characters: from, and to (inclusive)."""
 SECONDS = 2.0
 """How long a regular expression may search."""
 LONGEST = 1000
-"""How many characters may be searched for."""
+"""The longest text to search for, in characters."""
 
 
 class BadSearch(CutawayError):
@@ -36,15 +36,15 @@ class BadSearch(CutawayError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for; what is left empty leaves nothing out.
+    """The conditions of a search; empty fields match everything.
 
     Attributes:
-        what: the text, bytes (hexadecimal, spaces allowed) or regular expression that a token has.
-        how: which of these it is.
+        what: the text, bytes (hexadecimal, spaces allowed) or regular expression to find in a token.
+        how: which of these `what` is.
         ids: the least and the greatest id.
         characters: the least and the greatest length, in characters.
-        scripts, kinds, reaches: a token is of one of these.
-        sort: the order; tokens of one length are in the order of ids.
+        scripts, kinds, reaches: a token has one of these.
+        sort: the order; tokens of equal length are in the order of ids.
     """
 
     what: str = ""
@@ -59,14 +59,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The tokens that a search found.
+    """The result of a search.
 
-    A count beside a choice says how many tokens there would be with that choice alone in its group, all else as asked.
+    A count shows how many tokens would match with only that choice in its group, and all other conditions unchanged.
 
     Attributes:
-        rows: their rows in the vocabulary, in the order asked.
-        scripts, kinds, reaches: how many there are of each, in the order of `Vocabulary.scripts`, `KINDS` and `REACHES`.
-        lengths: `(scripts, len(LENGTHS))` how many there are of each script and length, whatever of these two was asked.
+        rows: the matching rows of the vocabulary, in the order of the query.
+        scripts, kinds, reaches: the count of each, in the order of `Vocabulary.scripts`, `KINDS` and `REACHES`.
+        lengths: `(scripts, len(LENGTHS))` the count of each script and length, ignoring the query's own scripts and lengths.
     """
 
     rows: np.ndarray
@@ -77,14 +77,14 @@ class SearchResult:
 
 
 def search(vocabulary: Vocabulary, query: Query, cancelled: Callable[[], bool] = never) -> SearchResult:
-    """The tokens that are looked for. A regular expression searches in a process of its own, which can be killed.
+    """Searches a vocabulary. A regular expression runs in a separate process, which can be killed.
 
     Args:
-        cancelled: asked about twenty times a second while a regular expression searches; True gives it up.
+        cancelled: called about twenty times a second while a regular expression is running; True cancels it.
 
     Raises:
         BadSearch: the bytes or the regular expression can't be read, or take too long.
-        Cancelled: it was given up.
+        Cancelled: `cancelled` returned True.
     """
     said = _matching(vocabulary, query, cancelled) & _within(vocabulary.ids, query.ids)
     length = _within(vocabulary.characters, query.characters)
@@ -153,8 +153,8 @@ def _hexadecimal(what: str) -> bytes:
         return bytes.fromhex(what)
     except ValueError:
         raise BadSearch(
-            "These are no bytes in hexadecimal.",
-            "Write two digits a byte, as in: e2 9c 93. Digits are 0 to 9 and a to f.",
+            "These are not bytes in hexadecimal.",
+            "Write two digits per byte, as in: e2 9c 93. Digits are 0 to 9 and a to f.",
         ) from None
 
 
@@ -164,12 +164,12 @@ def _by_regex(what: str, vocabulary: Vocabulary, cancelled: Callable[[], bool]) 
     except Unreadable as error:
         raise BadSearch(
             f"This regular expression can't be read: {error.message}.",
-            "Signs with a meaning of their own, such as ( and [, stand for themselves with \\ in front.",
+            "To search for special signs such as ( and [, put \\ in front of them.",
         ) from None
     except PatternStopped as error:
         raise BadSearch(
             f"This regular expression {error.why()}.",
-            "Simplify it: large numbers between { and }, and repetitions inside repetitions, as in (a+)+, are what takes long.",
+            "Simplify it: large numbers between { and }, and repetitions inside repetitions, as in (a+)+, take long.",
         ) from None
     return np.frombuffer(found.encode(), np.uint8) == ord("1")
 
@@ -179,7 +179,7 @@ _STARTING = threading.Lock()
 
 
 def _process_of(vocabulary: Vocabulary) -> SandboxedProcess:
-    """The process that searches a vocabulary; it is kept warm for the next search."""
+    """The process that searches a vocabulary; it stays warm for the next search."""
     with _STARTING:
         found = _PROCESSES.get(vocabulary)
         if found is None:

@@ -1,4 +1,4 @@
-"""A vocabulary as a table: a row for each token, in the order of ids, and a column for each thing that is known of it."""
+"""A vocabulary as a table: a row for each token, in the order of ids, and a column for each property."""
 
 import threading
 from dataclasses import dataclass, field
@@ -23,12 +23,12 @@ from cutaway.tokens.vocabulary.reach import REACHES, Reach
 from cutaway.tokens.vocabulary.scripts import scripts_of
 
 Why = Literal["", "bytes", "merges", "character"]
-"""What proves that no text gives a token; see `reach`."""
+"""The proof that no text produces a token; see `reach`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merges:
-    """The merge that made each token. −1: none did.
+    """The merge that makes each token; −1 if there is none.
 
     Attributes:
         rank: `(tokens,)` its rank.
@@ -42,22 +42,22 @@ class Merges:
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All tokens of a tokenizer. Arrays have an entry a token, in the order of ids.
+    """All tokens of a tokenizer. Arrays have an entry per token, in the order of ids.
 
     Attributes:
-        library: the tokenizer's.
-        algorithm: how it makes tokens; None where that is not known.
-        looks_up_whole: whether a piece that is a token becomes it without any merging.
+        library: the tokenizer's library.
+        algorithm: how it makes tokens; None if that is unknown.
+        looks_up_whole: whether a piece that is a token needs no merging.
         ids: `(tokens,)` their ids.
-        bytes: what each stands for.
-        texts: the same as text; U+FFFD stands for each byte that is no whole character.
-        characters: `(tokens,)` how long the texts are, in code points.
-        scripts: the names of the scripts that occur, the most frequent first.
-        script: `(tokens,)` of each token, which of `scripts`.
-        kind: `(tokens,)` of each token, which of `KINDS`.
-        reach: `(tokens,)` of each token, which of `REACHES`.
-        why: of those that no text gives, by row, what proves it.
-        witness: of those that come out only with something beside them, by row, a text that gives them.
+        bytes: the bytes of each token.
+        texts: the same as text, with U+FFFD for each byte outside a whole character.
+        characters: `(tokens,)` the lengths of the texts, in code points.
+        scripts: the names of the scripts that occur, most frequent first.
+        script: `(tokens,)` each token's index into `scripts`.
+        kind: `(tokens,)` each token's index into `KINDS`.
+        reach: `(tokens,)` each token's index into `REACHES`.
+        why: row → the proof that no text produces this token.
+        witness: row → a text that produces this token, for tokens that only come out next to something else.
     """
 
     library: Library
@@ -76,7 +76,7 @@ class Vocabulary:
 
     @cached_property
     def merges(self) -> Merges:
-        """How every token was made. All are merged anew, once, which takes longer than all the rest."""
+        """How every token is made. This redoes all merges, once, and takes longer than everything else here."""
         merging = _merging(self.algorithm)
         columns = np.full((3, len(self)), -1, np.int32)
         if merging:
@@ -90,14 +90,14 @@ class Vocabulary:
         return len(self.texts)
 
     def row(self, id: int) -> int:
-        """Where a token is in the table.
+        """A token's row in the table.
 
         Raises:
             BadIndex: there is no token of that id.
         """
         row = int(np.searchsorted(self.ids, id))
         if row == len(self) or self.ids[row] != id:
-            raise BadIndex(f"{id} is no token of this vocabulary.", f"It has {len(self):,} tokens.")
+            raise BadIndex(f"{id} is not a token of this vocabulary.", f"It has {len(self):,} tokens.")
         return row
 
     def part_of(self, row: int) -> np.ndarray:
@@ -105,7 +105,7 @@ class Vocabulary:
         return np.flatnonzero((self.merges.left == row) | (self.merges.right == row))
 
     def encoded(self, row: int) -> list[int]:
-        """What the token's own text becomes by itself; of bytes that are no text, what merging them ends in."""
+        """The encoding of the token's own text; if its bytes are not text, the result of merging them."""
         if KINDS[self.kind[row]] != "bytes":
             return self.library.each([self.texts[row]])[0]
         merging = _merging(self.algorithm)
@@ -117,7 +117,7 @@ _MAKING = threading.Lock()
 
 
 def vocabulary_of(tokenizer: Tokenizer) -> Vocabulary:
-    """The vocabulary of a tokenizer; it is made once, which takes most of a second for 200,000 tokens."""
+    """The vocabulary of a tokenizer; it is built once, which takes most of a second for 200,000 tokens."""
     with _MAKING:
         found = _MADE.get(tokenizer)
         if found is None:
@@ -127,7 +127,7 @@ def vocabulary_of(tokenizer: Tokenizer) -> Vocabulary:
 
 @dataclass(slots=True)
 class _Making:
-    """A vocabulary in the making."""
+    """Builds a vocabulary."""
 
     tokenizer: Tokenizer
     ids: list[int] = field(init=False)
@@ -175,7 +175,7 @@ class _Making:
     def reaches(
         self, algorithm: ByRanks | ByMerges | None, *, whole_first: bool
     ) -> tuple[list[Reach], dict[int, Why], dict[int, str]]:
-        """How each token is reached, what proves of some that they are not, and what texts give those that need something beside them."""
+        """How each token is reached, proofs for those that are not, and texts for those that need something next to them."""
         library, special = self.tokenizer.library, self.tokenizer.library.special
         in_model = _in_model(algorithm)
         fallback = _fallback(algorithm)
@@ -210,7 +210,7 @@ class _Making:
 
 
 def _read(pieces: list[bytes]) -> tuple[list[str], list[bool]]:
-    """Bytes as text, and of each whether they are whole characters."""
+    """Bytes as texts, and for each whether it has only whole characters."""
     texts: list[str] = []
     whole: list[bool] = []
     for piece in pieces:
@@ -235,7 +235,7 @@ def _merging(algorithm: Algorithm | None) -> ByRanks | ByMerges | None:
 
 
 def _in_model(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
-    """The ids that the model itself has, and that were not added to it."""
+    """The ids of the model itself, without added tokens."""
     match algorithm:
         case ByRanks():
             return frozenset(algorithm.bytes)
@@ -246,7 +246,7 @@ def _in_model(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
 
 
 def _fallback(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
-    """The ids of bytes that stand in for a character, where that character itself has a token."""
+    """The ids of bytes that stand in for a character, if that character itself has a token."""
     if not isinstance(algorithm, ByMerges) or not algorithm.byte_fallback:
         return frozenset()
     known = algorithm.vocabulary
@@ -254,7 +254,7 @@ def _fallback(algorithm: ByRanks | ByMerges | None) -> frozenset[int]:
 
 
 def _word_starts(tokenizer: Tokenizer) -> frozenset[int] | None:
-    """The ids that start words, in a vocabulary that marks those that go on instead; None in any other."""
+    """The ids that start words, in a vocabulary that marks continuations instead; None in any other."""
     library = tokenizer.library
     algorithm = _algorithm(tokenizer)
     prefix = getattr(algorithm, "prefix", "")

@@ -1934,8 +1934,8 @@ export interface components {
          * @description A language with its ten sentences.
          *
          *     Attributes:
-         *         code: of ISO 639.
-         *         name: in English.
+         *         code: its ISO 639 code.
+         *         name: its English name.
          *         own: its name in the language itself.
          *         sentences: in the same order in every language.
          */
@@ -2856,13 +2856,13 @@ export interface components {
         };
         /**
          * Rule
-         * @description What made a piece a piece.
+         * @description The rule that cut a piece.
          *
          *     Attributes:
-         *         step: the step that cut it: a pre-tokenizer's name, `pattern` (tiktoken's one), `added token`, `special token` or `none`.
-         *         name: in plain words; may be empty.
-         *         alternative: which alternative of the step's pattern matched, counted from 0; None where no pattern did.
-         *         source: that alternative as the pattern has it.
+         *         step: the step that cut it: a pre-tokenizer's name, `pattern` (in tiktoken), `added token`, `special token` or `none`.
+         *         name: a description in plain words; may be empty.
+         *         alternative: the index of the alternative in the step's pattern that matched; None if no pattern did.
+         *         source: the alternative in the pattern.
          */
         Rule: {
             /** Alternative */
@@ -3055,9 +3055,9 @@ export interface components {
          * @description The search for one token of a word.
          *
          *     Attributes:
-         *         start, end: the characters of the word that the token covers; where nothing was found, `end == start`.
-         *         tried: what was looked up, from the longest down; the last one is the token, where one was found.
-         *         id: the token; None where no token fits.
+         *         start, end: the characters of the word that the token covers; `end == start` if no token fits.
+         *         tried: the strings looked up, longest first; the last one is the token, if one fits.
+         *         id: the token; None if no token fits.
          */
         Search: {
             /** End */
