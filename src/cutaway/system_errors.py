@@ -77,7 +77,7 @@ def write_errors(place: Path | str) -> Iterator[None]:
         yield
     except CutawayError:
         raise
-    except Exception as error:  # the libraries raise kinds of their own
+    except Exception as error:  # the libraries raise exceptions of their own
         refused = cannot_write(error, place)
         if refused is None and isinstance(error, OSError) and error.errno is not None:
             refused = CannotWrite(f"{place} can't be written: {error.strerror}.", "Choose another place.")

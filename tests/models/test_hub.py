@@ -110,7 +110,7 @@ def test_a_repository_that_is_not_there_is_an_unknown_model(hub):
 def test_a_gated_repository_says_how_to_be_let_in(hub, model):
     hub.add_repository(REPO, model)
     hub.refusals[REPO] = (403, "GatedRepo")
-    with pytest.raises(WeightsUnavailable, match="accepted its terms") as caught:
+    with pytest.raises(WeightsUnavailable, match="accepting its terms") as caught:
         fetch.ensure(REPO)
     assert "hf auth login" in caught.value.hint
 
@@ -118,7 +118,7 @@ def test_a_gated_repository_says_how_to_be_let_in(hub, model):
 def test_weights_behind_a_gate_say_how_to_be_let_in(hub, model):
     hub.add_repository(REPO, model)
     hub.refusals[f"{REPO}/resolve"] = (403, "GatedRepo")
-    with pytest.raises(WeightsUnavailable, match="accepted its terms"):
+    with pytest.raises(WeightsUnavailable, match="accepting its terms"):
         fetch.ensure(REPO)
     assert not fetch.cached(REPO)
 

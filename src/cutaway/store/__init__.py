@@ -1,1 +1,1 @@
-"""Where fetched files are kept, with checksums and provenance, and how they are fetched. Models and tokenizers both use it."""
+"""Fetches files and stores them with checksums and provenance. Models and tokenizers both use it."""

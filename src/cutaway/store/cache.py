@@ -1,12 +1,12 @@
-"""Where Cutaway keeps models and tokenizers on disk, and how a folder gets there whole or not at all.
+"""The cache of models and tokenizers on disk. A folder is created completely or not at all.
 
-- `$CUTAWAY_HOME/models/NAME/`: a model that is ready: config.json, *.safetensors, tokenizer.json, cutaway.json (with their checksums)
-- `$CUTAWAY_HOME/tokenizers/NAME/`: a tokenizer that came without a model: its file, cutaway.json
-- `$CUTAWAY_HOME/trained/NAME/`: a tokenizer that was trained here: tokenizer.json
-- `$CUTAWAY_HOME/hub/NAME/`: a download from the hub under way: files that are whole survive an interruption
-- `$CUTAWAY_HOME/staging/NAME/`: other work under way; whoever holds NAME's lock may delete what it finds there
-- `.NAME.replaced` beside a folder: what it replaces, for the moment between two renames; it is put back where the second never came
-- `$CUTAWAY_HOME/locks/`: one lock a model or tokenizer, so that two processes never fetch the same at once
+- `$CUTAWAY_HOME/models/NAME/`: a model ready for use: config.json, *.safetensors, tokenizer.json, cutaway.json (with their checksums)
+- `$CUTAWAY_HOME/tokenizers/NAME/`: a tokenizer without a model: its file, cutaway.json
+- `$CUTAWAY_HOME/trained/NAME/`: a tokenizer trained on this machine: tokenizer.json
+- `$CUTAWAY_HOME/hub/NAME/`: an unfinished download from the hub: complete files survive an interruption
+- `$CUTAWAY_HOME/staging/NAME/`: other unfinished work; the holder of NAME's lock may delete anything in it
+- `.NAME.replaced` beside a folder: the folder's predecessor between two renames; it is restored if the second never happens
+- `$CUTAWAY_HOME/locks/`: one lock per model or tokenizer, so that two processes never fetch the same one at once
 """
 
 import hashlib
@@ -26,23 +26,23 @@ from cutaway.system_errors import write_errors
 
 LOCK_POLL_SECONDS = 0.2
 LONGEST_NAME = 180
-"""The most bytes of a folder's name: systems have 255, and there are endings to come."""
+"""The most bytes of a folder's name: systems allow 255, and suffixes follow."""
 ENDING = ".replaced"
 IN_USE = "in-use.lock"
 TEMPORARY = "cutaway-"
-"""How folders for a while, in the system's place for such, begin; the process's number and a dash follow."""
+"""The prefix of temporary folders, followed by the process's id and a dash."""
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{kind}{number}" for kind in ("COM", "LPT") for number in range(10))}
 
 
 def home() -> Path:
-    """The folder of everything that Cutaway keeps: `$CUTAWAY_HOME`, else the user's cache folder for "cutaway"."""
+    """The folder of the whole cache: `$CUTAWAY_HOME`, else the user's cache folder for "cutaway"."""
     named = os.environ.get("CUTAWAY_HOME")
     if named:
         try:
             return Path(named).expanduser().absolute()
-        except RuntimeError as error:  # ~someone, who is not on this machine
+        except RuntimeError as error:  # ~someone, with no such user on this machine
             raise CannotWrite(
-                f"CUTAWAY_HOME is {named!r}, which is no folder: {error}", "Name another folder."
+                f"CUTAWAY_HOME is {named!r}, which is not a folder: {error}", "Name another folder."
             ) from error
     import platformdirs
 
@@ -50,9 +50,9 @@ def home() -> Path:
 
 
 def slug(name: str) -> str:
-    """A model's name as the name of one folder that any system can have: "owner/name" -> "owner--name".
+    """A model's name as a folder name that is valid on any system: "owner/name" -> "owner--name".
 
-    A name that is too long is cut and ends with a digest of the whole; one that Windows keeps for a device gets a line in front.
+    A name that is too long is cut and ends with a digest of the whole; one that Windows reserves for a device gets an underscore in front.
     """
     plain = re.sub(r"[^\w.-]+", "--", name).lstrip(".").rstrip(".") or "_"
     if len(plain.encode()) > LONGEST_NAME:
@@ -62,36 +62,36 @@ def slug(name: str) -> str:
 
 
 def model_folder(name: str) -> Path:
-    """Where the model of that name is kept once it is ready."""
+    """The folder of a complete model."""
     return home() / "models" / slug(name)
 
 
 def tokenizer_folder(name: str) -> Path:
-    """Where the tokenizer of that name is kept once it is ready."""
+    """The folder of a complete tokenizer."""
     return home() / "tokenizers" / slug(name)
 
 
 def trained_folder(name: str) -> Path:
-    """Where the tokenizer of that name that was trained on this machine is kept."""
+    """The folder of a tokenizer trained on this machine."""
     return home() / "trained" / slug(name)
 
 
 def hub_folder(name: str) -> Path:
-    """Where the hub's files for the model of that name are collected."""
+    """The folder that collects a model's files from the hub."""
     return home() / "hub" / slug(name)
 
 
 @contextmanager
 def lock(name: str, *, waiting: Callable[[], None], cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Hold the model's lock; the system releases it should this process die.
+    """Holds the model's lock; the system releases it if this process dies.
 
     Args:
         name: the model's name.
-        waiting: called once, when another process (or thread) is found to hold the lock.
-        cancelled: asked while waiting.
+        waiting: called once if another process (or thread) holds the lock.
+        cancelled: called while waiting; True stops the waiting.
 
     Raises:
-        Cancelled: it was given up while waiting.
+        Cancelled: `cancelled` returned True.
     """
     import filelock
 
@@ -116,7 +116,7 @@ def lock(name: str, *, waiting: Callable[[], None], cancelled: Callable[[], bool
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """Two folders for one attempt: `model` is what becomes the folder of the model (or tokenizer), `work` is thrown away."""
+    """Two folders for one attempt: `model` becomes the folder of the model (or tokenizer), `work` is deleted."""
 
     model: Path
     work: Path
@@ -124,7 +124,7 @@ class Staging:
 
 @contextmanager
 def staging(name: str) -> Iterator[Staging]:
-    """A fresh staging folder for one attempt, gone afterwards. The caller holds the model's lock."""
+    """A fresh staging folder for one attempt, deleted afterwards. The caller holds the model's lock."""
     parent = home() / "staging" / slug(name)
     parent.mkdir(parents=True, exist_ok=True)
     root = Path(mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
@@ -138,14 +138,14 @@ def staging(name: str) -> Iterator[Staging]:
 
 
 def publish(stage: Staging, folder: Path) -> None:
-    """Make the staged model the model's folder; what was there before goes. The caller holds the model's lock."""
+    """Makes the staged model the model's folder and deletes its predecessor. The caller holds the model's lock."""
     replace(stage.model, folder)
 
 
 def replace(made: Path, target: Path) -> None:
-    """Make one folder another, whole or not at all, and so that a power cut changes nothing about that.
+    """Replaces one folder by another, completely or not at all, even in a power cut.
 
-    What is in `made` is on the disk before its name is. Should the process end between the two renames, `settle` undoes the first.
+    The content of `made` is on the disk before its name is. If the process ends between the two renames, `settle` undoes the first.
     """
     for path in made.rglob("*"):
         sync(path)
@@ -163,7 +163,7 @@ def replace(made: Path, target: Path) -> None:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """An empty folder to be filled, which then becomes the target, whole or not at all. Leftovers of dead processes there go first."""
+    """An empty folder to fill, which then becomes the target, completely or not at all. Leftovers of dead processes are deleted first."""
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep_folder(target.parent)
     stage = Path(mkdtemp(prefix=f".{target.name[:60]}.{os.getpid()}-", dir=target.parent))
@@ -178,10 +178,10 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def sweep_folder(folder: Path, names: re.Pattern[str] = re.compile(r"\..*\.(\d+)-\w{8}")) -> None:
-    """Delete folders that processes made for a while and did not live to delete.
+    """Deletes temporary folders of processes that died.
 
     Args:
-        names: what they are called, with the process's number as the pattern's group.
+        names: the pattern of their names, with the process's id as its group.
     """
     with suppress(OSError):
         for left in folder.iterdir():
@@ -192,7 +192,7 @@ def sweep_folder(folder: Path, names: re.Pattern[str] = re.compile(r"\..*\.(\d+)
 
 @contextmanager
 def _in_use(folder: Path) -> Iterator[None]:
-    """Hold a lock in a folder, which the system releases should this process die."""
+    """Holds a lock in a folder; the system releases it if this process dies."""
     import filelock
 
     with filelock.FileLock(folder / IN_USE, is_singleton=False).acquire(timeout=0):
@@ -213,7 +213,7 @@ def _is_abandoned(folder: Path, process: int) -> bool:
 
 
 def settle(target: Path) -> None:
-    """Put back what a replacement that was cut off had moved away, or delete it where it was not cut off before its end."""
+    """Restores the folder that an interrupted replacement moved away, or deletes it if the replacement was complete."""
     before = _replaced(target)
     if before.exists():
         with _renaming():
@@ -224,26 +224,26 @@ def settle(target: Path) -> None:
 
 
 def unsettled(folder: Path) -> list[Path]:
-    """The folders below that were being replaced when a process ended."""
+    """The folders inside whose replacement was interrupted."""
     return [before.with_name(before.name[1:].removesuffix(ENDING)) for before in folder.glob(f".*{ENDING}")]
 
 
 @contextmanager
 def _renaming() -> Iterator[None]:
-    """Hold the lock under which folders are renamed, each time for a moment; without it where the cache can't be written to."""
+    """Briefly holds the lock for renaming folders; goes without it if the cache is read-only."""
     with ExitStack() as stack:
         with suppress(OSError):
-            if home().is_dir():  # else there is no cache, and none is made for a folder that lies elsewhere
+            if home().is_dir():  # otherwise there is no cache, and a folder outside it needs none
                 stack.enter_context(lock("renaming", waiting=lambda: None, cancelled=lambda: False))
         yield
 
 
 @contextmanager
 def temporary() -> Iterator[Path]:
-    """A folder for a while, in the system's place for such; should this process be killed, the next one deletes it.
+    """A temporary folder; if this process is killed, the next one deletes it.
 
     Raises:
-        CannotWrite: there is no room.
+        CannotWrite: the disk is full.
     """
     with (
         write_errors(gettempdir()),
@@ -254,20 +254,20 @@ def temporary() -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
-    """Have the system write a file, or a folder's list of names, to the disk."""
+    """Makes the system write a file, or a folder's list of names, to the disk."""
     try:
         handle = os.open(path, os.O_RDONLY)
     except OSError:  # Windows opens no folders, and a link may lead nowhere
         return
     try:
-        with suppress(OSError):  # some file systems know no such thing
+        with suppress(OSError):  # some file systems don't support it
             os.fsync(handle)
     finally:
         os.close(handle)
 
 
 def write_whole(file: Path, content: str) -> None:
-    """Write a file of text, whole or not at all."""
+    """Writes a text file, completely or not at all."""
     partial = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         with partial.open("w", encoding="utf-8") as out:
@@ -281,7 +281,7 @@ def write_whole(file: Path, content: str) -> None:
 
 
 def delete(folder: Path, key: str) -> bool:
-    """Delete a folder of the cache, so that no half of it is ever found; False where it was not there.
+    """Deletes a folder of the cache, completely or not at all; returns False if there was none.
 
     Args:
         key: the name of its lock.
@@ -292,14 +292,14 @@ def delete(folder: Path, key: str) -> bool:
     with write_errors(folder), lock(key, waiting=lambda: None, cancelled=lambda: False):
         if not folder.exists():
             return False
-        with staging(key) as stage:  # first out of the way, in one rename
+        with staging(key) as stage:  # first moved away, in one rename
             folder.rename(stage.model)
         sync(folder.parent)
         return True
 
 
 def sweep(held: str = "") -> None:
-    """Delete what interrupted attempts left: of `held`, whose lock the caller holds, and whatever no living process works on."""
+    """Deletes the leftovers of interrupted attempts: those of `held`, whose lock the caller holds, and of dead processes."""
     staged = {path.name for path in (home() / "staging").glob("*")}
     halves = {half.relative_to(home() / "hub").parts[0] for half in (home() / "hub").rglob("*.incomplete")}
     for key in staged | halves:
@@ -317,7 +317,7 @@ def sweep(held: str = "") -> None:
 
 
 def _clear(key: str) -> None:
-    """Delete what is staged under a name, and the halves of files of its download; whole files are kept for the next attempt."""
+    """Deletes what is staged under a name, and the incomplete files of its download; complete ones stay for the next attempt."""
     shutil.rmtree(home() / "staging" / key, ignore_errors=True)
     for half in (home() / "hub" / key).rglob("*.incomplete"):
         half.unlink(missing_ok=True)
@@ -328,7 +328,7 @@ def _replaced(target: Path) -> Path:
 
 
 def _discard(folder: Path) -> None:
-    """Delete a folder, or the link that stands for one."""
+    """Deletes a folder, or a link to one."""
     if folder.is_symlink():
         folder.unlink()
     else:
@@ -342,6 +342,6 @@ def _lock_path(name: str) -> Path:
 
 
 def remove_if_empty(folder: Path) -> None:
-    """Delete the folder, unless something is in it."""
+    """Deletes the folder if it is empty."""
     with suppress(OSError):
         folder.rmdir()

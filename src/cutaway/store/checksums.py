@@ -1,7 +1,7 @@
-"""Checksums of what was fetched: kept in `cutaway.json`, beside where it came from, and held against the files on opening.
+"""Checksums of fetched files: stored in `cutaway.json`, beside the provenance, and compared with the files on opening.
 
-A file whose size, times and number on the disk are what they were is not read again; one that changed in any of these is read whole.
-So is every file by `cutaway doctor --verify`, which alone notices a disk that changed a file's content behind the system's back.
+A file with unchanged size, times and inode is not read again; any other is read in full. `cutaway doctor --verify` reads every file, and
+so also notices a disk that silently corrupts content.
 """
 
 import json
@@ -19,17 +19,17 @@ from cutaway.store.provenance import FILE, today
 CHECKSUMS, ADOPTED = "checksums", "checksums_since"
 
 Stamp = tuple[int, int, int, int]
-"""Size, time of change of the content, time of any change, and number of a file, as the system has them."""
+"""Size, modification time, change time and inode of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checksum:
-    """What a file was when it was fetched.
+    """The state of a file when it was fetched.
 
     Attributes:
         sha256: of its content, hexadecimal.
         size: in bytes.
-        stamp: how the system had it when its content was read last; None where it has to be read again.
+        stamp: its stamp when its content was last read; None if it has to be read again.
     """
 
     sha256: str
@@ -38,14 +38,14 @@ class Checksum:
 
 
 def take(folder: Path, job: FetchContext, *, adopted: bool = False, at: Path | None = None) -> None:
-    """Write down the checksums of the files in a folder.
+    """Stores the checksums of the files in a folder.
 
     Args:
-        at: the folder whose `cutaway.json` keeps them; None: the same.
-        adopted: these files were here before checksums were kept, so what they were when they were fetched is not known.
+        at: the folder whose `cutaway.json` stores them; None: the same.
+        adopted: the files are older than their checksums, so their state when fetched is unknown.
 
     Raises:
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
         OSError: the folder can't be written to.
     """
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != FILE and path.name[0] != ".")
@@ -53,7 +53,7 @@ def take(folder: Path, job: FetchContext, *, adopted: bool = False, at: Path | N
 
 
 def read(folder: Path) -> dict[str, Checksum] | None:
-    """The checksums of a folder, by name of the file; None where none are kept."""
+    """The checksums of a folder, by name of the file; None if there are none."""
     try:
         kept = _state(folder)[CHECKSUMS]
         found = {
@@ -66,7 +66,7 @@ def read(folder: Path) -> dict[str, Checksum] | None:
 
 
 def adopted(folder: Path) -> str:
-    """The day from which on checksums are kept of what was here before; empty where they are from the fetching itself."""
+    """The day on which checksums of older files were first taken; empty if they come from the download itself."""
     try:
         return str(_state(folder).get(ADOPTED, ""))
     except (OSError, ValueError, AttributeError):
@@ -74,22 +74,22 @@ def adopted(folder: Path) -> str:
 
 
 def state(folder: Path) -> str:
-    """How what is in a folder stands to its checksums, in words, where nothing is wrong with it."""
+    """A phrase on how an intact folder compares with its checksums."""
     if read(folder) is None:
-        return "not verified, since no checksums are kept of it"
+        return "not verified, because it has no checksums"
     since = adopted(folder)
     return f"as it was on {since}, when its checksums were first taken" if since else "as it was fetched"
 
 
 def damaged(folder: Path, job: FetchContext, *, whole: bool = False, at: Path | None = None) -> dict[str, str]:
-    """The files that are not what was fetched, each with what is wrong with it.
+    """The files that differ from what was fetched, each with its problem.
 
     Args:
         at: as in `take`.
-        whole: read every file, and not only those that seem to have changed.
+        whole: read every file, not only those that seem to have changed.
 
     Raises:
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     at = at or folder
     kept = read(at) or {}
@@ -101,19 +101,19 @@ def damaged(folder: Path, job: FetchContext, *, whole: bool = False, at: Path | 
         if wrong:
             found[name] = wrong
     if now != kept:
-        with suppress(OSError):  # a cache that can't be written to is read again the next time
+        with suppress(OSError):  # a read-only cache is read again the next time
             _write(at, now)
     return found
 
 
 def others(folder: Path) -> list[str]:
-    """The files in a folder that are not among those that were fetched."""
+    """The files in a folder that were not fetched."""
     kept = read(folder) or {}
     return sorted(path.name for path in folder.iterdir() if path.name not in kept and path.name != FILE)
 
 
 def _examined(file: Path, was: Checksum, job: FetchContext, *, whole: bool) -> tuple[str, Stamp | None]:
-    """What is wrong with a file (empty: nothing), and its stamp where nothing is."""
+    """A file's problem (empty if there is none), and its stamp if it is intact."""
     try:
         stamp = _stamp(file)
         if stamp == was.stamp and not whole:

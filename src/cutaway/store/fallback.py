@@ -1,4 +1,4 @@
-"""What is fetched is fetched once, by one process at a time, from the first source that gives it."""
+"""Fetches something once, in one process at a time, from the first source that works."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
@@ -12,7 +12,7 @@ Found = TypeVar("Found")
 
 
 class Labelled(Protocol):
-    """A source, which people can be told of."""
+    """A source with a name for messages."""
 
     @property
     def label(self) -> str: ...
@@ -22,34 +22,34 @@ Place = TypeVar("Place", bound=Labelled)
 
 
 def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found], job: FetchContext) -> Found:
-    """What is there, else what is fetched while no other process fetches the same.
+    """Finds something on this machine, or fetches it while no other process fetches the same.
 
     Args:
         key: its name in the cache.
-        find: looks for it, asking no network.
+        find: looks for it without the network.
         fetch: fetches it.
 
     Raises:
-        WeightsUnavailable: the system refuses to keep it; and whatever `fetch` raises.
-        Cancelled: nobody waits for it any more.
+        WeightsUnavailable: the system refuses to store it; and whatever `fetch` raises.
+        Cancelled: the work was cancelled.
     """
     found = find()
     if found:
         return found
 
     def waiting() -> None:
-        job.tell(f"Waiting for another process that fetches {job.title}")
+        job.tell(f"Waiting for another process that is fetching {job.title}")
 
     try:
         with cache.lock(key, waiting=waiting, cancelled=job.cancelled):
-            found = find()  # whoever held the lock before may have fetched it
+            found = find()  # the previous holder of the lock may have fetched it
             if found:
                 return found
             cache.sweep(key)
             return fetch()
     except CutawayError:
         raise
-    except Exception as error:  # the libraries raise kinds of their own
+    except Exception as error:  # the libraries raise exceptions of their own
         refused = cache_refused(error, cache.home())
         if refused is None:
             raise
@@ -57,15 +57,15 @@ def once(key: str, find: Callable[[], Found | None], fetch: Callable[[], Found],
 
 
 def first_of(sources: Iterable[Place], attempt: Callable[[Place], Found], what: str) -> Found:
-    """What the first source gives that gives anything.
+    """The result of the first source that works.
 
     Args:
         attempt: fetches from one source.
-        what: what is wanted, such as "the weights of GPT-2".
+        what: the thing to fetch, such as "the weights of GPT-2".
 
     Raises:
-        CutawayError: the one source's own error; of several, a `WeightsUnavailable` that says why for each.
-        Cancelled: nobody waits for it any more.
+        CutawayError: a single source's own error; for several, a `WeightsUnavailable` with the reason of each.
+        Cancelled: the work was cancelled.
     """
     failures: list[tuple[Place, CutawayError]] = []
     for source in sources:
@@ -75,7 +75,7 @@ def first_of(sources: Iterable[Place], attempt: Callable[[Place], Found], what: 
             raise
         except CutawayError as error:
             failures.append((source, error))
-        except Exception as error:  # the libraries raise kinds of their own
+        except Exception as error:  # the libraries raise exceptions of their own
             refused = cache_refused(error, cache.home())
             if refused is None:
                 raise

@@ -1,4 +1,4 @@
-"""What every source is given to work with: whom to tell how far it is, and whether anyone still waits."""
+"""What a source gets: a progress callback and a cancellation check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ class FetchContext:
     """One fetch.
 
     Attributes:
-        title: the model's own name, for what is said about it.
-        progress: told where the work stands.
-        cancelled: True once nobody waits for the work any more.
+        title: the model's own name, for messages.
+        progress: called with what is being done and how far it is.
+        cancelled: returns True once the work should stop.
     """
 
     title: str
@@ -22,19 +22,19 @@ class FetchContext:
     cancelled: Callable[[], bool]
 
     def tell(self, what: str, done: int = 0, total: int | None = None, unit: str = "") -> None:
-        """Say where the work stands, and give it up if nobody waits for it.
+        """Reports progress, and stops if the work was cancelled.
 
         Raises:
-            Cancelled: nobody waits for it.
+            Cancelled: the work was cancelled.
         """
         self.check()
         self.progress(ProgressStep(what, done, total, unit))
 
     def check(self) -> None:
-        """Give the work up if nobody waits for it.
+        """Stops if the work was cancelled.
 
         Raises:
-            Cancelled: nobody waits for it.
+            Cancelled: the work was cancelled.
         """
         if self.cancelled():
             raise Cancelled

@@ -1,4 +1,4 @@
-"""The hash of a file, taken in view of whoever waits for it."""
+"""Hashes of files, with progress and cancellation."""
 
 import hashlib
 from pathlib import Path
@@ -12,13 +12,13 @@ def sha256(file: Path, job: FetchContext) -> str:
     """The file's SHA-256, hexadecimal.
 
     Raises:
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     return digest(file, hashlib.sha256(), job)
 
 
 def digest(file: Path, hash: "hashlib._Hash", job: FetchContext) -> str:
-    """What a hash makes of a file's content, hexadecimal; raises what `sha256` raises."""
+    """The digest of a file's content, hexadecimal; raises what `sha256` raises."""
     total, done = file.stat().st_size, 0
     with file.open("rb") as stream:
         while chunk := stream.read(CHUNK):

@@ -1,4 +1,4 @@
-"""Repositories of the Hugging Face hub: found on this machine, or downloaded with the hub's own client."""
+"""Repositories of the Hugging Face hub, from this machine or downloaded with the hub's own client."""
 
 import hashlib
 import shutil
@@ -17,13 +17,13 @@ FILE_DOWNLOADER = "cutaway.store.hub_file"
 
 
 def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
-    """A whole copy of the repository in the user's own Hugging Face cache, without asking any network."""
+    """A complete copy of the repository in the user's own Hugging Face cache, without using the network."""
     from huggingface_hub import try_to_load_from_cache
 
     for repo in filter(None, (source.repo, source.once)):
         try:
             config = try_to_load_from_cache(repo, model_folder.CONFIG)
-        except (OSError, ValueError):  # what is noted down there can't be read
+        except (OSError, ValueError):  # its notes can't be read
             continue
         if isinstance(config, str) and model_folder.is_whole(Path(config).parent):
             snapshot = Path(config).parent
@@ -32,13 +32,13 @@ def find_local(source: Hub) -> tuple[Path, provenance.Provenance] | None:
 
 
 def damaged(snapshot: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
-    """The files of a copy in the user's own Hugging Face cache that are not what was downloaded, each with what is wrong with it.
+    """The files of a copy in the user's own Hugging Face cache that differ from the download, each with its problem.
 
-    There each file is a link to one that is called by its content's hash: the SHA-256 of a large one, git's of a small one. They are
-    read once; from then on as `checksums` says, which keeps its own in Cutaway's cache.
+    Each file there is a link to one named by the hash of its content: the SHA-256 of a large one, git's hash of a small one. They are
+    read once; after that `checksums` takes over, with its own data in Cutaway's cache.
 
     Args:
-        whole: read every file, and not only those that changed.
+        whole: read every file, not only those that changed.
     """
     at = cache.home() / "theirs" / f"{cache.slug(snapshot.parent.parent.name)}--{snapshot.name[:12]}"
     if checksums.read(at) is not None and not whole:
@@ -47,14 +47,14 @@ def damaged(snapshot: Path, job: FetchContext, *, whole: bool = False) -> dict[s
         file.name: why for file in sorted(snapshot.iterdir()) if file.is_file() and (why := _unlike_its_name(file, job))
     }
     if not found:
-        with suppress(OSError):  # a cache that can't be written to: they are read again the next time
+        with suppress(OSError):  # with a read-only cache they are read again the next time
             at.mkdir(parents=True, exist_ok=True)
             checksums.take(snapshot, job, at=at)
     return found
 
 
 def _unlike_its_name(file: Path, job: FetchContext) -> str:
-    """What is wrong with a file that is a link to one that is called by its hash; empty where nothing is, or it is no such link."""
+    """The problem of a file that links to one named by its hash; empty if there is none, or if it is not such a link."""
     blob = file.resolve()
     if blob.parent.name != "blobs" or not file.is_symlink():
         return ""
@@ -63,24 +63,24 @@ def _unlike_its_name(file: Path, job: FetchContext) -> str:
     if len(blob.name) not in kinds:
         return ""
     same = hashing.digest(blob, kinds[len(blob.name)], job) == blob.name
-    return "" if same else "its content has changed (it does not have the hash that it is called by)"
+    return "" if same else "its content has changed (its hash differs from its name)"
 
 
 def obtain(source: Hub, name: str, stage: Staging, job: FetchContext) -> provenance.Provenance:
-    """Download the repository's configuration, safetensors and tokenizer and leave them in `stage.model`.
+    """Downloads the repository's configuration, safetensors and tokenizer into `stage.model`.
 
-    Files that an earlier, interrupted attempt finished are not fetched again.
+    Files completed by an earlier, interrupted attempt are not fetched again.
 
     Raises:
         UnknownModel: there is no such repository, or it is private.
         UnsupportedModel: it has no safetensors, or its architecture is not part of Transformers.
         WeightsUnavailable: no network, no permission, no room, or a damaged file.
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     job.tell(f"Asking the {SOURCE} for {source.repo}")
     into = cache.hub_folder(name)
     into.mkdir(parents=True, exist_ok=True)
-    # The client can't be interrupted (a worker of its own may wait for a server for long), but a process can.
+    # The client can't be interrupted (its threads may wait long for a server), but a process can.
     try:
         said = subprocesses.run_reporting(
             DOWNLOADER,
@@ -90,19 +90,19 @@ def obtain(source: Hub, name: str, stage: Staging, job: FetchContext) -> provena
             job=job,
         )
     except CutawayError:
-        cache.remove_if_empty(into)  # nothing came, so nothing is to be kept for the next attempt
+        cache.remove_if_empty(into)  # nothing came that the next attempt could use
         raise
     into.rename(stage.model)
     return provenance.Provenance(SOURCE, said["revision"], "", said["licence"], provenance.today())
 
 
 def obtain_file(source: Hub, target: Path, work: Path, job: FetchContext) -> provenance.Provenance:
-    """Download the repository's file of that name and leave it in `target`; `work` is a folder for what is thrown away.
+    """Downloads one file of the repository to `target`; `work` is a folder for temporary files.
 
     Raises:
         UnknownModel: there is no such repository, or it is private.
         WeightsUnavailable: no such file, no network, no permission, or no room.
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     job.tell(f"Asking the {SOURCE} for {source.repo}")
     into = work / "hub"
@@ -119,6 +119,6 @@ def obtain_file(source: Hub, target: Path, work: Path, job: FetchContext) -> pro
 
 
 def forget(name: str) -> None:
-    """Delete what an unfinished download of this model left."""
+    """Deletes an unfinished download of this model."""
     if cache.hub_folder(name).exists():
         shutil.rmtree(cache.hub_folder(name))

@@ -1,6 +1,6 @@
 """The program that downloads a repository of the hub into a folder: `python -m … REPORT REPOSITORY FOLDER TITLE`.
 
-It runs in a process of its own (see `hub`). Only what a model needs is taken: configuration, safetensors, tokenizer.
+It runs in a separate process (see `hub`). It takes only what a model needs: configuration, safetensors, tokenizer.
 """
 
 import io
@@ -18,9 +18,11 @@ from cutaway.store.hub import SOURCE
 from cutaway.store.reporting import Tell
 
 WORKERS = 4
-CHUNK = 256 << 10  # the client tells its progress, and resumes, by chunks: its own 10 MB are seconds on a slow line
+CHUNK = (
+    256 << 10
+)  # the client reports progress and resumes by chunks; its default of 10 MB takes seconds on a slow line
 TELL_SECONDS = 0.05
-# Beside the weights: configuration, and every form in which a tokenizer is written.
+# Besides the weights: configuration, and tokenizers in every format.
 SMALL_FILES = (
     model_folder.CONFIG, "generation_config.json", model_folder.TOKENIZER, "tokenizer_config.json", "special_tokens_map.json",
     "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt", "spiece.model", "sentencepiece.bpe.model",
@@ -29,10 +31,10 @@ SMALL_FILES = (
 
 
 def download(repo: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
-    """Bring the repository's files into the folder, and nothing else.
+    """Downloads the repository's files into the folder, and nothing else.
 
     Returns:
-        "revision" and "licence" of what was downloaded.
+        The "revision" and "licence" of the download.
 
     Raises:
         UnknownModel: there is no such repository, or it is private.
@@ -42,7 +44,7 @@ def download(repo: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
     from huggingface_hub import HfApi, constants, hf_hub_download, snapshot_download
 
     constants.DOWNLOAD_CHUNK_SIZE = CHUNK
-    for half in into.rglob("*.incomplete"):  # the client never goes on with what another process began
+    for half in into.rglob("*.incomplete"):  # the client never resumes what another process began
         half.unlink()
     try:
         info = HfApi().model_info(repo, files_metadata=True)
@@ -71,7 +73,7 @@ def download(repo: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
 
 
 def _weights(repo: str, into: Path, files: list[str]) -> list[str]:
-    """Which of the repository's files hold its weights: one safetensors, or an index and the shards that it lists."""
+    """The repository's files of weights: one safetensors file, or an index and its shards."""
     if model_folder.WEIGHTS in files:
         return [model_folder.WEIGHTS]
     if model_folder.INDEX in files:
@@ -86,7 +88,7 @@ def _weights(repo: str, into: Path, files: list[str]) -> list[str]:
 
 
 def counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
-    """A class like tqdm whose bars draw nothing and tell the bytes that arrived."""
+    """A class like tqdm whose bars draw nothing and report the bytes that arrived."""
     from tqdm import tqdm
 
     total = sum(wanted.values())
@@ -101,7 +103,7 @@ def counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
             super().__init__(*args, **{**options, "file": io.StringIO()})
 
         def display(self, *_: object, **__: object) -> None:
-            """Draw nothing."""
+            """Draws nothing."""
 
         def update(self, n: float | None = 1) -> bool | None:
             nonlocal told, last
@@ -119,7 +121,7 @@ def counter(into: Path, wanted: dict[str, int], what: str, tell: Tell) -> Any:
 
 
 def _verify(into: Path, digests: dict[str, str], title: str, tell: Tell) -> None:
-    """Compare the large files with what the hub says their SHA-256 is; one that differs goes."""
+    """Compares the SHA-256 of large files with the hub's; deletes a file that differs."""
 
     def progress(step: ProgressStep) -> None:
         tell(step.what, step.done, step.total, step.unit)
@@ -128,13 +130,13 @@ def _verify(into: Path, digests: dict[str, str], title: str, tell: Tell) -> None
         if hashing.sha256(into / file, FetchContext(title, progress, lambda: False)) != digest:
             (into / file).unlink()
             raise WeightsUnavailable(
-                f"{file} did not arrive as the {SOURCE} has it (its SHA-256 differs), so it was thrown away.",
-                "Try again: the files that are whole are not fetched again.",
+                f"{file} arrived different from the {SOURCE}'s (its SHA-256 differs), so it was deleted.",
+                "Try again: complete files are not fetched again.",
             )
 
 
 def _keep_only(into: Path, wanted: set[str]) -> None:
-    """Delete what the client keeps for itself, and files of an earlier state of the repository."""
+    """Deletes the client's own files, and files of an earlier state of the repository."""
     for path in into.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
@@ -143,13 +145,13 @@ def _keep_only(into: Path, wanted: set[str]) -> None:
 
 
 def explain(error: Exception, repo: str) -> CutawayError:
-    """What the hub's client could not do, in our words."""
+    """A failure of the hub's client as one of our errors."""
     from huggingface_hub import errors
 
     status = getattr(getattr(error, "response", None), "status_code", None)
     if isinstance(error, errors.GatedRepoError) or status == 403:
         return WeightsUnavailable(
-            f"{repo} of the {SOURCE} is only given to those who accepted its terms.",
+            f"{repo} of the {SOURCE} is only available after accepting its terms.",
             "Accept them on the model's page there, then log in on this machine: hf auth login",
         )
     if isinstance(error, errors.RepositoryNotFoundError) or status == 404:
@@ -168,14 +170,14 @@ def explain(error: Exception, repo: str) -> CutawayError:
             f"The environment variable HF_HUB_OFFLINE forbids asking the {SOURCE}.", "Unset it, then try again."
         )
     if isinstance(error, OSError) and error.errno is not None and not isinstance(error, ConnectionError):
-        raise error  # a full disk and the like, which is said in one place for all sources
+        raise error  # a full disk and the like, reported in one place for all sources
     if "Consistency check failed" in str(error):
         return WeightsUnavailable(
-            f"A file of {repo} arrived damaged.", "Try again: the files that are whole are not fetched again."
+            f"A file of {repo} arrived damaged.", "Try again: complete files are not fetched again."
         )
     return WeightsUnavailable(
-        f"The {SOURCE} can't be reached, or broke off ({type(error).__name__}).",
-        "Check the network connection, then try again: the files that are whole are not fetched again.",
+        f"The {SOURCE} can't be reached, or the connection broke ({type(error).__name__}).",
+        "Check the network connection, then try again: complete files are not fetched again.",
     )
 
 

@@ -1,6 +1,6 @@
 """The program that downloads one file of a repository of the hub: `python -m … REPORT REPOSITORY FILE FOLDER TITLE`.
 
-It runs in a process of its own (see `hub`). It is for tokenizers that are wanted without their model.
+It runs in a separate process (see `hub`). It is for tokenizers without their model.
 """
 
 from pathlib import Path
@@ -14,10 +14,10 @@ from cutaway.store.reporting import Tell
 
 
 def download(repo: str, file: str, into: Path, title: str, tell: Tell) -> dict[str, Any]:
-    """Bring the file into the folder.
+    """Downloads the file into the folder.
 
     Returns:
-        "revision" and "licence" of what was downloaded.
+        The "revision" and "licence" of the download.
 
     Raises:
         UnknownModel: there is no such repository, or it is private.

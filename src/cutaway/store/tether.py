@@ -1,7 +1,7 @@
-"""A program of ours that runs another one, and ends it as soon as whoever started this one has gone: `python -I -S tether.py COMMAND…`
+"""A program that runs another one, and ends it as soon as its own starter is gone: `python -I -S tether.py COMMAND…`
 
-Its input is a pipe whose other end nobody but the starter holds. However the starter ends, the pipe does too; then the command and
-everything that it started is killed. It imports nothing of Cutaway, so that it is there at once.
+Its input is a pipe whose other end only the starter holds. However the starter ends, the pipe closes; then the command and everything
+that it started are killed. It imports nothing from Cutaway, so that it starts at once.
 """
 
 import os
@@ -14,8 +14,8 @@ POSIX = os.name == "posix"
 
 
 def main(command: list[str]) -> int:
-    """Runs the command; its exit status."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the starter, who then lets go of the pipe
+    """Runs the command and returns its exit status."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the starter, which then closes the pipe
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=POSIX)
 
     def end_with_the_input() -> None:
@@ -30,7 +30,7 @@ def main(command: list[str]) -> int:
 
 
 def _kill(program: "subprocess.Popen[bytes]") -> None:
-    """Ends a program and all that it started, as far as the system knows groups of processes."""
+    """Ends a program and all that it started, if the system has process groups."""
     try:
         if POSIX:
             os.killpg(program.pid, signal.SIGKILL)
