@@ -138,7 +138,7 @@ def test_without_a_site_the_sites_are_listed(folder: Path, capsys) -> None:
         (["trace", "abc", "--model", "{folder}", "--site", "logits"], "--out"),
         (["trace", "", "--model", "{folder}"], "no token"),
         (["trace", "--model", "{folder}"], "--open FILE"),
-        (["trace", "abc", "--open", "x"], "one of the two"),
+        (["trace", "abc", "--open", "x"], "a text or from a file"),
         (["trace", "--open", "x", "--dtype", "bfloat16"], "Leave --dtype out"),
         (["trace", "--open", "/no/such/file"], "can't be read"),
         (["trace", "a\udcff", "--model", "{folder}"], "not valid Unicode"),

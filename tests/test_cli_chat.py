@@ -54,7 +54,7 @@ def test_the_prompt_is_shown_with_what_the_template_adds(smollm2: Model, capsys:
     ("arguments", "said"),
     [
         (["x", "--model", "minilm"], "does not write on"), (["--json"], "Give the message"), (["x", "--count", "0"], "Give 1 or more"),
-        (["x", "--bias", "x"], "no text and number"), (["x", "--temperature", "-1"], "temperature is -1.0"),
+        (["x", "--bias", "x"], "not a text and a number"), (["x", "--temperature", "-1"], "temperature is -1.0"),
         (["x", "--stop", ""], "stop_strings"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command line: what is asked, and which command answers. Each command has a module of its own."""
+"""The command line: its arguments and commands. Each command has its own module."""
 
 import argparse
 import importlib
@@ -15,17 +15,17 @@ FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit status.
+    """Runs one command and returns its exit status.
 
-    0: done. 1: an error, told on stderr with its way out. 2: no such command or option. 130: interrupted. 141: whoever
-    read the output closed it.
+    0: done. 1: an error, printed on stderr with a way out. 2: no such command or option. 130: interrupted. 141: the reader closed the
+    output.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # Where torchao is installed, Transformers imports it, and it tells of each kernel that this machine has no use for.
-    # bitsandbytes says at every product that it works in another precision.
+    # If torchao is installed, Transformers imports it, and it reports each kernel that this machine can't use.
+    # bitsandbytes reports at every product that it works in another precision.
     for name in ("torchao", "torch.utils._pytree", "bitsandbytes"):
         logging.getLogger(name).setLevel(logging.ERROR)
-    for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a character shows its number
+    for stream in (sys.stdout, sys.stderr):  # a terminal that can't show a character shows its code
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
         options = parser().parse_args(with_command(given))
@@ -60,12 +60,12 @@ def _failed(error: CutawayError) -> int:
 
 
 def _close_stdout() -> None:
-    """Python flushes stdout once more when it ends; that must not fail again."""
+    """Keeps Python's last flush of stdout from failing again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def with_command(given: list[str]) -> list[str]:
-    """The arguments with the command that stands for none: `cutaway --port 80` is `cutaway open --port 80`.
+    """Adds the default command to arguments without one: `cutaway --port 80` is `cutaway open --port 80`.
 
     >>> with_command(["--port", "80"])
     ['open', '--port', '80']
@@ -76,7 +76,7 @@ def with_command(given: list[str]) -> list[str]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """What the command line understands."""
+    """The parser of the command line."""
     top = argparse.ArgumentParser(
         prog="cutaway",
         description="Open a real transformer language model and see it work. Without a command: open the page.",
@@ -89,12 +89,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--text", help="the text to start with; - reads it from stdin")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
     command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
-    command.add_argument("--no-browser", dest="browser", action="store_false", help="print the address only")
+    command.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     command.add_argument(
-        "--token", help="what the address must hold (a random one); CUTAWAY_TOKEN keeps it out of the process list"
+        "--token", help="the secret in the address (a random one); CUTAWAY_TOKEN keeps it out of the process list"
     )
     command.add_argument(
-        "--no-token", dest="ask_token", action="store_false", help="let every program that reaches the port in"
+        "--no-token", dest="ask_token", action="store_false", help="let in every program that reaches the port"
     )
     _placement(command)
 
@@ -112,13 +112,13 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("tokens", help="show the tokens of a text")
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
-    what.add_argument("--file", metavar="FILE", help="a file in UTF-8 whose text is read")
+    what.add_argument("--file", metavar="FILE", help="a file in UTF-8 to read the text from")
     command.add_argument(
         "--tokenizer",
         metavar="NAME",
         default="smollm2",
         help="a name that `cutaway tokenizers` lists, a model's name, or a file or folder of a tokenizer (%(default)s); "
-        "several, with commas between, are compared",
+        "several, separated by commas, are compared",
     )
     command.add_argument(
         "--pattern",
@@ -138,21 +138,21 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "train-tokenizer",
         help="train a tokenizer on a text file",
-        description="Afterwards `cutaway tokens TEXT --tokenizer NAME` uses it. Ctrl-C gives it up, and leaves nothing behind.",
+        description="Afterwards `cutaway tokens TEXT --tokenizer NAME` uses it. Ctrl-C cancels it, and leaves nothing behind.",
     )
-    command.add_argument("file", metavar="FILE", help="a text in UTF-8, of 20 MB at most")
+    command.add_argument("file", metavar="FILE", help="a text in UTF-8, at most 20 MB")
     command.add_argument(
         "--size",
         metavar="N",
         type=int,
         default=8000,
-        help="tokens of the vocabulary, special ones included (%(default)s)",
+        help="size of the vocabulary, including special tokens (%(default)s)",
     )
     command.add_argument(
         "--algorithm",
         choices=("bpe", "wordpiece", "unigram"),
         default="bpe",
-        help="how it learns (%(default)s, on bytes)",
+        help="the algorithm (%(default)s, on bytes)",
     )
     command.add_argument(
         "--pattern", help="how bpe cuts the text first: gpt2, gpt4, o200k or a regular expression (gpt4)"
@@ -166,36 +166,36 @@ def parser() -> argparse.ArgumentParser:
         help="a special token; may be repeated",
     )
     command.add_argument(
-        "--reserved", metavar="N", type=int, default=0, help="so many special tokens more, without a meaning yet (0)"
+        "--reserved", metavar="N", type=int, default=0, help="add N more special tokens, without a meaning yet (0)"
     )
     command.add_argument(
         "--min-frequency",
         metavar="N",
         type=int,
         default=1,
-        help="bpe and wordpiece: merge a pair only where it is there so often (%(default)s)",
+        help="bpe and wordpiece: merge only pairs that occur this often (%(default)s)",
     )
     command.add_argument(
         "--alphabet",
         metavar="CHARACTERS",
         default="",
-        help="wordpiece and unigram: characters that get a token whether the text has them or not",
+        help="wordpiece and unigram: characters that get a token even if the text lacks them",
     )
     where = command.add_mutually_exclusive_group()
-    where.add_argument("--name", metavar="NAME", help="what to call it (the file's name, without its ending)")
-    where.add_argument("--out", metavar="DIR", help="the folder to write, in place of one in the cache")
+    where.add_argument("--name", metavar="NAME", help="its name (the file's name, without its ending)")
+    where.add_argument("--out", metavar="DIR", help="the folder to write, instead of one in the cache")
     command.add_argument("--replace", action="store_true", help="replace a trained tokenizer of that name or folder")
     command.add_argument("--json", action="store_true", help="as JSON, with every merge; tokens in hexadecimal")
 
     command = commands.add_parser(
         "trace",
-        help="run a model over a text and save what was inside",
-        description="Without --out: list the tensors that there are, with their shapes. "
-        "With --out alone: save the keyframes, from which every tensor can be derived where the model is. "
+        help="run a model on a text and save its tensors",
+        description="Without --out: list all tensors, with their shapes. "
+        "With --out alone: save the keyframes, from which the model can derive every tensor. "
         "With --out and --site: save these tensors, which can be read without the model.",
     )
     command.add_argument("text", metavar="TEXT", nargs="?", help="the text; - reads it from stdin")
-    command.add_argument("--open", metavar="FILE", help="a saved trace, in place of TEXT")
+    command.add_argument("--open", metavar="FILE", help="a saved trace, instead of TEXT")
     command.add_argument(
         "--model",
         metavar="NAME",
@@ -214,32 +214,32 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "generate",
-        help="write on from a text",
-        description="Writes on with the most probable token each time. Any option of sampling, or --seed, makes it draw instead. "
-        "Prints the text that follows; of a beam search, the best that was found. Ctrl-C ends it, and what is written is kept.",
+        help="continue a text",
+        description="Continues a text with the most probable token each time. Any sampling option, or --seed, makes it sample instead. "
+        "Prints the continuation; for a beam search, the best one. Ctrl-C ends it, and keeps the text written so far.",
     )
     command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
     command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
-    command.add_argument("--target", metavar="TEXT", default="", help="what a two-stack model has written already")
     command.add_argument(
-        "--count", metavar="N", type=int, default=20, help="write at most so many tokens (%(default)s)"
+        "--target", metavar="TEXT", default="", help="the text that a two-stack model has already written"
     )
+    command.add_argument("--count", metavar="N", type=int, default=20, help="write at most N tokens (%(default)s)")
     add_options(command)
     command.add_argument(
-        "--length-penalty", metavar="X", type=float, help="with --beams: scores are divided by length to this power"
+        "--length-penalty", metavar="X", type=float, help="with --beams: divide scores by length to this power"
     )
     command.add_argument(
         "--early-stopping",
         choices=("true", "false", "never"),
-        help="with --beams: end as soon as N beams have ended (true), or only where no longer one could be better (never)",
+        help="with --beams: end as soon as N beams have ended (true), or only if no longer one could be better (never)",
     )
     command.add_argument(
         "--branches",
         metavar="K",
         type=int,
         default=1,
-        help="write K continuations: drawn, with K seeds from --seed on; "
-        "else the most probable one, and branches of it where the second choice was most probable",
+        help="write K continuations: when sampling, with K seeds from --seed on; "
+        "otherwise the most probable one, with branches where the second choice was most probable",
     )
     command.add_argument("--beams", metavar="N", type=int, default=1, help="search with N beams (up to 16)")
     command.add_argument("--tree", action="store_true", help="draw all continuations as one tree, with probabilities")
@@ -250,36 +250,36 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "chat",
-        help="talk with a model that was tuned to chat",
-        description="Your messages become the model's prompt by its own chat template. Without MESSAGE: one message a line, "
-        "until an empty line or Ctrl-D. Options of sampling are those of `cutaway generate`.",
+        help="talk to a model that was tuned to chat",
+        description="The model's own chat template turns your messages into its prompt. Without MESSAGE: one message per line, "
+        "until an empty line or Ctrl-D. Sampling options are those of `cutaway generate`.",
     )
     command.add_argument("message", metavar="MESSAGE", nargs="?", help="one message; - reads it from stdin")
     command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
     command.add_argument("--system", metavar="TEXT", help="a system message that comes first")
     command.add_argument(
-        "--count", metavar="N", type=int, default=256, help="answer with at most so many tokens (%(default)s)"
+        "--count", metavar="N", type=int, default=256, help="answer with at most N tokens (%(default)s)"
     )
     command.add_argument(
         "--show-prompt",
         action="store_true",
-        help="with MESSAGE: show instead what the model reads, and which tokens its template adds",
+        help="with MESSAGE: show the prompt that the model reads instead, and which tokens its template adds",
     )
     add_options(command)
     command.add_argument("--json", action="store_true", help="with MESSAGE: prompt and answer as JSON")
     _placement(command)
 
-    command = commands.add_parser("doctor", help="say what is installed, what is missing and how to mend it")
+    command = commands.add_parser("doctor", help="show what is installed, what is missing and how to fix it")
     what = command.add_mutually_exclusive_group()
     what.add_argument(
         "--verify",
         action="store_true",
-        help="read instead every file of every model and tokenizer in the cache, and say which are damaged",
+        help="instead, read every file of every model and tokenizer in the cache, and list the damaged ones",
     )
     what.add_argument(
         "--model",
         metavar="NAME",
-        help="say instead what of this model can be read, each tensor held against an independent pass",
+        help="instead, list the tensors of this model that can be read, each compared with an independent pass",
     )
     _placement(command)
     command.add_argument("--json", action="store_true", help="as JSON")
@@ -294,8 +294,7 @@ def _placement(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         action="append",
         default=[],
-        help="a folder, file, hub id or model to be fetched that a saved trace or an adapter may name and that is then opened; "
-        "may be repeated",
+        help="allow opening this folder, file, hub id or model to fetch if a saved trace or an adapter names it; may be repeated",
     )
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Answer one message, or one line of stdin after another."""
+    """Answers one message, or one line of stdin after another."""
     if options.count < 1:
-        raise BadOptions(f"--count is {options.count}, so nothing would be answered.", "Give 1 or more.")
+        raise BadOptions(f"--count is {options.count}, so there would be no answer.", "Give 1 or more.")
     if options.message is None and (options.json or options.show_prompt):
-        raise BadOptions("--json and --show-prompt are for one message.", "Give the message.")
+        raise BadOptions("--json and --show-prompt are for a single message.", "Give the message.")
     settings_of(options)
     message = None if options.message is None else text_argument(options.message)
     model = open_model(options)
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _talk(model: "Model", messages: list[Any], options: argparse.Namespace, settings: "Settings") -> int:
     name_left_out(model, settings)
-    model.chat_prompt([*messages, {"role": "user", "content": "Hello"}])  # a model that can't chat says so at once
+    model.chat_prompt([*messages, {"role": "user", "content": "Hello"}])  # a model that can't chat fails at once
     asking = sys.stdin.isatty()
     while True:
         if asking:
@@ -57,7 +57,7 @@ def _talk(model: "Model", messages: list[Any], options: argparse.Namespace, sett
 
 
 def _answer(model: "Model", messages: list[Any], options: argparse.Namespace, settings: "Settings") -> str:
-    """Answers, and shows the answer as it is written."""
+    """Answers, and prints the answer as the model writes it."""
     tokenizer = model.tokenizer
     assert tokenizer is not None  # a model without one has no chat template
     ids: list[int] = []

@@ -1,4 +1,4 @@
-"""How tokens are chosen, as options of `cutaway generate` and `cutaway chat` say it."""
+"""The options of `cutaway generate` and `cutaway chat` for choosing tokens."""
 
 import argparse
 import sys
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from cutaway.model import Model
 
 DRAWING = get_args(FilterName)
-"""The options that make it draw, as a seed does, by their names in `Settings`."""
+"""The options that turn on sampling, as a seed does, by their names in `Settings`."""
 NUMBERS = {each.name: each.metadata for each in fields(Settings) if each.metadata}
-"""The settings that are numbers, by name: what kind, and what they do."""
+"""The numeric settings, by name: their type, and what they do."""
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Give a command the options that choose tokens."""
-    command.add_argument("--seed", metavar="N", type=int, help="draw; the same seed draws the same text again (0)")
+    """Adds the options for choosing tokens to a command."""
+    command.add_argument("--seed", metavar="N", type=int, help="sample; the same seed gives the same text again (0)")
     for name in sorted(NUMBERS, key=lambda name: name not in DRAWING):
         if says := NUMBERS[name]["says"]:
             command.add_argument(f"--{name.replace('_', '-')}", metavar="X", type=NUMBERS[name]["kind"], help=says)
@@ -29,7 +29,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
         metavar="TEXT=X",
         action="append",
         default=[],
-        help="add X to the logit of the token that completes TEXT, written as it is to stand ( Paris=2.5); may be repeated",
+        help="add X to the logit of the token that completes TEXT, spaces included (' Paris=2.5'); may be repeated",
     )
     command.add_argument(
         "--stop",
@@ -41,19 +41,19 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def draws(options: argparse.Namespace) -> bool:
-    """Whether the options ask for a draw."""
+    """Whether the options turn on sampling."""
     return options.seed is not None or any(getattr(options, name) is not None for name in DRAWING)
 
 
 def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> Settings:
-    """The settings that options ask for.
+    """The settings from the options.
 
     Args:
-        model: whose tokens a bias names; without it biases are left out.
+        model: the model whose tokens a bias names; without it biases are left out.
 
     Raises:
-        BadOptions: a bias that is none.
-        BadSettings: a setting out of range.
+        BadOptions: a bias is malformed.
+        BadSettings: a setting is out of range.
     """
     given: dict[str, Any] = {name: value for name in NUMBERS if (value := getattr(options, name, None)) is not None}
     if not draws(options):
@@ -68,12 +68,12 @@ def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> Se
 
 
 def name_left_out(model: "Model", settings: Settings, beams: int = 1) -> None:
-    """Says on stderr what of the model's own generation config is not done, if anything is."""
+    """Prints on stderr which settings of the model's own generation config are left out, if any."""
     from cutaway.generate.config_processors import left_out
 
     found = ", ".join(f"{name} {value}" for name, value in left_out(model, settings, beams).items())
     if found:
-        said = f"{model.name} has a generation config of its own, of which this is left out: {found}.\n"
+        said = f"{model.name} has its own generation config; these settings in it are left out: {found}.\n"
         sys.stderr.write(printable(said))
 
 
@@ -85,7 +85,7 @@ def _bias(given: str, model: "Model") -> tuple[tuple[int, ...], float]:
         bias = float("nan")
     if not text or bias != bias:
         raise BadOptions(
-            f"--bias {given!r} is no text and number.", "Give a text, = and a number, such as ' Paris=2.5'."
+            f"--bias {given!r} is not a text and a number.", "Give a text, = and a number, such as ' Paris=2.5'."
         )
     if model.tokenizer is None:
         raise BadOptions(f"{model.name} has no tokenizer, so --bias can't name a text.", "Leave --bias out.")

@@ -1,4 +1,4 @@
-"""`cutaway doctor`: what Cutaway finds on this machine, and the command that gives what is missing; or what of a model can be read."""
+"""`cutaway doctor`: checks this machine's installation, and shows how to fix it; or lists which tensors of a model can be read."""
 
 import argparse
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what was found; 1 if something that Cutaway needs is missing, or a tensor is not what an independent pass gives, or if
-    something is wrong with the weights."""
+    """Prints the findings. Returns 1 if Cutaway lacks something that it needs, a tensor differs from an independent pass, or the weights
+    have a problem."""
     return _model(options) if options.model else _machine(options)
 
 
@@ -76,7 +76,7 @@ def _model(options: argparse.Namespace) -> int:
 def summary(found: "Iterable[Covered]") -> list[tuple[str, str, str]]:
     """One line for the same site of many layers: its name, its shape, and whether it was verified or why not.
 
-    The layers of a stack stand as a range (`layers.0–29.attn.q`); their worst difference is told.
+    The layers of a stack are merged into a range (`layers.0–29.attn.q`), with their worst difference.
     """
     from cutaway.trace.sites import split
 
@@ -112,7 +112,7 @@ def _verdict(group: "list[Covered]") -> str:
     if group[0].error is None:
         return f"not compared: {group[0].why}"
     worst = max(each.error or 0.0 for each in group)
-    said = "equal bit for bit" if worst == 0 else f"differs by {worst:.0e} at most"
+    said = "equal bit for bit" if worst == 0 else f"differs by at most {worst:.0e}"
     if not all(each.verified for each in group):
         return f"no: {said}"
     return f"yes, {said}" if group[0].independent else f"only against {group[0].against}: {said}"

@@ -1,4 +1,4 @@
-"""`cutaway fetch`: a model's weights, or a tokenizer, into the cache."""
+"""`cutaway fetch`: fetches a model's weights, or a tokenizer, into the cache."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ from cutaway.store.provenance import Provenance
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch a model or a tokenizer, unless it is here, and say where it came from and where it is."""
+    """Fetches a model or a tokenizer, unless it is here, and prints its source and its place."""
     return _tokenizer(options.tokenizer) if options.tokenizer else _model(options.name)
 
 

@@ -1,4 +1,4 @@
-"""`cutaway generate`: writes on from a text, once or in several branches of one tree."""
+"""`cutaway generate`: continues a text, once or in several branches of one tree."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write on, and print text, tree or JSON. Of what an interrupt or an error cuts short, what there is is printed."""
+    """Continues a text, and prints text, tree or JSON. After an interrupt or an error it prints what there is."""
     from cutaway.cli.generate_output import write
 
     _check(options, settings_of(options))
@@ -56,13 +56,13 @@ def _check(options: argparse.Namespace, settings: "Settings") -> None:
         raise BadOptions(f"--branches is {options.branches}, so nothing would be written.", "Give 1 or more.")
     if options.beams != 1 and (options.branches > 1 or draws(options)):
         raise BadOptions(
-            "Beam search draws nothing, and finds as many continuations as there are beams.",
-            "Give --beams without --seed, --branches and the options of sampling.",
+            "Beam search does not sample, and finds one continuation per beam.",
+            "Give --beams without --seed, --branches and the sampling options.",
         )
     if options.beams == 1 and (options.length_penalty is not None or options.early_stopping):
         raise BadOptions("--length-penalty and --early-stopping are for beam search.", "Give --beams too.")
     if settings.greedy and options.branches > options.count + 1:
         raise BadOptions(
-            f"Without a draw it branches at most once a token, and --count is {options.count}.",
-            f"Give --branches {options.count + 1} or fewer, a greater --count, or --seed to draw.",
+            f"Without sampling there is at most one branch per token, and --count is {options.count}.",
+            f"Give --branches {options.count + 1} or fewer, a greater --count, or --seed to sample.",
         )

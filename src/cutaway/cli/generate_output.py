@@ -1,4 +1,4 @@
-"""Continuations that are written one after the other into a tree, and shown as text while they come."""
+"""Writes continuations one after another into a tree, and prints them as they come."""
 
 import sys
 
@@ -9,14 +9,14 @@ from cutaway.generate.tree import START, Place, Tree
 
 
 def write(tree: Tree, count: int, settings: Settings, seed: int, branches: int, *, shown: bool) -> None:
-    """Writes as many continuations as there are to be branches.
+    """Writes one continuation per branch.
 
-    Drawn ones have a seed each, `seed` and those that follow it. Without a draw, one takes the most probable token each time, and each
-    other one leaves it where the token that was not taken was most probable.
+    When sampling, each has its own seed, from `seed` on. Otherwise one takes the most probable token each time, and the others branch off
+    where the second choice was most probable.
 
     Args:
-        count: at most so many tokens each, from the text on.
-        shown: whether they are printed, token by token on a terminal.
+        count: the most tokens of each.
+        shown: whether to print them, token by token on a terminal.
     """
     if not settings.greedy:
         for each in range(seed, seed + branches):
@@ -29,7 +29,7 @@ def write(tree: Tree, count: int, settings: Settings, seed: int, branches: int, 
 
 
 def _second_choices(tree: Tree, end: Place) -> list[tuple[Place, int]]:
-    """The places on the way, the one first whose most probable token that was not taken is most probable; and that token."""
+    """The places on the way with the second choice at each, most probable second choice first."""
     found: list[tuple[float, Place, int]] = []
     for before, step in enumerate(tree.steps(end)):
         at = (end[0], before)
@@ -63,13 +63,13 @@ class _Words:
         self._live = sys.stdout.isatty()
 
     def add(self, step: Step) -> None:
-        """Shows what a token adds, but for the bytes of a character that is not whole yet."""
+        """Prints a token's text, except the bytes of an incomplete character."""
         self._ids.append(step.id)
         if self._live:
             self._show(_text(self._tree, self._ids).rstrip("\ufffd"))
 
     def end(self) -> None:
-        """Shows what is left."""
+        """Prints the rest."""
         self._show(_text(self._tree, self._ids) + "\n")
 
     def _show(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""A model opened for a command: with progress, and with what is wrong with its weights said on stderr."""
+"""Opens a model for a command, with progress and any problems of its weights on stderr."""
 
 import argparse
 import sys
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def open_model(options: argparse.Namespace) -> "Model":
-    """The model that the options name, or the default one; raises what `cutaway.load` raises."""
+    """The model named by the options, or the default one; raises what `cutaway.load` raises."""
     import cutaway
 
     with progress_shown() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Trouble)  # said below, as lines
+        warnings.simplefilter("ignore", Trouble)  # printed below, as lines
         model = cutaway.load(
             options.model or "smollm2", progress, device=options.device, dtype=options.dtype, allow=options.allow
         )
@@ -26,6 +26,6 @@ def open_model(options: argparse.Namespace) -> "Model":
 
 
 def say_troubles(model: "Model") -> None:
-    """Says what is wrong with a model's weights, a line each."""
+    """Prints the problems of a model's weights, one per line."""
     for trouble in model.troubles:
         sys.stderr.write(f"Warning: {printable(trouble)}\n")

@@ -10,7 +10,7 @@ from cutaway.store import cache, provenance
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the catalog, and which of its models are on this machine."""
+    """Prints the catalog, and which of its models are on this machine."""
     here = {name: fetch.cached(name) for name in CATALOG}
     if options.json:
         came = {name: provenance.read(cache.model_folder(name)) if here[name] else None for name in CATALOG}

@@ -8,11 +8,11 @@ import threading
 from cutaway.cli.output import text_argument
 
 LEAST = 8
-"""The fewest characters of a token that is chosen."""
+"""The fewest characters of a user's token."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve the page until interrupted."""
+    """Serves the page until interrupted."""
     from cutaway.server.run import serve
     from cutaway.server.stores.models import OPENING
 
@@ -49,17 +49,17 @@ def run(options: argparse.Namespace) -> int:
     )
     sys.stdout.write("\nStopped.\n")
     if any(thread.name == OPENING for thread in threading.enumerate()):
-        # A model is still being opened. Python would end under the hands of PyTorch's own threads, which then abort.
+        # A model is still opening. If Python ended now, PyTorch's own threads would abort.
         sys.stdout.flush()
         os._exit(0)
     return 0
 
 
 def _token(options: argparse.Namespace) -> str | None:
-    """The token that was chosen; None: one is made; empty: none is needed.
+    """The user's token; None to generate one; empty for no token.
 
     Raises:
-        BadToken: it can't be one.
+        BadToken: the token is not allowed.
     """
     from cutaway.server.http.gate import VARIABLE, BadToken
 
@@ -71,6 +71,6 @@ def _token(options: argparse.Namespace) -> str | None:
     if not token.isascii() or not token.isprintable() or " " in token or len(token) < LEAST:
         raise BadToken(
             f"A token needs {LEAST} characters or more: letters, digits and signs, without spaces.",
-            "Leave it out: a good one is made. Or do without one: --no-token.",
+            "Leave it out to get a good one, or do without: --no-token.",
         )
     return token

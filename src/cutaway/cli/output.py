@@ -1,4 +1,4 @@
-"""What commands print: progress and errors on stderr, answers on stdout."""
+"""Output of commands: progress and errors on stderr, answers on stdout."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ from cutaway.progress import Progress, ProgressStep
 
 
 def complain(error: CutawayError) -> None:
-    """Say what went wrong, and the way out."""
+    """Prints an error and its way out."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     console.print(Text.assemble(("Error: ", "bold red"), printable(error.message)))
     if error.hint:
@@ -26,13 +26,13 @@ def complain(error: CutawayError) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, with characters as they are where the output can carry them."""
+    """Prints a value as JSON, with non-ASCII characters unescaped if the output can show them."""
     wide = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not wide) + "\n")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table: fitted to a terminal, with each row on one line where the output goes elsewhere."""
+    """Prints a table: fitted to a terminal, or with one line per row for other outputs."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -49,7 +49,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def printable(text: str) -> str:
-    """A text that does nothing to a terminal: control characters become escapes.
+    """A text that is safe for a terminal: control characters become escapes.
 
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
@@ -58,25 +58,28 @@ def printable(text: str) -> str:
 
 
 def text_argument(given: str) -> str:
-    """The text that an argument stands for: itself, or stdin for `-`.
+    """The text of an argument: itself, or stdin for `-`.
 
     Raises:
         BadText: it is not UTF-8.
     """
     if given != "-":
-        if any("\ud800" <= character <= "\udfff" for character in given):  # how Python keeps bytes that it can't read
+        if any(
+            "\ud800" <= character <= "\udfff" for character in given
+        ):  # Python's stand-ins for bytes that it can't decode
             raise BadText("The text is not valid Unicode.", "Give it in UTF-8.")
         return given
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadText(
-            f"The text from stdin is not UTF-8: byte {error.start} can't be read.", "Convert it first, with iconv say."
+            f"The text from stdin is not UTF-8: byte {error.start} can't be read.",
+            "Convert it first, for example with iconv.",
         ) from error
 
 
 def file_argument(file: str) -> str:
-    """The text of a file; a byte order mark at its beginning is no part of it.
+    """The text of a file; a byte order mark at its beginning is skipped.
 
     Raises:
         BadText: it can't be read, or is not UTF-8.
@@ -86,20 +89,20 @@ def file_argument(file: str) -> str:
     except (OSError, ValueError) as error:
         if isinstance(error, UnicodeDecodeError):
             raise BadText(
-                f"{file} is not UTF-8: byte {error.start} can't be read.", "Convert it first, with iconv say."
+                f"{file} is not UTF-8: byte {error.start} can't be read.", "Convert it first, for example with iconv."
             ) from error
         why = getattr(error, "strerror", None) or str(error)
         raise BadText(f"{file} can't be read: {why}.", "Give the path of a text file.") from error
 
 
 def note(sentence: str) -> None:
-    """Say on stderr what whoever reads the output should know of it."""
+    """Prints a note about the output on stderr."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(Text(printable(sentence)))
 
 
 @contextmanager
 def progress_shown() -> Iterator[Progress]:
-    """A `Progress` that shows each step as a bar on a terminal, and as one line elsewhere."""
+    """A `Progress` that shows each step as a bar on a terminal, or as one line in other outputs."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
         last = ""

@@ -1,4 +1,4 @@
-"""A replay on the command line: piece by piece, what cut it and each step to its tokens."""
+"""A replay on the command line: for each piece, the rule that cut it and each step to its tokens."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -15,10 +15,10 @@ from cutaway.tokens.tokenizer import Tokenizer
 
 
 def run(tokenizers: Mapping[str, Tokenizer], text: str, *, special_as_text: bool, json: bool) -> int:
-    """Print how a text becomes tokens.
+    """Prints how a text becomes tokens.
 
     Raises:
-        UnsupportedModel: more than one tokenizer is given, or this one can't be replayed.
+        UnsupportedModel: there is more than one tokenizer, or it can't be replayed.
     """
     if len(tokenizers) > 1:
         raise UnsupportedModel(f"A replay shows one tokenizer, and {len(tokenizers)} are given.", "Name one.")
@@ -59,7 +59,7 @@ def _rule(rule: Rule) -> str:
 
 
 def _way(tokenizer: Tokenizer, replay: Replay, piece: Piece, number: int) -> Iterator[str]:
-    """What a piece goes through before its tokens are there."""
+    """The steps from a piece to its tokens."""
     match piece.word:
         case Merged(whole=True):
             yield "the whole piece is a token: no merge is needed"
@@ -71,7 +71,7 @@ def _way(tokenizer: Tokenizer, replay: Replay, piece: Piece, number: int) -> Ite
             for boundary in range(len(word.ids) - 1):
                 yield from _apart(tokenizer, replay, number, boundary)
         case Matched(too_long=True):
-            yield "longer than any word that is read"
+            yield "longer than the limit for a word"
         case Matched() as word:
             for search in word.searches:
                 found = f"found {search.tried[-1]!r}" if search.id is not None else "found none"
@@ -85,7 +85,7 @@ def _way(tokenizer: Tokenizer, replay: Replay, piece: Piece, number: int) -> Ite
 
 
 def _apart(tokenizer: Tokenizer, replay: Replay, number: int, boundary: int) -> Iterator[str]:
-    """Why two tokens are two."""
+    """Why two tokens did not merge."""
     apart = replay.why_apart(number, boundary)
     last = apart.meetings[-1]
     here = f"{_shown(tokenizer, last.left)} | {_shown(tokenizer, last.right)}"
@@ -101,7 +101,7 @@ def _token(tokenizer: Tokenizer, id: int) -> str:
 
 
 def _shown(tokenizer: Tokenizer, id: int) -> str:
-    """A token's text in quotes, or its bytes where they are no text."""
+    """A token's text in quotes, or its bytes if they are not text."""
     piece = tokenizer.bytes_of(id)
     try:
         return printable(repr(piece.decode()))

@@ -8,7 +8,7 @@ from cutaway.tokens.catalog import CATALOG
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the catalog, which of its tokenizers are on this machine, and those that were trained here."""
+    """Prints the catalog, which of its tokenizers are on this machine, and those trained here."""
     here = {name: fetch_tokenizer.cached(name) for name in CATALOG}
     trained = [name for name in fetch_tokenizer.trained() if name not in CATALOG]
     if options.json:

@@ -12,7 +12,7 @@ from cutaway.tokens.tokenizer import Token, Tokenizer
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the tokens of a text. Bounds are in code points."""
+    """Prints the tokens of a text. Bounds are in code points."""
     text = file_argument(options.file) if options.file is not None else text_argument(options.text)
     if options.file is None and _is_file(text):
         note(f"There is a file called {text}. This shows the name's own tokens; --file {text} shows the file's.")
@@ -47,15 +47,15 @@ def _is_file(text: str) -> bool:
 
 
 def _names(given: str) -> list[str]:
-    """The tokenizers that an argument names, each once; a path may have commas in it."""
-    with suppress(OSError, ValueError, RuntimeError):  # what can be no path is none
+    """The tokenizers named by an argument, each once; a path may contain commas."""
+    with suppress(OSError, ValueError, RuntimeError):  # not every text can be a path
         if Path(given).expanduser().exists():
             return [given]
     return list(dict.fromkeys(name.strip() for name in given.split(",")))
 
 
 def _several(text: str, tokenizers: Mapping[str, Tokenizer], tokens: Mapping[str, Sequence[Token]]) -> None:
-    """Print the tokens of each tokenizer, then what they are compared by."""
+    """Prints the tokens of each tokenizer, then a comparison."""
     rows = []
     for name, found in tokens.items():
         about = _about(text, tokenizers[name], found)
@@ -65,27 +65,27 @@ def _several(text: str, tokenizers: Mapping[str, Tokenizer], tokens: Mapping[str
         print()
         unknown = f"{about['unknown']:,}"
         rows.append((name, f"{tokenizers[name].size:,}", f"{len(found):,}", *per_token, unknown))
-    columns = ("tokenizer", "vocabulary", "tokens", "characters a token", "bytes a token", "unknown")
+    columns = ("tokenizer", "vocabulary", "tokens", "characters per token", "bytes per token", "unknown")
     some = any(row[-1] != "0" for row in rows)
     print_table(columns if some else columns[:-1], rows if some else [row[:-1] for row in rows])
 
 
 def _counted(text: str, tokenizer: Tokenizer, found: Sequence[Token]) -> str:
-    """How many tokens there are, and what one stands for on average."""
+    """The number of tokens, and how much text one stands for on average."""
     about = _about(text, tokenizer, found)
     count = f"{len(found):,} {'token' if len(found) == 1 else 'tokens'}"
     if about["unknown"]:
         return (
             f"{count}, of which {about['unknown']:,} unknown; without these "
-            f"{_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes a token"
+            f"{_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes per token"
         )
     if not found:
         return count
-    return f"{count}, {_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes a token"
+    return f"{count}, {_figure(about['characters_per_token'])} characters and {_figure(about['bytes_per_token'])} bytes per token"
 
 
 def _about(text: str, tokenizer: Tokenizer, found: Sequence[Token]) -> dict[str, Any]:
-    """The tokens of a text and what is counted of them. Unknown tokens, and what they stand for, are in no average."""
+    """The tokens of a text and their counts. Averages exclude unknown tokens and their text."""
     unknown = [token for token in found if token.id == tokenizer.library.unknown]
     lost = [text[token.start : token.end] for token in unknown]
     known = len(found) - len(unknown)

@@ -1,4 +1,4 @@
-"""`cutaway trace`: one forward pass, listed, or saved in a file."""
+"""`cutaway trace`: runs one forward pass, and lists its tensors or saves them in a file."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
 
 _SHOWN = 100
-"""How many characters of a saved text are shown."""
+"""How many characters of a saved text to show."""
 
 
 class BadOptions(CutawayError):
@@ -25,12 +25,12 @@ class BadOptions(CutawayError):
 
 
 def run(options: argparse.Namespace) -> int:
-    """Trace a text, or open a saved trace; save it, or list the tensors that it has."""
+    """Traces a text, or opens a saved trace; then saves it, or lists its tensors."""
     if (options.text is None) == (options.open is None):
-        raise BadOptions("A trace is of a text or from a file: one of the two.", "Give TEXT, or --open FILE.")
+        raise BadOptions("A trace comes from a text or from a file.", "Give either TEXT or --open FILE.")
     if options.sites and not options.out:
         raise BadOptions(
-            "--site says which tensors to save, and there is no --out to say where to.",
+            "--site chooses the tensors to save, but there is no --out to save them to.",
             "Leave it out to list the tensors.",
         )
     return _from_file(options) if options.open is not None else _from_text(options)
@@ -40,7 +40,7 @@ def _from_text(options: argparse.Namespace) -> int:
     text = text_argument(options.text)
     model = open_model(options)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", BeyondContext)  # said below, as one line
+        warnings.simplefilter("ignore", BeyondContext)  # printed below, as one line
         trace = model.trace(text)
     if (beyond := model.beyond(max(len(trace.ids), len(trace.target)))) is not None:
         print(printable(beyond), file=sys.stderr)
@@ -56,12 +56,12 @@ def _from_file(options: argparse.Namespace) -> int:
 
     if options.dtype and not options.model:
         raise BadOptions(
-            "The model that a saved trace names is opened in the precision of that trace.",
+            "The model of a saved trace is opened in the precision of that trace.",
             "Leave --dtype out, or give --model.",
         )
     model = open_model(options) if options.model else None
     with progress_shown() as progress, warnings.catch_warnings():
-        warnings.simplefilter("ignore", Trouble)  # said below, as lines
+        warnings.simplefilter("ignore", Trouble)  # printed below, as lines
         trace = open_trace(options.open, model, progress, device=options.device, allow=options.allow)
     if model is None and isinstance(trace, Trace):
         say_troubles(trace.model)

@@ -1,4 +1,4 @@
-"""`cutaway train-tokenizer`: a text file becomes a tokenizer."""
+"""`cutaway train-tokenizer`: trains a tokenizer on a text file."""
 
 import argparse
 from pathlib import Path
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from cutaway.tokens.training.trained import Trained
 
 _EVERY = 50
-"""After so many merges it is shown how far the training is."""
+"""How many merges to make between two progress reports."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, save, and print what came of it. Nothing is written before the training is done."""
+    """Trains and saves a tokenizer, and prints a summary. Nothing is written before the training is done."""
     from cutaway.tokens.training.trained import NameTaken, check_free, trained_folder
     from cutaway.tokens.training.training_limits import read_text
 
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
             trained = _train(read_text(options.file), options, progress)
         trained.save(folder, replace=options.replace)
     except NameTaken as error:
-        way_out = f"Give another --{'name' if name else 'out'}, or --replace to put the new one in its place."
+        way_out = f"Give another --{'name' if name else 'out'}, or --replace to replace it."
         raise NameTaken(error.message, way_out) from None
     if options.json:
         print_json({"name": name, "folder": str(folder), **_facts(trained)})
@@ -52,9 +52,7 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
                 progress(ProgressStep("Merging pairs", merge.number, wanted, "merges"))
 
         if options.alphabet:
-            raise BadTraining(
-                "Byte-pair encoding begins with all 256 bytes, whatever the text.", "Leave --alphabet out."
-            )
+            raise BadTraining("Byte-pair encoding always begins with all 256 bytes.", "Leave --alphabet out.")
         return train_bpe(
             text,
             options.size,
@@ -67,7 +65,7 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
     from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
 
     if options.pattern:
-        raise BadTraining("Only byte-pair encoding cuts a text with a pattern.", "Leave --pattern out.")
+        raise BadTraining("Only byte-pair encoding cuts a text by a pattern.", "Leave --pattern out.")
     more = {"initial_alphabet": options.alphabet, "reserved": options.reserved}
     if options.algorithm == "unigram":
         if options.min_frequency != 1:
@@ -82,17 +80,17 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
 
 def _say(trained: "Trained", folder: Path, name: str | None) -> None:
     if trained.stopped_early:
-        print(f"There was no more to learn in this text: {trained.size:,} tokens, where {trained.asked:,} were asked.")
+        print(f"There was no more to learn in this text: {trained.size:,} tokens instead of {trained.asked:,}.")
     else:
         print(f"{trained.size:,} tokens.")
     print(
         f"Learnt in {trained.seconds:.2f} s from {trained.bytes:,} bytes, which are now {trained.text_tokens:,} tokens: "
-        f"{trained.bytes_per_token:.3g} bytes a token."
+        f"{trained.bytes_per_token:.3g} bytes per token."
     )
     if trained.unknown_tokens:
         print(
             f"{trained.unknown_tokens:,} of these tokens are unknown ones, for {trained.unknown_bytes:,} bytes that the vocabulary "
-            "can't write. They are not counted in the bytes a token."
+            "can't write. The bytes per token exclude them."
         )
     print(printable(f"Saved to {folder}"))
     print(printable(f"To use it: cutaway tokens TEXT --tokenizer {name or folder}"))

@@ -1,4 +1,4 @@
-"""A tree of continuations, drawn with lines: each run of tokens with the probability of its first."""
+"""A tree of continuations drawn with lines: each run of tokens with the probability of its first."""
 
 import sys
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from cutaway.generate.tree import START, Place, Tree
 
 
 def print_tree(tree: Tree, text: str) -> None:
-    """Prints a tree under the end of its text: fitted to a terminal, with each run on one line where the output goes elsewhere."""
+    """Prints a tree under the end of its text: fitted to a terminal, or with one line per run for other outputs."""
     drawing = Drawing(Text(_line(text)))
     _draw(tree, START, drawing)
     console = Console(highlight=False)
@@ -34,7 +34,7 @@ def _draw(tree: Tree, at: Place, into: Drawing) -> None:
 
 
 def _runs(tree: Tree, at: Place) -> Iterator[list[Place]]:
-    """The places after one, each with those behind it up to the next fork or end."""
+    """The runs after a place: each goes on to the next fork or end."""
     for _, place in tree.children(at):
         run = [place]
         while len(after := list(tree.children(run[-1]))) == 1:
@@ -58,7 +58,7 @@ def _line(text: str) -> str:
 
 
 def _percent(share: float) -> str:
-    """A probability; none is rounded to certainty.
+    """A probability as a percentage, never rounded to certainty.
 
     >>> _percent(0.7731), _percent(0.99999)
     ('77.3 %', '1 − 1e-05')
