@@ -1,1 +1,1 @@
-"""The page's server: HTTP on loopback, no arithmetic of its own."""
+"""The page's server: HTTP on loopback, without arithmetic of its own."""

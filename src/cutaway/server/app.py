@@ -1,4 +1,4 @@
-"""The server's application: the API and the page, behind the door."""
+"""The server's application: the API and the page, behind the security checks."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -52,9 +52,9 @@ def create_app(
     Args:
         models: its models, which are closed with it.
         text: the text that the page starts with.
-        hosts: host names to answer to, beside the loopback ones.
-        trace_bytes: how many bytes of traces are held.
-        token: what requests must know; empty: nothing.
+        hosts: host names to answer to, besides the loopback ones.
+        trace_bytes: how many bytes of traces to keep.
+        token: the token that requests must present; empty: none.
         once: tokens that open the page once.
         urls: the addresses that let other machines in.
     """

@@ -1,9 +1,8 @@
-"""One thread that does the arithmetic of all pages, in turn, and gives up work that nobody waits for any more.
+"""One thread that does the arithmetic of all pages in turn, and cancels work that is no longer needed.
 
-Jobs belong to a page. Pages take turns, so that no page waits behind another's queue. A job that supersedes (a new
-trace) cancels the older jobs of its page: those in the queue are dropped at once, the running one stops at its next
-call of `check`, which a trace makes between two blocks. A request waits for its job in the event loop, and drops it when its client
-goes away.
+Jobs belong to a page. Pages take turns, so that no page waits behind another's queue. A superseding job (a new trace) cancels its page's
+older jobs: queued ones are dropped at once, and the running one stops at its next call of `check`, which a trace makes between two
+blocks. A request waits for its job in the event loop, and drops it when its client disconnects.
 """
 
 import asyncio
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
 
 T = TypeVar("T")
-Check = Callable[[], None]  # raises Cancelled when the job that was given it is no longer wanted
+Check = Callable[[], None]  # raises Cancelled when the job is no longer needed
 
 
 class Job(Generic[T]):
@@ -39,24 +38,24 @@ class Job(Generic[T]):
         self._resolve = threading.Lock()
 
     def cancel(self, why: CutawayError | None = None) -> None:
-        """Tell whoever waits why the work is given up (None: it is cancelled). Running work stops at its next check."""
+        """Resolves the future with the reason (None: cancelled). Running work stops at its next check."""
         with self._resolve:
             if not self.future.done():
                 self.future.set_exception(why or Cancelled())
 
     def check(self) -> None:
-        """Raise `Cancelled` if the job is cancelled."""
+        """Raises `Cancelled` if the job is cancelled."""
         if self.future.done():
             raise Cancelled()
 
     def run(self) -> None:
-        """Do the work and resolve the future, unless it is cancelled first. Never raises."""
+        """Does the work and resolves the future, unless it is cancelled first. Never raises."""
         if self.future.done():
             return
         try:
             result = self._work(self.check)
         except BaseException as error:
-            # The traceback holds the frames, and so the tensors, of the work. Whoever handles the error drops them.
+            # The traceback holds the frames, and so the tensors, of the work. The error's handler drops them.
             with self._resolve:
                 if not self.future.done():
                     self.future.set_exception(error)
@@ -83,12 +82,12 @@ class Worker:
         return self._closed
 
     def submit(self, page: str, work: Callable[[Check], T], *, supersedes: bool = False) -> Job[T]:
-        """Queue work for a page.
+        """Queues work for a page.
 
         Args:
-            page: whose work it is.
-            work: does the work in the worker's thread; is given `check`, to call where it could stop.
-            supersedes: whether the page's older jobs, queued or running, are pointless now.
+            page: the page that the work is for.
+            work: does the work in the worker's thread; it gets `check`, to call where it could stop.
+            supersedes: whether this makes the page's older jobs, queued or running, pointless.
         """
         job = Job(page, work)
         with self._changed:
@@ -105,7 +104,7 @@ class Worker:
         return job
 
     def drop(self, job: Job) -> None:
-        """Cancel a job and take it out of the queue, because nobody waits for it."""
+        """Cancels a job and removes it from the queue, because its client is gone."""
         job.cancel()
         with self._changed:
             queue = self._queues.get(job.page)
@@ -115,7 +114,7 @@ class Worker:
                     del self._queues[job.page]
 
     def close(self, timeout: float = 2.0) -> None:
-        """Give everything up, since the server stops, and wait up to `timeout` seconds for the thread to end."""
+        """Cancels everything, because the server stops, and waits up to `timeout` seconds for the thread to end."""
         with self._changed:
             self._closed = True
             for queue in self._queues.values():
@@ -140,16 +139,16 @@ class Worker:
                 if queue:  # the page's other jobs wait until the other pages have had their turn
                     self._queues[page] = queue
             job.run()
-            del job  # a job's result (a trace's tensors) must not outlive its use because the thread waits
+            del job  # a job's result (a trace's tensors) must not stay alive while the thread waits
 
 
 async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
     """The result of a job that answers a request. If the request's connection closes first, the job is dropped.
 
     Raises:
-        Cancelled: a newer request of the page took the job's place, or nobody waits for it.
-        OutOfMemory: there was not enough for it.
-        CutawayError: what the job raised.
+        Cancelled: a newer request of the page superseded the job, or its client is gone.
+        OutOfMemory: there was not enough memory.
+        CutawayError: the job's own error.
     """
     result = asyncio.wrap_future(job.future)
     gone = asyncio.create_task(_disconnected(request))
@@ -169,10 +168,10 @@ async def result_of(job: Job[T], worker: Worker, request: Request) -> T:
 
 
 async def in_thread(request: Request, work: Callable[[Callable[[], bool]], T]) -> T:
-    """What some work makes in a thread of its own.
+    """The result of work in a separate thread.
 
     Args:
-        work: is given a function that says whether the request's connection has closed, so that nobody waits any more.
+        work: gets a function that tells whether the request's connection has closed.
     """
     closed = threading.Event()
     gone = asyncio.create_task(_disconnected(request))
@@ -184,11 +183,11 @@ async def in_thread(request: Request, work: Callable[[Callable[[], bool]], T]) -
 
 
 async def read_trace(state: "State", id: str, request: Request, page: str, job: "Callable[[Trace, Check], T]") -> T:
-    """What a job finds in a held trace.
+    """The result of a job on a trace in memory.
 
     Raises:
-        TraceGone: it is not held.
-        CutawayError: what the job raises.
+        TraceGone: the trace is not in memory.
+        CutawayError: the job's own error.
     """
     held = state.traces.get(id)
     state.models.touch(held.model)
@@ -203,7 +202,7 @@ async def read_trace(state: "State", id: str, request: Request, page: str, job: 
 
 
 async def _disconnected(request: Request) -> None:
-    """Return when the request's connection is closed. Its body, if it has one, must have been read."""
-    with contextlib.suppress(CutawayError):  # a body over the limit, sent where none is read: nobody to wait for
+    """Returns when the request's connection is closed. Its body, if any, must have been read."""
+    with contextlib.suppress(CutawayError):  # an unexpected body over the limit: treat the client as gone
         while (await request.receive())["type"] != "http.disconnect":
             pass

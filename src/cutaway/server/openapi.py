@@ -8,7 +8,7 @@ from cutaway.server.stores.models import ModelStore
 
 
 def description() -> str:
-    """The OpenAPI description of the server as JSON. The same code gives the same text, whatever the machine."""
+    """The OpenAPI description of the server as JSON. It depends only on the code, not on the machine."""
     return json.dumps(create_app(ModelStore("smollm2")).openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

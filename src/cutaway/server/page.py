@@ -1,4 +1,4 @@
-"""The page itself: the files that `make page` built into `page/`, or a word on how to build them."""
+"""Serves the page: the files that `make page` built into `page/`, or a note on how to build them."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ NOT_BUILT = """<!doctype html>
 
 
 class _Assets(StaticFiles):
-    """Files whose names carry a digest of their content, so that a browser may keep them for ever."""
+    """Files whose names contain a digest of their content, so that a browser may cache them for ever."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
@@ -33,7 +33,7 @@ class _Assets(StaticFiles):
 
 
 def install(app: FastAPI, folder: Path = FOLDER) -> None:
-    """Serve the built page: `/`, the other files of its top folder, and `/assets`."""
+    """Serves the built page: `/`, the other files of its top folder, and `/assets`."""
 
     @app.get("/", include_in_schema=False)
     def index() -> Response:

@@ -1,4 +1,4 @@
-"""Running the server: a socket on this machine, the browser at once, and the model opening behind it."""
+"""Runs the server: it opens a socket and the browser at once, and the model in the background."""
 
 import logging
 import os
@@ -29,19 +29,19 @@ DEFAULT_TEXT = "The capital of France is"
 
 
 class Server(uvicorn.Server):
-    """A uvicorn server that gives up all work when it is told to stop, so that no request keeps it waiting."""
+    """A uvicorn server that cancels all work when it stops, so that no request delays it."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
         self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Cancel what waits or runs, then shut down."""
+        """Cancels all jobs, then shuts down."""
         state = self._app.state.cutaway
         state.worker.close(timeout=0)
         state.models.close(timeout=0)
         await super().shutdown(sockets)
-        state.close()  # whoever sent the signal may let nothing else be done
+        state.close()  # the sender of the signal may leave no time for anything else
 
 
 class CannotListen(CutawayError):
@@ -64,7 +64,7 @@ def serve(
     say: Callable[[str], None] = print,
     warn: Callable[[list[str]], None] = lambda urls: None,
 ) -> None:
-    """Serve the page until the process is interrupted.
+    """Serves the page until the process is interrupted.
 
     Args:
         model: the model that opens at once: catalog name, hub id, folder or file.
@@ -72,17 +72,17 @@ def serve(
         host: the address or name to listen on.
         port: the port to listen on; 0 takes a free one.
         browser: whether to open the page in the user's browser.
-        token: what requests must know; None: one that is made now; empty: nothing.
-        device, dtype: where models are put and in which precision, as `cutaway.load` takes them.
-        allow: names of models that an adapter may name, as `cutaway.load` takes them.
-        say: is told the page's address, once.
-        warn: is told the addresses under which other machines reach the page, where they do; then after `say`.
+        token: the token that requests must present; None: a new one; empty: none.
+        device, dtype: the models' device and precision, as in `cutaway.load`.
+        allow: names of models that an adapter may name, as in `cutaway.load`.
+        say: called once with the page's address.
+        warn: called after `say` with the addresses under which other machines reach the page, if they can.
 
     Raises:
-        CannotListen: the address can't be had.
+        CannotListen: the address is not available.
         UnknownModel: there is no such model.
     """
-    warnings.simplefilter("ignore", BeyondContext)  # the page says it
+    warnings.simplefilter("ignore", BeyondContext)  # the page shows it
     listening = listen(host, port)
     models = ModelStore(
         model or DEFAULT_MODEL,
@@ -109,8 +109,8 @@ def serve(
     if urls:
         warn(urls)
     if browser:
-        # The socket listens already, so a browser that is faster than the server waits. Some block their caller.
-        # What it is called with is seen by every user of this machine, so it is given a token that is good once.
+        # The socket already listens, so a browser that is faster than the server waits. Some browsers block their caller.
+        # Every user of this machine can see the browser's arguments, so it gets a token that works only once.
         url = page_url(address, bound, model, text, token=next(iter(once), ""))
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
@@ -123,15 +123,15 @@ def serve(
 
 
 def configuration(app: FastAPI, **options: Any) -> uvicorn.Config:
-    """How uvicorn serves the application."""
+    """The uvicorn configuration for the application."""
     return uvicorn.Config(app, http=BoundedProtocol, ws="none", server_header=False, **options)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; bound before anything else, so that the address is known and can't be lost."""
+    """A listening socket, bound before anything else, so that the address is known and reserved."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        # The protocol must be named: asyncio turns Nagle's delay (40 ms an answer) off only where it reads TCP.
+        # The protocol must be explicit: asyncio turns off Nagle's delay (40 ms per answer) only for TCP.
         listening = socket.socket(family, kind, protocol)
         try:
             if os.name == "posix":
@@ -151,7 +151,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def page_url(address: str, port: int, model: str | None = None, text: str | None = None, *, token: str = "") -> str:
-    """The page's address; what was asked for stands in the fragment, which is the page's state.
+    """The page's address; model and text go into the fragment, which is the page's state.
 
     >>> page_url("127.0.0.1", 8000, text="a b")
     'http://127.0.0.1:8000/#/tokens?text=a%20b'
@@ -165,10 +165,10 @@ def page_url(address: str, port: int, model: str | None = None, text: str | None
 
 
 def trace_bytes_from_environment() -> int:
-    """How many bytes of traces to hold: `CUTAWAY_TRACE_BYTES`, if it is set to a number."""
+    """How many bytes of traces to keep: `CUTAWAY_TRACE_BYTES`, if it is set to a number."""
     asked = os.environ.get("CUTAWAY_TRACE_BYTES", "")
     if asked.isdecimal():
         return int(asked)
     if asked:
-        logging.getLogger(__name__).warning("CUTAWAY_TRACE_BYTES is not a number of bytes; it is not used.")
+        logging.getLogger(__name__).warning("CUTAWAY_TRACE_BYTES is not a number of bytes, so it is ignored.")
     return DEFAULT_LIMIT

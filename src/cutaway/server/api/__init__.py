@@ -1,1 +1,1 @@
-"""The API, one file a feature: bodies, answers and routes."""
+"""The API, one file per feature: bodies, answers and routes."""

@@ -1,4 +1,4 @@
-"""Attention: which kinds a model has, what heads do, and what follows from their patterns."""
+"""Attention: a model's kinds of attention, measures of its heads, and results computed from their patterns."""
 
 import math
 from collections.abc import Callable
@@ -30,17 +30,15 @@ class AttentionMap(BaseModel):
     layers: int = Field(description="How many blocks the stack has.")
     heads: int = Field(description="The most heads that a block has; 0 in a model without attention.")
     patterns: list[str | None] = Field(
-        description="For each layer, the name of its attention pattern; null where the layer has no attention."
+        description="For each layer, the name of its attention pattern; null if the layer has no attention."
     )
-    queries: Literal["tokens", "target"] = Field(description="Whose tokens look.")
-    keys: Literal["tokens", "target"] = Field(description="Whose tokens are looked at.")
+    queries: Literal["tokens", "target"] = Field(description="The tokens that look.")
+    keys: Literal["tokens", "target"] = Field(description="The tokens that are looked at.")
     causal: bool = Field(description="Whether a query sees no key ahead of it.")
     key_value_heads: int = Field(description="How many sets of keys and values its heads share.")
-    scale: float | None = Field(
-        description="What products of queries and keys are multiplied by; null if that can't be told."
-    )
+    scale: float | None = Field(description="The factor on products of queries and keys; null if it is unknown.")
     beyond: Literal["nothing", "row", "cap", "bias", "unknown"] = Field(
-        description="What is done to products beside scaling and masking: the row's maximum is taken away, a cap, a bias by distance."
+        description="Changes to products besides scaling and masking: subtracting the row's maximum, a cap, a bias by distance."
     )
     sink: bool = Field(description="Whether a part of each row goes to no key.")
     turned: list[int] = Field(description="For each layer, how many numbers of a query are turned by position.")
@@ -50,24 +48,24 @@ class AttentionMap(BaseModel):
 
 
 class ValueLengths(BaseModel):
-    """How long value vectors are: means over layers and sets of values."""
+    """The lengths of value vectors: means over layers and value heads."""
 
     first: float = Field(description="Those of the first token.")
     others: float = Field(description="Those of all other tokens.")
 
 
 class HeadsAnswer(BaseModel):
-    """What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure."""
+    """Measures of heads: each is `(layers, heads)`, with null for a missing head or if there is nothing to measure."""
 
     measures: list[Measure]
     scores: dict[str, list[list[float | None]]]
     value_lengths: ValueLengths | None = Field(
-        default=None, description="Of what is looked at; null where that is one token, or was not asked for."
+        default=None, description="Of the tokens looked at; null if that is only one, or if it was not requested."
     )
 
 
 def attention_maps(model: "Model") -> list[AttentionMap]:
-    """The kinds of attention that a model has; one without heads for a model without attention."""
+    """A model's kinds of attention; for a model without attention, one kind without heads."""
     if not model.anatomy.two_stacks:
         return [_map(model, "self", "", "attn", ("tokens", "tokens"), causal=model.anatomy.causal)]
     return [
@@ -107,7 +105,7 @@ def _map(
 
 
 def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
-    """What the heads of one kind of attention do with this text."""
+    """Measures the heads of one kind of attention on this text."""
     from cutaway.lenses.heads import head_scores, value_lengths
 
     sites = sites_of(trace, map)
@@ -119,7 +117,7 @@ def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
 
 
 def induction_answer(trace: "Trace", check: "Check") -> HeadsAnswer:
-    """What the heads of the trace's model do with random tokens that repeat."""
+    """Measures the heads of the trace's model on repeated random tokens."""
     from cutaway.lenses.heads import induction_scores
 
     return _measured(induction_scores(trace.model, on_layer=_checking(check)))
@@ -136,7 +134,7 @@ def rollout_from_position(
 
 
 def scoring_steps(trace: "Trace", attention: str, head: int, query: int) -> bytes:
-    """Every step of how one query is scored, one named tensor each."""
+    """Every step of scoring one query, each a named tensor."""
     from cutaway.lenses.attention_steps import score_steps
 
     return wire.encode_all(score_steps(trace, attention, head, query).tensors())
@@ -154,13 +152,13 @@ def products_in_window(
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Which patterns to take the mean of, and how to show it.
+    """The patterns to average, and how to show the mean.
 
     Attributes:
-        layer, head: None: all of them.
-        window: queries and keys, as an index is written; of words where words are asked for.
+        layer, head: the layer and head; None: all.
+        window: queries and keys, written like an index; of words if `words` is True.
         pool: the most cells on a side.
-        how: what a cell is of what it stands for.
+        how: how a cell summarises the weights that it covers.
     """
 
     map: str
@@ -235,7 +233,7 @@ def _window(trace: "Trace", site: str, window: tuple[str, ...]) -> tuple[slice, 
 
 def _selected(window: str, shape: tuple[int, ...]) -> tuple[slice, slice]:
     if window.count(",") != 1:
-        raise BadIndex(f"{window} is no window.", "Write queries and keys as 0:512,0:512.")
+        raise BadIndex(f"{window} is not a window.", "Write queries and keys as 0:512,0:512.")
     selection = wire.select(window, shape)
     queries, keys = (slice(at, at + 1) if isinstance(at, int) else at for at in selection.index)
     return queries, keys
@@ -267,7 +265,7 @@ def attention_router(state: State) -> APIRouter:
 
     @api.get("/induction", response_model=HeadsAnswer)
     async def induction(id: str, request: Request, page: Page) -> Response:
-        """Measured on repeated random tokens, so the same for every text of a model."""
+        """Measured on repeated random tokens, so it is the same for every text of a model."""
         return await read_trace(state, id, request, page, lambda trace, check: as_json(induction_answer(trace, check)))
 
     @api.get("/rollout", response_class=Response, responses=wire.TENSOR)
@@ -288,7 +286,7 @@ def attention_router(state: State) -> APIRouter:
 
     @api.get("/scoring", response_class=Response, responses=wire.TENSOR)
     async def scoring(id: str, attention: str, head: int, query: int, request: Request, page: Page) -> Response:
-        """Every step of how one query is scored, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z."""
+        """Every step of scoring one query, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z."""
         return wire.TensorResponse(
             await read_trace(
                 state, id, request, page, lambda trace, check: scoring_steps(trace, attention, head, query)
@@ -306,7 +304,7 @@ def attention_router(state: State) -> APIRouter:
         keys: str = ":",
         what: Literal["dots", "scaled"] = "dots",
     ) -> Response:
-        """A window of raw products q · k of one head, or of these as they are scaled: `(queries, keys)`."""
+        """A window of one head's products q · k, raw or scaled: `(queries, keys)`."""
 
         def answer(trace: "Trace", check: Check) -> bytes:
             return wire.encode(products_in_window(trace, attention, head, (queries, keys), what), "float32")
@@ -324,13 +322,13 @@ def attention_router(state: State) -> APIRouter:
         words: bool = False,
         pool: Annotated[int | None, Query(ge=1, le=4096)] = None,
         window: Annotated[
-            str, Query(description="Queries and keys, in words where these are asked for: '0:512,0:512'.")
+            str, Query(description="Queries and keys, counted in words if `words` is true: '0:512,0:512'.")
         ] = "",
         how: Literal["max", "mean"] = "mean",
     ) -> Response:
-        """The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
+        """The mean of patterns, over the heads of one layer or of all, token by token or word by word: `(queries, keys)`.
 
-        Where words are asked for, the metadata's `queries` and `keys` number each token's word.
+        For words, the metadata's `queries` and `keys` number each token's word.
         """
 
         def answer(trace: "Trace", check: Check) -> bytes:

@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 class BeamsRequest(TextRequest):
-    """A text to go on from by beam search."""
+    """A text to continue by beam search."""
 
     beams: int = 4
     count: int = Field(12, ge=1, le=256)
     length_penalty: float | None = Field(
-        None, ge=-10, le=10, description="Null: as the model's own generation config has it."
+        None, ge=-10, le=10, description="Null: the value in the model's own generation config."
     )
 
 
 class BeamCandidate(TokenFacts):
     """A beam with one more token."""
 
-    beam: int = Field(description="The place, among the beams before, of the one that it goes on from.")
+    beam: int = Field(description="The index of the beam that it extends, among those before.")
     ends: bool = Field(description="Whether the token ends the text.")
     probability: float
     score: float = Field(description="Log-probability of all its tokens.")
     fate: str = Field(description="kept, ended or dropped.")
-    to: int | None = Field(description="Its place among the beams of the next step.")
+    to: int | None = Field(description="Its index among the beams of the next step.")
 
 
 class BeamFound(BaseModel):
-    """A continuation that has ended."""
+    """A finished continuation."""
 
     ids: list[int]
     text: str
@@ -53,12 +53,12 @@ class BeamStep(BaseModel):
 
     step: int
     candidates: list[BeamCandidate]
-    found: list[BeamFound] = Field(description="The best that have ended so far, the best first.")
+    found: list[BeamFound] = Field(description="The best finished continuations so far, best first.")
     seconds: float = Field(description="How long the step took, measured.")
 
 
 def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[BeamStep]:
-    """A beam search from a text on."""
+    """A beam search that continues a text."""
     from cutaway.generate.beams import Beams
     from cutaway.generate.eos import eos_ids
     from cutaway.generate.settings import Settings
@@ -101,7 +101,7 @@ def beams_router(state: State) -> APIRouter:
 
     @api.post("/beams", response_class=StreamingResponse, responses=piece_of(BeamStep))
     async def beams(body: BeamsRequest, request: Request, page: Page) -> StreamingResponse:
-        """A beam search, one step a line."""
+        """A beam search, one step per line."""
         check_size(body.text, body.target, appended=body.appended)
         opened = state.models.get(body.model)
         return await lines(state.worker, f"{page} writing", request, lambda check: searched(opened, body, check))

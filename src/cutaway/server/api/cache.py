@@ -1,4 +1,4 @@
-"""What a key-value cache saves, measured, and what another text could reuse of it."""
+"""Measures how much time a key-value cache saves, and how much of it another text could reuse."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
@@ -27,33 +27,33 @@ if TYPE_CHECKING:
 
 
 class CacheRequest(TextRequest):
-    """A text to go on from."""
+    """A text to continue."""
 
     steps: int = Field(8, ge=1, le=64, description="The most tokens to write, once with a cache and once without.")
 
 
 class CacheHeld(BaseModel):
-    """What some layers of a cache hold."""
+    """The content of several alike layers of a cache."""
 
     kind: Literal["tokens", "window", "source", "state"] = Field(
-        description="Keys and values of all tokens, of those in a window, of a source's tokens, or a state of a fixed size."
+        description="Keys and values of all tokens, of a window, of a source's tokens, or a state of fixed size."
     )
-    layers: int = Field(description="How many layers hold the same.")
+    layers: int = Field(description="How many layers are alike.")
     shape: list[int] = Field(description="Of one layer's keys: heads, positions, d_head; empty for a state.")
-    window: int = Field(description="The size of the window; 0 where there is none.")
+    window: int = Field(description="The size of the window; 0 if there is none.")
     bytes: int
 
 
 class CacheStepAnswer(BaseModel):
-    """One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each."""
+    """One step of one of the two runs; a line of the answer. The runs take turns, for a few rounds."""
 
     round: int = Field(description="Counted from 0. Even rounds begin with the cache, odd ones without.")
     cached: bool
     number: int = Field(description="0 reads the text itself.")
-    first: int = Field(description="The first position that was computed; those before were reused.")
-    last: int = Field(description="The position after the last one that was computed.")
-    seconds: float = Field(description="Measured, until the next token was there.")
-    bytes: int = Field(description="What the cache holds after the step, counted from its tensors.")
+    first: int = Field(description="The first computed position; earlier ones were reused.")
+    last: int = Field(description="The position after the last computed one.")
+    seconds: float = Field(description="Measured, until the next token was ready.")
+    bytes: int = Field(description="The size of the cache after the step, counted from its tensors.")
     held: list[CacheHeld]
     token: TokenFacts = Field(description="The token that the step wrote: the most probable one.")
 
@@ -65,38 +65,38 @@ class PrefixRequest(TextRequest):
 
 
 class KeyDifferences(BaseModel):
-    """One layer's keys: by how much those of the two texts differ."""
+    """The difference between the two texts' keys in one layer."""
 
     layer: int
     site: str
-    differences: list[float] = Field(description="The greatest of each cell, of all heads and numbers.")
+    differences: list[float] = Field(description="For each cell, the greatest over all heads and dimensions.")
 
 
 class PrefixAnswer(BaseModel):
-    """What could be reused of a text for another one, and why no more."""
+    """How much of a text could be reused for another one, and why no more."""
 
     tokens: list[TextToken]
     other: list[TextToken]
-    shared: int = Field(description="How many tokens both begin with.")
+    shared: int = Field(description="The length of their common prefix, in tokens.")
     reused: int = Field(description="How many of the other's tokens were not computed again.")
     obstacle: Literal["encoder", "state"] | None = Field(
-        description="Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back."
+        description="Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be rolled back."
     )
     cold_seconds: float = Field(description="Seconds to read the other text from its start, measured.")
-    warm_seconds: float | None = Field(description="Seconds to read it from where the texts part.")
+    warm_seconds: float | None = Field(description="Seconds to read it from where the texts diverge.")
     rounds: int = Field(description="How often both were measured; the shortest times count.")
     same: bool | None = Field(description="Whether both ways predict the same token.")
-    max_logit_difference: float | None = Field(description="By how much their last logits differ at most.")
-    cell: int = Field(description="How many positions a cell of `keys` has.")
+    max_logit_difference: float | None = Field(description="The greatest difference of their last logits.")
+    cell: int = Field(description="How many positions a cell of `keys` covers.")
     keys: list[KeyDifferences] = Field(description="Layers without attention are left out.")
 
 
 MOST_CELLS = 512
-"""How many cells a layer's keys are shown in at most."""
+"""The most cells to show a layer's keys in."""
 
 
 def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator[CacheStepAnswer]:
-    """Both runs, step by step, measured in turns: a round is one run of each. The first round begins with the cache."""
+    """Both runs, step by step, in turns: a round is one run of each. The first round begins with the cache."""
     from cutaway.generate.kv_cache import ENOUGH, ROUNDS, measure
 
     asked = tokens_of(model, body)
@@ -113,7 +113,7 @@ def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator
 
 
 def prefix_answer(model: "Model", body: PrefixRequest, check: Check) -> PrefixAnswer:
-    """What the other text could reuse of the first."""
+    """How much the other text could reuse of the first."""
     from cutaway.generate.prefix import compare, key_differences
     from cutaway.trace.attention_patterns import pool
 
@@ -167,20 +167,20 @@ def _step(model: "Model", cached: bool, step: "CacheStep", round: int) -> CacheS
 
 
 def cache_router(state: State) -> APIRouter:
-    """The routes under `/api/cache`. A newer trace of the page ends their work: the text that they measure is no longer shown."""
+    """The routes under `/api/cache`. A newer trace of the page ends their work, because their text is no longer on screen."""
     api = APIRouter(prefix="/api/cache", responses=PROBLEMS)
     models, worker = state.models, state.worker
 
     @api.post("/steps", response_class=StreamingResponse, responses=piece_of(CacheStepAnswer))
     async def cache_steps(body: CacheRequest, request: Request, page: Page) -> StreamingResponse:
-        """Writes on with a cache, then without one; one step a line."""
+        """Continues with a cache, then without one; one step per line."""
         check_size(body.text, body.target, appended=body.appended)
         opened = models.get(body.model)
         return await lines(worker, page, request, lambda check: measured_steps(opened, body, check))
 
     @api.post("/prefix", response_model=PrefixAnswer)
     async def cache_prefix(body: PrefixRequest, request: Request, page: Page) -> Response:
-        """Reads another text anew, and after this one."""
+        """Reads another text from its start, and again with this one's cache."""
         check_size(body.text, body.target, appended=body.appended)
         check_size(body.other)
         opened = models.get(body.model)

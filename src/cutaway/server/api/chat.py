@@ -1,4 +1,4 @@
-"""Chat: messages, and what a model's chat template makes of them."""
+"""Chat: messages, and the prompt that a model's chat template makes of them."""
 
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
@@ -16,22 +16,20 @@ class ChatMessage(BaseModel):
 
 
 class ChatRequest(BaseModel):
-    """A conversation that a model is to answer."""
+    """A conversation for a model to answer."""
 
     model: str
     messages: list[ChatMessage] = Field(min_length=1, max_length=64)
 
 
 class ChatAnswer(BaseModel):
-    """What the model reads of it."""
+    """The prompt that the model reads."""
 
-    text: str = Field(description="What the template makes of the messages.")
+    text: str = Field(description="The text that the template makes of the messages.")
     tokens: TokenColumns
-    sources: list[int | None] = Field(description="Of each token, the number of its message; null: the template's.")
+    sources: list[int | None] = Field(description="For each token, the number of its message; null: the template's.")
     template: str = Field(description="The template's source, in Jinja.")
-    typed: str | None = Field(
-        description="The text that gives exactly these tokens where it is typed; null where there is none."
-    )
+    typed: str | None = Field(description="The text that gives exactly these tokens when typed; null if there is none.")
 
 
 def chat_router(state: State) -> APIRouter:
@@ -40,14 +38,14 @@ def chat_router(state: State) -> APIRouter:
 
     @api.post("/prompt", response_model=ChatAnswer)
     async def chat_prompt(body: ChatRequest) -> Response:
-        """The messages as the model reads them; no forward pass, and never waits for one."""
+        """The messages as the model reads them, without running a forward pass or waiting for one."""
         model = state.models.get(body.model)
 
         def answer() -> Response:
             prompt = model.chat_prompt([message.model_dump() for message in body.messages])
             assert model.tokenizer is not None and model.tokenizer.chat_template is not None
             first = prompt.tokens[0].text if prompt.tokens and prompt.tokens[0].special else ""
-            # A tokenizer that puts a beginning before each text would make it two.
+            # A tokenizer that puts a start token before each text would add a second one.
             texts = (prompt.text, prompt.text.removeprefix(first))
             typed = next((text for text in texts if tuple(model.tokenizer.encode(text)) == prompt.ids), None)
             return as_json(

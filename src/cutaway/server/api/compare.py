@@ -1,4 +1,4 @@
-"""One text under several tokenizers. One that fails says so in its own place and hides none of the others."""
+"""One text under several tokenizers. If one fails, the others still answer."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -23,36 +23,34 @@ MOST = 6
 
 
 class CompareRequest(BaseModel):
-    """A text, and the tokenizers that it is to be cut by."""
+    """A text, and the tokenizers to cut it with."""
 
     text: str
     tokenizers: list[str] = Field(max_length=MOST, description="Their names; the empty one is the model's own.")
     model: str = Field(default="", description="The model that is open, for its own tokenizer.")
     special_as_text: bool = Field(
-        default=False, description="Special tokens written out in the text are text like any other."
+        default=False, description="Read special tokens written out in the text as plain text."
     )
 
 
 class ComparedText(BaseModel):
-    """A text under one tokenizer; or, in `problem`, why not, and then all else is empty."""
+    """A text under one tokenizer; if that failed, only `problem` is set."""
 
     tokenizer: str
     problem: Problem | None = None
     tokens: TokenColumns = TokenColumns()
     added: list[int] = Field(
-        default=[], description="The positions of tokens that were put around the text and not read from it."
+        default=[], description="The positions of tokens that were put around the text rather than read from it."
     )
-    otherwise: int = Field(
-        default=0, description="How many tokens there are when special tokens are read the other way."
-    )
+    otherwise: int = Field(default=0, description="How many tokens there are if special tokens are read the other way.")
     context: int | None = Field(
-        default=None, description="How many tokens the model that it belongs to can read at once, where that is one."
+        default=None, description="How many tokens its model can read at once, if it belongs to a single one."
     )
     seconds: float = Field(default=0, description="How long the tokenizer's library took.")
 
 
 class CompareAnswer(BaseModel):
-    """A text under several tokenizers, in the order asked."""
+    """A text under several tokenizers, in the order of the request."""
 
     characters: int = Field(description="How many code points the text has.")
     bytes: int = Field(description="How many bytes the text has in UTF-8.")
@@ -75,10 +73,10 @@ def compare_router(state: State) -> APIRouter:
 
 
 def compare_answer(state: State, asked: CompareRequest) -> CompareAnswer:
-    """The text under each tokenizer that is asked for.
+    """The text under each requested tokenizer.
 
     Raises:
-        BadText: for a text that is no valid Unicode.
+        BadText: the text is not valid Unicode.
     """
     from cutaway.tokens.tokenizer import check_text
 

@@ -1,4 +1,4 @@
-"""Continuations: a text is written on, token by token, and branches of it are told again."""
+"""Continuations: continues a text token by token, and computes earlier branches again."""
 
 import time
 from collections.abc import Iterator
@@ -28,58 +28,58 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Choosing(FilterSettings):
-    """How tokens are chosen: filters, and the seed of the draw."""
+    """How tokens are chosen: filters and a seed."""
 
     seed: Annotated[int, Field(ge=0, lt=2**53)] = 0
 
 
 class ContinuationRequest(TextRequest):
-    """A text, tokens that follow it, and how to go on from there."""
+    """A text, tokens that follow it, and how to continue from there."""
 
-    after: list[int] = Field(default=[], description="Ids of the tokens of the continuation so far.")
-    count: int = Field(20, ge=1, le=4096, description="At most so many tokens are written.")
-    first: int | None = Field(None, description="The first of them, chosen by hand.")
+    after: list[int] = Field(default=[], description="Ids of the continuation's tokens so far.")
+    count: int = Field(20, ge=1, le=4096, description="The most tokens to write.")
+    first: int | None = Field(None, description="The first token, chosen by hand.")
     choosing: Choosing = Choosing()
-    top: int = Field(10, ge=1, le=100, description="How many alternatives are listed at each step.")
+    top: int = Field(10, ge=1, le=100, description="How many alternatives to list at each step.")
 
 
 class WrittenToken(TokenFacts):
     """One token of a continuation."""
 
     ends: bool = Field(description="Whether it ends the text.")
-    probability: float = Field(description="What the model gives it, of the whole vocabulary, before any filter.")
-    chance: float | None = Field(description="With which it was drawn, after the filters; null where chosen by hand.")
-    number: float | None = Field(description="What decided, from 0 to 1; null where nothing was drawn.")
+    probability: float = Field(description="Its probability over the whole vocabulary, before any filter.")
+    chance: float | None = Field(description="Its probability after the filters; null if it was chosen by hand.")
+    number: float | None = Field(description="The random number from 0 to 1 that drew it; null if it was not drawn.")
     prediction: PredictionAnswer = Field(description="The distribution that it was chosen from.")
 
 
 class Continued(BaseModel):
-    """One token that was written just now, and what that cost."""
+    """One new token, and its cost."""
 
     step: WrittenToken
-    computed: int = Field(description="How many tokens the model had to read for it.")
-    reused: int = Field(description="How many it knew from before.")
+    computed: int = Field(description="How many tokens the model read for it.")
+    reused: int = Field(description="How many tokens were cached.")
     seconds: float = Field(description="How long that took, measured.")
 
 
 class BranchRequest(BaseModel):
     """A branch of a tree: tokens that follow a place."""
 
-    on: int = Field(ge=-1, description="The number of the branch on which it begins; -1 for the text.")
-    place: int = Field(ge=0, description="How many tokens of that branch are before.")
+    on: int = Field(ge=-1, description="The number of the branch that it branches from; -1 for the text.")
+    place: int = Field(ge=0, description="How many tokens of that branch come before.")
     ids: list[int]
     choosing: Choosing = Choosing()
 
 
 class TreeRequest(TextRequest):
-    """A text, and the branches of its continuations, each after the one on which it begins."""
+    """A text, and the branches of its continuations, each after the one that it branches from."""
 
     branches: list[BranchRequest]
     top: int = Field(10, ge=1, le=100)
 
 
 class BranchPart(BaseModel):
-    """Some tokens of a branch, from one of its places on."""
+    """A range of tokens of a branch."""
 
     branch: int
     first: int
@@ -87,13 +87,13 @@ class BranchPart(BaseModel):
 
 
 _AT_ONCE = 32
-"""How many tokens of a branch are told in one piece."""
+"""How many tokens of a branch go into one line."""
 
 
 def written(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: ContinuationRequest, check: "Check"
 ) -> Iterator[Continued]:
-    """Writes on from a text and what follows it."""
+    """Continues a text after the tokens that already follow it."""
     from cutaway.generate.config_processors import processors
     from cutaway.generate.eos import Stop
     from cutaway.generate.step import sampled_step, step_for
@@ -123,19 +123,19 @@ def written(
 def branch_parts(
     decoders: "DecoderStore", page: str, name: str, model: "Model", asked: TreeRequest, check: "Check"
 ) -> Iterator[BranchPart]:
-    """Reads branches again, and says of each token what the model gives it."""
+    """Reads branches again, and gives the probability of each token."""
     from cutaway.generate.config_processors import processors
     from cutaway.generate.eos import eos_ids
     from cutaway.generate.step import step_for
 
     source, text = source_and_path(model, asked)
-    paths: list[list[int]] = []  # of each branch, all ids from the text on
-    starts: list[int] = []  # how many of these are before the branch
+    paths: list[list[int]] = []  # for each branch, all ids from the text on
+    starts: list[int] = []  # how many of these come before the branch
     for number, branch in enumerate(asked.branches):
         _check_ids(model, branch.ids)
         if branch.on >= number or (branch.on >= 0 and branch.place > len(asked.branches[branch.on].ids)):
             raise BadIndex(
-                f"Branch {number} begins where there is nothing.", "A branch begins on one that comes before it."
+                f"Branch {number} begins at a place that does not exist.", "A branch begins on an earlier one."
             )
         before = text if branch.on < 0 else paths[branch.on][: starts[branch.on] + branch.place]
         paths.append([*before, *branch.ids])
@@ -148,7 +148,7 @@ def branch_parts(
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
             decoder = decoders.get(page, name, model, source)
-            # After the last of these tokens nothing is asked, so it need not be read.
+            # No logits are needed after the last of these tokens, so it need not be read.
             logits = decoder.after(path[: start + first + len(ids) - 1], len(ids), check).cpu()
             steps = []
             for at, id in enumerate(ids):
@@ -160,7 +160,7 @@ def branch_parts(
 
 
 def source_and_path(model: "Model", asked: TextRequest) -> tuple[list[int], list[int]]:
-    """The ids of the source, where there is one, and of what is written on."""
+    """The ids of the source, if there is one, and of the text to continue."""
     found = tokens_of(model, asked)
     check_traceable(model, found)
     ids = [token.id for token in found.tokens]
@@ -171,7 +171,7 @@ def _check_ids(model: "Model", ids: list[int]) -> None:
     size = model.facts.vocabulary
     strange = next((id for id in ids if not 0 <= id < size), None)
     if strange is not None:
-        raise BadIndex(f"{strange} is no token of {model.name}.", f"Its ids go from 0 to {size - 1}.")
+        raise BadIndex(f"{strange} is not a token of {model.name}.", f"Its ids go from 0 to {size - 1}.")
 
 
 def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> WrittenToken:
@@ -197,7 +197,7 @@ def continuations_router(state: State) -> APIRouter:
 
     @api.post("/continuations", response_class=StreamingResponse, responses=piece_of(Continued))
     async def continuations(body: ContinuationRequest, request: Request, page: Page) -> StreamingResponse:
-        """Writes on, one token a line, until one ends the text."""
+        """Continues a text, one token per line, until one ends it."""
         check_size(body.text, body.target, appended=body.appended)
         opened, name = state.models.get(body.model), state.models.name_of(body.model)
         return await lines(
@@ -207,7 +207,7 @@ def continuations_router(state: State) -> APIRouter:
 
     @api.post("/trees", response_class=StreamingResponse, responses=piece_of(BranchPart))
     async def trees(body: TreeRequest, request: Request, page: Page) -> StreamingResponse:
-        """What the model gives the tokens of branches that were written before, some tokens a line."""
+        """The probabilities of the tokens of existing branches, a few tokens per line."""
         check_size(body.text, body.target, appended=body.appended)
         opened, name = state.models.get(body.model), state.models.name_of(body.model)
         return await lines(

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Explained(BaseModel):
-    """A number that another one was made of."""
+    """An input of another number."""
 
     name: str = Field(
-        description="A site, else the module that gave it, a weight's path, or the operation that made it."
+        description="A site, else the module that returned it, a weight's path, or the operation that computed it."
     )
     index: list[int]
     value: float | None
-    leaf: bool = Field(description="Whether nothing in the pass is behind it.")
+    leaf: bool = Field(description="Whether nothing earlier in the pass produced it.")
 
 
 class ExplainedTerm(BaseModel):
@@ -32,8 +32,8 @@ class ExplainedTerm(BaseModel):
     label: str
     value: float | None
     coefficient: float
-    factors: list[int] = Field(description="Numbers of inputs that are multiplied.")
-    divisors: list[int] = Field(description="Numbers of inputs that are divided by.")
+    factors: list[int] = Field(description="Indices of inputs that are multiplied.")
+    divisors: list[int] = Field(description="Indices of inputs to divide by.")
 
 
 class ExplanationAnswer(BaseModel):
@@ -48,7 +48,7 @@ class ExplanationAnswer(BaseModel):
     terms: list[ExplainedTerm]
     remainder: float | None
     rest_count: int
-    rounding: float | None = Field(description="By how much the value differs from the sum in double precision.")
+    rounding: float | None = Field(description="The difference between the value and the sum in double precision.")
     inputs: list[Explained]
 
 
@@ -94,10 +94,10 @@ def explain_router(state: State) -> APIRouter:
     async def explain(
         id: str,
         site: str,
-        index: Annotated[str, Query(description="One number an axis: '2,5,1'.")],
+        index: Annotated[str, Query(description="One number per axis: '2,5,1'.")],
         request: Request,
         page: Page,
-        path: Annotated[str, Query(description="Which input to follow, and which of its, and so on: '0.3'.")] = "",
+        path: Annotated[str, Query(description="The input to follow, then its input, and so on: '0.3'.")] = "",
         top: Annotated[int, Query(ge=1, le=256)] = 8,
     ) -> Response:
         at, steps = _numbers(index, ","), _numbers(path, ".")
@@ -114,7 +114,7 @@ def explain_router(state: State) -> APIRouter:
 def _numbers(text: str, between: str) -> tuple[int, ...]:
     parts = text.split(between) if text.strip() else []
     if not all(part.strip().isdecimal() and len(part) < 19 for part in parts):
-        raise BadIndex(f"{text!r} are no numbers.", f"Write them as 2{between}5{between}1.")
+        raise BadIndex(f"{text!r} are not numbers.", f"Write them as 2{between}5{between}1.")
     return tuple(int(part) for part in parts)
 
 

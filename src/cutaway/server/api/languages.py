@@ -14,22 +14,22 @@ from cutaway.tokens.languages import Language, counts, languages
 
 
 class LanguageCounts(BaseModel):
-    """What the sentences take under one tokenizer; or, in `problem`, why that is not known."""
+    """The token counts under one tokenizer; or, in `problem`, why there are none."""
 
     tokenizer: str
     problem: Problem | None = None
     tokens: list[list[int]] = Field(
         default=[],
-        description="For each language, of each sentence: how many tokens, without those put around every text.",
+        description="For each language, the number of tokens of each sentence, without those put around every text.",
     )
     unknown: list[list[int]] = Field(
         default=[],
-        description="The same of tokens that only say that something stood there which the vocabulary can't write.",
+        description="The same for unknown tokens, which stand for text that the vocabulary can't write.",
     )
 
 
 class LanguagesAnswer(BaseModel):
-    """The languages, English first, and the counts of each tokenizer that was asked for."""
+    """The languages, English first, and the counts of each requested tokenizer."""
 
     languages: list[Language]
     tokenizers: list[LanguageCounts]
@@ -45,7 +45,7 @@ def languages_router(state: State) -> APIRouter:
     @api.get("/languages", response_model=LanguagesAnswer)
     def tokenizer_languages(
         tokenizers: Annotated[
-            str, Query(description=f"Up to {MOST} names, with commas between; an empty one is the model's own.")
+            str, Query(description=f"Up to {MOST} names, separated by commas; an empty one is the model's own.")
         ] = "",
         model: str = "",
     ) -> Response:
@@ -56,7 +56,7 @@ def languages_router(state: State) -> APIRouter:
 
 
 def languages_answer(state: State, names: list[str], model: str) -> LanguagesAnswer:
-    """The languages, and what each takes under each tokenizer. One that fails hides none of the others."""
+    """The languages, and their counts under each tokenizer. If one fails, the others still answer."""
 
     def counted(name: str) -> LanguageCounts:
         try:

@@ -1,4 +1,4 @@
-"""The logit lens: which streams there are, a rectangle of the grid, and one cell in full."""
+"""The logit lens: the list of streams, a rectangle of the grid, and one cell in full."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -27,12 +27,12 @@ class LensRow(BaseModel):
     """A stream that the lens can read."""
 
     site: str
-    layer: int = Field(description="The layer that it is in; the embedding is what layer 0 is given.")
+    layer: int = Field(description="The layer that it is in; the embedding is the input of layer 0.")
     place: Literal["embedding", "mid", "cross", "post"] = Field(
-        description="Where in the layer: what it is given, after its first part, after its cross-attention, at its end."
+        description="Where in the layer: at its input, after its first part, after its cross-attention, at its end."
     )
     added: list[Part] = Field(
-        description="What was added to the stream since the row before; several where they work side by side."
+        description="The results added to the stream since the row before; several if they work in parallel."
     )
 
 
@@ -54,9 +54,9 @@ class LensAnswer(BaseModel):
     followed: list[int] = Field(description="The token that is followed at each position.")
     followed_probabilities: list[list[float]]
     ranks: list[list[int]] = Field(
-        description="How many tokens are more probable than the followed one; 0 for the most probable."
+        description="How many tokens are more probable than the followed one; 0 if it is the most probable."
     )
-    tokens: dict[int, TokenFacts] = Field(description="Every token that is named above, by its id.")
+    tokens: dict[int, TokenFacts] = Field(description="Every token named above, by its id.")
 
 
 MOST_CELLS = 2**14
@@ -111,11 +111,11 @@ def rectangle(
     """A rectangle of the grid.
 
     Args:
-        follow: a token's id; None for what really stands where each prediction points.
+        follow: a token's id; None for the text's own token at each prediction.
 
     Raises:
-        OverLimit: more than `MOST_CELLS` cells.
-        UnsupportedModel, BadIndex, NoSuchSite: as `logit_lens`.
+        OverLimit: there are more than `MOST_CELLS` cells.
+        UnsupportedModel, BadIndex, NoSuchSite: as in `logit_lens`.
     """
     from cutaway.lenses.logitlens import following, logit_lens
 
@@ -160,7 +160,7 @@ def logit_lens_router(state: State) -> APIRouter:
         rows: Annotated[list[str], Query(description="Sites of `/lens/rows`.", max_length=1024)],
         positions: Annotated[str, Query(description="A range: '0:16'; empty: all.")],
         follow: Annotated[
-            int | None, Query(description="A token's id; without one, what really stands where each prediction points.")
+            int | None, Query(description="A token's id; without one, the text's own token at each prediction.")
         ] = None,
     ) -> Response:
         def answer(trace: "Trace", check: Check) -> Response:

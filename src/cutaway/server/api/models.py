@@ -1,4 +1,4 @@
-"""The models that can be chosen, and what the page needs before anything else."""
+"""The models to choose from, and the facts that the page needs first."""
 
 from importlib.metadata import version
 
@@ -12,7 +12,7 @@ from cutaway.server.stores.models import ModelStatus
 
 
 class About(BaseModel):
-    """What the page needs before anything else."""
+    """The facts that the page needs first."""
 
     version: str
     versions: dict[str, str] = Field(description="Of the libraries that compute: torch and transformers.")

@@ -17,7 +17,7 @@ MAX_CANDIDATES = 1000
 
 
 class CandidateToken(TokenFacts):
-    """A token that the model could put at a position."""
+    """A possible token at a position."""
 
     logit: float
     probability: float
@@ -31,11 +31,11 @@ class PredictionAnswer(BaseModel):
     top: list[CandidateToken] = Field(description="The most probable tokens, most probable first.")
     entropy: float = Field(description="Of the whole distribution, in bits.")
     rest_count: int = Field(description="How many tokens are not in `top`.")
-    rest_probability: float = Field(description="What they have together.")
+    rest_probability: float = Field(description="Their total probability.")
 
 
 class ClassAnswer(BaseModel):
-    """A class, with what the model gives it."""
+    """A class, with its score."""
 
     label: str
     score: float
@@ -45,15 +45,15 @@ class ClassAnswer(BaseModel):
 class ClassesAnswer(BaseModel):
     """A classifier's scores."""
 
-    position: int | None = Field(description="The token that is scored; null where it is the text as a whole.")
+    position: int | None = Field(description="The token that is scored; null for the text as a whole.")
     shares: Literal["softmax", "sigmoid", "none"] = Field(
-        description="Shares of one whole, a probability of its own for each class, or none: the score itself is the answer."
+        description="Shares of one whole, a separate probability for each class, or none: the score itself is the answer."
     )
     classes: list[ClassAnswer] = Field(description="In the order of the model's configuration.")
 
 
 def prediction_answer(found: "Prediction") -> PredictionAnswer:
-    """A prediction as the page reads it."""
+    """A prediction in the API's form."""
     return PredictionAnswer(
         position=found.position,
         predicts=found.predicts,

@@ -1,4 +1,4 @@
-"""Prompts: tasks in three styles, and how probable a model makes the right answers."""
+"""Prompts: tasks in three styles, and the probabilities that a model gives the right answers."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class PromptTask(BaseModel):
-    """Questions of one kind, and how they are asked in each style."""
+    """Questions of one kind, with their templates in each style."""
 
     name: str
     title: str
-    templates: dict[Style, str] = Field(description="A prompt has its question where the template says {question}.")
+    templates: dict[Style, str] = Field(description="The question replaces {question} in the template.")
     items: list[Item]
 
 
@@ -30,28 +30,28 @@ class PromptTasks(BaseModel):
     """The tasks that come with Cutaway."""
 
     tasks: list[PromptTask]
-    reasoning: int = Field(description="The most tokens that a model may reason in.")
-    closing: str = Field(description="What is put between its reasoning and the answer.")
+    reasoning: int = Field(description="The most tokens of a model's reasoning.")
+    closing: str = Field(description="The text between its reasoning and the answer.")
 
 
 class PromptAsked(BaseModel):
-    """A prompt, and the answers whose probabilities are wanted."""
+    """A prompt, and the answers to measure after it."""
 
     prompt: str = Field(max_length=100_000)
     answer: str = Field(max_length=1000)
     wrong: list[Annotated[str, Field(max_length=1000)]] = Field(default=[], max_length=20)
-    reasons: bool = Field(False, description="Whether the model writes a reasoning of its own before the answer.")
+    reasons: bool = Field(False, description="Whether the model writes its own reasoning before the answer.")
 
 
 class PromptsRequest(BaseModel):
-    """Prompts to be measured, in this order."""
+    """Prompts to measure, in this order."""
 
     model: str
     prompts: list[PromptAsked] = Field(min_length=1, max_length=200)
 
 
 class AnswerToken(TokenFacts):
-    """A token of an answer, with its probability given the prompt and those before it."""
+    """A token of an answer, with its probability given the prompt and the tokens before it."""
 
     probability: float
 
@@ -66,7 +66,7 @@ class PromptAnswer(BaseModel):
 
 
 class PromptReasoning(BaseModel):
-    """What the model wrote before it was asked for its answer, always its most probable token."""
+    """The model's greedy continuation before the answer."""
 
     text: str
     tokens: int
@@ -74,22 +74,20 @@ class PromptReasoning(BaseModel):
 
 
 class PromptMeasured(BaseModel):
-    """What the model makes of one prompt; a line of the answer."""
+    """The result of one prompt; a line of the answer."""
 
-    at: int = Field(description="Which of the request's prompts.")
-    prompt: str = Field(
-        description="What the model was given, with its reasoning where the decoder has no text of its own."
-    )
-    written: str = Field(description="What a two-stack model's decoder had written before the answer.")
-    length: int = Field(description="How many tokens the two have.")
+    at: int = Field(description="The prompt's index in the request.")
+    prompt: str = Field(description="The text before the answer; in a one-stack model it includes the reasoning.")
+    written: str = Field(description="The text that a two-stack model's decoder wrote before the answer.")
+    length: int = Field(description="How many tokens both have.")
     reasoning: PromptReasoning | None
     answers: list[PromptAnswer] = Field(description="The right one, then the others.")
-    best: int = Field(description="Which of them is the most probable.")
+    best: int = Field(description="The index of the most probable one.")
     greedy: list[TokenFacts] = Field(
-        description="The most probable tokens, up to the first that is not the right answer's."
+        description="The most probable tokens, up to the first that differs from the right answer's."
     )
     right: bool = Field(description="Whether the most probable tokens are the right answer's.")
-    joined: bool = Field(description="Whether the answer makes one token with the end of the prompt.")
+    joined: bool = Field(description="Whether the answer shares a token with the end of the prompt.")
 
 
 def prompts_router(state: State) -> APIRouter:
@@ -102,7 +100,7 @@ def prompts_router(state: State) -> APIRouter:
 
     @api.post("", response_class=StreamingResponse, responses=piece_of(PromptMeasured))
     async def measure_prompts(body: PromptsRequest, request: Request, page: Page) -> StreamingResponse:
-        """Measures prompts, one a line, in the order asked. A newer trace of the page ends it: whoever wants the rest asks again."""
+        """Measures prompts in order, one per line. A newer trace of the page ends it; ask again for the rest."""
         opened = state.models.get(body.model)
 
         def start(check: Check) -> Iterator[PromptMeasured]:
@@ -140,7 +138,7 @@ def tasks_answer() -> PromptTasks:
 
 
 def measured_answer(at: int, found: "Measured") -> PromptMeasured:
-    """What was measured of one prompt."""
+    """One prompt's measurements in the API's form."""
     reasoning = found.reasoning
     return PromptMeasured(
         at=at,

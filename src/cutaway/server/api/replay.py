@@ -1,4 +1,4 @@
-"""How a text becomes tokens, step by step: the pieces of the whole text in few numbers, and why two tokens are two."""
+"""How a text becomes tokens, step by step: a compact list of all its pieces, and why two tokens did not merge."""
 
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
 
 EXCERPT = 60
-"""How many characters of a normalised text are told, before its first change and from there."""
+"""How many characters of a normalised text to show before and after its first change."""
 
 
 class ReplayRequest(BaseModel):
-    """A text and the tokenizer whose steps are asked for."""
+    """A text and the tokenizer to replay."""
 
     text: str
     tokenizer: str = Field(default="", description="Its name; empty: the model's own.")
     model: str = Field(default="", description="The model that is open, for its own tokenizer.")
     special_as_text: bool = Field(
-        default=False, description="Special tokens written out in the text are text like any other."
+        default=False, description="Read special tokens written out in the text as plain text."
     )
 
 
 class ReplayPieceRequest(ReplayRequest):
     """One piece of that text."""
 
-    piece: int = Field(description="Which piece, counted from 0.")
+    piece: int = Field(description="The piece's index.")
 
 
 class ReplayGapRequest(ReplayPieceRequest):
     """The gap between two neighbouring tokens of a piece."""
 
-    boundary: int = Field(description="Between its tokens `boundary` and `boundary + 1`.")
+    boundary: int = Field(description="The boundary between its tokens `boundary` and `boundary + 1`.")
 
 
 class TextNormalised(BaseModel):
-    """What one step of normalisation did; of a long text, what lies around the first change."""
+    """The effect of one step of normalisation; for a long text, an excerpt around the first change."""
 
     name: str
     changed: bool
@@ -54,18 +54,18 @@ class TextNormalised(BaseModel):
 
 
 class ReplayAnswer(BaseModel):
-    """The pieces of a text, as columns. Places are UTF-16 units of the text."""
+    """The pieces of a text, as columns. Positions are UTF-16 units of the text."""
 
     algorithm: Literal["bpe by merges", "bpe by ranks", "wordpiece", "unigram", "word level"]
-    whole_first: bool = Field(description="A piece that is a token is looked up as a whole, before anything is merged.")
+    whole_first: bool = Field(description="Whether pieces are looked up as a whole before any merging.")
     normalisations: list[TextNormalised]
     front: list[TokenFacts] = Field(description="Tokens that a template puts in front of the text.")
-    behind: list[TokenFacts] = Field(description="Those that it puts behind it.")
+    behind: list[TokenFacts] = Field(description="Tokens that a template puts behind the text.")
     rules: list[Rule]
     starts: list[int]
     ends: list[int]
-    rule: list[int] = Field(description="Of each piece: what cut it, a place in `rules`.")
-    tokens: list[int] = Field(description="Of each piece: how many tokens it became.")
+    rule: list[int] = Field(description="For each piece, the index of its rule in `rules`.")
+    tokens: list[int] = Field(description="For each piece, how many tokens it became.")
 
 
 class SymbolMeeting(BaseModel):
@@ -73,20 +73,20 @@ class SymbolMeeting(BaseModel):
 
     left: TokenFacts
     right: TokenFacts
-    rank: int | None = Field(description="The rank of their merge; null where no merge joins them.")
+    rank: int | None = Field(description="The rank of their merge; null if no merge joins them.")
     until: int | None = Field(
-        description="Which merge of the piece took one of them away first; null for those that stayed."
+        description="The index of the piece's merge that first consumed one of them; null for the final tokens."
     )
     instead: int | None = Field(description="That merge's rank.")
-    taken: TokenFacts | None = Field(description="What that merge made.")
+    taken: TokenFacts | None = Field(description="The result of that merge.")
 
 
 class ReplayGap(BaseModel):
-    """Why two neighbouring tokens of a piece are two."""
+    """Why two neighbouring tokens of a piece did not merge."""
 
     boundary: int
-    meetings: list[SymbolMeeting] = Field(description="All pairs that met here, first to last.")
-    joined: TokenFacts | None = Field(description="The token that both make together, if the vocabulary has one.")
+    meetings: list[SymbolMeeting] = Field(description="All pairs that met here, in order.")
+    joined: TokenFacts | None = Field(description="The token that both would form, if the vocabulary has one.")
 
 
 def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
@@ -110,12 +110,12 @@ def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
 
 
 def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: int) -> ReplayGap:
-    """Why two neighbouring tokens of a piece are two; raises what `Replay.why_apart` raises."""
+    """Why two neighbouring tokens of a piece did not merge; raises what `Replay.why_apart` raises."""
     from cutaway.tokens.replay.bpe_replay import Merged
 
     why = replay.why_apart(piece, boundary)
     word = replay.words[piece]
-    assert isinstance(word, Merged)  # nothing else can be asked why
+    assert isinstance(word, Merged)  # only merged pieces have a reason
 
     def symbol(id: int | None) -> TokenFacts | None:
         return None if id is None else symbols_of(tokenizer, [id])[0]

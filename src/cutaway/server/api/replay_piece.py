@@ -1,4 +1,4 @@
-"""How one piece of a text becomes tokens, in full: every merge, every search, every way through the lattice."""
+"""How one piece of a text becomes tokens, in full: every merge, every search, every path through the lattice."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from cutaway.tokens.tokenizer import Tokenizer
 
 LONGEST = 20_000
-"""How many characters a piece may have that is told in full."""
+"""The most characters of a piece that is shown in full."""
 
 
 class MergeStep(BaseModel):
-    """Two neighbours that became one: the left one of the first symbols `start:middle`, the right one of `middle:end`."""
+    """The merge of two neighbours: the left one covers the first symbols `start:middle`, the right one `middle:end`."""
 
     start: int
     middle: int
@@ -35,7 +35,7 @@ class MergeStep(BaseModel):
 
 
 class MergeablePair(BaseModel):
-    """Two symbols that stood side by side at some time and have a merge."""
+    """Two symbols that were neighbours at some time and have a merge."""
 
     left: int
     right: int
@@ -47,10 +47,10 @@ class MergedWord(BaseModel):
 
     kind: Literal["merged"] = "merged"
     in_bytes: bool = Field(description="The first symbols are the bytes of the piece.")
-    symbols: list[int] = Field(description="What it starts from, by id.")
+    symbols: list[int] = Field(description="The ids that it starts from.")
     merges: list[MergeStep]
     pairs: list[MergeablePair]
-    whole: bool = Field(description="It was looked up as a whole, so that no merge was needed.")
+    whole: bool = Field(description="Whether it was looked up as a whole and needed no merge.")
 
 
 class MatchedWord(BaseModel):
@@ -62,23 +62,23 @@ class MatchedWord(BaseModel):
 
 
 class LatticeEdge(BaseModel):
-    """A token that could stand at a place. A character that no token has is the unknown one; `id` is -1 where there is none."""
+    """A possible token. A character without a token is the unknown one, or has `id` -1 if there is none."""
 
     start: int
     end: int
     id: int
-    known: bool = Field(description="Whether it is a token of these characters; else no token has this one.")
+    known: bool = Field(description="Whether it is a token; else its character has none.")
     score: float = Field(description="Its natural log probability.")
 
 
 class BestWord(BaseModel):
-    """A piece in Unigram. Places are characters (code points) of the piece."""
+    """A piece in Unigram. Positions are characters (code points) of the piece."""
 
     kind: Literal["best"] = "best"
     lattice: list[LatticeEdge]
-    scores: list[float] = Field(description="The best sum up to each place, from the start to the end.")
+    scores: list[float] = Field(description="The best sum up to each position, from the start to the end.")
     path: list[LatticeEdge]
-    second: float | None = Field(description="The sum of the second-best way; null where there is but one.")
+    second: float | None = Field(description="The sum of the second-best segmentation; null if there is only one.")
 
 
 class LookedUpWord(BaseModel):
@@ -96,10 +96,10 @@ class ReplayPiece(BaseModel):
 
     piece: int
     source: str = Field(description="The text there.")
-    text: str = Field(description="What the model reads of it.")
+    text: str = Field(description="The same text normalised, as the model reads it.")
     ids: list[int] = Field(description="Its tokens.")
     word: Annotated[MergedWord | MatchedWord | BestWord | LookedUpWord, Field(discriminator="kind")] | None = Field(
-        description="What the model made of it; null for an added or a special token."
+        description="Its encoding by the model; null for an added or a special token."
     )
     symbols: list[TokenFacts] = Field(description="All tokens and symbols that occur in it, by id.")
 
@@ -139,7 +139,7 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
 
 
 def algorithm_of(tokenizer: "Tokenizer") -> "Algorithm":
-    """The algorithm that a tokenizer makes tokens by."""
+    """A tokenizer's algorithm."""
     from cutaway.tokens.replay.replayer import replayer_of
 
     return replayer_of(tokenizer).algorithm
@@ -172,13 +172,13 @@ def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
         case LookedUp():
             return LookedUpWord(known=word.known)
         case _:
-            raise TypeError(f"{type(word).__name__} can't be told.")
+            raise TypeError(f"{type(word).__name__} has no API form.")
 
 
 def _merged(algorithm: "Algorithm", word: "Merged") -> MergedWord:
     from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 
-    assert isinstance(algorithm, ByMerges | ByRanks)  # what else makes no merged pieces
+    assert isinstance(algorithm, ByMerges | ByRanks)  # no other algorithm merges
     found = {pair: algorithm.pair(*pair) for pair in _met(word)}
     return MergedWord(
         in_bytes=isinstance(algorithm, ByRanks) or algorithm.byte_level,
@@ -190,7 +190,7 @@ def _merged(algorithm: "Algorithm", word: "Merged") -> MergedWord:
 
 
 def _met(word: "Merged") -> set[tuple[int, int]]:
-    """All pairs that stood side by side at some time."""
+    """All pairs that were neighbours at some time."""
     symbols = word.symbols
     met = set(pairwise(symbols))
     at = {i: (id, i + 1) for i, id in enumerate(symbols)}  # start → symbol and end

@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 class SamplingToken(TokenFacts):
-    """A token that is listed."""
+    """A listed token."""
 
-    stood: bool = Field(description="It stands in the text before.")
+    stood: bool = Field(description="Whether it occurs earlier in the text.")
 
 
 class SamplingStage(BaseModel):
-    """A distribution over the whole vocabulary: the model's, or what a filter left of it."""
+    """A distribution over the whole vocabulary: the model's own, or after a filter."""
 
     name: Literal["model"] | FilterName | ProcessorName
     setting: float | None = Field(description="The filter's setting.")
-    logits: list[float | None] = Field(description="Of each listed token; null for what is cut.")
-    probabilities: list[float | None] = Field(description="Of each listed token; null for what is cut.")
-    rest_count: int = Field(description="How many tokens are left that are not listed.")
-    rest_probability: float = Field(description="What they have together.")
+    logits: list[float | None] = Field(description="Of each listed token; null if it is cut.")
+    probabilities: list[float | None] = Field(description="Of each listed token; null if it is cut.")
+    rest_count: int = Field(description="How many of the remaining tokens are not listed.")
+    rest_probability: float = Field(description="Their total probability.")
     entropy: float = Field(description="In bits.")
     left: int = Field(description="How many tokens are left.")
-    cut: int = Field(description="How many this filter cut.")
-    cut_share: float = Field(description="What these had together before it.")
+    cut: int = Field(description="How many tokens this filter cut.")
+    cut_share: float = Field(description="Their total probability before the cut.")
     reason: Reason | None = Field(description="The threshold in the filter's own terms.")
     own: bool = Field(description="Whether the model's own generation config asks for it.")
 
@@ -48,13 +48,13 @@ class SamplingDrawn(BaseModel):
 
     id: int
     chance: float
-    number: float | None = Field(description="From 0 to 1: what decided; null where nothing is drawn.")
-    start: float = Field(description="Where its part of the line begins.")
+    number: float | None = Field(description="The random number from 0 to 1 that drew it; null for a greedy choice.")
+    start: float = Field(description="The start of its interval.")
     end: float
 
 
 class SamplingStretch(BaseModel):
-    """A part of the line from 0 to 1."""
+    """An interval of the cumulative distribution, between 0 and 1."""
 
     id: int | None = Field(description="The token; null for several that are not listed.")
     tokens: int
@@ -63,7 +63,7 @@ class SamplingStretch(BaseModel):
 
 
 class SamplingOften(BaseModel):
-    """How often as many draws gave a token; null for all tokens that are not listed."""
+    """How often a token was drawn; `id` null counts all tokens that are not listed."""
 
     id: int | None
     tokens: int = Field(description="How many different tokens were drawn.")
@@ -74,16 +74,16 @@ class SamplingAnswer(BaseModel):
     """How the token after a position is chosen."""
 
     position: int
-    tokens: list[SamplingToken] = Field(description="The listed ones, the model's most probable first.")
+    tokens: list[SamplingToken] = Field(description="The listed tokens, the model's most probable first.")
     stages: list[SamplingStage]
     drawn: SamplingDrawn
     line: list[SamplingStretch]
-    draws: int = Field(description="By how many seeds, from this one on, tokens were drawn to be counted.")
-    often: list[SamplingOften] = Field(description="The most often drawn first.")
+    draws: int = Field(description="How many seeds, from this one on, drew the tokens that `often` counts.")
+    often: list[SamplingOften] = Field(description="Most often drawn first.")
 
 
 def sampling_answer(model: "Model", found: "Sampling", draws: int) -> SamplingAnswer:
-    """The whole way to a token; `draws` is how often it was drawn."""
+    """The choice of a token, step by step; `draws` is the number of draws."""
     drawn = next(stretch for stretch in found.line if stretch.id == found.drawn.id)
     return SamplingAnswer(
         position=found.position,
@@ -136,7 +136,7 @@ def _finite(value: float) -> float | None:
 
 
 def sampling_router(state: State) -> APIRouter:
-    """The route under `/api/traces/{id}` that filters and draws."""
+    """The route under `/api/traces/{id}` that filters and samples."""
     api = APIRouter(prefix="/api/traces/{id}", responses=PROBLEMS)
 
     @api.get("/sampling", response_model=SamplingAnswer)
@@ -147,10 +147,10 @@ def sampling_router(state: State) -> APIRouter:
         filters: Annotated[FilterSettings, Depends()],
         position: int = -1,
         seed: Annotated[int, Query(ge=0, lt=2**53)] = 0,
-        top: Annotated[int, Query(ge=1, le=50, description="How many of each stage's tokens are listed.")] = 10,
-        draws: Annotated[int, Query(ge=0, le=1000, description="By how many seeds, from this one on.")] = 0,
+        top: Annotated[int, Query(ge=1, le=50, description="How many of each stage's tokens to list.")] = 10,
+        draws: Annotated[int, Query(ge=0, le=1000, description="How many seeds to draw with, from this one on.")] = 0,
     ) -> Response:
-        """The model's distribution, what each filter that acts leaves of it, and the token that the seed draws."""
+        """The model's distribution, the distribution after each active filter, and the token that the seed draws."""
 
         def answer(trace: "Trace", check: Check) -> Response:
             from cutaway.generate.sampling import sample

@@ -1,4 +1,4 @@
-"""The tensors of a trace: which there are, and a part of one."""
+"""The tensors of a trace: a list of all, and a part of one."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The tokenizers that can be chosen: listed, opened, taken from files."""
+"""The tokenizers to choose from: lists them, opens them, and takes them from files."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from cutaway.server.stores.tokenizers import TokenizerStatus
 FILE = {
     "requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string", "format": "binary"}}}}
 }
-"""What the API's description says of a body that is a file."""
+"""The API's description of a body that is a file."""
 
 
 def tokenizers_router(state: State) -> APIRouter:
@@ -31,7 +31,7 @@ def tokenizers_router(state: State) -> APIRouter:
     async def open_tokenizer_file(
         request: Request,
         filename: str,
-        merges: Annotated[int, Query(ge=0, description="So many bytes at the body's end are its merges.txt.")] = 0,
+        merges: Annotated[int, Query(ge=0, description="How many bytes at the body's end are its merges.txt.")] = 0,
     ) -> TokenizerStatus:
         content = await request.body()
         own = max(len(content) - merges, 0)

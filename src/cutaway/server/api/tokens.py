@@ -1,4 +1,4 @@
-"""A text as tokens. The one place where offsets become UTF-16."""
+"""A text as tokens. Only this module converts offsets to UTF-16."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 class TextToken(BaseModel):
     """One token of a text.
 
-    `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
-    of an emoji, say) all carry that character's bounds. A token that stands for no text (a special token that the
-    tokenizer added) has `start == end`.
+    `start` and `end` bound the token's characters. Tokens that share one character (such as the bytes of an emoji) all have that
+    character's bounds. A token without text (a special token that the tokenizer added) has `start == end`.
     """
 
     id: int
-    text: str = Field(description="The token's text; '\ufffd' where its bytes are no whole character.")
+    text: str = Field(description="The token's text, with '\ufffd' for bytes that are not a whole character.")
     bytes: str = Field(description="The token's bytes, in hexadecimal.")
     start: int
     end: int
@@ -38,57 +37,57 @@ class TextToken(BaseModel):
 
 
 class TokenFacts(BaseModel):
-    """A token by its id alone, wherever it stands."""
+    """A token by its id alone, independent of any text."""
 
     id: int
-    text: str = Field(description="Its text; '\ufffd' where its bytes are no whole character.")
+    text: str = Field(description="Its text, with '\ufffd' for bytes that are not a whole character.")
     bytes: str = Field(description="Its bytes, in hexadecimal.")
     special: bool
 
 
 class TextRequest(BaseModel):
-    """A text, and tokens appended to it by id (which may be no text that encodes to them)."""
+    """A text, and tokens appended to it by id (which need not be the encoding of any text)."""
 
     model: str
     text: str
-    appended: list[int] = Field(default=[], description="In a model of two stacks, these follow the target.")
-    target: str = Field("", description="What a two-stack model's decoder is given after its start token.")
+    appended: list[int] = Field(default=[], description="In a two-stack model, these follow the target.")
+    target: str = Field("", description="The text for a two-stack model's decoder, after its start token.")
 
 
 class TokenColumns(BaseModel):
     """The tokens of a text, column by column: a long text has thousands.
 
-    A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+    A token covers the characters from the end of the one before it to its own end; any other token is odd.
     """
 
     ids: list[int] = []
     ends: list[int] = Field(
         default=[],
-        description="Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.",
+        description="The end of each token, in UTF-16 units of the text; a part of a character ends where the character ends.",
     )
     odd: list[int] = Field(
         default=[],
         description="The positions of tokens that are parts of characters, stand for no text, or were changed.",
     )
-    odd_starts: list[int] = Field(default=[], description="Where the odd ones begin, in UTF-16 units.")
+    odd_starts: list[int] = Field(default=[], description="The starts of the odd ones, in UTF-16 units.")
     odd_bytes: list[str] = Field(default=[], description="The bytes of the odd ones, in hexadecimal.")
-    odd_texts: list[str] = Field(default=[], description="Their texts, as `TextToken` has them.")
+    odd_texts: list[str] = Field(default=[], description="Their texts, as in `TextToken`.")
     special: list[int] = Field(default=[], description="The positions of special tokens.")
-    appended: int = Field(default=0, description="How many of the last tokens were appended to the text by their ids.")
+    appended: int = Field(default=0, description="How many of the last tokens were appended by id.")
     virtual: int = Field(
         default=0,
-        description="How many of the first are virtual: vectors that the model puts before the text's tokens. Their ids are −1, and they "
-        "stand for no text.",
+        description="How many of the first tokens are virtual: vectors that the model puts before the text. "
+        "Their ids are −1, and they have no text.",
     )
 
 
 class TokensAnswer(BaseModel):
-    """A text as tokens. It may be longer than the model can read: then `problem` says so, and it can't be traced."""
+    """A text as tokens. If it is longer than the model can read, `problem` says so, and it can't be traced."""
 
     model: str
     text: str = Field(description="The text that the tokens cover: the request's, then that of the appended tokens.")
     tokens: TokenColumns
-    target: TokenColumns = Field(description="What a two-stack model's decoder is given; else empty.")
+    target: TokenColumns = Field(description="The tokens for a two-stack model's decoder; else empty.")
     target_text: str = Field(description="The text that the tokens of `target` cover.")
     context: int | None = Field(description="As in `ModelFacts`.")
     longest: int | None = Field(description="As in `ModelFacts`.")
@@ -107,9 +106,9 @@ def utf16_offsets(text: str) -> Sequence[int]:
 
 
 def token_answers(tokens: "Sequence[Token]", text: str) -> list[TextToken]:
-    """Tokens with their bounds in UTF-16 code units of `text`, which they cover; for a few. See `token_columns`."""
+    """A few tokens with their bounds in UTF-16 code units of `text`, which they cover. For many, see `token_columns`."""
     units = utf16_offsets(text)
-    # All at once: a long text has many, and each made by itself takes twice as long.
+    # All at once: a long text has many, and making them one by one takes twice as long.
     return _TOKENS.validate_python(
         [
             {
@@ -158,8 +157,8 @@ class Prompt:
     """The tokens of a request.
 
     Attributes:
-        text: what `tokens` cover: the request's text, then that of the appended tokens.
-        target: what a two-stack model's decoder is given, and the text that its tokens make; empty in a model of one stack.
+        text: the text that `tokens` cover: the request's, then that of the appended tokens.
+        target: the tokens for a two-stack model's decoder, and their text; empty in a one-stack model.
     """
 
     text: str
@@ -175,7 +174,7 @@ class Prompt:
 
     @property
     def longest(self) -> int:
-        """How many tokens a stack has to read at most."""
+        """The most tokens that a stack has to read."""
         return max(len(self.tokens), len(self.target))
 
 
@@ -214,7 +213,7 @@ def tokens_answer(model: "Model", asked: TextRequest) -> TokensAnswer:
 
 
 def fits(model: "Model", asked: Prompt) -> bool:
-    """Whether the model can read so many tokens."""
+    """Whether the tokens fit into the model's context."""
     return model.facts.longest is None or asked.longest <= model.facts.longest
 
 
@@ -224,17 +223,17 @@ def token_facts(model: "Model", id: int) -> TokenFacts:
 
 
 def facts_of_token(token: "Token") -> TokenFacts:
-    """The same of a token that stands somewhere."""
+    """The facts of a token in a text."""
     return TokenFacts(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
 
 
 def check_traceable(model: "Model", asked: Prompt) -> None:
-    """Raise what says why these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
+    """Raises the reason if these tokens can't be traced: `OverContext`, `BadText` (there are none), `BadIndex`, `UnsupportedModel`."""
     prefix = max((a.virtual_keys for block in model.anatomy.blocks for a in block.attentions), default=0)
     if prefix:
         raise UnsupportedModel(
-            f"The page can't draw {model.name}: its tokens also look at {prefix} tuned keys (prefix tuning), which stand at no position of "
-            "the text, and the page names each key by its position. Only the tokens room is open.",
+            f"The page can't draw {model.name}: its tokens also look at {prefix} tuned keys (prefix tuning), which have no position in "
+            "the text, but the page names each key by its position. Only the tokens room is open.",
             "From Python, model.trace(text) reads every number, and trace.key_tokens(site) names every key. The page draws the base model.",
         )
     if not fits(model, asked):

@@ -1,4 +1,4 @@
-"""Traces: a text is run through a model, and what came of it is read by its id."""
+"""Traces: runs a text through a model, and makes the result readable by an id."""
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
@@ -13,14 +13,14 @@ from cutaway.server.jobs import Check, result_of
 
 
 class TraceAnswer(BaseModel):
-    """One recorded forward pass, to be read by its id. Its tokens are those of the request: `POST /api/tokens`."""
+    """One recorded forward pass, readable by its id. Its tokens are those of the request: `POST /api/tokens`."""
 
     id: str
     model: str
     maps: list[AttentionMap] = Field(description="Its kinds of attention, at least one.")
     seconds: float = Field(description="How long the forward pass took when it was recorded, measured.")
-    bytes: int = Field(description="What the recording holds in memory.")
-    reused: bool = Field(description="True when an earlier recording of the same tokens was still held.")
+    bytes: int = Field(description="The recording's size in memory.")
+    reused: bool = Field(description="True if an earlier recording of the same tokens was still in memory.")
     prediction: PredictionAnswer | None = Field(
         default=None,
         description="At the last position, the ten most probable: sent along to save a request; null if it predicts no next token.",

@@ -1,4 +1,4 @@
-"""Tokenizers trained on the user's text, and what came of them."""
+"""Tokenizers trained on the user's text, and their results."""
 
 import asyncio
 import logging
@@ -31,37 +31,37 @@ MOST_REFERENCES = 6
 
 
 class LearntMerge(BaseModel):
-    """Two tokens that became one."""
+    """The merge of two tokens."""
 
-    number: int = Field(description="Which merge it is, from 1; the new token's id is 255 + number.")
+    number: int = Field(description="The merge's number, from 1; the new token's id is 255 + number.")
     left: str = Field(description="The bytes of the first token, in hexadecimal.")
     right: str = Field(description="The bytes of the second token, in hexadecimal.")
-    count: int = Field(description="How often one stood before the other at that moment.")
-    saved: int = Field(description="How many tokens fewer the text it was learnt from has since.")
+    count: int = Field(description="How often the pair occurred at that moment.")
+    saved: int = Field(description="By how many tokens it shortens the training text.")
     example: str = Field(description="The most frequent piece of that text in which it happened.")
 
 
 class TrainedFacts(BaseModel):
     """A tokenizer that was trained here."""
 
-    name: str = Field(description="What to call it in requests; one that is not saved has a name that begins with ~.")
+    name: str = Field(description="Its name in requests; an unsaved one begins with ~.")
     saved: bool
     algorithm: Algorithm
-    pattern: str = Field(description="The pattern that cut the text, by its name where it has one; empty without one.")
-    asked: int = Field(description="How many tokens the vocabulary was to have.")
+    pattern: str = Field(description="The pattern that cut the text, by its name if it has one; empty without one.")
+    asked: int = Field(description="The requested size of the vocabulary.")
     size: int = Field(description="How many tokens it has.")
     merges: int = Field(description="How many merges there are; 0 for all but byte-pair encoding.")
     bytes: int = Field(description="How many bytes of text it was trained on.")
     tokens: int = Field(description="How many tokens that text is.")
     unknown: int = Field(
-        default=0, description="How many of these say only that something stood there without a token."
+        default=0, description="How many of these are unknown tokens, for text that the vocabulary can't write."
     )
     unknown_bytes: int = Field(default=0, description="How many bytes of the text those stand for.")
     seconds: float
 
 
 class TrainingPiece(BaseModel):
-    """What came since the last piece; the last one has `trained`."""
+    """The news since the last piece; the last one has `trained`."""
 
     progress: ProgressStep | None = None
     merges: list[LearntMerge] = []
@@ -73,27 +73,29 @@ class TrainedAnswer(BaseModel):
 
     facts: TrainedFacts
     merges: list[LearntMerge]
-    vocabulary: list[str] = Field(description="Of all but byte-pair encoding: its tokens by id, as they are written.")
+    vocabulary: list[str] = Field(
+        description="Its tokens by id, as the vocabulary writes them; empty for byte-pair encoding."
+    )
 
 
 class TrainedEncodeRequest(BaseModel):
-    """A text, and with how many merges it is to be encoded."""
+    """A text, and the number of merges to encode it with."""
 
     text: str
-    merges: int | None = Field(default=None, description="Only the first so many; all where it is not given.")
+    merges: int | None = Field(default=None, description="Use only this many first merges; all by default.")
 
 
 class TrainedEncoded(BaseModel):
-    """A text in the tokens of a trained tokenizer, special ones read as text."""
+    """A text in the tokens of a trained tokenizer, with special tokens read as text."""
 
     ids: list[int]
     tokens: list[TextToken] = Field(
-        description="The tokens in full; empty for byte-pair encoding, whose merges say what each id is."
+        description="The tokens in full; empty for byte-pair encoding, whose merges define each id."
     )
 
 
 class TrainedCompressionRequest(BaseModel):
-    """A text, and the tokenizers that a trained one is to be held against."""
+    """A text, and the tokenizers to compare a trained one with."""
 
     text: str
     tokenizers: list[str] = Field(max_length=MOST_REFERENCES, description="Their names; the empty one is the model's.")
@@ -101,17 +103,17 @@ class TrainedCompressionRequest(BaseModel):
 
 
 class CompressionPoint(BaseModel):
-    """How many tokens a text is under a vocabulary."""
+    """How many tokens a text takes under a vocabulary."""
 
     merges: int
-    vocabulary: int = Field(description="How many tokens the vocabulary has, special ones included.")
+    vocabulary: int = Field(description="The size of the vocabulary, including special tokens.")
     tokens: int
     unknown: int = Field(default=0, description="How many of the tokens are unknown ones.")
     unknown_bytes: int = Field(default=0, description="How many bytes those stand for.")
 
 
 class CompressionReference(BaseModel):
-    """How many tokens the text is under another tokenizer; or why that is not known."""
+    """How many tokens the text takes under another tokenizer; or why that is unknown."""
 
     tokenizer: str
     vocabulary: int = 0
@@ -122,33 +124,33 @@ class CompressionReference(BaseModel):
 
 
 class TrainedCompression(BaseModel):
-    """How many tokens a text is as the vocabulary grows."""
+    """How many tokens a text takes as the vocabulary grows."""
 
     bytes: int = Field(description="How many bytes the text has.")
     curve: list[CompressionPoint] = Field(
-        description="Of the text, from no merge to all, evenly on a logarithmic scale."
+        description="For the text, from no merge to all, evenly on a logarithmic scale."
     )
-    learnt_bytes: int = Field(description="How many bytes the text has that it was trained on.")
-    learnt_curve: list[CompressionPoint] = Field(description="Of that text, at the same places.")
+    learnt_bytes: int = Field(description="How many bytes the training text has.")
+    learnt_curve: list[CompressionPoint] = Field(description="For the training text, at the same sizes.")
     references: list[CompressionReference]
 
 
 log = logging.getLogger(__name__)
 
 PACE = 0.1
-"""So many seconds apart are the pieces of a training."""
+"""Seconds between two pieces of a training."""
 MOST_POINTS = 120
 
 
 async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[TrainingPiece, None]:
-    """A training as it goes on. Who reads no further stops it.
+    """A training in progress. It stops if the client stops reading.
 
     Args:
-        worker: the server's, which knows when that stops.
+        worker: the server's worker, which knows when the server stops.
 
     Raises:
         Stopping: the server stops.
-        CutawayError: what the training raised.
+        CutawayError: the training's own error.
     """
     result, told = asyncio.wrap_future(training.result), 0
     try:
@@ -168,7 +170,7 @@ async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[Traini
 
 
 def merge_answers(merges: "Iterable[TrainedMerge]") -> list[LearntMerge]:
-    """Merges as the page reads them."""
+    """Merges in the API's form."""
     return [
         LearntMerge(
             number=merge.number,
@@ -183,7 +185,7 @@ def merge_answers(merges: "Iterable[TrainedMerge]") -> list[LearntMerge]:
 
 
 def facts_of(name: str, trained: "Trained") -> TrainedFacts:
-    """What one is, under the name that it is held or saved by."""
+    """The facts of a trained tokenizer, under its temporary or saved name."""
     return TrainedFacts(
         name=name,
         saved=not name.startswith(DRAFT),
@@ -201,7 +203,7 @@ def facts_of(name: str, trained: "Trained") -> TrainedFacts:
 
 
 def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
-    """One with all that it learnt."""
+    """A trained tokenizer with its merges or vocabulary."""
     by_id = sorted(trained.tokenizer.get_vocab(with_added_tokens=True).items(), key=lambda entry: entry[1])
     return TrainedAnswer(
         facts=facts_of(name, trained),
@@ -211,11 +213,11 @@ def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
 
 
 def encoded_answer(state: State, trained: "Trained", text: str, merges: int | None) -> TrainedEncoded:
-    """A text in its tokens.
+    """A text in the tokens of a trained tokenizer.
 
     Raises:
-        BadIndex: there are not so many merges.
-        BadText: for a text that is no valid Unicode.
+        BadIndex: there are fewer merges.
+        BadText: the text is not valid Unicode.
     """
     from cutaway.errors import BadIndex
     from cutaway.tokens.tokenizer import check_text
@@ -231,10 +233,10 @@ def encoded_answer(state: State, trained: "Trained", text: str, merges: int | No
 
 
 def compression_answer(state: State, trained: "Trained", asked: TrainedCompressionRequest) -> TrainedCompression:
-    """How many tokens a text is as a vocabulary grows, beside other tokenizers.
+    """How many tokens a text takes as a vocabulary grows, compared with other tokenizers.
 
     Raises:
-        BadText: for a text that is no valid Unicode.
+        BadText: the text is not valid Unicode.
     """
     from cutaway.tokens.tokenizer import check_text
     from cutaway.tokens.training.compression import compressed_by, compression
@@ -259,7 +261,7 @@ def compression_answer(state: State, trained: "Trained", asked: TrainedCompressi
 
 
 def spread(merges: int, base: int) -> list[int]:
-    """Numbers of merges from 0 to all, so that the vocabulary grows by the same factor from each to the next.
+    """Numbers of merges from 0 to all, with the vocabulary growing by the same factor from each to the next.
 
     >>> spread(3, 256)
     [0, 1, 2, 3]
@@ -305,7 +307,7 @@ def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> Com
 
 
 TEXT = {"requestBody": {"required": True, "content": {"text/plain": {"schema": {"type": "string"}}}}}
-"""What the API's description says of a body that is a text and no JSON."""
+"""The API's description of a body that is plain text."""
 
 
 def training_router(state: State) -> APIRouter:

@@ -1,4 +1,4 @@
-"""A vocabulary: searched, listed a page at a time, and one token in full."""
+"""A vocabulary: search, pages of tokens, and one token in full."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -26,11 +26,11 @@ SortName = Literal["id", "longest", "shortest"]
 
 
 class VocabularyQuery(BaseModel):
-    """What is looked for in a vocabulary; what is left empty leaves nothing out."""
+    """The conditions of a search in a vocabulary; empty fields match everything."""
 
     tokenizer: str = Field(default="", description="Its name; empty: the model's own.")
     model: str = Field(default="", description="The model that is open, for its own tokenizer.")
-    what: str = Field(default="", description="The text, bytes or regular expression that a token has.")
+    what: str = Field(default="", description="The text, bytes or regular expression to find in a token.")
     how: Literal["text", "bytes", "regex"] = "text"
     least_id: Number | None = None
     greatest_id: Number | None = None
@@ -43,59 +43,59 @@ class VocabularyQuery(BaseModel):
 
 
 class VocabularySearch(BaseModel):
-    """A search, and a token whose place among those found is wanted."""
+    """A search, and a token to locate among the results."""
 
     query: VocabularyQuery
     near: Number | None = Field(default=None, description="The id of that token.")
 
 
 class VocabularyPageRequest(BaseModel):
-    """Some of the tokens that a search found."""
+    """A page of a search's results."""
 
     query: VocabularyQuery
-    first: int = Field(ge=0, description="How many to pass over.")
+    first: int = Field(ge=0, description="How many to skip.")
     count: int = Field(ge=1, le=MOST)
     merges: bool = Field(
-        default=False, description="Whether the merge that made each is told; it may have to be found first."
+        default=False, description="Whether to include the merge of each token, which may take time to compute."
     )
 
 
 class VocabularyCount(BaseModel):
-    """A choice, and how many tokens there would be with it alone in its group, all else as asked."""
+    """A choice, and how many tokens would match with only it in its group, and all other conditions unchanged."""
 
     name: str
     tokens: int
 
 
 class VocabularyReaches(BaseModel):
-    """Of all tokens of a vocabulary, how many a text can give, and how."""
+    """How many tokens of a vocabulary a text can produce, and how."""
 
     size: int = Field(description="How many tokens the vocabulary has.")
     reaches: list[VocabularyCount]
 
 
 class VocabularyLength(BaseModel):
-    """Lengths that are counted together, in characters, both inclusive."""
+    """A bin of lengths in characters, both ends inclusive."""
 
     least: int
     most: int | None
 
 
 class VocabularyAnswer(BaseModel):
-    """How many tokens a search found, and of what sorts they are."""
+    """How many tokens a search found, counted by kind, script and length."""
 
     size: int = Field(description="How many tokens the vocabulary has.")
     found: int
-    algorithm: str = Field(description="How the tokenizer makes tokens; empty where that is not known.")
+    algorithm: str = Field(description="How the tokenizer makes tokens; empty if that is unknown.")
     place: int | None = Field(
-        description="Where the token that was named is among those found; where it is not one of them, the next one in their order."
+        description="The index of the named token among the results, or of the next one in order if it is not among them."
     )
     scripts: list[VocabularyCount]
     kinds: list[VocabularyCount]
     reaches: list[VocabularyCount]
     lengths: list[VocabularyLength] = Field(description="The columns of `map`.")
     map: list[list[int]] = Field(
-        description="For each of `scripts`, how many tokens of each length there are, whatever script and length were asked."
+        description="For each of `scripts`, the count of each length, ignoring the query's own scripts and lengths."
     )
 
 
@@ -110,39 +110,39 @@ class VocabularyPage(BaseModel):
     kinds: list[str]
     reaches: list[str]
     left: list[int | None] = Field(
-        description="The id of the left one of the two that its merge joins; the three are empty where merges are not told."
+        description="The id of the left token that its merge joins; the three fields are empty if merges are not included."
     )
     right: list[int | None]
     rank: list[int | None]
 
 
 class VocabularyToken(TokenFacts):
-    """All that is known of one token."""
+    """Everything known about one token."""
 
     characters: int
     script: str
     kind: KindName
     reach: ReachName
     why: Literal["", "bytes", "merges", "character"] = Field(
-        description="What proves that no text gives it; empty elsewhere."
+        description="The proof that no text produces it; empty if there is none."
     )
-    witness: str = Field(description="A text that gives it, where it does not come out alone; empty elsewhere.")
+    witness: str = Field(description="A text that produces it, if it does not come out alone; else empty.")
     encoded: list[TokenFacts] = Field(
-        description="What its own text becomes, by itself; of bytes that are no text, what merging them ends in."
+        description="The encoding of its own text; if its bytes are not text, the result of merging them."
     )
     algorithm: str
-    rank: int | None = Field(description="Of the merge that made it, counted from 0; null where none did.")
-    made_of: list[TokenFacts] = Field(description="The two that this merge joined.")
+    rank: int | None = Field(description="Of the merge that makes it, counted from 0; null if there is none.")
+    made_of: list[TokenFacts] = Field(description="The two tokens that this merge joins.")
     part_of: list[TokenFacts] = Field(description="The first tokens whose merge joins this one with another.")
     parts: int = Field(description="How many such tokens there are.")
 
 
 LISTED = 200
-"""How many of the tokens that one is a part of are told."""
+"""How many of the tokens that contain a token to list."""
 
 
 def query_of(asked: VocabularyQuery) -> "Query":
-    """A search as the engine reads it."""
+    """The engine's query for a request."""
     from cutaway.tokens.vocabulary import Query
 
     return Query(
@@ -158,7 +158,7 @@ def query_of(asked: VocabularyQuery) -> "Query":
 
 
 def search_answer(vocabulary: "Vocabulary", found: "SearchResult", near: int | None) -> VocabularyAnswer:
-    """What a search found, in numbers."""
+    """The counts of a search's results."""
     from cutaway.tokens.vocabulary.kinds import KINDS
     from cutaway.tokens.vocabulary.search import LENGTHS
 
@@ -176,7 +176,7 @@ def search_answer(vocabulary: "Vocabulary", found: "SearchResult", near: int | N
 
 
 def reaches_answer(vocabulary: "Vocabulary", found: "SearchResult") -> VocabularyReaches:
-    """How a text gives the tokens that a search found, and how many it can't give."""
+    """How many of a search's results a text can produce, and how."""
     from cutaway.tokens.vocabulary.reach import REACHES
 
     return VocabularyReaches(size=len(vocabulary), reaches=_counts(REACHES, found.reaches))
@@ -185,7 +185,7 @@ def reaches_answer(vocabulary: "Vocabulary", found: "SearchResult") -> Vocabular
 def page_answer(
     vocabulary: "Vocabulary", found: "SearchResult", first: int, count: int, *, merges: bool
 ) -> VocabularyPage:
-    """Some of the tokens that a search found."""
+    """A page of a search's results."""
     from cutaway.tokens.vocabulary.kinds import KINDS
     from cutaway.tokens.vocabulary.reach import REACHES
 
@@ -211,7 +211,7 @@ def page_answer(
 
 
 def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
-    """All that is known of one token.
+    """Everything known about one token.
 
     Raises:
         BadIndex: there is no token of that id.
@@ -255,7 +255,7 @@ def _piece(vocabulary: "Vocabulary", row: int) -> TokenFacts:
 
 
 def _place(vocabulary: "Vocabulary", found: "SearchResult", id: int) -> int | None:
-    """Where a token is among those found; in the order of ids, where it would be."""
+    """A token's index among the results; in the order of ids, where it would be."""
     import numpy as np
 
     if not len(found.rows):
@@ -284,7 +284,7 @@ def vocabulary_router(state: State) -> APIRouter:
     async def search_vocabulary(body: VocabularySearch, then: BackgroundTasks, request: Request) -> VocabularyAnswer:
         def answer(gone: Callable[[], bool]) -> VocabularyAnswer:
             vocabulary, tokens = found(body.query, gone)
-            then.add_task(lambda: vocabulary.merges)  # so that they are there when a token is opened
+            then.add_task(lambda: vocabulary.merges)  # so that they are ready when a token is opened
             return search_answer(vocabulary, tokens, body.near)
 
         return await in_thread(request, answer)

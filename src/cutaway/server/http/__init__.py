@@ -1,1 +1,1 @@
-"""HTTP as this server speaks it: who is let in, limits, failures, and how answers are written."""
+"""The server's HTTP: access, limits, failures, and the form of answers."""

@@ -1,4 +1,4 @@
-"""What every route works with: the server's state, which page asks, and how answers are written."""
+"""Dependencies of every route: the server's state, the requesting page, and the form of answers."""
 
 import itertools
 from typing import Annotated, Any
@@ -23,12 +23,12 @@ _nameless = itertools.count()
 
 
 class State:
-    """What a server works with: its worker, and all that it holds between requests.
+    """A server's worker, and everything that it keeps between requests.
 
     Args:
-        models: its models, which it closes as all else.
+        models: its models, which are closed with it.
         text: the text that the page starts with.
-        trace_bytes: how many bytes of traces are held.
+        trace_bytes: how many bytes of traces to keep.
     """
 
     def __init__(self, models: ModelStore, *, text: str = "", trace_bytes: int = DEFAULT_LIMIT) -> None:
@@ -46,7 +46,7 @@ class State:
         models.dropped = self._model_dropped
 
     def close(self, timeout: float = 2.0) -> None:
-        """Give up all work, and let all go that is held; waits up to `timeout` seconds for each thread to end."""
+        """Cancels all work and frees all stores; waits up to `timeout` seconds for each thread to end."""
         self.worker.close(timeout)
         self.models.close(timeout)
         for store in (
@@ -74,11 +74,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     **{status: {"model": Problem} for status in sorted({*STATUS.values(), 400, 500})},
     "default": {"model": Problem},
 }
-"""Every route may answer with one of these."""
+"""The failures that every route may answer with."""
 
 
 def _page(x_cutaway_page: Annotated[str | None, Header(max_length=64)] = None) -> str:
-    """The page that sent a request. A request that names none is a page of its own, which nothing supersedes."""
+    """The page that sent a request. A request without one counts as its own page, which nothing supersedes."""
     return x_cutaway_page or f"nameless {next(_nameless)}"
 
 
@@ -86,5 +86,5 @@ Page = Annotated[str, Depends(_page)]
 
 
 def as_json(answer: BaseModel) -> Response:
-    """An answer as it goes over the wire, without being checked a second time."""
+    """An answer as a JSON response, without validating it a second time."""
     return Response(written(answer), media_type="application/json")

@@ -1,8 +1,8 @@
-"""The token that a program or a browser needs to use the server, as Jupyter has it.
+"""The token that a program or a browser needs to use the server, as in Jupyter.
 
-Every program of every user on this machine can reach a port of the loopback address, and other machines can where the server is told to
-listen for them. So the server has a token, which stands in the address that the terminal shows. A browser that opens it is given a cookie,
-and sent to the address without the token, so that links that are passed on do not hold it. Programs send it in a header.
+Every program of every user on this machine can reach a port of the loopback address, and other machines can if the server listens for
+them. So the server has a token, in the address that the terminal shows. A browser that opens it gets a cookie and a redirect to the
+address without the token, so that shared links do not contain it. Programs send it in a header.
 """
 
 import secrets
@@ -33,7 +33,7 @@ class TokenNeeded(CutawayError):
 
 
 class BadToken(CutawayError):
-    """A token that can't be chosen."""
+    """A token that is not allowed."""
 
     code = "bad-token"
 
@@ -44,12 +44,12 @@ def new_token() -> str:
 
 
 class Gate:
-    """ASGI middleware that lets requests pass which know the token, and gives browsers a page that asks for it.
+    """ASGI middleware that lets requests with the token pass, and shows browsers without it a page that asks for it.
 
     Args:
-        app: what answers the requests that pass.
+        app: the application behind it.
         token: the token.
-        once: tokens that are good for one opening of the page; they are taken out as they are used.
+        once: tokens for opening the page once; each is removed when used.
     """
 
     def __init__(self, app: ASGIApp, token: str, once: set[str] | None = None) -> None:
@@ -68,7 +68,7 @@ class Gate:
             await answer(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
-        """What is answered in the application's place; None lets the request pass."""
+        """The answer instead of the application's; None lets the request pass."""
         method, path = request.method, request.url.path
         cookie = _cookie(request.headers, self._name(request.scope))
         known = self._is_token(cookie) or self._is_token(_sent(request.headers))
@@ -91,7 +91,7 @@ class Gate:
         return given is not None and secrets.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
 
     def _entered(self, request: Request, given: str) -> Response:
-        """What is answered to a token in an address or a form."""
+        """The answer to a token in an address or a form."""
         given = given.strip()
         if not self._is_token(given):
             if given not in self._once:
@@ -123,7 +123,7 @@ class Gate:
         )
 
     def _name(self, scope: Scope) -> str:
-        """The cookie's name: browsers send cookies to every port of a machine, so the port is in it."""
+        """The cookie's name. Browsers send cookies to every port of a machine, so it includes the port."""
         server = scope.get("server")
         return f"cutaway-token-{server[1] if server else 0}"
 
@@ -143,7 +143,7 @@ def _cookie(headers: Headers, name: str) -> str | None:
 
 
 async def _form(request: Request) -> str:
-    """The token of the page's form; empty where there is none."""
+    """The token of the page's form; empty if there is none."""
     body = b""
     async for part in request.stream():
         body += part

@@ -15,13 +15,13 @@ input { width: 100%; box-sizing: border-box; margin: 0.3rem 0 0.8rem; }
 svg { display: block; width: min(22rem, 100%); height: auto; margin: 1.5rem 0; background: #fff; }
 """
 AGAIN = "location.replace('/?again' + location.hash)"
-"""A browser keeps a strict cookie back where a link of another site led here; asked again by this page, it sends it."""
+"""A browser withholds a strict cookie after a link from another site; when this page reloads, it sends it."""
 
 _WHY = {
     "missing": (
         "Cutaway asks for its token",
-        "Only people who were given the address may use this server. The full address, with its token, is in the terminal in which "
-        "Cutaway was started.",
+        "Only people with the full address may use this server. The address, with its token, is in the terminal in which Cutaway was "
+        "started.",
     ),
     "old": (
         "Cutaway was started again",
@@ -42,7 +42,7 @@ POLICY = (
     f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(AGAIN)}; img-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy of this page: its own style and script, and a form that goes nowhere else."""
+"""The Content-Security-Policy of this page: only its own style and script, and a form that submits only to this server."""
 
 
 def gate_page(why: str, *, again: bool) -> str:
@@ -50,10 +50,10 @@ def gate_page(why: str, *, again: bool) -> str:
 
     Args:
         why: `missing`, `old` or `wrong`: the token.
-        again: the browser is to ask once more by itself.
+        again: whether the browser should reload the page by itself.
     """
     title, explanation = _WHY[why]
-    # A form without an action goes to this very address, so that what stands behind its # is kept.
+    # A form without an action submits to this very address, so that the fragment behind its # survives.
     return page(
         title,
         f"""<h1>{title}</h1>

@@ -1,4 +1,4 @@
-"""How long a text may be that a request carries."""
+"""The limit on the text of a request."""
 
 from collections.abc import Sequence
 

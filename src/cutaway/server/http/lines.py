@@ -1,7 +1,7 @@
-"""Answers that come piece by piece: one JSON value a line, each made by a job of its own.
+"""Answers that arrive piece by piece: one JSON value per line, each computed by its own job.
 
-Between two pieces the worker does what else its pages want, so that a long answer holds nothing up; and when nobody reads it any more, no
-further piece is made.
+Between two pieces the worker serves its other pages, so that a long answer blocks nothing. When the client stops reading, no further
+piece is computed.
 """
 
 import json
@@ -22,7 +22,7 @@ Piece = TypeVar("Piece", bound=BaseModel)
 
 
 def written(answer: BaseModel) -> str:
-    """An answer as JSON, without being checked a second time."""
+    """An answer as JSON, without validating it a second time."""
     try:
         return answer.model_dump_json()
     except PydanticSerializationError:  # half of a surrogate pair, in a name that was sent or read: JSON can escape it
@@ -36,10 +36,10 @@ class Failed(BaseModel):
 
 
 def piece_of(schema: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
-    """What the API's description says of an answer in pieces of this kind."""
+    """The API's description of an answer in pieces of this kind."""
     return {
         200: {
-            "description": f'One `{schema.__name__}` a line; a last line `{{"problem": …}}` where it could not be finished.',
+            "description": f'One `{schema.__name__}` per line; a last line `{{"problem": …}}` if it could not be finished.',
             "model": schema,
         }
     }
@@ -51,10 +51,10 @@ async def lines(
     """The pieces of an iterator as lines.
 
     Args:
-        start: makes the iterator, in the worker; its `Check` raises `Cancelled` when nobody waits for the piece that is being made.
+        start: makes the iterator, in the worker; its `Check` raises `Cancelled` when the client no longer waits for the current piece.
 
     Raises:
-        CutawayError: what making the first piece raised, so that it is answered as any other request's failure is.
+        CutawayError: the first piece failed; the request then fails like any other.
     """
     current: list[Check] = []
 

@@ -1,4 +1,4 @@
-"""The addresses under which other machines reach this one, and how they are shown."""
+"""The addresses under which other machines reach this one, and how to show them."""
 
 import io
 import ipaddress
@@ -6,7 +6,7 @@ import socket
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address or name is this machine's own, which no other machine reaches."""
+    """Whether an address or name is a loopback one, which no other machine can reach."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -14,7 +14,7 @@ def is_loopback(host: str) -> bool:
 
 
 def addresses(host: str) -> list[str]:
-    """The addresses under which other machines reach a server that listens on `host`, the likeliest first.
+    """The addresses under which other machines reach a server that listens on `host`, most likely first.
 
     Args:
         host: an address or name; an unspecified address (`0.0.0.0`, `::`) stands for all of this machine's.
@@ -41,7 +41,7 @@ def addresses(host: str) -> list[str]:
 
 
 def own_names(host: str) -> list[str]:
-    """The names that other machines may call this one by, where a server listens on all of its addresses."""
+    """The names that other machines may use for this one, if a server listens on all of its addresses."""
     name = socket.gethostname().lower()
     return [name, f"{name.partition('.')[0]}.local"] if host in ("0.0.0.0", "::") and name else []
 
@@ -63,7 +63,7 @@ def qr_as_svg(url: str) -> str:
 
 
 def _outward() -> str:
-    """The address from which this machine would speak to others; nothing is sent."""
+    """The address that this machine would use for outgoing traffic; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

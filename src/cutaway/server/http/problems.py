@@ -1,6 +1,6 @@
 """Failures as answers: every error that leaves the server is a `Problem` with a fitting HTTP status.
 
-What a client sent is never repeated in a problem: it may not be valid Unicode, and an answer must always be encodable.
+A problem never repeats the client's input: it may not be valid Unicode, and an answer must always be encodable.
 """
 
 import errno
@@ -21,7 +21,7 @@ from cutaway.system_errors import cannot_write, is_out_of_memory, number, out_of
 log = logging.getLogger(__name__)
 
 WRITING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM})
-"""The system's numbers of a disk that is full or may not be written to."""
+"""The system's error numbers for a disk that is full or read-only."""
 
 STATUS = {
     "bad-index": 422,
@@ -57,41 +57,41 @@ class Problem(BaseModel):
     """Any answer that is not a success: what went wrong and the way out."""
 
     code: str = Field(description="A stable word for the kind of problem, e.g. 'text-too-long'.")
-    message: str = Field(description="What was asked and why it can't be.")
+    message: str = Field(description="What is impossible, and why.")
     hint: str = Field("", description="What can be done instead; may be empty.")
-    limit: int | None = Field(default=None, description="The limit that was passed, where there is one.")
-    got: int | None = Field(default=None, description="What came instead, in the limit's unit.")
+    limit: int | None = Field(default=None, description="The limit that was exceeded, if there is one.")
+    got: int | None = Field(default=None, description="The actual amount, in the limit's unit.")
 
 
 class BadRequest(CutawayError):
-    """A request that is not of the shape that the API describes."""
+    """A request that does not match the API's description."""
 
     code = "bad-request"
 
 
 class ModelNotReady(CutawayError):
-    """A question to a model that is not open (yet)."""
+    """A request to a model that is not open (yet)."""
 
     code = "model-not-ready"
 
 
 class TraceGone(CutawayError):
-    """A trace that is no longer held, or never was."""
+    """A trace that is no longer in memory, or never was."""
 
     code = "trace-gone"
 
     def __init__(self) -> None:
-        super().__init__("This trace is no longer held.", "Trace the text again.")
+        super().__init__("This trace is no longer in memory.", "Trace the text again.")
 
 
 class Stopping(Cancelled):
-    """Work that was given up because the server ends."""
+    """Work that was cancelled because the server stops."""
 
     code = "stopping"
 
     def __init__(self) -> None:
         CutawayError.__init__(
-            self, "The server is stopping, so this was given up.", "Start Cutaway again, then try again."
+            self, "The server is stopping, so this was cancelled.", "Start Cutaway again, then try again."
         )
 
 
@@ -102,7 +102,7 @@ class ForeignHost(CutawayError):
 
 
 class ForeignOrigin(CutawayError):
-    """A request that a page of another origin sent."""
+    """A request from a page of another origin."""
 
     code = "foreign-origin"
 
@@ -140,16 +140,16 @@ class OverContext(TextTooLong):
 
 
 def as_ours(error: BaseException) -> CutawayError | None:
-    """An error in our words: one of ours, or the system's refusal of memory or of a place to write; None for any other."""
+    """An error as a `CutawayError`: one of ours, or the system's refusal of memory or disk space; None for any other."""
     if isinstance(error, CutawayError):
         return error
     if is_out_of_memory(error):
         return out_of_memory(error)
-    return cannot_write(error, "What was to be kept") if number(error) in WRITING else None
+    return cannot_write(error, "The result") if number(error) in WRITING else None
 
 
 def problem_of(error: BaseException) -> Problem:
-    """The problem that tells of an error. What is not one of `as_ours` is told as the server's own fault."""
+    """The problem for an error. Anything that `as_ours` does not know counts as the server's own fault."""
     error = as_ours(error) or error
     if isinstance(error, CutawayError):
         return Problem(
@@ -168,7 +168,7 @@ def problem_of(error: BaseException) -> Problem:
 
 def problem_response(problem: Problem, status: int, headers: dict[str, str] | None = None) -> Response:
     """A problem as an HTTP answer, never cached."""
-    # Messages may quote text (a model's name, say); what can't be encoded is replaced, never an error of its own.
+    # Messages may quote text (such as a model's name); whatever can't be encoded is replaced, so that this never fails.
     body = problem.model_copy(
         update={"message": _encodable(problem.message), "hint": _encodable(problem.hint)}
     ).model_dump_json()
@@ -181,7 +181,7 @@ def error_response(error: CutawayError) -> Response:
 
 
 def install(app: FastAPI, headers: dict[str, str]) -> None:
-    """Make every failure of the app a `Problem`; `headers` go on the answers that no middleware of the app sees."""
+    """Turns every failure of the app into a `Problem`; adds `headers` to answers that bypass the app's middleware."""
 
     async def on_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, CutawayError)
@@ -193,7 +193,7 @@ def install(app: FastAPI, headers: dict[str, str]) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        if isinstance(error.__cause__, CutawayError):  # what the body's limit raised while FastAPI read the body
+        if isinstance(error.__cause__, CutawayError):  # the body's limit raised it while FastAPI read the body
             return error_response(error.__cause__)
         return problem_response(_http(error.status_code), error.status_code, dict(error.headers or {}))
 
@@ -224,7 +224,7 @@ def _encodable(text: str) -> str:
 
 
 def _invalid(errors: Sequence[Any]) -> CutawayError:
-    """What is wrong with a request's shape: names the field and pydantic's reason, never the value."""
+    """The error for a malformed request: it names the field and pydantic's reason, never the value."""
     first = errors[0] if errors else {"type": "", "loc": (), "msg": "not what the API describes"}
     if first["type"] == "string_unicode" and first["loc"][-1] == "text":
         return BadText(
@@ -233,7 +233,7 @@ def _invalid(errors: Sequence[Any]) -> CutawayError:
         )
     if first["type"] == "json_invalid":
         return BadRequest("The request's body is not JSON.")
-    # The parts of `loc` that are names come from the API's own types; a client's own keys can't be among them.
+    # Names in `loc` come from the API's own types, never from the client's keys.
     where = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0] if first["loc"] else "request")
     return BadRequest(f"'{where}' can't be read: {first['msg']}.", "/api/openapi.json describes every request.")
 

@@ -1,4 +1,4 @@
-"""HTTP as it is spoken to clients that may be slow, silent or many: what they hold is bounded in time and number."""
+"""HTTP connections with limits on time and number, for clients that are slow, silent or many."""
 
 import asyncio
 
@@ -11,21 +11,21 @@ from cutaway.server.http.security import HEADERS
 HEADERS_SECONDS = 15.0
 """How long a connection may take to send the headers of a request."""
 READING_SECONDS = 60.0
-"""How long a client may leave what was sent to it unread."""
+"""How long a client may leave an answer unread."""
 REFUSING_SECONDS = 2.0
-"""How long the rest of a request that can't be read is still taken, unread, so that its client comes to read why."""
+"""How long to keep receiving, and ignoring, the rest of a bad request, so that its client gets to read the answer."""
 MOST_CONNECTIONS = 400
-"""So many connections are held. With more, the one that has waited longest without a request in work is closed."""
+"""The most open connections. Beyond that, the one that has been idle longest is closed."""
 
 UNREADABLE = Problem(
     code="bad-request",
-    message="The request can't be read: it is no HTTP, or its address and headers are too long.",
+    message="The request can't be read: it is not HTTP, or its address and headers are too long.",
     hint="Ask for less at once.",
 )
 
 
 class BoundedProtocol(H11Protocol):
-    """A connection that is closed when it does not send a whole request in time."""
+    """A connection that closes if it does not send a complete request in time."""
 
     _waiting: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
@@ -33,7 +33,7 @@ class BoundedProtocol(H11Protocol):
     _refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Make room if there are too many, and wait for the first request."""
+        """Makes room if there are too many, and waits for the first request."""
         super().connection_made(transport)
         self._since = self.loop.time()
         if len(self.connections) > MOST_CONNECTIONS:
@@ -42,34 +42,34 @@ class BoundedProtocol(H11Protocol):
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """Go on, and wait for the rest of the headers where they are not whole."""
+        """Continues, and waits for the rest of incomplete headers."""
         if self._refused:
             return
         super().data_received(data)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Stops waiting."""
         self._stop_waiting()
         self._stop_unread()
         super().connection_lost(exc)
 
     @property
     def is_silent(self) -> bool:
-        """Whether no request of this connection is in work."""
+        """Whether this connection has no request in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     def abort(self) -> None:
-        """Close the connection at once."""
-        self.connections.discard(self)  # now, and not when the loop comes round to it: more may be coming
+        """Closes the connection at once."""
+        self.connections.discard(self)  # now, not when the loop gets to it, because more may be coming
         self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what can't be read. Closing at once would take the answer away from a client that still sends."""
+        """Refuses a bad request. Closing at once would lose the answer if the client is still sending."""
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):  # an answer is under way
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):  # an answer is in progress
             self.abort()
             return
         body = UNREADABLE.model_dump_json().encode()
@@ -86,12 +86,12 @@ class BoundedProtocol(H11Protocol):
         self.loop.call_later(REFUSING_SECONDS, self.abort)
 
     def pause_writing(self) -> None:
-        """The client does not read: wait for it, but not for ever."""
+        """Waits for a client that does not read, but not for ever."""
         super().pause_writing()
         self._unread = self.loop.call_later(READING_SECONDS, self.abort)
 
     def resume_writing(self) -> None:
-        """The client reads on."""
+        """Stops waiting, because the client reads again."""
         super().resume_writing()
         self._stop_unread()
 
@@ -117,7 +117,7 @@ class BoundedProtocol(H11Protocol):
             self.abort()
 
     def on_response_complete(self) -> None:
-        """The wait for the next request begins."""
+        """Begins to wait for the next request."""
         super().on_response_complete()
         self._since = self.loop.time()
         self._watch()

@@ -1,13 +1,13 @@
-"""The door of the server: who may ask (host, origin), how much, and what a browser may do with the answers.
+"""Checks on every request: its host and origin, its size, and what a browser may do with the answers.
 
-The server listens on this machine only, but every web page that the user has open can send requests to it. So:
+The server listens only on this machine, but every web page that the user has open can send requests to it. So:
 
-- The `Host` header must be a loopback name or address, or the name the server was started with. A page whose own
-  name was made to point at 127.0.0.1 (DNS rebinding) sends its own name there, and is refused.
-- A request with an `Origin` that is not this server's own is refused, and so is one of which the browser says that another site made it
-  (`Sec-Fetch-Site`), unless it is a link that opens the page.
-- A body must come at a bearable pace.
-- The Content-Security-Policy lets the page load and reach nothing but this server.
+- The `Host` header must be a loopback name or address, or the name the server was started with. A page whose own name points at
+  127.0.0.1 (DNS rebinding) sends its own name there, and is refused.
+- A request with a foreign `Origin` is refused, and so is one that the browser marks as coming from another site (`Sec-Fetch-Site`),
+  unless it is a link that opens the page.
+- A body must arrive at a minimum pace.
+- The Content-Security-Policy lets the page load from and connect to only this server.
 """
 
 import asyncio
@@ -24,12 +24,12 @@ MAX_BODY = 2 * 1024 * 1024  # bytes of a request's body
 LARGER = {
     "/api/tokenizers/train": 20_000_000,
     "/api/tokenizers/files": 64_000_000,
-}  # paths whose bodies may be larger, since they are read once and not as JSON
+}  # paths whose bodies may be larger, because they are read once and not as JSON
 
 PATIENCE = 30.0
 """Seconds that a body may take, however small it is."""
 PACE = 20_000
-"""Bytes of a body that must come in each further second."""
+"""The minimum number of bytes per further second."""
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -53,12 +53,12 @@ HEADERS = {
 
 
 class Security:
-    """ASGI middleware that checks every request at the door and sets the headers of every answer.
+    """ASGI middleware that checks every request and sets the headers of every answer.
 
     Args:
-        app: what answers the requests that pass.
-        hosts: names and addresses to answer to, beside the loopback ones. An unspecified address (`0.0.0.0`, `::`)
-            stands for every address, since a name is what DNS rebinding needs.
+        app: the application behind it.
+        hosts: names and addresses to answer to, besides the loopback ones. An unspecified address (`0.0.0.0`, `::`) stands for every
+            address, because DNS rebinding needs a name.
         max_body: the most bytes a request's body may have.
     """
 
@@ -89,7 +89,7 @@ class Security:
             await self.app(scope, self._limited(receive, max_body), send_secured)
 
     def refusal(self, headers: Headers, max_body: int) -> CutawayError | None:
-        """Why a request with these headers is not let in, or None."""
+        """The reason to refuse a request with these headers, or None."""
         host = headers.get("host", "")
         if not self._is_ours(_host_name(host)):
             return ForeignHost(
@@ -106,7 +106,7 @@ class Security:
         return None
 
     def _of_another_site(self, scope: Scope, headers: Headers) -> CutawayError | None:
-        """Why a request that another site's page made is not let in, or None. Old browsers and programs do not say who made it."""
+        """The reason to refuse a request from another site's page, or None. Old browsers and programs do not mark such requests."""
         if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
             return None
         opens = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
@@ -124,15 +124,15 @@ class Security:
         return self.any_address or address.is_loopback
 
     def _limited(self, receive: Receive, max_body: int) -> Receive:
-        """`receive`, which raises `OverLimit` once more than the limit came: Content-Length may be absent or a lie. It raises `TooSlow`
-        for a body that does not come.
+        """Wraps `receive`: it raises `OverLimit` if the body exceeds the limit, because Content-Length may be absent or false, and
+        `TooSlow` if the body does not arrive.
         """
         came, whole = 0, False
         started = asyncio.get_running_loop().time()
 
         async def limited() -> Message:
             nonlocal came, whole
-            if whole:  # what comes now says that the client went away, and may be waited for
+            if whole:  # only the client's disconnection can come now, which may take any time
                 return await receive()
             try:
                 async with asyncio.timeout_at(started + PATIENCE + came / PACE):

@@ -13,7 +13,7 @@ def share_router(urls: Sequence[str]) -> APIRouter:
     """The route `/share`.
 
     Args:
-        urls: the addresses that let other machines in, the likeliest first; empty where none is.
+        urls: the addresses that let other machines in, most likely first; empty if there are none.
     """
     api = APIRouter()
 

@@ -30,12 +30,12 @@ TENSOR: dict[int | str, dict[str, Any]] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-"""What the API's description says of an answer that is a tensor."""
+"""The API's description of an answer that is a tensor."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
 class TensorResponse(Response):
-    """Tensors as an answer. Ids of traces are salted per server and a trace never changes, so the browser may keep what it read."""
+    """Tensors as an answer. Trace ids are salted per server and a trace never changes, so the browser may cache it."""
 
     media_type = "application/octet-stream"
 
@@ -52,14 +52,14 @@ class Selection:
 
 
 def select(text: str, shape: Sequence[int]) -> Selection:
-    """Read an index as it stands in a query.
+    """Reads an index from a query.
 
     Args:
-        text: comma-separated, as in numpy: `5`, `0:40`, `-1`, `:`. Fewer parts than axes take the rest whole.
-        shape: the shape of the tensor that is indexed.
+        text: comma-separated, as in numpy: `5`, `0:40`, `-1`, `:`. Missing parts select whole axes.
+        shape: the shape of the tensor.
 
     Raises:
-        BadIndex: not such an index, more parts than axes, outside the tensor, or a range that selects nothing.
+        BadIndex: the index is malformed, has more parts than axes, is outside the tensor, or selects nothing.
 
     >>> select("5,0:40", (9, 300, 300))
     Selection(index=(5, slice(0, 40, None)), shape=(40, 300))
@@ -80,7 +80,7 @@ def select(text: str, shape: Sequence[int]) -> Selection:
 
 
 def answer(trace: "Trace", site: str, selection: Selection, dtype: Dtype, pool: int | None) -> bytes:
-    """The bytes that answer a request for a part of a tensor of a trace.
+    """A part of a trace's tensor as bytes.
 
     Args:
         pool: each of the last two axes gets at most this many cells, each the maximum over a window.
@@ -93,7 +93,7 @@ def answer(trace: "Trace", site: str, selection: Selection, dtype: Dtype, pool: 
     if size > MAX_ANSWER:
         raise OverLimit(
             f"The tensor's shape would be {list(shape)}: {size:,} bytes, over the limit of {MAX_ANSWER:,}.",
-            "Ask for a smaller slice (index), for pooled cells (pool) or for fewer bytes a number (dtype).",
+            "Ask for a smaller slice (index), for pooled cells (pool) or for fewer bytes per number (dtype).",
             MAX_ANSWER,
             size,
         )
@@ -109,7 +109,7 @@ def answer(trace: "Trace", site: str, selection: Selection, dtype: Dtype, pool: 
 def pooled_shape(shape: tuple[int, ...], pool: int | None) -> tuple[int, ...]:
     """The shape after pooling with windows of equal width (the last may be narrower).
 
-    >>> pooled_shape((9, 300, 20), 64)  # windows of 5 give 60 cells; 20 are few enough as they are
+    >>> pooled_shape((9, 300, 20), 64)  # windows of 5 give 60 cells; 20 need no pooling
     (9, 60, 20)
     """
     if pool is None:
@@ -123,9 +123,8 @@ def encode(tensor: "torch.Tensor", dtype: Dtype, metadata: dict[str, str] | None
     - `float32`: the numbers.
     - `float16`: the numbers, rounded. If one is beyond float16's range, the answer is float32 (its header says so):
       an answer may be rounded, not wrong.
-    - `uint8`: value = offset + scale × byte, `scale` and `offset` in the metadata as decimal strings. Where the tensor
-      has masked cells (−∞, NaN, or the least number of its dtype), the metadata has `masked`: the byte, "0", that
-      stands for them and for nothing else.
+    - `uint8`: value = offset + scale × byte, with `scale` and `offset` as decimal strings in the metadata. If the tensor has masked
+      cells (−∞, NaN, or the least number of its dtype), the metadata has `masked`: the byte, "0", that stands only for them.
     """
     import torch
     from safetensors.torch import save
@@ -151,7 +150,7 @@ def encode_all(tensors: "Mapping[str, torch.Tensor]", metadata: dict[str, str] |
 
 
 def _masked(tensor: "torch.Tensor") -> "torch.Tensor":
-    """Which cells hold no number that means anything. A score + the dtype's least number is not always the least."""
+    """Which cells are masked. A score plus the dtype's least number is not always exactly the least number."""
     import torch
 
     if not tensor.dtype.is_floating_point:
@@ -170,7 +169,7 @@ def _quantised(values: "torch.Tensor", masked: "torch.Tensor", metadata: dict[st
     metadata |= {"scale": repr(scale), "offset": repr(offset)}
     if first:
         metadata["masked"] = "0"
-    # `least` is one of the values, so values near it lose nothing when it is taken away; `offset` may not be a float32.
+    # `least` is one of the values, so values near it lose nothing when it is subtracted; `offset` may not be a float32.
     steps = (values - least) / scale + first if scale > 0 else torch.full_like(values, first)
     return steps.masked_fill(masked, 0).round().clamp(0, 255).to(torch.uint8)
 

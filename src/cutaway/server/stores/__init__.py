@@ -1,1 +1,1 @@
-"""What a server holds between requests, each bounded; `State` owns them."""
+"""Bounded stores for what a server keeps between requests; `State` owns them."""

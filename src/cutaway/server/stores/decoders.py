@@ -1,4 +1,4 @@
-"""The decoders of the pages that write: the keys and values of what each read last, so that going on costs what is new."""
+"""The decoders of pages that write: each keeps the keys and values of its last text, so that continuing costs only the new tokens."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from cutaway.model import Model
 
 MOST_DECODERS = 4
-"""A decoder keeps keys and values of a whole text, so only those of a few pages are held."""
+"""A decoder keeps the keys and values of a whole text, so only a few pages have one."""
 
 
 class DecoderStore(RecentStore[str, "tuple[str, tuple[int, ...], Decoder]"]):
-    """Holds a decoder for each page."""
+    """Keeps a decoder for each page."""
 
     def __init__(self) -> None:
         super().__init__(MOST_DECODERS)
 
     def get(self, page: str, name: str, model: "Model", source: Sequence[int]) -> "Decoder":
-        """The page's decoder for a model, by its name, and a source; a new one if its last was for others."""
+        """The page's decoder for this model and source; a new one if its last was for others."""
         from cutaway.generate.decoder import Decoder
 
         return self.get_or_make(
@@ -30,5 +30,5 @@ class DecoderStore(RecentStore[str, "tuple[str, tuple[int, ...], Decoder]"]):
         )[2]
 
     def drop_model(self, name: str) -> None:
-        """Let all decoders of a model go."""
+        """Drops all decoders of a model."""
         self.drop(lambda page, held: held[0] == name)

@@ -1,4 +1,4 @@
-"""The explanations that were asked for last, so that following an input does not begin at the start again."""
+"""A cache of recent explanations, so that following an input does not start over."""
 
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from cutaway.trace.trace import Trace
 
 MOST_EXPLANATIONS = 4
-"""Explanations keep the blocks that they follow in memory, every operation of them, so only a few are held."""
+"""Explanations keep every operation of the blocks that they follow in memory, so only a few are kept."""
 
 
 class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Explanation"]):
-    """Holds the last few explanations, and none of a trace that is no longer held."""
+    """Keeps the last few explanations, only of traces in memory."""
 
     def __init__(self) -> None:
         super().__init__(MOST_EXPLANATIONS)
@@ -25,12 +25,12 @@ class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Expla
         """The explanation at the end of a path of inputs.
 
         Args:
-            id: the trace's.
-            site: a site, or a step of the walk that is none: an attention's `.products` or `.scaled`.
-            path: the number of an input, of one of its inputs, and so on.
+            id: the trace's id.
+            site: a site, or an extra step of the walk: an attention's `.products` or `.scaled`.
+            path: the index of an input, of one of its inputs, and so on.
 
         Raises:
-            NoSuchSite, BadIndex, NothingBehind: as `Trace.explain` and `Input.explain`.
+            NoSuchSite, BadIndex, NothingBehind: as in `Trace.explain` and `Input.explain`.
         """
         from cutaway.lenses.walk_why import explain_step
 
@@ -42,5 +42,5 @@ class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Expla
         return explanation
 
     def drop_trace(self, id: str) -> None:
-        """Let the explanations of a trace go."""
+        """Drops the explanations of a trace."""
         self.drop(lambda key, explanation: key[0] == id)

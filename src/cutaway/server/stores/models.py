@@ -1,8 +1,8 @@
-"""The models of a server: those of the catalog, the one it was started with, and any hub id that is asked for.
+"""The models of a server: those of the catalog, the one it was started with, and any requested hub id.
 
-Models are opened in a background thread, one at a time, and torch is imported there. Those that are not on this machine are fetched in
-another one first, so that a model that is here never waits for a download. Few may wait, and each can be cancelled. Only the command line
-may name a folder or a file of this machine; a request never can.
+A background thread opens models one at a time, and imports torch. Another one first fetches those that are not on this machine, so that a
+local model never waits for a download. Only a few may wait, and each can be cancelled. Only the command line may name a folder or a file
+of this machine; a request never can.
 """
 
 import logging
@@ -32,32 +32,32 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to give it up
+Opener = Callable[[str, Progress, Callable[[], bool]], "Model"]  # name, progress, whether to cancel
 Fetcher = Callable[[str, Progress, Callable[[], bool]], object]
 Queue = queue.SimpleQueue["tuple[str, _ModelOpening] | None"]
 OPENING = "cutaway-library"
-"""What the thread that opens models is called."""
+"""The name of the thread that opens models."""
 
 MOST_MODELS = 3
 MOST_WAITING = 8
-"""How many models may be under way to be fetched, and how many to be opened."""
+"""How many models may wait to be fetched, and how many to be opened."""
 MOST_FAILED = 20
-"""How many attempts that failed are remembered."""
+"""How many failed attempts to remember."""
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9_][\w.-]{0,95}", re.ASCII)
 
 
 class GenerationFacts(BaseModel):
-    """What a model's own generation config sets."""
+    """The settings of a model's own generation config."""
 
-    repetition_penalty: float = Field(1.0, description="Acts wherever a request names none.")
-    length_penalty: float = Field(1.0, description="Acts in a beam search wherever a request names none.")
-    left_out: dict[str, str] = Field(default={}, description="Name → value of what is not done.")
+    repetition_penalty: float = Field(1.0, description="The default for requests that set none.")
+    length_penalty: float = Field(1.0, description="The default for beam searches that set none.")
+    left_out: dict[str, str] = Field(default={}, description="Name → value of settings that are not applied.")
 
 
 class ModelStatus(BaseModel):
-    """A model as the picker shows it."""
+    """A model in the picker."""
 
-    name: str = Field(description="What to call it in requests: catalog name, hub id, folder or file.")
+    name: str = Field(description="Its name in requests: catalog name, hub id, folder or file.")
     title: str
     summary: str
     size: str = Field("", description="The download, for people: '93 MB'.")
@@ -71,7 +71,7 @@ class ModelStatus(BaseModel):
 
 @dataclass(slots=True)
 class _ModelOpening:
-    """An attempt to open a model: under way, or failed."""
+    """An attempt to open a model, in progress or failed."""
 
     fetches: bool = False
     step: ProgressStep = field(default_factory=lambda: ProgressStep("Waiting for another model to open"))
@@ -80,15 +80,15 @@ class _ModelOpening:
 
 
 class TooManyModels(CutawayError):
-    """One model more than may wait to be opened."""
+    """Too many models waiting to open."""
 
     code = "too-many-models"
 
     def __init__(self, fetches: bool) -> None:
         what = "fetched" if fetches else "opened"
         super().__init__(
-            f"{MOST_WAITING} models wait to be {what} already.",
-            "Wait until one of them is open, or cancel one. Models that are on this machine open meanwhile."
+            f"{MOST_WAITING} models are already waiting to be {what}.",
+            "Wait until one of them is open, or cancel one. Models on this machine can still open."
             if fetches
             else "Wait until one of them is open, or cancel one.",
         )
@@ -103,7 +103,7 @@ def open_with_cutaway(
     dtype: str | None = None,
     allow: Allow = (),
 ) -> "Model":
-    """Fetch a model if need be and open it (imports torch)."""
+    """Fetches a model if necessary, and opens it (imports torch)."""
     import cutaway
 
     fetch_with_cutaway(name, progress, cancelled, allow=allow)
@@ -112,7 +112,7 @@ def open_with_cutaway(
 
 
 def fetch_with_cutaway(name: str, progress: Progress, cancelled: Callable[[], bool], *, allow: Allow = ()) -> None:
-    """Have a model's files on this machine, and those of the model that an adapter is for."""
+    """Fetches a model's files to this machine, including those of an adapter's base model."""
     adapter.ensure(name, progress, cancelled=cancelled, allow=allow)
 
 
@@ -120,16 +120,15 @@ class ModelStore:
     """The models of one server. Methods may be called from any thread, and none waits for a model to open.
 
     Args:
-        started: the model that the server was started for: any name that `cutaway.load` takes.
+        started: the model that the server was started for: any name for `cutaway.load`.
         opener: opens a model by name.
-        fetcher: has its files on this machine before it is opened. None: the opener does, in its own time; Cutaway's own has Cutaway's.
-        most: how many models are held open at once; the least recently used one is let go.
-        most_bytes: how many bytes their weights may have together (one model is held whatever its size); by default
-            half of this machine's memory.
-        dropped: is called with the name of each model that is let go.
+        fetcher: fetches its files before it is opened. None: the opener fetches them itself; Cutaway's own opener has a fetcher.
+        most: how many models stay open at once; the least recently used one is closed.
+        most_bytes: the total size of their weights (a single model may exceed it); by default half of this machine's memory.
+        dropped: called with the name of each model that is closed.
 
     Raises:
-        UnknownModel: `started` is the name of no model.
+        UnknownModel: there is no model `started`.
     """
 
     def __init__(
@@ -142,7 +141,7 @@ class ModelStore:
         most_bytes: int | None = None,
         dropped: Callable[[str], None] = lambda name: None,
     ) -> None:
-        if not started.isprintable():  # which no answer could carry safely (and half of a surrogate pair not at all)
+        if not started.isprintable():  # no answer could contain it safely (and a lone surrogate not at all)
             raise UnknownModel("The model's name has characters that can't be shown.", "Rename its folder or file.")
         self._started = resolve(started)
         self.started = self._started.name
@@ -167,21 +166,21 @@ class ModelStore:
             thread.start()
 
     def name_of(self, name: str) -> str:
-        """What the store calls the model that a request names.
+        """The store's name for the model in a request.
 
         Raises:
-            UnknownModel: a name that a request may not use.
+            UnknownModel: a request may not use this name.
         """
         return self._entry(name).name
 
     def statuses(self) -> list[ModelStatus]:
-        """Every model that the picker shows: the catalog's, the one the server was started for, and those asked for."""
+        """All models in the picker: the catalog's, the one that the server was started for, and requested ones."""
         with self._lock:
             asked = [*self._ready, *self._openings]
         return [self.status(name) for name in dict.fromkeys((*CATALOG, self.started, *asked))]
 
     def status(self, name: str) -> ModelStatus:
-        """How a model stands; raises what `name_of` raises."""
+        """A model's status; raises what `name_of` raises."""
         entry = self._entry(name)
         status = ModelStatus(name=entry.name, title=entry.title, summary=entry.summary, size=entry.size, state="absent")
         with self._lock:
@@ -202,11 +201,11 @@ class ModelStore:
         return status
 
     def open(self, name: str) -> ModelStatus:
-        """Begin to open a model in the background, unless it is open or opening. A failed one is tried again.
+        """Starts to open a model in the background, unless it is open or opening. A failed one is tried again.
 
         Raises:
-            UnknownModel: as `name_of`.
-            TooManyModels: as many as may wait do.
+            UnknownModel: as in `name_of`.
+            TooManyModels: too many models are waiting.
         """
         name = self.name_of(name)
         fetches = self._fetcher is not None and not fetch.cached(name)
@@ -223,7 +222,7 @@ class ModelStore:
         return self.status(name)
 
     def cancel(self, name: str) -> ModelStatus:
-        """Give up opening a model, or forget that it failed. One that is open stays so; raises what `name_of` raises."""
+        """Cancels opening a model, or forgets that it failed. An open model stays open; raises what `name_of` raises."""
         name = self.name_of(name)
         with self._lock:
             opening = self._openings.pop(name, None)
@@ -232,10 +231,10 @@ class ModelStore:
         return self.status(name)
 
     def get(self, name: str) -> "Model":
-        """An open model, which is the most recently used one now.
+        """An open model; it becomes the most recently used one.
 
         Raises:
-            UnknownModel: as `name_of`.
+            UnknownModel: as in `name_of`.
             ModelNotReady: it is not open.
         """
         name = self.name_of(name)
@@ -250,13 +249,13 @@ class ModelStore:
         raise ModelNotReady(f"{status.title} is not open.", "Open it first.")
 
     def touch(self, name: str) -> None:
-        """Note that a model is in use, so that it is not the next one let go."""
+        """Marks a model as recently used, so that it is not the next one to close."""
         with self._lock:
             if name in self._ready:
                 self._ready.move_to_end(name)
 
     def close(self, timeout: float = 2.0) -> None:
-        """Stop opening models and let them go; waits up to `timeout` seconds for the threads to end."""
+        """Stops opening models and closes them; waits up to `timeout` seconds for the threads to end."""
         self._closed.set()
         self._to_open.put(None)
         self._to_fetch.put(None)
@@ -269,8 +268,8 @@ class ModelStore:
     def _entry(self, name: str) -> ModelEntry:
         if name == self.started:
             return self._started
-        # A request's name must not make the server look at files, so only names that can be no path outside the
-        # working folder are resolved. There may still be a folder there that is called like a hub id.
+        # A request's name must not make the server look at files, so only names that can't be a path outside the
+        # working folder are resolved. A folder there may still have the same name as a hub id.
         if name.lower() in CATALOG or HUB_ID.fullmatch(name):
             entry = resolve(name)
             if entry.name in (*CATALOG, self.started) or all(isinstance(source, Hub) for source in entry.sources):
@@ -316,7 +315,7 @@ class ModelStore:
             self.dropped(other)
 
     def _means(self, opening: _ModelOpening) -> tuple[Progress, Callable[[], bool]]:
-        """What work on an opening is given: whom to tell where it stands, and whether to give it up."""
+        """The callbacks for an opening: for progress, and whether to cancel."""
 
         def progress(step: ProgressStep) -> None:
             opening.step = step
@@ -324,7 +323,7 @@ class ModelStore:
         return progress, lambda: self._closed.is_set() or opening.cancelled.is_set()
 
     def _over_limits(self) -> list[str]:
-        """Let the least recently used models go until the rest is within the limits; their names."""
+        """Closes the least recently used models until the rest is within the limits; returns their names."""
         sizes = {name: _weight(model) for name, model in self._ready.items()}
         gone: list[str] = []
         for name in [*sizes][:-1]:
@@ -336,7 +335,7 @@ class ModelStore:
 
 
 def generation_answer(model: "Model") -> GenerationFacts | None:
-    """What a model's own generation config sets, where it writes."""
+    """The settings of a model's own generation config, if it writes."""
     if model.facts.predicts != "next":
         return None
     from cutaway.generate.config_processors import requested, setting_of

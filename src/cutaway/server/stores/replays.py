@@ -1,4 +1,4 @@
-"""The replays of tokenization that were asked for last, so that pieces that are opened one by one do not cut the text anew."""
+"""A cache of recent replays, so that opening pieces one by one does not cut the text again."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ MOST_REPLAYS = 4
 
 
 class ReplayStore(RecentStore["tuple[Tokenizer, str, bool]", "Replay"]):
-    """Holds the last few replays."""
+    """Keeps the last few replays."""
 
     def __init__(self) -> None:
         super().__init__(MOST_REPLAYS)

@@ -1,4 +1,4 @@
-"""The searches of vocabularies that were asked for last, so that the pages of one are read without searching again."""
+"""A cache of recent vocabulary searches, so that reading further pages does not search again."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,19 +12,19 @@ MOST_SEARCHES = 16
 
 
 class SearchStore(RecentStore["tuple[Vocabulary, Query]", "SearchResult"]):
-    """Holds what the last few searches found."""
+    """Keeps the results of the last few searches."""
 
     def __init__(self) -> None:
         super().__init__(MOST_SEARCHES)
 
     def get(self, vocabulary: "Vocabulary", query: "Query", cancelled: Callable[[], bool]) -> "SearchResult":
-        """What a search finds.
+        """The result of a search.
 
         Args:
-            cancelled: whether nobody waits for it any more; then it stops.
+            cancelled: returns True if the search should stop.
 
         Raises:
-            BadSearch, Cancelled: as `search`.
+            BadSearch, Cancelled: as in `search`.
         """
         from cutaway.tokens.vocabulary import search
 

@@ -1,7 +1,7 @@
 """The tokenizers of a server: those of the catalog, those trained here, and the open models' own.
 
-Each is opened in a background thread, one at a time, and stays open; the least recently used one is let go. Those that are not on this
-machine have a thread of their own, so that one that is here never waits for a download.
+A background thread opens them one at a time. They stay open until the least recently used one is closed. Those that are not on this
+machine have their own thread, so that a local one never waits for a download.
 """
 
 import logging
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to give it up
+Opener = Callable[[str, Progress, Callable[[], bool]], "Tokenizer"]  # name, progress, whether to cancel
 MOST_OPEN = 12
 MOST_TITLE = 80
 MOST_FILES = 6
-"""So many tokenizers of files are held; the one that was used longest ago is let go."""
+"""How many tokenizers from files to keep; the least recently used one is dropped."""
 FILE = "~f"
-"""With what the names of those begin that came as a file; no saved one's does."""
+"""The prefix of names of tokenizers from files; no saved one has it."""
 
 
 class TokenizerStatus(BaseModel):
-    """A tokenizer as the chooser shows it."""
+    """A tokenizer in the chooser."""
 
-    name: str = Field(description="What to call it in requests.")
+    name: str = Field(description="Its name in requests.")
     title: str
     summary: str
-    vocabulary: int | None = Field(description="How many tokens there are, special ones included, where that is known.")
+    vocabulary: int | None = Field(description="The size of the vocabulary, including special tokens, if it is known.")
     context: int | None = Field(
-        description="How many tokens the model that it belongs to can read at once, where that is one."
+        description="How many tokens its model can read at once, if it belongs to a single one."
     )
     trained: bool = Field(description="Whether it was trained here.")
     file: bool = Field(
-        default=False, description="Whether it came as a file, and is held until the server ends or it is saved."
+        default=False, description="Whether it came from a file, and lasts until the server stops unless it is saved."
     )
-    notes: list[str] = Field(default=[], description="What may be otherwise than in training, in sentences.")
+    notes: list[str] = Field(default=[], description="Sentences about possible differences from training.")
     state: Literal["absent", "cached", "opening", "ready", "failed"]
     progress: ProgressStep | None = None
     problem: Problem | None = None
@@ -58,7 +58,7 @@ class TokenizerStatus(BaseModel):
 
 @dataclass(slots=True)
 class _TokenizerOpening:
-    """An attempt to open a tokenizer: under way, or failed."""
+    """An attempt to open a tokenizer, in progress or failed."""
 
     step: ProgressStep = field(default_factory=lambda: ProgressStep("Waiting for another tokenizer to open"))
     problem: Problem | None = None
@@ -68,9 +68,9 @@ class TokenizerStore:
     """The tokenizers of one server. Methods may be called from any thread, and none waits for one to open.
 
     Args:
-        models: the server's models, whose own tokenizers can be had too.
+        models: the server's models, whose own tokenizers are available too.
         opener: opens a tokenizer by name.
-        most: how many are held open at once.
+        most: how many stay open at once.
     """
 
     def __init__(self, models: ModelStore, *, opener: Opener = fetch_tokenizer.load, most: int = MOST_OPEN) -> None:
@@ -85,20 +85,20 @@ class TokenizerStore:
         self._fetching = ThreadPoolExecutor(1, "cutaway-tokenizers-fetching")
 
     def statuses(self) -> list[TokenizerStatus]:
-        """Every tokenizer that can be chosen: the catalog's, those trained here, and those of files."""
+        """All tokenizers to choose from: the catalog's, those trained here, and those from files."""
         return [self.status(name) for name in (*fetch_tokenizer.names(), *self._files.keys())]
 
     def take(self, content: bytes, title: str, merges: bytes = b"") -> TokenizerStatus:
-        """Hold the tokenizer of a file under a name of its own.
+        """Keeps the tokenizer of a file under a new name.
 
         Args:
-            content: the file's.
+            content: the file's content.
             title: the file's name.
-            merges: the `merges.txt` that belongs to it, where it is a `vocab.json`.
+            merges: the `merges.txt` that belongs to a `vocab.json`.
 
         Raises:
-            UnsupportedModel, BadFile: it is no tokenizer, or a damaged one.
-            PatternStopped: a pattern in it can't be compiled within bounds.
+            UnsupportedModel, BadFile: it is not a tokenizer, or it is damaged.
+            PatternStopped: a pattern in it can't be compiled within the limits.
         """
         from cutaway.tokens.formats.detection import open_content
         from cutaway.tokens.tokenizer import Tokenizer
@@ -110,13 +110,13 @@ class TokenizerStore:
         return self.status(name)
 
     def save(self, name: str, as_name: str) -> TokenizerStatus:
-        """Save the tokenizer of a file to the cache, where it is found by its new name.
+        """Saves the tokenizer of a file to the cache under a new name.
 
         Raises:
-            UnknownModel: none of that name is held.
-            UnsupportedModel: it is none that a tokenizer.json can be written of.
-            BadTraining: `as_name` can't be its name.
-            NameTaken: there is one of that name.
+            UnknownModel: there is none of that name.
+            UnsupportedModel: it can't be written as a tokenizer.json.
+            BadTraining: `as_name` is not allowed.
+            NameTaken: there is already one of that name.
         """
         from cutaway.tokens.training.trained import NameTaken, trained_folder
 
@@ -126,8 +126,8 @@ class TokenizerStore:
         own = held[1].backend
         if not hasattr(own, "to_str"):
             raise UnsupportedModel(
-                f"{held[0]} can't be saved here: a tokenizer.json can't say all that a file of its format says.",
-                "Keep the file, and give it again when it is needed.",
+                f"{held[0]} can't be saved here: a tokenizer.json can't express everything in a file of its format.",
+                "Keep the file, and give it again when you need it.",
             )
         folder = trained_folder(as_name)
         if folder.exists():
@@ -141,7 +141,7 @@ class TokenizerStore:
         return self.status(as_name)
 
     def status(self, name: str) -> TokenizerStatus:
-        """How a tokenizer stands.
+        """A tokenizer's status.
 
         Raises:
             UnknownModel: there is none of that name.
@@ -193,7 +193,7 @@ class TokenizerStore:
         )
 
     def open(self, name: str) -> TokenizerStatus:
-        """Begin to open a tokenizer in the background, unless it is open or opening. A failed one is tried again.
+        """Starts to open a tokenizer in the background, unless it is open or opening. A failed one is tried again.
 
         Raises what `status` raises.
         """
@@ -210,8 +210,8 @@ class TokenizerStore:
         """An open tokenizer.
 
         Args:
-            name: of the catalog, or of one trained here; empty: the model's own.
-            model: which model.
+            name: a name of the catalog, or of one trained here; empty: the model's own.
+            model: the model.
 
         Raises:
             UnknownModel: there is none of that name.
@@ -231,13 +231,13 @@ class TokenizerStore:
         raise ModelNotReady(f"The tokenizer {status.title} is not open.", "Open it first, or wait until it is.")
 
     def forget(self, name: str) -> None:
-        """Let one go: it was trained anew, or deleted."""
+        """Drops a tokenizer that was trained again, or deleted."""
         with self._lock:
             self._ready.drop(lambda held, _: held == name)
             self._openings.pop(name, None)
 
     def close(self) -> None:
-        """Stop opening tokenizers and let them go."""
+        """Stops opening tokenizers and closes them."""
         self._closed.set()
         for threads in (self._here, self._fetching):
             threads.shutdown(wait=False, cancel_futures=True)
@@ -265,4 +265,4 @@ class TokenizerStore:
 
 
 def _gone() -> UnknownModel:
-    return UnknownModel("The tokenizer of this file is not held any more.", "Give the file again.")
+    return UnknownModel("The tokenizer of this file is no longer in memory.", "Give the file again.")

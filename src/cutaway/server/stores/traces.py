@@ -1,6 +1,6 @@
-"""The traces that the server holds: the most recently used ones, up to a number of bytes.
+"""The traces in the server's memory: the most recently used ones, up to a number of bytes.
 
-A trace's id is a digest of its model and token ids, so the same text gets the same trace while it is held.
+A trace's id is a digest of its model and token ids, so the same text gets the same trace while it is in memory.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ DEFAULT_LIMIT = 1024**3  # bytes
 
 @dataclass(slots=True)
 class HeldTrace:
-    """A trace that is held, and what it weighs."""
+    """A trace in memory, with its size."""
 
     trace: "Trace"
     model: str
@@ -29,7 +29,8 @@ class HeldTrace:
 
 
 class TraceStore:
-    """Holds traces up to `limit` bytes, least recently used out first. The newest is held whatever its size; `dropped` hears who goes.
+    """Keeps traces up to `limit` bytes, and drops the least recently used first. The newest stays whatever its size; `dropped` is called
+    with each that goes.
 
     Methods may be called from any thread.
     """
@@ -40,7 +41,7 @@ class TraceStore:
         self.bytes = 0
         self._held: OrderedDict[str, HeldTrace] = OrderedDict()
         self._lock = threading.Lock()
-        # Browsers may keep what they read under a trace's id, so no other server may give it again.
+        # Browsers may cache data under a trace's id, so no other server may use the same id.
         self._salt = secrets.token_bytes(16)
 
     def __len__(self) -> int:
@@ -52,10 +53,10 @@ class TraceStore:
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=self._salt).hexdigest()
 
     def get(self, id: str) -> HeldTrace:
-        """The trace with this id, which is the most recently used one now.
+        """The trace with this id; it becomes the most recently used one.
 
         Raises:
-            TraceGone: it is not held.
+            TraceGone: it is not in memory.
         """
         with self._lock:
             try:
@@ -65,26 +66,26 @@ class TraceStore:
             return self._held[id]
 
     def put(self, id: str, model: str, trace: "Trace") -> None:
-        """Hold a trace, and let the least recently used ones go."""
+        """Stores a trace, and drops the least recently used ones."""
         with self._lock:
             self._remove(id)
             self._held[id] = HeldTrace(trace, model, 0)
             self._weigh(id)
 
     def weigh(self, id: str) -> None:
-        """Measure a held trace again, after something was read from it."""
+        """Measures a trace's size again, after something was read from it."""
         with self._lock:
             if id in self._held:
                 self._weigh(id)
 
     def drop_model(self, model: str) -> None:
-        """Let all traces of a model go."""
+        """Drops all traces of a model."""
         with self._lock:
             for key in [key for key, held in self._held.items() if held.model == model]:
                 self._remove(key)
 
     def close(self) -> None:
-        """Let all traces go."""
+        """Drops all traces."""
         with self._lock:
             for id in list(self._held):
                 self._remove(id)

