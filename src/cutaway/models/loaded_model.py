@@ -209,7 +209,7 @@ class LoadedModel:
         rows = _vocabulary_rows(self.hf)
         strange = next((token.id for token in tokens if not 0 <= token.id < rows), None)
         if strange is not None:
-            raise BadIndex(f"{strange} is no token of {self.name}.", f"Its ids go from 0 to {rows - 1}.")
+            raise BadIndex(f"{strange} is not a token of {self.name}.", f"Its ids go from 0 to {rows - 1}.")
 
     @checked
     def beyond(self, count: int) -> str | None:
