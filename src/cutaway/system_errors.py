@@ -82,7 +82,7 @@ def write_errors(place: Path | str) -> Iterator[None]:
         if refused is None and isinstance(error, OSError) and error.errno is not None:
             refused = CannotWrite(f"{place} can't be written: {error.strerror}.", "Choose another place.")
         if refused is None and is_no_path(error):
-            refused = CannotWrite("That is no name that a file or folder can have.", "Choose another name.")
+            refused = CannotWrite("A file or folder can't have that name.", "Choose another name.")
         if refused is None:
             raise
         raise refused from error

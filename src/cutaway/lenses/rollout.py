@@ -120,7 +120,7 @@ def _back(trace: Trace, site: str, share: Tensor) -> Tensor:
 def _checked(trace: Trace, sites: Sites) -> tuple[list[str], int]:
     found = [site for site in sites if site is not None]
     if is_cross(sites):
-        raise UnsupportedModel("Attention to another stack can't be rolled out.", "Choose attention within a stack.")
+        raise UnsupportedModel("Rollout can't follow attention to another stack.", "Choose attention within a stack.")
     if not found:
         raise UnsupportedModel("There is no attention to follow here.", "Choose a model that has attention.")
     check_patterns(trace, found)

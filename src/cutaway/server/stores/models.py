@@ -142,7 +142,7 @@ class ModelStore:
         dropped: Callable[[str], None] = lambda name: None,
     ) -> None:
         if not started.isprintable():  # no answer could contain it safely (and a lone surrogate not at all)
-            raise UnknownModel("The model's name has characters that can't be shown.", "Rename its folder or file.")
+            raise UnknownModel("The model's name has characters that can't be displayed.", "Rename its folder or file.")
         self._started = resolve(started)
         self.started = self._started.name
         self.dropped = dropped
@@ -275,7 +275,7 @@ class ModelStore:
             if entry.name in (*CATALOG, self.started) or all(isinstance(source, Hub) for source in entry.sources):
                 return entry
         raise UnknownModel(
-            "This is neither a model of the catalog nor an id (owner/name) of the Hugging Face hub.",
+            "This is neither in the catalog nor the id (owner/name) of a model on the Hugging Face hub.",
             f"The catalog has {', '.join(CATALOG)}. A folder or file is opened with: cutaway --model PATH",
         )
 

@@ -107,6 +107,6 @@ def _count(chunks: list[str], splitter: Splitter, cancelled: Callable[[], bool])
     if not pieces:
         raise BadText(
             f"The pattern {splitter.pattern!r} matches nothing in the text, so there is nothing to learn from.",
-            "Use gpt2, gpt4 or o200k, which leave nothing out.",
+            "Use gpt2, gpt4 or o200k. They leave nothing out.",
         )
     return pieces
