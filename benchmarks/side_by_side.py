@@ -62,7 +62,7 @@ def main() -> None:
         for length in map(int, asked.characters.split(",")):
             text = prose(length)
             page.goto("about:blank")
-            page.goto(server.at("tokens", model="minilm", look="side", tk=",".join(NAMES), text=text))
+            page.goto(server.at("tokens", model="minilm", view="side", tk=",".join(NAMES), text=text))
             page.get_by_role("combobox", name="Copy what").nth(len(NAMES) - 1).wait_for()
             drawn, answered, plain = rounds(page, server.url, text, tokenizers, asked.runs)
             print(f"{length:,} characters, {', '.join(f'{len(each.encode(text)):,}' for each in tokenizers)} tokens")

@@ -42,7 +42,7 @@ def main() -> None:
         wait_until_ready(server, "smollm2")
         browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-        page.goto(server.at("prediction", text="Once upon a time", see="tree", write=count))
+        page.goto(server.at("prediction", text="Once upon a time", view="tree", write=count))
         still = frames(page)
         page.get_by_role("button", name="Write", exact=True).click()
         print(f"nothing written: frames {said(still)}")

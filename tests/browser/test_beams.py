@@ -12,7 +12,7 @@ from browser.serving import Server
 from cutaway import Model
 
 FRANCE = "The capital of France is"
-LINK = {"see": "beams", "text": FRANCE, "search": "1", "beamtokens": "8"}
+LINK = {"view": "beams", "text": FRANCE, "search": "1", "beamtokens": "8"}
 COUNT = 8
 pytestmark = pytest.mark.browser
 
@@ -143,7 +143,7 @@ def test_arrow_keys_follow_a_beam_and_say_what_its_step_let_go(page: Page, serve
 def test_nothing_is_searched_before_it_is_asked_for_and_escape_stops_it(page: Page, server: Server) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/beams") else None)
-    page.goto(server.at("prediction", see="beams", text=FRANCE, beamtokens=64, beams=16))
+    page.goto(server.at("prediction", view="beams", text=FRANCE, beamtokens=64, beams=16))
     search = page.get_by_role("button", name="Search", exact=True)
     expect(search).to_be_enabled()
     expect(heading(page)).to_have_text("What beam search would write")
@@ -176,7 +176,7 @@ def test_the_old_search_stays_until_the_text_is_searched_again(page: Page, serve
 
 
 def test_a_number_of_beams_that_can_not_be_says_what_can(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="beams", text=FRANCE))
+    page.goto(server.at("prediction", view="beams", text=FRANCE))
     field = page.get_by_role("textbox", name="Beams")
     field.fill("17")
     field.press("Enter")

@@ -15,7 +15,7 @@ FRANCE = "The capital of France is"
 
 
 def test_each_step_says_what_was_computed_and_what_is_held(page: Page, server: Server, smollm2: Model) -> None:
-    page.goto(server.at("prediction", see="cache", text=FRANCE, more=4))
+    page.goto(server.at("prediction", view="cache", text=FRANCE, more=4))
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text(re.compile(r"In 4\s+steps, 8\s+positions computed with the cache, 26 without"))
     table = page.get_by_role("region", name="Steps with and without a cache").get_by_role("table")
@@ -40,7 +40,7 @@ def test_each_step_says_what_was_computed_and_what_is_held(page: Page, server: S
 
 
 def test_a_changed_front_leaves_nothing_and_a_longer_end_all(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="cache", text=FRANCE, more=4))
+    page.goto(server.at("prediction", view="cache", text=FRANCE, more=4))
     both = page.get_by_role("region", name="Both texts, token by token")
     work = both.get_by_role("row", name=re.compile("for the other"))
     expect(page.get_by_text("Their first tokens differ.")).to_be_visible()
@@ -56,7 +56,7 @@ def test_a_changed_front_leaves_nothing_and_a_longer_end_all(page: Page, server:
 
 def test_the_keys_differences_are_those_of_two_traces(page: Page, server: Server, smollm2: Model) -> None:
     other = "The capital of Italy is"
-    page.goto(server.at("prediction", see="cache", text=FRANCE, other=other, more=4))
+    page.goto(server.at("prediction", view="cache", text=FRANCE, other=other, more=4))
     found = key_differences(smollm2.trace(FRANCE), smollm2.trace(other))
     expect(page.get_by_text(re.compile("At position 3 one has ‘ France’ and the other ‘ Italy’"))).to_be_visible()
     keys = page.get_by_role("region", name="Differences of the keys")

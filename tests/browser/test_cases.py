@@ -112,7 +112,7 @@ def texts_of(page: Page) -> list[str]:
 def test_every_case_has_the_tokens_of_the_libraries_and_the_verdict_that_they_give(
     page: Page, server: Server, libraries: dict[str, Callable[[str], Read]]
 ) -> None:
-    page.goto(server.at("tokens", look="cases", tk="gpt2,qwen3", text="x"))
+    page.goto(server.at("tokens", view="cases", tk="gpt2,qwen3", text="x"))
     links = page.get_by_role("navigation", name="Cases").get_by_role("link")
     expect(links).to_have_count(len(VERDICTS))
     seen = set[str]()
@@ -140,7 +140,7 @@ def test_every_case_has_the_tokens_of_the_libraries_and_the_verdict_that_they_gi
 
 
 def test_a_text_of_one_s_own_is_judged_kept_in_the_address_and_taken_back(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="cases", tk="gpt2", case="capitals", text="x"))
+    page.goto(server.at("tokens", view="cases", tk="gpt2", case="capitals", text="x"))
     verdict = page.get_by_role("status", name="Verdict")
     expect(verdict).to_have_text(re.compile("^Holds for 0 of 1"))
     for at in range(2, 5):
@@ -157,7 +157,7 @@ def test_a_text_of_one_s_own_is_judged_kept_in_the_address_and_taken_back(page: 
 
 
 def test_special_tokens_read_as_text_stay_text(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="cases", tk="gpt2", case="special", text="x"))
+    page.goto(server.at("tokens", view="cases", tk="gpt2", case="special", text="x"))
     verdict = page.get_by_role("status", name="Verdict")
     expect(verdict).to_have_text(re.compile("^Holds for 0 of 1"))
     page.get_by_role("radio", name="as text").check()
@@ -165,7 +165,7 @@ def test_special_tokens_read_as_text_stay_text(page: Page, server: Server) -> No
 
 
 def test_the_arrow_keys_walk_through_the_cases_and_a_hint_adds_tokenizers(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="cases", text="x"))
+    page.goto(server.at("tokens", view="cases", text="x"))
     links = page.get_by_role("navigation", name="Cases").get_by_role("link")
     links.first.focus()
     page.keyboard.press("ArrowDown")
@@ -180,7 +180,7 @@ def test_what_follows_a_prompt_with_and_without_a_space_is_what_a_plain_pass_giv
     page: Page, server: Server, smollm2: Model
 ) -> None:
     assert smollm2.tokenizer is not None
-    page.goto(server.at("tokens", look="cases", case="boundary", text="x"))
+    page.goto(server.at("tokens", view="cases", case="boundary", text="x"))
     for prompt in ("The capital of France is", "The capital of France is "):
         with torch.no_grad():
             logits = smollm2.hf(input_ids=torch.tensor([smollm2.tokenizer.encode(prompt)])).logits[0, -1]
@@ -200,7 +200,7 @@ def test_strange_names_say_how_many_tokens_no_text_can_give_and_lead_to_them(pag
     written = {*"".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000)))).encode()}
     gpt2 = cutaway.tokenizer("gpt2").backend
     bare = [piece for piece in gpt2.token_byte_values() if len(piece) == 1 and piece[0] not in written]
-    page.goto(server.at("tokens", look="cases", case="glitch", tk="gpt2,bert"))
+    page.goto(server.at("tokens", view="cases", case="glitch", tk="gpt2,bert"))
     under = page.get_by_role("region", name=TITLES["gpt2"])
     expect(under.get_by_role("status")).to_contain_text(
         re.compile(rf"No text can give {len(bare)} of its {gpt2.n_vocab:,}\stokens\.")

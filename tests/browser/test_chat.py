@@ -35,7 +35,7 @@ def runs(page: Page) -> Locator:
 
 
 def test_the_template_s_tokens_are_told_from_the_message_s(page: Page, server: Server, theirs: Any) -> None:
-    page.goto(server.at("tokens", look="chat", text=TEXT))
+    page.goto(server.at("tokens", view="chat", text=TEXT))
     own, all_ = len(theirs.encode(TEXT)), len(ids_of(theirs, said(("user", TEXT))))
     expect(page.get_by_role("heading", level=1)).to_have_text(
         f"{all_ - own} of these {all_}\u00a0tokens come from the chat template"
@@ -51,7 +51,7 @@ def test_the_template_s_tokens_are_told_from_the_message_s(page: Page, server: S
 
 
 def test_a_system_message_is_in_the_address_and_in_the_prompt(page: Page, server: Server, theirs: Any) -> None:
-    page.goto(server.at("tokens", look="chat", text=TEXT))
+    page.goto(server.at("tokens", view="chat", text=TEXT))
     page.get_by_role("textbox", name="System message").fill(SYSTEM)
     expect(runs(page)).to_have_count(5)
     expect(runs(page).nth(1)).to_contain_text(f"system message, {len(theirs.encode(SYSTEM))}\u00a0tokens")
@@ -64,7 +64,7 @@ def test_a_system_message_is_in_the_address_and_in_the_prompt(page: Page, server
 def test_the_prompt_is_made_the_text_by_keyboard_and_back_leads_to_the_chat(
     page: Page, server: Server, theirs: Any
 ) -> None:
-    page.goto(server.at("tokens", look="chat", text=TEXT))
+    page.goto(server.at("tokens", view="chat", text=TEXT))
     make = page.get_by_role("button", name="Make this prompt the text")
     page.get_by_role("textbox", name="System message").focus()
     expect(make).to_be_enabled()
@@ -84,7 +84,7 @@ def test_the_prompt_is_made_the_text_by_keyboard_and_back_leads_to_the_chat(
 
 
 def test_a_model_that_does_not_chat_says_so(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="chat", model="minilm", text=TEXT))
+    page.goto(server.at("tokens", view="chat", model="minilm", text=TEXT))
     expect(page.get_by_role("alert")).to_contain_text("does not write on from a text, so it can't chat")
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no chat with this model")
     expect(page.get_by_role("textbox", name="System message")).to_have_count(0)

@@ -153,7 +153,7 @@ def test_pictures_carry_a_measure_are_dimmed_and_stand_in_its_order(page: Page, 
 
 
 def test_lines_of_several_heads_by_keyboard(page: Page, server: Server, mary: Patterns) -> None:
-    page.goto(server.at("attention", text=MARY, layer=3, head=5, show="lines"))
+    page.goto(server.at("attention", text=MARY, layer=3, head=5, view="lines"))
     here = page.get_by_role("grid", name=re.compile("Attention heads")).get_by_role(
         "button", name="Layer 3, head 5", exact=True
     )
@@ -181,7 +181,7 @@ def test_lines_of_several_heads_by_keyboard(page: Page, server: Server, mary: Pa
 
 
 def test_lines_go_by_the_token_that_is_kept_on_either_side(page: Page, server: Server) -> None:
-    page.goto(server.at("attention", text=MARY, layer=3, head=5, show="lines"))
+    page.goto(server.at("attention", text=MARY, layer=3, head=5, view="lines"))
     query = page.get_by_role("button", name="Query ‘ gave’, position 10", exact=True)
     key = page.get_by_role("button", name="Key ‘When’, position 0", exact=True)
 
@@ -271,7 +271,7 @@ def test_cross_attention_goes_from_the_target_to_the_source(chromium: Browser, t
     hf = BartForConditionalGeneration.from_pretrained(bart, attn_implementation="eager")
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     trouble = watch(page, two_stacks)
-    shown = {"map": "cross", "layer": 1, "head": 2, "show": "lines", "heads": "2.3"}
+    shown = {"map": "cross", "layer": 1, "head": 2, "view": "lines", "heads": "2.3"}
     page.goto(two_stacks.at("attention", model=str(bart), text=source, target=target, **shown))
     expect(page.get_by_role("heading", level=1)).to_have_text("Where ‘ sat’ looks: cross-attention, layer 1, head 2")
     tokenizer = Tokenizer.from_file(str(bart / "tokenizer.json"))

@@ -262,7 +262,7 @@ def test_the_neuron_view_s_numbers_are_those_of_an_eager_pass(
     products = q[query] * k
     dots = products.sum(-1)
     weights = found["pattern"][HEAD, query].double()
-    page.goto(server.at("attention", text=MARY, layer=LAYER, head=HEAD, show="neurons", at=query, key=4, dim=dimension))
+    page.goto(server.at("attention", text=MARY, layer=LAYER, head=HEAD, view="neurons", at=query, key=4, dim=dimension))
     view = page.get_by_role("region", name="Neuron view")
     table = view.get_by_role("grid", name=re.compile("How each key is scored"))
     for key in range(query + 1):
@@ -286,7 +286,7 @@ def test_the_neuron_view_s_numbers_are_those_of_an_eager_pass(
 
 
 def test_the_neuron_view_is_read_by_keys(page: Page, server: Server) -> None:
-    page.goto(server.at("attention", text=MARY, layer=LAYER, head=HEAD, show="neurons", at=9, key=4))
+    page.goto(server.at("attention", text=MARY, layer=LAYER, head=HEAD, view="neurons", at=9, key=4))
     table = page.get_by_role("grid", name=re.compile("How each key is scored"))
     table.focus()
     now = table.locator(".hidden-but-read [role=gridcell]")

@@ -62,23 +62,22 @@ def test_each_view_of_a_room_is_left_by_its_tabs(
 ) -> None:
     page.goto(server.at(first, text="The cat"))
     tabs = page.get_by_role("radiogroup", name=choice).get_by_role("radio")
-    key = "look" if first == "tokens" else "see"
     seen: list[str | None] = []
     for tab in range(tabs.count()):
         tabs.nth(tab).check()
         page.wait_for_timeout(250)
         expect(tabs.nth(tab)).to_be_checked()
-        seen.append(words(page).get(key))
+        seen.append(words(page).get("view"))
     assert len(set(seen)) == len(seen) == views
     tabs.nth(4).check()
     tabs.nth(0).check()
     page.wait_for_timeout(300)
     expect(tabs.nth(0)).to_be_checked()
-    assert key not in words(page)
+    assert "view" not in words(page)
 
 
 def test_continuations_that_are_being_written_stay_behind_when_their_room_is_left(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="tree", write=400, text="Once upon a time"))
+    page.goto(server.at("prediction", view="tree", write=400, text="Once upon a time"))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.wait_for_function("() => location.hash.includes('tree=')")
@@ -86,19 +85,19 @@ def test_continuations_that_are_being_written_stay_behind_when_their_room_is_lef
     page.keyboard.press("3")
     expect_room(page, "Attention")
     page.wait_for_timeout(700)
-    assert not {"tree", "node", "see"} & set(words(page))
+    assert not {"tree", "node", "view"} & set(words(page))
     page.keyboard.press("4")
     expect(page.get_by_role("list", name="Branches")).to_be_visible()
-    assert words(page)["see"] == "tree"
+    assert words(page)["view"] == "tree"
 
 
 def test_a_search_that_runs_is_left(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="beams", search=1, beamtokens=60, text="Once upon a time"))
+    page.goto(server.at("prediction", view="beams", search=1, beamtokens=60, text="Once upon a time"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("step")
     page.get_by_role("radio", name="what comes next").check()
     expect(page.get_by_role("heading", level=1)).to_contain_text("the model assigns")
     page.wait_for_timeout(400)
-    assert "see" not in words(page)
+    assert "view" not in words(page)
     page.get_by_role("radio", name="beam search").check()
     page.locator("#stage").focus()
     page.keyboard.press("1")
@@ -106,13 +105,13 @@ def test_a_search_that_runs_is_left(page: Page, server: Server) -> None:
 
 
 def test_a_training_that_ends_elsewhere_is_shown_on_coming_back(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="train", size=2000))
+    page.goto(server.at("tokens", view="train", size=2000))
     page.get_by_role("button", name="Train", exact=True).click()
     page.locator("#stage").focus()
     page.keyboard.press("3")
     expect_room(page, "Attention")
     page.wait_for_timeout(4000)
-    assert not {"trained", "look"} & set(words(page))
+    assert not {"trained", "view"} & set(words(page))
     page.keyboard.press("1")
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"\d tokens|merges"), timeout=60_000)
     page.wait_for_function("() => location.hash.includes('trained=')")

@@ -27,6 +27,7 @@ def notice(page: Page) -> Locator:
         ("#/tokens?at=7&text=The+cat", "The link asks for position 7; this text has 2 tokens (0 to 1).", "at=7"),
         ("#/attention?layer=two&text=The+cat", "‘two’; a layer is a number from 0", "layer"),
         ("#/prediction?see=magic&text=The+cat", "it may say next, lens,", "see"),
+        ("#/prediction?view=magic&text=The+cat", "it may say next, lens,", "view"),
         ("#/prediction?temperature=-1&text=The+cat", "it may say a number from 0 to 100", "temperature"),
         ("#/tokens?depth=deep&text=The+cat", "a word ‘depth’ that the page does not know", "depth"),
         ("#/attic?text=The+cat", "a room ‘attic’; there is none", "attic"),
@@ -52,8 +53,31 @@ def test_what_a_link_asks_for_in_vain_is_said_and_taken_out(
     expect(page.get_by_role("main")).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("link", "view", "written"),
+    [
+        ("#/tokens?look=side&text=The+cat", "side by side", "#/tokens?model=smollm2&text=The+cat&view=side"),
+        ("#/tokens?as=table&text=The+cat", "table", "#/tokens?model=smollm2&text=The+cat&view=table"),
+        ("#/tokens?as=table&look=steps&text=The", "step by step", "#/tokens?model=smollm2&text=The&view=steps"),
+        ("#/prediction?see=tree&text=The+cat", "continuations", "#/prediction?model=smollm2&text=The+cat&view=tree"),
+        (
+            "#/attention?show=lines&text=The+cat&layer=3&head=5",
+            "lines",
+            "#/attention?model=smollm2&text=The+cat&layer=3&head=5&view=lines",
+        ),
+    ],
+)
+def test_an_address_with_former_words_opens_and_is_written_anew(
+    page: Page, server: Server, link: str, view: str, written: str
+) -> None:
+    page.goto(server.url + link)
+    expect(page.get_by_role("radio", name=view, exact=True)).to_be_checked()
+    page.wait_for_url(server.url + written)
+    expect(notice(page)).to_have_text("")
+
+
 def test_a_link_that_asks_for_what_there_is_is_not_remarked_upon(page: Page, server: Server) -> None:
-    page.goto(server.at("attention", text="The cat", layer=29, head=8, at=1, show="lines"))
+    page.goto(server.at("attention", text="The cat", layer=29, head=8, at=1, view="lines"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("layer 29, head 8")
     expect(notice(page)).to_have_text("")
     page.reload()

@@ -56,7 +56,7 @@ def row_name(row: int) -> str:
 def test_each_cell_is_hugging_face_s_hidden_state_through_its_own_head(
     tall: Page, server: Server, smollm2: Model, logits: torch.Tensor
 ) -> None:
-    tall.goto(server.at("prediction", text=FRANCE, see="lens"))
+    tall.goto(server.at("prediction", text=FRANCE, view="lens"))
     all_read(tall)
     assert smollm2.tokenizer is not None
     ids = [*smollm2.trace(FRANCE).ids[1:], int(logits[-1, -1].argmax())]
@@ -87,7 +87,7 @@ def test_each_cell_is_hugging_face_s_hidden_state_through_its_own_head(
 def test_a_token_is_followed_through_the_layers(
     tall: Page, server: Server, smollm2: Model, logits: torch.Tensor
 ) -> None:
-    tall.goto(server.at("prediction", text=FRANCE, see="lens", shade="rank"))
+    tall.goto(server.at("prediction", text=FRANCE, view="lens", shade="rank"))
     all_read(tall)
     panel = tall.get_by_role("region", name="The selected cell")
     expect(panel).to_contain_text("Layer 29, after its MLP")
@@ -111,7 +111,7 @@ def test_a_token_is_followed_through_the_layers(
 def test_the_panel_has_the_distribution_of_the_cell_that_the_keyboard_is_at(
     tall: Page, server: Server, logits: torch.Tensor
 ) -> None:
-    tall.goto(server.at("prediction", text=FRANCE, see="lens"))
+    tall.goto(server.at("prediction", text=FRANCE, view="lens"))
     all_read(tall)
     panel = tall.get_by_role("region", name="The selected cell")
     cell(tall, "Layer 29, after its MLP", 4).focus()
@@ -137,7 +137,7 @@ def test_the_panel_has_the_distribution_of_the_cell_that_the_keyboard_is_at(
 
 def test_a_link_reproduces_the_view_and_another_room_keeps_the_selection(page: Page, server: Server) -> None:
     page.goto(
-        server.at("prediction", text=FRANCE, see="lens", within="parts", shade="entropy", layer=7, at=2, place="mid")
+        server.at("prediction", text=FRANCE, view="lens", within="parts", shade="entropy", layer=7, at=2, place="mid")
     )
     here = cell(page, "Layer 7, after its attention", 2)
     expect(here).to_have_attribute("aria-selected", "true")
@@ -155,7 +155,7 @@ def test_a_link_reproduces_the_view_and_another_room_keeps_the_selection(page: P
 
 
 def test_of_a_long_text_only_what_is_in_view_is_in_the_page(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=(SENTENCE * 24).strip(), see="lens", layer=29, at=300))
+    page.goto(server.at("prediction", text=(SENTENCE * 24).strip(), view="lens", layer=29, at=300))
     all_read(page)
     expect(cell(page, "Layer 29, after its MLP", 300)).to_be_in_viewport()
     assert grid(page).get_by_role("gridcell").count() < 1000

@@ -92,7 +92,7 @@ def opened(folder: Path) -> tuple[Model, list[int]]:
 @pytest.mark.parametrize("folder", [two_stacks], indirect=True)
 def test_a_decoder_s_branch_becomes_its_target(page: Page, server: Server, folder: Path) -> None:
     model, ids = opened(folder)
-    page.goto(server.at("prediction", model=str(folder), text=TEXT, see="tree", write=4))
+    page.goto(server.at("prediction", model=str(folder), text=TEXT, view="tree", write=4))
     page.get_by_role("button", name="Write", exact=True).click()
     (branch,) = ids_in(page, 4)
     assert branch == generated(model, torch.tensor([ids]), max_new_tokens=4, do_sample=False)[0].tolist()[1:]
@@ -107,7 +107,7 @@ def test_a_decoder_s_branch_becomes_its_target(page: Page, server: Server, folde
 
 @pytest.mark.parametrize("folder", [window], indirect=True)
 def test_a_window_is_what_the_cache_holds(page: Page, server: Server, folder: Path) -> None:
-    page.goto(server.at("prediction", model=str(folder), text=TEXT, see="cache"))
+    page.goto(server.at("prediction", model=str(folder), text=TEXT, view="cache"))
     expect(page.get_by_text(re.compile(r"3\s+layers × 2 .* × 3\s+tokens, the last of a window of 4,"))).to_be_visible()
 
 
@@ -120,7 +120,7 @@ def test_a_state_s_rows_are_named_for_the_mixer_and_read_by_the_head(page: Page,
     with torch.no_grad():
         hf(torch.tensor([ids]), use_cache=False)
         shares = hf.lm_head(hf.backbone.norm_f(states[0]))[0, -1].double().softmax(-1)
-    page.goto(server.at("prediction", model=str(folder), text=TEXT, see="lens"))
+    page.goto(server.at("prediction", model=str(folder), text=TEXT, view="lens"))
     name = re.compile(rf"^Layer 0, after its mixer, position {len(ids) - 1}: ‘.*’ ([\d.]+)\s%")
     cell = page.get_by_role("gridcell", name=name)
     expect(cell).to_be_visible()

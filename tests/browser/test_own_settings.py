@@ -44,7 +44,7 @@ def server(folder: Path) -> Iterator[Server]:
 def test_a_penalty_of_the_model_s_own_stands_at_its_knob_and_can_be_had_again(
     page: Page, server: Server, folder: Path
 ) -> None:
-    page.goto(server.at("prediction", model=str(folder), text=TEXT, see="sampling"))
+    page.goto(server.at("prediction", model=str(folder), text=TEXT, view="sampling"))
     penalty = page.get_by_role("textbox", name="Repetition penalty, as a number")
     expect(penalty).to_have_value("1.3")
     group = page.get_by_role("group", name="How the next token is chosen")
@@ -67,7 +67,7 @@ def test_the_most_probable_continuation_is_that_of_generate(
     page: Page, server: Server, folder: Path, penalty: float | None
 ) -> None:
     words = {} if penalty is None else {"penalty": "1"}
-    page.goto(server.at("prediction", model=str(folder), text=TEXT, see="tree", write=12, **words))
+    page.goto(server.at("prediction", model=str(folder), text=TEXT, view="tree", write=12, **words))
     page.get_by_role("button", name="Write", exact=True).click()
     (written,) = ids_in(page, 12)
     hf: Any = AutoModelForCausalLM.from_pretrained(folder)

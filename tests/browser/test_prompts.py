@@ -30,7 +30,7 @@ def column(page: Page, name: str) -> list[str]:
 
 def test_each_answer_has_the_probability_of_a_plain_pass(page: Page, server: Server, smollm2: Model) -> None:
     item = CAPITALS.items[4]
-    page.goto(server.at("prediction", see="prompts", item=4))
+    page.goto(server.at("prediction", view="prompts", item=4))
     expect(page.get_by_role("heading", level=1)).to_contain_text("‘Ottawa’: ", timeout=120_000)
     for style, name in (("zero", "Zero-shot"), ("few", "Few-shot")):
         prompt = CAPITALS.template(style).replace(QUESTION, item.question)  # pyright: ignore[reportArgumentType]
@@ -47,7 +47,7 @@ def test_each_answer_has_the_probability_of_a_plain_pass(page: Page, server: Ser
 
 
 def test_a_prompt_that_is_opened_is_the_text_of_all_rooms(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="prompts", task="opposites", item=1))
+    page.goto(server.at("prediction", view="prompts", task="opposites", item=1))
     zero = page.get_by_role("region", name="Zero-shot")
     zero.get_by_role("button", name="Open this prompt").click()
     text = page.get_by_role("textbox", name="Text")
@@ -59,7 +59,7 @@ def test_a_prompt_that_is_opened_is_the_text_of_all_rooms(page: Page, server: Se
 def test_a_question_of_one_s_own_in_a_changed_prompt_is_in_the_address(
     page: Page, server: Server, smollm2: Model
 ) -> None:
-    page.goto(server.at("prediction", see="prompts"))
+    page.goto(server.at("prediction", view="prompts"))
     page.get_by_role("combobox", name="Question").select_option("a question of your own")
     page.get_by_label("Your question").fill("Which animal barks?")
     page.get_by_label("Right answer").fill("dog")
@@ -77,7 +77,7 @@ def test_a_question_of_one_s_own_in_a_changed_prompt_is_in_the_address(
 
 
 def test_work_can_be_stopped_and_goes_on(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="prompts", task="sums"))
+    page.goto(server.at("prediction", view="prompts", task="sums"))
     page.get_by_role("button", name=re.compile("Measure ")).click()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text(re.compile("^Stopped: "))).to_be_visible()

@@ -53,7 +53,7 @@ def processed(model: Model, asked: dict[str, Any]) -> list[torch.Tensor]:
 
 
 def test_sliders_moved_by_keyboard_filter_as_transformers_does(page: Page, server: Server, smollm2: Model) -> None:
-    page.goto(server.at("prediction", see="sampling", text=FRANCE))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE))
     expect(column(page, "the model")).to_be_visible()
     temperature = page.get_by_role("slider", name="Temperature")
     temperature.focus()
@@ -90,7 +90,7 @@ def test_sliders_moved_by_keyboard_filter_as_transformers_does(page: Page, serve
 
 
 def test_a_reset_slider_acts_no_more_and_is_not_in_the_address(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="sampling", text=FRANCE, minp="0.1"))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE, minp="0.1"))
     expect(column(page, "after min-p 0.1")).to_be_visible()
     page.get_by_role("button", name="Reset min-p").press("Enter")
     expect(column(page, "after min-p 0.1")).to_have_count(0)
@@ -102,7 +102,7 @@ def test_a_reset_slider_acts_no_more_and_is_not_in_the_address(page: Page, serve
 
 
 def test_a_number_that_can_not_be_says_what_can(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", see="sampling", text=FRANCE))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE))
     field = page.get_by_role("textbox", name="Top-k, as a number")
     field.fill("-3")
     field.press("Enter")
@@ -115,7 +115,7 @@ def test_the_same_seed_draws_the_same_after_a_reload_and_by_a_link(page: Page, s
     trace = smollm2.trace(FRANCE)
     seeds = {seed: sample(trace, Settings(temperature=1.5), seed=seed).drawn for seed in range(4)}
     assert len({drawn.id for drawn in seeds.values()}) > 1
-    page.goto(server.at("prediction", see="sampling", text=FRANCE, temperature="1.5"))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE, temperature="1.5"))
     title = page.get_by_role("heading", level=1)
     for seed, drawn in seeds.items():
         assert smollm2.tokenizer is not None
@@ -136,7 +136,7 @@ def test_the_same_seed_draws_the_same_after_a_reload_and_by_a_link(page: Page, s
 
 
 def test_a_hundred_draws_are_counted(page: Page, server: Server, smollm2: Model) -> None:
-    page.goto(server.at("prediction", see="sampling", text=FRANCE, temperature="1.2", seed=7))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE, temperature="1.2", seed=7))
     page.get_by_role("radio", name="100 draws", exact=True).check()
     expect(column(page, "100 draws")).to_contain_text("Seeds 7 to 106")
     found = sample(smollm2.trace(FRANCE), Settings(temperature=1.2), seed=7, draws=100)
@@ -149,7 +149,7 @@ def test_a_hundred_draws_are_counted(page: Page, server: Server, smollm2: Model)
 def test_the_drawn_token_is_appended(page: Page, server: Server, smollm2: Model) -> None:
     trace = smollm2.trace(FRANCE)
     drawn = sample(trace, Settings(temperature=1.5), seed=2).drawn
-    page.goto(server.at("prediction", see="sampling", text=FRANCE, temperature="1.5", seed=2))
+    page.goto(server.at("prediction", view="sampling", text=FRANCE, temperature="1.5", seed=2))
     expect(page.get_by_role("heading", level=1)).to_contain_text("seed 2 draws")
     page.get_by_role("button", name="Append this token").click()
     page.wait_for_function(f"() => location.hash.includes('then={drawn.id}')")

@@ -107,7 +107,7 @@ def test_the_numbers_of_the_neuron_view_and_of_lines_are_the_query_s(
 ) -> None:
     trace = smollm2.trace(TEXT)
     weights = trace["layers.3.attn.pattern"][5, 4]
-    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, show="neurons"))
+    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, view="neurons"))
     expect(page.get_by_role("region", name="Neuron view").get_by_text("dot product").first).to_be_visible()
     header, rows = table(page, tmp_path)
     at = {name: number for number, name in enumerate(header)}
@@ -119,7 +119,7 @@ def test_the_numbers_of_the_neuron_view_and_of_lines_are_the_query_s(
             assert float(row[at["weight"]]) == pytest.approx(weights[key].item(), abs=1e-5)
         assert float(row[at["dot product"]]) == pytest.approx((q[5, 4] @ k[1, key]).item(), abs=1e-3)
         assert float(row[at["v 7"]]) == pytest.approx(v[1, key, 7].item(), abs=1e-5)
-    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, show="lines", heads="7.2"))
+    page.goto(server.at("attention", text=TEXT, layer=3, head=5, at=4, view="lines", heads="7.2"))
     expect(page.get_by_role("region", name="Neuron view")).to_be_hidden()
     expect(page.get_by_role("group", name="Save this view as")).to_be_hidden()
     expect(page.get_by_role("button", name="Save this view")).to_be_enabled()

@@ -20,7 +20,7 @@ def row(page: Page, tokenizer: str) -> Locator:
 
 def test_counts_and_ids_are_the_libraries_and_the_switch_says_what_it_changes(page: Page, server: Server) -> None:
     gpt2, bert = (cutaway.tokenizer(name).backend for name in ("gpt2", "bert"))
-    page.goto(server.at("tokens", look="side", tk="gpt2,bert", text=TEXT))
+    page.goto(server.at("tokens", view="side", tk="gpt2,bert", text=TEXT))
     ids = gpt2.encode(TEXT, allowed_special="all")
     expect(row(page, "GPT-2").get_by_role("cell").first).to_have_text(str(len(ids)))
     expect(row(page, "BERT").get_by_role("cell").first).to_have_text(str(len(bert.encode(TEXT).ids)))
@@ -33,7 +33,7 @@ def test_counts_and_ids_are_the_libraries_and_the_switch_says_what_it_changes(pa
 
 def test_arrow_keys_light_the_tokens_of_a_character_and_the_address_keeps_it(page: Page, server: Server) -> None:
     encoding = cutaway.tokenizer("gpt2").backend
-    page.goto(server.at("tokens", look="side", tk="gpt2,bert", text=TEXT))
+    page.goto(server.at("tokens", view="side", tk="gpt2,bert", text=TEXT))
     grid = page.get_by_role("group", name=re.compile("cut by each tokenizer"))
     grid.focus()
     page.keyboard.press("Home")
@@ -54,7 +54,7 @@ def test_arrow_keys_light_the_tokens_of_a_character_and_the_address_keeps_it(pag
 
 def test_what_is_copied_is_what_the_library_gives(page: Page, server: Server) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(server.at("tokens", look="side", tk="gpt2", text=TEXT))
+    page.goto(server.at("tokens", view="side", tk="gpt2", text=TEXT))
     menu = page.get_by_role("combobox", name="Copy what GPT-2")
     ids = cutaway.tokenizer("gpt2").backend.encode(TEXT, allowed_special="all")
     menu.select_option("ids")
@@ -67,7 +67,7 @@ def test_what_is_copied_is_what_the_library_gives(page: Page, server: Server) ->
 
 def test_a_long_text_is_drawn_where_it_is_seen(page: Page, server: Server) -> None:
     text = "".join(f"word number {n} is here.\n" for n in range(2000))
-    page.goto(server.at("tokens", look="side", tk="gpt2,cl100k", text="x"))
+    page.goto(server.at("tokens", view="side", tk="gpt2,cl100k", text="x"))
     page.get_by_role("textbox", name="Text").fill(text)
     count = f"{len(cutaway.tokenizer('gpt2').backend.encode(text)):,}"
     expect(row(page, "GPT-2").get_by_role("cell").first).to_have_text(count)
@@ -84,7 +84,7 @@ def test_languages_are_told_against_english_and_their_sentences_can_be_read(page
         each.name: sum(len(encoding.encode_ordinary(sentence)) for sentence in each.sentences) for each in languages()
     }
     worst = max(tokens, key=lambda name: tokens[name])
-    page.goto(server.at("tokens", look="languages", tk="gpt2,o200k"))
+    page.goto(server.at("tokens", view="languages", tk="gpt2,o200k"))
     expect(page.get_by_role("heading", name=f"GPT-2 serves {worst} worst")).to_be_visible()
     rows = page.get_by_role("list", name="Languages, the worst served first").get_by_role("button")
     expect(rows).to_have_count(len(tokens))

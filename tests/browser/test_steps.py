@@ -31,7 +31,7 @@ def unhappiness() -> Merged:
 
 def test_each_step_by_keyboard_is_the_next_merge(page: Page, server: Server) -> None:
     word = unhappiness()
-    page.goto(server.at("tokens", look="steps", tk="gpt2", text=TEXT, piece=1))
+    page.goto(server.at("tokens", view="steps", tk="gpt2", text=TEXT, piece=1))
     title = (
         f"‘ unhappiness’ becomes {len(word.ids)}\N{NO-BREAK SPACE}tokens in {len(word.merges)}\N{NO-BREAK SPACE}merges"
     )
@@ -50,7 +50,7 @@ def test_each_step_by_keyboard_is_the_next_merge(page: Page, server: Server) -> 
 
 def test_play_goes_to_the_end_and_a_link_to_a_step_shows_it(page: Page, server: Server) -> None:
     last = len(unhappiness().merges) + 1
-    page.goto(server.at("tokens", look="steps", tk="gpt2", text=TEXT, piece=1, step=3, speed=16))
+    page.goto(server.at("tokens", view="steps", tk="gpt2", text=TEXT, piece=1, step=3, speed=16))
     slider = page.get_by_role("slider", name="Step")
     expect(slider).to_have_value("3")
     page.get_by_role("button", name="Play").click()
@@ -61,7 +61,7 @@ def test_play_goes_to_the_end_and_a_link_to_a_step_shows_it(page: Page, server: 
 def test_a_gap_says_why_and_escape_closes_it(page: Page, server: Server) -> None:
     tokenizer = cutaway.tokenizer("gpt2")
     why = replay(tokenizer, TEXT).why_apart(1, 0)
-    page.goto(server.at("tokens", look="steps", tk="gpt2", text=TEXT, piece=1))
+    page.goto(server.at("tokens", view="steps", tk="gpt2", text=TEXT, piece=1))
     page.get_by_role("button", name="Why no merge joins").first.click()
     note = page.get_by_role("region", name="Why these two tokens are two")
     expect(note.get_by_role("listitem")).to_have_count(len(why.meetings))
@@ -73,7 +73,7 @@ def test_a_gap_says_why_and_escape_closes_it(page: Page, server: Server) -> None
 
 
 def test_wordpiece_shows_what_it_looked_up_and_the_template_around(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="steps", tk="bert", text="Naïve tokenisers", piece=1))
+    page.goto(server.at("tokens", view="steps", tk="bert", text="Naïve tokenisers", piece=1))
     first = page.get_by_role("list", name="Looked up for token 1")
     expect(first.get_by_role("listitem").first).to_contain_text("tokenisers")
     expect(first.get_by_role("listitem").last).to_contain_text("in the vocabulary")
@@ -120,7 +120,7 @@ def test_unigram_shows_the_best_way_and_every_token_that_ends_at_a_place(page: P
     ways = own.NBestEncode(text, nbest_size=2)
     sums = [sum(map(own.GetScore, way)) for way in ways]
 
-    page.goto(server.at("tokens", look="steps", tk=name, text=text))
+    page.goto(server.at("tokens", view="steps", tk=name, text=text))
     told = page.get_by_role("status").filter(has_text="The best way")
     best, second = (f"\N{MINUS SIGN}{-each:.1f}" for each in sums)
     expect(told).to_have_text(f"The best way through has the sum {best}; the second-best {second}.")
@@ -157,7 +157,7 @@ def test_word_level_says_of_each_word_whether_it_is_a_token(page: Page, server: 
     own.save(str(cache.trained_folder(name) / "tokenizer.json"))
     text = "the parser xylophones"
     known, _, unknown = own.encode(text).ids
-    page.goto(server.at("tokens", look="steps", tk=name, text=text, piece=0))
+    page.goto(server.at("tokens", view="steps", tk=name, text=text, piece=0))
     expect(page.get_by_role("heading", name="‘the’ is one token")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text=f"in the vocabulary, token {known}.")).to_be_visible()
     pieces = page.get_by_role("listbox", name="The text in 3\N{NO-BREAK SPACE}pieces")

@@ -44,7 +44,7 @@ def test_a_file_that_is_chosen_is_looked_through_and_saved(
 ) -> None:
     file = tmp_path / "mine.json"
     byte_tokenizer().save(str(file))
-    page.goto(server.at("tokens", look="steps", text=TEXT))
+    page.goto(server.at("tokens", view="steps", text=TEXT))
     page.get_by_label("Open a tokenizer file").set_input_files(file)
     expect(page.get_by_label("Tokenizer", exact=True)).to_have_value(re.compile("^~f"))
     page.get_by_label("Name for mine.json").fill(name)
@@ -55,7 +55,7 @@ def test_a_file_that_is_chosen_is_looked_through_and_saved(
 def test_a_file_stands_beside_the_others_and_is_saved(page: Page, server: Server, name: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     byte_tokenizer().save(str(file))
-    page.goto(server.at("tokens", look="side", text=TEXT))
+    page.goto(server.at("tokens", view="side", text=TEXT))
     page.get_by_label("Open a tokenizer file").set_input_files(file)
     several = page.get_by_role("list", name="Tokenizers").get_by_role("listitem")
     expect(several).to_have_text([re.compile("SmolLM2"), re.compile("mine.json")])
@@ -64,20 +64,20 @@ def test_a_file_stands_beside_the_others_and_is_saved(page: Page, server: Server
     expect(several).to_have_text([re.compile("SmolLM2"), re.compile(name)])
 
 
-@pytest.mark.parametrize("look", ["steps", "side", "vocabulary"])
-def test_a_file_that_is_none_is_told_so_where_it_was_dropped(page: Page, server: Server, look: str) -> None:
-    page.goto(server.at("tokens", look=look, text=TEXT))
+@pytest.mark.parametrize("view", ["steps", "side", "vocabulary"])
+def test_a_file_that_is_none_is_told_so_where_it_was_dropped(page: Page, server: Server, view: str) -> None:
+    page.goto(server.at("tokens", view=view, text=TEXT))
     area = page.get_by_role("group", name="Tokenizers to look through")
     area.dispatch_event("drop", {"dataTransfer": dragged(page, {"no.json": b"{}"})})
     expect(page.get_by_role("alert")).to_have_count(1)
     expect(page.get_by_role("alert")).to_contain_text("no.json is not a file of the tokenizers library")
 
 
-@pytest.mark.parametrize("look", ["read", "chat"])
+@pytest.mark.parametrize("view", ["read", "chat"])
 def test_a_file_that_is_dropped_where_only_the_model_s_own_counts_opens_beside_it(
-    page: Page, server: Server, look: str
+    page: Page, server: Server, view: str
 ) -> None:
-    page.goto(server.at("tokens", look=look, text=TEXT))
+    page.goto(server.at("tokens", view=view, text=TEXT))
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(re.compile(r"\d\stokens"))
     before = heading.inner_text()
@@ -100,7 +100,7 @@ def test_a_vocabulary_and_its_merges_are_dropped_together(page: Page, server: Se
         "merges.txt": b"#version: 0.2\na b\n",
         "vocab.json": json.dumps(alphabet | {"ab": len(alphabet)}).encode(),
     }
-    page.goto(server.at("tokens", look="steps", text="abab"))
+    page.goto(server.at("tokens", view="steps", text="abab"))
     area = page.get_by_role("group", name="Tokenizers to look through")
     area.dispatch_event("drop", {"dataTransfer": dragged(page, files)})
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"‘abab’ becomes 2\stokens"))
@@ -114,7 +114,7 @@ def test_a_file_that_no_tokenizer_json_can_say_is_not_saved_and_says_why(
 ) -> None:
     file = tmp_path / "mine.tiktoken"
     file.write_bytes(RANKS)
-    page.goto(server.at("tokens", look="steps", text=TEXT))
+    page.goto(server.at("tokens", view="steps", text=TEXT))
     page.get_by_label("Open a tokenizer file").set_input_files(file)
     expect(page.get_by_role("note")).to_contain_text("cut as gpt4 cuts")
     page.get_by_label("Name for mine.tiktoken").fill(name)

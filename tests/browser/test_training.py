@@ -35,7 +35,7 @@ def name(server: Server) -> Iterator[str]:
 
 
 def train(page: Page, server: Server, **state: str | int) -> None:
-    page.goto(server.at("tokens", look="train", text=TEXT, **({"from": "text", "size": SIZE} | state)))
+    page.goto(server.at("tokens", view="train", text=TEXT, **({"from": "text", "size": SIZE} | state)))
     page.get_by_role("button", name="Train", exact=True).click()
     expect(heading(page)).to_contain_text("merges applied: the text above is")
 
@@ -106,10 +106,10 @@ def test_the_slider_shows_the_text_at_every_size_and_the_link_keeps_it(
 
     page.get_by_role("link", name="Read the text with it").click()
     expect(heading(page)).to_be_visible()
-    page.goto(server.at("tokens", look="side", text=TEXT, tk=name))
+    page.goto(server.at("tokens", view="side", text=TEXT, tk=name))
     expect(heading(page)).to_contain_text(re.compile(rf"\b{len(direct.tokenizer.encode(TEXT).ids)}\stokens"))
 
-    page.goto(server.at("tokens", look="train", text=TEXT, trained=name))
+    page.goto(server.at("tokens", view="train", text=TEXT, trained=name))
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
@@ -126,7 +126,7 @@ def test_the_curve_s_table_counts_as_the_tokenizers_do(page: Page, server: Serve
 
 
 def test_too_little_text_says_how_many_merges_there_were(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="train", text="abab abab", **{"from": "text", "size": 5000}))
+    page.goto(server.at("tokens", view="train", text="abab abab", **{"from": "text", "size": 5000}))
     page.get_by_role("button", name="Train", exact=True).click()
     merges = len(train_bpe("abab abab", 5000).merges)
     expect(
@@ -137,7 +137,7 @@ def test_too_little_text_says_how_many_merges_there_were(page: Page, server: Ser
 def test_a_training_is_stopped_by_escape(page: Page, server: Server, tmp_path: Path) -> None:
     file = tmp_path / "numbers.txt"
     file.write_text("".join(f"{n * n % 1_000_003:x} " for n in range(1_500_000)), encoding="utf-8")
-    page.goto(server.at("tokens", look="train", text="x", **{"from": "file", "size": 100_000}))
+    page.goto(server.at("tokens", view="train", text="x", **{"from": "file", "size": 100_000}))
     page.get_by_label("Choose a file").set_input_files(file)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.get_by_role("progressbar")).to_be_visible()
@@ -149,7 +149,7 @@ def test_a_training_is_stopped_by_escape(page: Page, server: Server, tmp_path: P
 def test_a_file_over_the_limit_is_refused_with_both_numbers(page: Page, server: Server, tmp_path: Path) -> None:
     file = tmp_path / "large.txt"
     file.write_bytes(b"a " * 11_000_000)
-    page.goto(server.at("tokens", look="train", text="x", **{"from": "file"}))
+    page.goto(server.at("tokens", view="train", text="x", **{"from": "file"}))
     page.get_by_label("Choose a file").set_input_files(file)
     expect(page.get_by_role("alert")).to_have_text(
         re.compile(r"large\.txt has 22\.0\sMB, and training reads at most 20\.0\sMB")
@@ -190,7 +190,7 @@ def drop(page: Page, name: str, content: bytes, repeated: int = 1) -> None:
 
 
 def test_a_text_file_that_is_dropped_is_learnt_from(page: Page, server: Server, direct: Trained) -> None:
-    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    page.goto(server.at("tokens", view="train", text=TEXT, size=SIZE))
     expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
     drop(page, "Cats and mats.txt", TEXT.encode())
     expect(page.get_by_role("radio", name="a file")).to_be_checked()
@@ -202,7 +202,7 @@ def test_a_text_file_that_is_dropped_is_learnt_from(page: Page, server: Server, 
 
 
 def test_a_binary_file_that_is_dropped_says_which_byte_is_no_text(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    page.goto(server.at("tokens", view="train", text=TEXT, size=SIZE))
     expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
     drop(page, "picture.png", b"PNG\x0d\x0a\xff\xd8\x00")
     page.get_by_role("button", name="Train", exact=True).click()
@@ -215,7 +215,7 @@ def test_a_binary_file_that_is_dropped_says_which_byte_is_no_text(page: Page, se
 
 
 def test_a_file_over_the_limit_that_is_dropped_is_refused(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="train", text=TEXT, size=SIZE))
+    page.goto(server.at("tokens", view="train", text=TEXT, size=SIZE))
     expect(heading(page)).to_have_text("Train a tokenizer, and watch its vocabulary grow")
     drop(page, "large.txt", b"a cat. " * 1000, 3000)
     expect(page.get_by_role("alert")).to_have_text(

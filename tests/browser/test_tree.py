@@ -60,7 +60,7 @@ def write(page: Page, count: int) -> None:
 def test_typing_sampling_branching_and_sharing_shows_the_same_tree(
     page: Page, context: BrowserContext, server: Server, smollm2: Model
 ) -> None:
-    page.goto(server.at("prediction", text="x", see="tree"))
+    page.goto(server.at("prediction", text="x", view="tree"))
     type_text(page, TEXT)
     page.get_by_role("radio", name="by chance").check()
     page.get_by_text("by chance, seed 0").click()
@@ -103,7 +103,7 @@ def theirs(model: Model, ids: list[int], count: int) -> list[int]:
 
 
 def test_each_token_s_probability_is_that_of_an_independent_pass(page: Page, server: Server, smollm2: Model) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree"))
+    page.goto(server.at("prediction", text=TEXT, view="tree"))
     write(page, 6)
     ids = [token.id for token in smollm2.tokens(TEXT)]
     (branch,) = ids_in(page, 6)
@@ -117,7 +117,7 @@ def test_each_token_s_probability_is_that_of_an_independent_pass(page: Page, ser
 
 
 def test_by_keyboard_a_token_is_found_branched_at_and_taken_back(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=5))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=5))
     page.get_by_role("button", name="Write", exact=True).focus()
     page.keyboard.press("Enter")
     expect(said(page)).to_contain_text("Wrote 5")
@@ -140,7 +140,7 @@ def room(page: Page, name: str) -> None:
 
 
 def test_a_place_becomes_the_text_and_is_selected_in_every_room_until_it_is_undone(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=4))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=4))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(said(page)).to_contain_text("Wrote 4")
     (branch,) = ids_in(page, 4)
@@ -161,7 +161,7 @@ def test_a_place_becomes_the_text_and_is_selected_in_every_room_until_it_is_undo
 
 
 def test_a_position_selected_in_another_room_is_marked_in_the_tree(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=4))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=4))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(said(page)).to_contain_text("Wrote 4")
     tokens(page, "Branch 1").nth(3).click()
@@ -180,7 +180,7 @@ def test_a_position_selected_in_another_room_is_marked_in_the_tree(page: Page, s
 
 
 def test_writing_stops_with_escape_and_keeps_what_is_there(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=2000))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=2000))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(tokens(page, "Branch 1").nth(9)).to_be_visible()
     page.keyboard.press("Escape")
@@ -191,7 +191,7 @@ def test_writing_stops_with_escape_and_keeps_what_is_there(page: Page, server: S
 
 
 def test_a_text_that_changes_has_a_tree_of_its_own(page: Page, server: Server) -> None:
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=3))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=3))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(tokens(page, "Branch 1")).to_have_count(3)
     type_text(page, "Two and two")
@@ -203,7 +203,7 @@ def test_a_text_that_changes_has_a_tree_of_its_own(page: Page, server: Server) -
 @pytest.mark.parametrize("width", [1440, 800])
 def test_nothing_overflows_sideways(page: Page, server: Server, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(server.at("prediction", text=TEXT, see="tree", write=12, node="0.2"))
+    page.goto(server.at("prediction", text=TEXT, view="tree", write=12, node="0.2"))
     page.get_by_role("button", name="Write", exact=True).click()
     expect(page.get_by_role("region", name="The step that is looked at")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

@@ -59,7 +59,7 @@ def test_a_search_that_broke_off_goes_on_when_the_server_is_back(context: Browse
     page = context.new_page()
     with running("--port", port) as server:
         wait_until_ready(server, "smollm2")
-        page.goto(server.at("prediction", see="beams", search=1, beams=4, beamtokens=60, text="Once upon a time"))
+        page.goto(server.at("prediction", view="beams", search=1, beams=4, beamtokens=60, text="Once upon a time"))
         expect(page.get_by_role("heading", level=1)).to_contain_text("step 2")
     with running("--port", port):
         expect(page.get_by_role("heading", level=1)).to_contain_text("the best continuation is", timeout=120_000)

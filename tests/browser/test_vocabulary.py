@@ -32,7 +32,7 @@ def tokens_found(page: Page) -> Locator:
 def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
     page: Page, server: Server, gpt2: tiktoken.Encoding
 ) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"has 50,257\stokens"))
     page.get_by_role("textbox", name="Find").fill("kangaroo")
     found = containing(gpt2, b"kangaroo")
@@ -53,7 +53,7 @@ def test_typing_finds_the_tokens_that_a_loop_finds_and_a_link_repeats_it(
 
 
 def test_keys_walk_through_the_tokens_and_enter_opens_one(page: Page, server: Server, gpt2: tiktoken.Encoding) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x"))
     tokens = tokens_found(page)
     tokens.focus()
     tokens.press("End")
@@ -72,7 +72,7 @@ def test_keys_walk_through_the_tokens_and_enter_opens_one(page: Page, server: Se
 
 def test_a_token_leads_to_the_two_that_its_merge_joined(page: Page, server: Server, gpt2: tiktoken.Encoding) -> None:
     [id] = gpt2.encode(" walking")
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x"))
     page.get_by_role("spinbutton", name="go to id").fill(str(id))
     page.get_by_role("button", name="Go", exact=True).click()
     detail = page.get_by_role("region", name="Selected token")
@@ -87,7 +87,7 @@ def test_a_token_leads_to_the_two_that_its_merge_joined(page: Page, server: Serv
 
 
 def test_an_expression_that_can_not_be_read_says_so_and_can_be_mended(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", find="(the", findby="regex"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x", find="(the", findby="regex"))
     expect(page.get_by_role("alert")).to_contain_text("missing )")
     page.get_by_role("textbox", name="Find").fill("^the$")
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 of the 50,257")
@@ -98,7 +98,7 @@ def test_an_expression_that_can_not_be_read_says_so_and_can_be_mended(page: Page
 def test_a_link_whose_expression_would_end_the_server_says_that_it_was_stopped(
     page: Page, server: Server, expression: str
 ) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", find=expression, findby="regex"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x", find=expression, findby="regex"))
     expect(page.get_by_role("alert")).to_contain_text("made the engine crash")
     expect(page.get_by_role("alert")).to_contain_text("Simplify it")
     page.get_by_role("textbox", name="Find").fill("^the$")
@@ -106,7 +106,7 @@ def test_a_link_whose_expression_would_end_the_server_says_that_it_was_stopped(
 
 
 def test_a_cell_of_the_map_finds_what_it_counts(page: Page, server: Server) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", drawn="lengths"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x", drawn="lengths"))
     cell = page.get_by_role("button", name=re.compile(r"^Cyrillic, 2 characters: "))
     said = re.search(r": ([\d,]+)", cell.get_attribute("aria-label") or "")
     assert said
@@ -118,7 +118,7 @@ def test_a_cell_of_the_map_finds_what_it_counts(page: Page, server: Server) -> N
 def test_the_tokens_found_are_saved_with_their_merges(
     page: Page, server: Server, gpt2: tiktoken.Encoding, tmp_path: Path
 ) -> None:
-    page.goto(server.at("tokens", look="vocabulary", tk="gpt2", text="x", find="walk"))
+    page.goto(server.at("tokens", view="vocabulary", tk="gpt2", text="x", find="walk"))
     expect(tokens_found(page).get_by_role("option").first).to_be_visible()
     page.get_by_role("button", name="Save this view").click()
     with page.expect_download() as download:

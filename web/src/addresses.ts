@@ -16,7 +16,7 @@ import { CASES } from './rooms/tokens/cases/cases';
 import { SPEEDS } from './rooms/tokens/steps/course';
 import { ALGORITHMS, PATTERNS, readSize, SIZES, SOURCES } from './rooms/tokens/train/choices';
 import { DRAWN, HOWS, KINDS, REACHES, SORTS } from './rooms/tokens/vocabulary/asked';
-import { VIEWS as TOKENS, WAYS } from './rooms/tokens/views';
+import { AS_TABLE, VIEWS as TOKENS } from './rooms/tokens/views';
 
 const on = oneOf(['1']);
 const numbers = like(/^\d{1,9}(\.\d{1,9})*$/, 'numbers with points between');
@@ -25,9 +25,8 @@ const named = <T extends string>(names: readonly T[], of: (name: T) => Words[str
   Object.fromEntries(names.map((name) => [name, of(name)]));
 
 const tokens: Words = {
-  look: oneOf(TOKENS),
+  view: oneOf([...TOKENS, AS_TABLE]),
   system: any,
-  as: oneOf(WAYS),
   tk: any,
   literal: on,
   ...named(['piece', 'step', 'gap', 'char', 'sentence', 'token', 'merges', 'reserved', 'least'], () => whole),
@@ -68,7 +67,7 @@ const attention: Words = {
   encoder: whole,
   decoder: whole,
   all: oneOf(ALLS),
-  show: oneOf(SHOWS),
+  view: oneOf(SHOWS),
   ink: oneOf(SCALES),
   over: oneOf(OVERS),
   by: oneOf(BYS),
@@ -86,7 +85,7 @@ const attention: Words = {
 };
 
 const prediction: Words = {
-  see: oneOf(PREDICTION),
+  view: oneOf(PREDICTION),
   top: oneOf(LENGTHS),
   steps: readBy((typed) => readLimit(typed), 'a number from 1 to 1,000'),
   shade: oneOf(SHADES),
@@ -115,4 +114,10 @@ const prediction: Words = {
 export const ADDRESSES: Grammar = {
   words: { tokens, walk, attention, prediction },
   shared: ['map', 'encoder', 'decoder'],
+  former: {
+    look: { room: 'tokens', word: 'view' },
+    see: { room: 'prediction', word: 'view' },
+    show: { room: 'attention', word: 'view' },
+    as: { room: 'tokens', word: 'view', now: (value) => (value === 'chips' ? null : value) },
+  },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatFragment, parseFragment, type Place } from './fragment';
+import { formatFragment, parseFragment, type UrlState } from './fragment';
 
-const NOWHERE: Place = {
+const NOWHERE: UrlState = {
   room: 'tokens',
   model: null,
   text: null,
@@ -12,7 +12,7 @@ const NOWHERE: Place = {
   at: null,
   view: {},
 };
-const place = (changes: Partial<Place>): Place => ({ ...NOWHERE, ...changes });
+const state = (changes: Partial<UrlState>): UrlState => ({ ...NOWHERE, ...changes });
 /** As a browser hands the fragment back: everything outside ASCII percent-encoded. */
 const throughBrowser = (fragment: string) => new URL(fragment, 'http://127.0.0.1/').hash;
 
@@ -31,13 +31,13 @@ describe('a place survives the journey through the address', () => {
   };
   for (const [name, text] of Object.entries(texts))
     test(name, () => {
-      const there = place({ model: 'smollm2', text });
+      const there = state({ model: 'smollm2', text });
       expect(parseFragment(formatFragment(there))).toEqual(there);
       expect(parseFragment(throughBrowser(formatFragment(there)))).toEqual(there);
     });
 
   test('everything at once', () => {
-    const there = place({
+    const there = state({
       room: 'attention',
       model: 'HuggingFaceTB/SmolLM2-135M',
       text: 'x',
@@ -53,7 +53,7 @@ describe('a place survives the journey through the address', () => {
 });
 
 test('an address can be read by people', () => {
-  const there = place({
+  const there = state({
     room: 'attention',
     model: 'smollm2',
     text: 'The cat',
@@ -69,11 +69,11 @@ test('a link cut off or written by hand still leads somewhere', () => {
   expect(parseFragment('')).toEqual(NOWHERE);
   expect(parseFragment('#')).toEqual(NOWHERE);
   expect(parseFragment('#/nowhere?layer=-1&head=x&at=1.5&then=a.2.&text=%E2%82')).toEqual(
-    place({ text: '%E2%82', appended: [2] }),
+    state({ text: '%E2%82', appended: [2] }),
   );
-  expect(parseFragment('#/tokens?&=a&text=a?b')).toEqual(place({ text: 'a?b' }));
+  expect(parseFragment('#/tokens?&=a&text=a?b')).toEqual(state({ text: 'a?b' }));
 });
 
 test('a room cannot shadow a word of the page', () => {
-  expect(parseFragment(formatFragment(place({ text: 'a', view: { text: 'b' } })))).toEqual(place({ text: 'a' }));
+  expect(parseFragment(formatFragment(state({ text: 'a', view: { text: 'b' } })))).toEqual(state({ text: 'a' }));
 });

@@ -5,12 +5,12 @@
  * (`view`). Every string survives the journey, lone surrogates too: they are written `%uD83D`, which a real percent sign
  * (always `%25`) can't be mistaken for.
  */
-import { ruleOf, type Grammar } from './grammar';
+import { ruleOf, type Former, type Grammar } from './grammar';
 
 export const ROOMS = ['tokens', 'walk', 'attention', 'prediction'] as const;
 export type Room = (typeof ROOMS)[number];
 
-export interface Place {
+export interface UrlState {
   room: Room;
   /** The model's name; null where the link names none. */
   model: string | null;
@@ -30,13 +30,15 @@ export interface Place {
 
 /** An address as it was read. */
 export interface Read {
-  place: Place;
-  /** Its words as they stand there, the last of each. */
+  state: UrlState;
+  /** Its words, the last of each: as they stand there, and the room's own by the names that they have now. */
   words: ReadonlyMap<string, string>;
   /** Words that other rooms keep. */
   elsewhere: ReadonlyMap<Room, Readonly<Record<string, string>>>;
   /** What of it can't be followed, each in a sentence. */
   faults: readonly string[];
+  /** Whether it was written when words had other names. */
+  isFormer: boolean;
 }
 
 const OWN = ['model', 'text', 'target', 'then', 'layer', 'head', 'at'];
@@ -50,7 +52,7 @@ const TAKEN: Readonly<Record<'layer' | 'head', readonly Room[]>> = {
 
 export const takes = (room: Room, word: 'layer' | 'head'): boolean => TAKEN[word].includes(room);
 
-export const parseFragment = (fragment: string): Place => readFragment(fragment).place;
+export const parseFragment = (fragment: string): UrlState => readFragment(fragment).state;
 
 /** Reads an address. Without a grammar, every word that the page has not itself is the room's. */
 export function readFragment(fragment: string, grammar: Grammar | null = null): Read {
@@ -82,7 +84,7 @@ export function readFragment(fragment: string, grammar: Grammar | null = null): 
   const { view, elsewhere } = sorted(words, room, grammar, faults);
   const counted = (key: 'layer' | 'head' | 'at') => natural(words.get(key));
   return {
-    place: {
+    state: {
       room,
       model: words.get('model') ?? null,
       text: words.get('text') ?? null,
@@ -93,46 +95,60 @@ export function readFragment(fragment: string, grammar: Grammar | null = null): 
       at: counted('at'),
       view,
     },
-    words,
+    words: new Map([...words, ...Object.entries(view)]),
     elsewhere,
     faults,
+    isFormer: [...words.keys()].some((key) => formerOf(grammar, key)),
   };
 }
+
+const formerOf = (grammar: Grammar | null, key: string): Former | undefined =>
+  grammar && Object.hasOwn(grammar.former, key) ? grammar.former[key] : undefined;
 
 /** The words that rooms keep, each to its room; what no room knows, or what a word may not say, is a fault. */
 function sorted(words: ReadonlyMap<string, string>, room: Room, grammar: Grammar | null, faults: string[]) {
   const view: Record<string, string> = {};
   const elsewhere = new Map<Room, Record<string, string>>();
-  for (const [key, value] of words) {
+  const formers = Object.keys(grammar?.former ?? {});
+  const ordered = [...words].toSorted(([one], [other]) => formers.indexOf(one) - formers.indexOf(other));
+  for (const [key, value] of ordered) {
     if (OWN.includes(key)) continue;
-    const owner = grammar && [room, ...ROOMS].find((each) => ruleOf(grammar.words[each], key));
+    const former = formerOf(grammar, key);
+    const word = former?.word ?? key;
+    const owner = former?.room ?? (grammar && [room, ...ROOMS].find((each) => ruleOf(grammar.words[each], word)));
     if (owner === undefined) {
       faults.push(`The link has a word ‘${short(key)}’ that the page does not know.`);
       continue;
     }
-    const rule = owner && ruleOf(grammar.words[owner], key)!;
-    if (rule && !rule.fits(value)) faults.push(`The link says ‘${short(`${key}=${value}`)}’; it may say ${rule.says}.`);
-    else if (!owner || owner === room) view[key] = value;
-    else elsewhere.set(owner, { ...elsewhere.get(owner), [key]: value });
+    const meant = former?.now ? former.now(value) : value;
+    if (meant === null) continue;
+    const rule = owner && ruleOf(grammar!.words[owner], word)!;
+    if (rule && !rule.fits(meant)) {
+      faults.push(`The link says ‘${short(`${key}=${value}`)}’; it may say ${rule.says}.`);
+      continue;
+    }
+    const into = !owner || owner === room ? view : { ...elsewhere.get(owner) };
+    if (!former || into[word] === undefined) into[word] = meant;
+    if (owner && into !== view) elsewhere.set(owner, into);
   }
   return { view, elsewhere };
 }
 
-export function formatFragment(place: Place): string {
+export function formatFragment(state: UrlState): string {
   const words: [string, string | number | null][] = [
-    ['model', place.model],
-    ['text', place.text],
-    ['target', place.target || null],
-    ['then', place.appended.length ? place.appended.join('.') : null],
-    ['layer', takes(place.room, 'layer') ? place.layer : null],
-    ['head', takes(place.room, 'head') ? place.head : null],
-    ['at', place.at],
-    ...Object.entries(place.view).filter(([key]) => key && !OWN.includes(key)),
+    ['model', state.model],
+    ['text', state.text],
+    ['target', state.target || null],
+    ['then', state.appended.length ? state.appended.join('.') : null],
+    ['layer', takes(state.room, 'layer') ? state.layer : null],
+    ['head', takes(state.room, 'head') ? state.head : null],
+    ['at', state.at],
+    ...Object.entries(state.view).filter(([key]) => key && !OWN.includes(key)),
   ];
   const said = words
     .filter(([, value]) => value !== null)
     .map(([key, value]) => `${encode(key)}=${encode(String(value))}`);
-  return `#/${place.room}${said.length ? '?' + said.join('&') : ''}`;
+  return `#/${state.room}${said.length ? '?' + said.join('&') : ''}`;
 }
 
 function natural(word: string | undefined): number | null {

@@ -10,10 +10,20 @@ export interface Rule {
 /** A room's words. One that ends with a number is listed with `#`: `try#` is `try1`, `try2`, … */
 export type Words = Readonly<Record<string, Rule>>;
 
+/** A word of former addresses: the room that it belonged to, and what it is called there now. */
+export interface Former {
+  readonly room: Room;
+  readonly word: string;
+  /** What it says where its options are called otherwise now; null where that need not be said. */
+  readonly now?: (value: string) => string | null;
+}
+
 export interface Grammar {
   readonly words: Readonly<Record<Room, Words>>;
   /** Words that mean the same in each room that has them; they go along from room to room. */
   readonly shared: readonly string[];
+  /** Words of addresses that still open. The first counts where two are called the same now. */
+  readonly former: Readonly<Record<string, Former>>;
 }
 
 export const any: Rule = { fits: () => true, says: 'any text' };

@@ -7,7 +7,7 @@
 import { untrack } from 'svelte';
 import type { Notices } from '../notices.svelte';
 import type { Address } from './address';
-import { formatFragment, readFragment, takes, type Place, type Room } from './fragment';
+import { formatFragment, readFragment, takes, type UrlState, type Room } from './fragment';
 import type { Grammar } from './grammar';
 
 /** Longer than this and browsers refuse the address: the text then stays out of it, and sharing says so. */
@@ -16,7 +16,7 @@ const LONGEST = 1_900_000;
 const PACE = 150;
 
 /** What of the state is to change. `words` are some of the room's own (null takes one away), `view` is all of them. */
-export interface Changes extends Partial<Place> {
+export interface Changes extends Partial<UrlState> {
   words?: Readonly<Record<string, string | null>>;
 }
 
@@ -26,28 +26,28 @@ export interface Follower {
   comes(entry: string, back: boolean): void;
 }
 
-type View = Place['view'];
+type View = UrlState['view'];
 
 export class Route {
-  /** The same as `#place`, not reactive: while a component is taken away, Svelte reads a reactive field as it was before. */
-  #now: Place = readFragment('').place;
-  #place = $state.raw<Place>(this.#now);
+  /** The same as `#state`, not reactive: while a component is taken away, Svelte reads a reactive field as it was before. */
+  #now: UrlState = readFragment('').state;
+  #state = $state.raw<UrlState>(this.#now);
   // Derived one by one: who reads the text need not hear that another head was opened.
-  readonly room: Room = $derived(this.#place.room);
+  readonly room: Room = $derived(this.#state.room);
   /** The model's name; empty until the server has said which. */
-  readonly model: string = $derived(this.#place.model ?? '');
-  readonly text: string = $derived(this.#place.text ?? '');
+  readonly model: string = $derived(this.#state.model ?? '');
+  readonly text: string = $derived(this.#state.text ?? '');
   /** Whether the address names a text at all (it may be the empty one). */
-  readonly hasText: boolean = $derived(this.#place.text !== null);
+  readonly hasText: boolean = $derived(this.#state.text !== null);
   /** What a two-stack model's decoder is given after its start token. */
-  readonly target: string = $derived(this.#place.target ?? '');
-  readonly appended: readonly number[] = $derived(this.#place.appended);
-  readonly layer: number | null = $derived(this.#place.layer);
-  readonly head: number | null = $derived(this.#place.head);
+  readonly target: string = $derived(this.#state.target ?? '');
+  readonly appended: readonly number[] = $derived(this.#state.appended);
+  readonly layer: number | null = $derived(this.#state.layer);
+  readonly head: number | null = $derived(this.#state.head);
   /** The selected position. It may lie beyond the text's last token: use `session.selected` for one that does not. */
-  readonly at: number | null = $derived(this.#place.at);
+  readonly at: number | null = $derived(this.#state.at);
   /** The words that the room keeps for itself. Change one with `route.go({ words: { key: 'value' } })`. */
-  readonly view: View = $derived(this.#place.view);
+  readonly view: View = $derived(this.#state.view);
   /** How often the address was come to by a link, or by going back. */
   arrivals = $state(0);
   /** The place as it is written: long texts take their time to write. */
@@ -89,7 +89,7 @@ export class Route {
 
   /** Whether the text fits into an address; where it doesn't, a link can't carry it. */
   get shareable(): boolean {
-    return formatFragment(this.#place).length <= LONGEST;
+    return formatFragment(this.#state).length <= LONGEST;
   }
 
   /** Changes some of the state; what is not named stays. Pushes a step in the browser's history unless told to replace. */
@@ -113,7 +113,7 @@ export class Route {
 
   /** The address of the state with some changes, for links. */
   href(changes: Changes = {}): string {
-    void this.#place;
+    void this.#state;
     return formatFragment(this.#changed(changes));
   }
 
@@ -171,32 +171,32 @@ export class Route {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const { fragment, name } = this.#address.read();
-    const { place, words, elsewhere, faults } = readFragment(fragment, this.#grammar);
+    const { state, words, elsewhere, faults, isFormer } = readFragment(fragment, this.#grammar);
     if (this.#entry) this.#follower?.leaves(this.#entry);
     this.#entry = name ?? newEntry();
     const before = this.#now;
-    for (const word of ['layer', 'head'] as const) if (!takes(place.room, word)) place[word] ??= before[word];
+    for (const word of ['layer', 'head'] as const) if (!takes(state.room, word)) state[word] ??= before[word];
     // The same tokens are the same list: another one would have the text traced again, and what is being read of it given up.
-    if (place.appended.join() === before.appended.join()) place.appended = before.appended;
+    if (state.appended.join() === before.appended.join()) state.appended = before.appended;
     for (const [room, view] of elsewhere) this.#elsewhere.set(room, { ...this.#elsewhere.get(room), ...view });
-    this.#show(place);
+    this.#show(state);
     this.#link = new Map(words);
     this.#notices.dismiss();
     this.#notices.say(...faults);
-    const changed = faults.length > 0 || elsewhere.size > 0;
+    const changed = isFormer || faults.length > 0 || elsewhere.size > 0;
     if (name === null) this.links += 1;
     if (name === null || changed) this.#address.replace(this.#entry, changed ? this.#fitting() : undefined);
     this.arrivals++;
     this.#follower?.comes(this.#entry, true);
   }
 
-  #show(place: Place, fragment = formatFragment(place)): void {
-    if (place.room !== this.#now.room) this.#elsewhere.set(this.#now.room, this.#now.view);
-    this.#now = this.#place = place;
+  #show(state: UrlState, fragment = formatFragment(state)): void {
+    if (state.room !== this.#now.room) this.#elsewhere.set(this.#now.room, this.#now.view);
+    this.#now = this.#state = state;
     this.#fragment = fragment;
   }
 
-  #changed({ words, ...changes }: Changes): Place {
+  #changed({ words, ...changes }: Changes): UrlState {
     const next = { ...this.#now, ...changes };
     if (!changes.view && next.room !== this.#now.room) next.view = this.#kept(next.room);
     if (words) next.view = withWords(next.view, words);

@@ -99,11 +99,11 @@ export class Tokenizers {
       await this.refresh();
       // Whoever went to another room meanwhile finds it in the list.
       if (this.workspace.route.room !== 'tokens') return;
-      const view = seen(this.workspace.route.view['look']);
+      const view = seen(this.workspace.route.view['view']);
       const several = !SINGLE.includes(view);
       const tk = namesOut(several && this.chosen.length < MOST ? [...this.chosen, name] : [name]);
       if (!OWN_ONLY.includes(view)) return this.workspace.route.keep({ tk });
-      this.workspace.route.go({ words: { look: 'side', tk } });
+      this.workspace.route.go({ words: { view: 'side', tk } });
       this.workspace.notices.say(
         `${title} is open. Here it is beside the tokenizer that the model uses, which stays the same.`,
       );

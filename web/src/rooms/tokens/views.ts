@@ -3,6 +3,8 @@
 export const VIEWS = ['read', 'chat', 'steps', 'side', 'languages', 'cases', 'vocabulary', 'train'] as const;
 /** How the tokens are shown where the model reads them. */
 export const WAYS = ['chips', 'table'] as const;
+/** What the address says for that view where its tokens are a table. */
+export const AS_TABLE = 'table';
 
 export type View = (typeof VIEWS)[number];
 
