@@ -210,4 +210,4 @@ def test_strange_names_say_how_many_tokens_no_text_can_give_and_lead_to_them(pag
     )
     under.get_by_role("link", name="See them").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{len(bare)} of")
-    expect(page).to_have_url(re.compile(r"(?=.*\btk=gpt2(&|$)).*\blook=vocabulary\b"))
+    expect(page).to_have_url(re.compile(r"(?=.*\btk=gpt2(&|$)).*\bview=vocabulary\b"))

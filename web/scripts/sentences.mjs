@@ -15,7 +15,7 @@ const load = (path) => server.ssrLoadModule(`/src/${path}.ts`);
 
 const [
   { attention },
-  { gathered, habitsOf },
+  { gathered, headSummary },
   { lensExplained },
   { cache },
   { sampling },
@@ -33,7 +33,7 @@ const [chosen, searched, written] = await Promise.all(
   ['sampling', 'beams', 'tree'].map((view) => load(`rooms/prediction/${view}/words`)),
 );
 
-const { quoted } = await load('lib/spoken');
+const { quoted } = await load('lib/tokens');
 
 const prose = (explanation) =>
   [...explanation.intuition, ...explanation.mechanics].filter((block) => typeof block === 'string').join('\n');
@@ -43,7 +43,7 @@ function sayings({ facts, text, target, columns, maps, lens, sampled, steps, fou
   const trace = { id: 'trace', maps, tokens, target: new Columns(columns.target, target).all() };
   const said = {};
   for (const { map, heads, shares, position } of maps) {
-    const measured = habitsOf(heads);
+    const measured = headSummary(heads);
     said[`habits ${map.name}`] = prose(attention({ facts, map, head: null, view: 'table', measured }));
     said[`pictures ${map.name}`] = prose(attention({ facts, map, head: null, view: 'grid', measured }));
     if (shares) said[`rollout ${map.name}`] = gathered(shares[0], position, map.causal) ?? '';

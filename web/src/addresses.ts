@@ -1,7 +1,7 @@
 /** The words that each room keeps in the address, and what each may say. Every one that a view reads is listed: a test looks. */
 import { SCALES } from './marks/ramp';
 import { any, like, oneOf, readBy, someOf, whole, type Grammar, type Words } from './app/url/grammar';
-import { TITLES } from './rooms/attention/maps';
+import { TITLES } from './rooms/attention/attentionKinds';
 import { METHODS } from './rooms/attention/rollout.svelte';
 import { BYS, OVERS } from './rooms/attention/source';
 import { ALLS, SHOWS } from './rooms/attention/views';
@@ -10,13 +10,13 @@ import { KNOBS, range, read as readKnob, readSeed, SEED_RANGE } from './rooms/pr
 import { SHADES } from './rooms/prediction/lens/shade';
 import { OWN } from './rooms/prediction/prompts/asking.svelte';
 import { readLimit } from './rooms/prediction/run';
-import { MOST, WAYS as WRITTEN } from './rooms/prediction/tree/ways';
 import { DRAWS, LENGTHS, STEPS, VIEWS as PREDICTION, WITHIN } from './rooms/prediction/views';
 import { CASES } from './rooms/tokens/cases/cases';
 import { SPEEDS } from './rooms/tokens/steps/course';
 import { ALGORITHMS, PATTERNS, readSize, SIZES, SOURCES } from './rooms/tokens/train/choices';
 import { DRAWN, HOWS, KINDS, REACHES, SORTS } from './rooms/tokens/vocabulary/asked';
 import { AS_TABLE, VIEWS as TOKENS } from './rooms/tokens/views';
+import { MOST, WAYS as WRITTEN } from './rooms/prediction/tree/tree';
 
 const on = oneOf(['1']);
 const numbers = like(/^\d{1,9}(\.\d{1,9})*$/, 'numbers with points between');

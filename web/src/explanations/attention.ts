@@ -4,7 +4,7 @@ import type { Explanation } from '../lib/explanation';
 import type { AttentionMap, ModelFacts } from '../app/api/types';
 import { counted, figures, percent } from '../lib/numbers';
 import { BEYOND, scaleInWords, scoreTex, upTo } from './facts';
-import { habits, rollout, without, type Habits } from './heads';
+import { habits, rollout, without, type HeadSummary } from './heads';
 import { D_HEAD, D_MODEL, ENCODED } from './symbols';
 import { shared } from './walkAttention';
 
@@ -16,7 +16,7 @@ export interface AttentionSubject {
   head: { layer: number; head: number } | null;
   view?: 'heatmap' | 'lines' | 'neurons' | 'grid' | 'table' | 'rollout';
   /** What was measured of the heads on the present text. */
-  measured?: Habits | null;
+  measured?: HeadSummary | null;
 }
 
 interface Seen extends AttentionSubject {
@@ -100,7 +100,12 @@ function intuition({ facts, map, head, view, causal, measured }: Seen): Explanat
 }
 
 /** What a column that many tokens look at may be, by the kind of model. */
-function sinks(facts: ModelFacts | null, map: AttentionMap | null, causal: boolean, measured: Habits | null): string[] {
+function sinks(
+  facts: ModelFacts | null,
+  map: AttentionMap | null,
+  causal: boolean,
+  measured: HeadSummary | null,
+): string[] {
   if (map?.sink) return ['A head with nothing to fetch can leave its share with the *sink*, which hands nothing over.'];
   if (facts && !facts.traits.trained) return [];
   const must = 'A head with nothing to fetch must still place its 100 %';
@@ -122,7 +127,7 @@ function sinksMeasured(
   facts: ModelFacts | null,
   map: AttentionMap | null,
   causal: boolean,
-  measured: Habits | null,
+  measured: HeadSummary | null,
 ): string[] {
   if (map?.sink || (facts && !facts.traits.trained)) return [];
   if (!causal) return facts?.kind === 'encoder' ? ['Clark et al. (2019) describe such columns in BERT.'] : [];

@@ -4,7 +4,7 @@ import type { ModelFacts } from '../app/api/types';
 import { runs, type Explanation } from '../lib/explanation';
 import { attention } from './attention';
 import { cache } from './cache';
-import { habitsOf } from './heads';
+import { headSummary } from './heads';
 import { lensExplained, type LensSeen } from './lens';
 import { changed, KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
 import { prediction } from './prediction';
@@ -197,7 +197,7 @@ describe('a sentence that does not hold for a model is not said of it', () => {
 describe('what is said of the present text is made of its numbers', () => {
   it('how many heads look at the first token', () => {
     const lengths = { first: 1.9, others: 5.14 };
-    const measured = habitsOf({
+    const measured = headSummary({
       value_lengths: lengths,
       scores: {
         first: [

@@ -5,7 +5,7 @@ import type { Explanation } from '../lib/explanation';
 import { count, counted, percent } from '../lib/numbers';
 
 /** What was measured of all heads on the present text. */
-export interface Habits {
+export interface HeadSummary {
   heads: number;
   /** How many give more than half to the first token, and to the token before. */
   firsts: number;
@@ -17,7 +17,7 @@ export interface Habits {
 }
 
 /** The sums of a measurement; null where it has too little to sum up. */
-export function habitsOf(answer: Pick<HeadsAnswer, 'scores' | 'value_lengths'> | null): Habits | null {
+export function headSummary(answer: Pick<HeadsAnswer, 'scores' | 'value_lengths'> | null): HeadSummary | null {
   const all = (name: string) => (answer?.scores[name] ?? []).flat().filter((value) => value !== null);
   const [firsts, befores] = [all('first'), all('previous')];
   if (!firsts.length) return null;
@@ -36,7 +36,7 @@ export function habitsOf(answer: Pick<HeadsAnswer, 'scores' | 'value_lengths'> |
 export function habits(
   facts: ModelFacts | null,
   map: Pick<AttentionMap, 'heads' | 'patterns' | 'name'> | null,
-  measured: Habits | null,
+  measured: HeadSummary | null,
 ): Explanation {
   const attending = map?.patterns.filter((site) => site !== null).length ?? facts?.traits.attending ?? 0;
   const many = attending * (map?.heads ?? facts?.heads ?? 0);
@@ -115,7 +115,7 @@ const REPEATED: Explanation['mathematics'] = [
 ];
 
 /** How many heads look where; from one text to another, nothing stands before. */
-function onYourText({ heads, firsts, befores }: Habits, cross: boolean): string {
+function onYourText({ heads, firsts, befores }: HeadSummary, cross: boolean): string {
   const many = `On your text, ${count(firsts)} of ${counted(heads, 'head')} ${firsts === 1 ? 'gives' : 'give'} the first token${cross ? ' of the source' : ''} more than half`;
   return cross
     ? `${many}.`

@@ -2,7 +2,7 @@
 import type { Client } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import { peaksOf, type Layer, type Matrix } from '../../marks/heatmap';
-import { keysOf, queriesOf } from './maps';
+import { keysOf, queriesOf } from './attentionKinds';
 import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
 import { matrixOf, windowOf } from './tiles.svelte';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';

@@ -3,7 +3,7 @@ import type { AttentionMap, Client, TraceAnswer } from '../../app/api/client';
 import { useWorkspace, type Workspace } from '../../app/workspace.svelte';
 import { stacked, type Tensor } from '../../lib/tensor';
 import type { Absent } from '../../marks/heatmap';
-import { keysOf, queriesOf } from './maps';
+import { keysOf, queriesOf } from './attentionKinds';
 import { absentOf, inCells } from './mask';
 import { Queue, nearestFirst } from './queue';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';

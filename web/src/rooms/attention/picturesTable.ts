@@ -1,7 +1,7 @@
 /** The numbers of all heads' small pictures, exactly: a row for each cell. */
 import type { AttentionMap, Client, TraceAnswer } from '../../app/api/client';
 import type { Field, Table } from '../../lib/table';
-import { keysOf, queriesOf } from './maps';
+import { keysOf, queriesOf } from './attentionKinds';
 import { absentOf } from './mask';
 import { THUMB_CELLS } from './patterns.svelte';
 

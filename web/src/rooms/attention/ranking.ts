@@ -1,7 +1,7 @@
 /** What heads do, as numbers to sort by: one score a head for each measure, and which heads are the strongest. */
 import type { HeadsAnswer } from '../../app/api/types';
 import { figures, percent } from '../../lib/numbers';
-import type { Head } from './looking.svelte';
+import type { Head } from './openHead.svelte';
 
 export type Measure = HeadsAnswer['measures'][number];
 

@@ -1,7 +1,7 @@
 /** How much of each input token is in one position, by attention alone: read for one position at a time; the old answer stays meanwhile. */
 import type { Client } from '../../app/api/client';
 import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
-import { queriesOf } from './maps';
+import { queriesOf } from './attentionKinds';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 export const METHODS = ['rollout', 'flow'] as const;

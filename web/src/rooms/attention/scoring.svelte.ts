@@ -1,6 +1,6 @@
 /** Reads how a query is scored. What was read before stays until the new is there. */
 import type { Client } from '../../app/api/client';
-import { attentionOf } from './maps';
+import { attentionOf } from './attentionKinds';
 import { scoringOf, type Scoring } from './scoring';
 import { keyOf, type Item, type Place } from './source';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';

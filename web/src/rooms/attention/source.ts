@@ -2,7 +2,7 @@
 import type { AttentionMap, Client, Token, TraceAnswer } from '../../app/api/client';
 import type { Tensor } from '../../lib/tensor';
 import type { Span } from '../../lib/spans';
-import { keysOf, queriesOf } from './maps';
+import { keysOf, queriesOf } from './attentionKinds';
 
 /** One head, the mean over the heads of its layer, or over those of all layers. */
 export const OVERS = ['head', 'layer', 'all'] as const;

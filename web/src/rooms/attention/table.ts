@@ -1,6 +1,6 @@
 /** What heads do, as a table for a file. */
 import type { Table } from '../../lib/table';
-import type { Head } from './looking.svelte';
+import type { Head } from './openHead.svelte';
 import { scoreIn, type Grid, type Measure } from './ranking';
 
 /** A row for each head, in their order: layer, head, and a column for each measure with its unit; shares are from 0 to 1. */

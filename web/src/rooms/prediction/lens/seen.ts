@@ -1,7 +1,7 @@
 /** What the grid of the present text shows, for the explanation beside it: told only of cells that have come. */
 import type { LensSeen } from '../../../explanations/lens';
-import { quoted } from '../../../lib/spoken';
 import type { Cells } from './cells';
+import { quoted } from '../../../lib/tokens';
 
 export function seenIn(cells: Cells): LensSeen {
   return { embedding: embeddingOf(cells), answer: answerOf(cells) };

@@ -1,8 +1,8 @@
 /** What a stage is called, and why it cut what it cut, in words. */
 import type { FilterSetting, SamplingAnswer, SamplingStage, Token } from '../../../app/api/types';
 import { count, counted, figures, percent } from '../../../lib/numbers';
-import { quoted } from '../../../lib/spoken';
 import { KNOBS } from '../knobs';
+import { quoted } from '../../../lib/tokens';
 
 /** Which token is chosen after which, and with what chance. */
 export function titleOf(answer: SamplingAnswer, before: readonly Token[], decoding: boolean, seed: number): string {

@@ -5,6 +5,10 @@
  */
 import { KNOBS, type Choosing } from '../knobs';
 
+/** The ways in which continuations are written, and the most tokens that are written at once. */
+export const WAYS = ['greedy', 'chance'] as const;
+export const MOST = 4096;
+
 export interface Branch {
   /** On which branch it begins (−1: the text), and how many tokens of that one are before. */
   on: number;

@@ -1,9 +1,9 @@
 /** What a tree is and how its tokens were chosen, in words. */
 import type { Written } from '../../../app/api/types';
 import { counted } from '../../../lib/numbers';
-import { quoted } from '../../../lib/spoken';
 import { KNOBS, valueWords, type Choosing } from '../knobs';
 import type { Branch } from './tree';
+import { quoted } from '../../../lib/tokens';
 
 /** How the text goes on, or in how many ways. `first` is the first token of the first branch, once it is known. */
 export function titleOf(tree: readonly Pick<Branch, 'ids'>[], first: Written | null | undefined): string {

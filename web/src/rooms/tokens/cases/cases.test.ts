@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Judged } from './working.svelte';
+import type { CaseResult } from './caseResults.svelte';
 import { CASES, caseNamed } from './cases';
-import * as judge from './judging';
-import { nameOf } from './naming';
-import { changing, LONGEST, ownTexts, without } from './own';
-import { quoted, type Read } from './reading';
+import * as judge from './verdicts';
+import { changing, LONGEST, customTexts, without } from './customTexts';
+import { nameOf, quoted, type Read } from './reading';
 import { titleOf, unreachedSaid, verdict } from './words';
 
 const numbers = new Map<string, number>();
@@ -147,7 +146,7 @@ describe('the cases', () => {
     const of = caseNamed('capitals');
     expect(changing(of, 1, 'Bye')).toEqual({ try2: 'Bye' });
     expect(changing(of, 1, of.examples[1]!.text)).toEqual({ try2: null });
-    expect(ownTexts(of, { try2: 'Bye' })).toEqual(['hello', 'Bye', 'HELLO', 'hELLO']);
+    expect(customTexts(of, { try2: 'Bye' })).toEqual(['hello', 'Bye', 'HELLO', 'hELLO']);
     expect(without({ try2: 'Bye', tk: 'gpt2' })).toEqual({ tk: 'gpt2' });
   });
   it('call a text by its label only while it is the case’s own', () => {
@@ -158,7 +157,7 @@ describe('the cases', () => {
 });
 
 describe('the verdict', () => {
-  const told = (...all: (boolean | null)[]): Pick<Judged, 'holds' | 'problem'>[] =>
+  const told = (...all: (boolean | null)[]): Pick<CaseResult, 'holds' | 'problem'>[] =>
     all.map((holds) => ({ holds, problem: null }));
 
   it('counts those that could tell', () => {

@@ -1,5 +1,5 @@
 /** The cases: what people believe of tokens, and texts that show what really happens. What happens is never written here. */
-import * as judge from './judging';
+import * as judge from './verdicts';
 
 export interface Example {
   readonly text: string;

@@ -1,6 +1,7 @@
 /** What a tokenizer made of one text of a case, by what judging and drawing need. Tokens that were put around the text are left out. */
 import type { Token } from '../../../app/api/types';
 import type { Cut } from '../side/cut';
+import type { Case } from './cases';
 
 export interface Read {
   readonly text: string;
@@ -25,4 +26,10 @@ export function quoted(text: string): string {
   const characters = [...text.replace(/[\n\t\r]|^ +| +$/g, (part) => part.replace(/./gs, (sign) => SIGNS[sign]!))];
   const short = characters.length > LONGEST ? [...characters.slice(0, LONGEST - 1), '…'] : characters;
   return `‘\u2068${short.join('')}\u2069’`;
+}
+
+/** What sentences call a text of a case: what the case calls it, as long as it is the case's; else the text itself. */
+export function nameOf({ examples }: Case, at: number, text: string): string {
+  const example = examples[at];
+  return example?.label && example.text === text ? example.label : quoted(text);
 }

@@ -3,10 +3,10 @@ import { count, counted } from '../../../lib/numbers';
 import type { Table } from '../../../lib/table';
 import type { VocabularyReaches } from '../../../app/api/types';
 import type { Case } from './cases';
-import type { Judged } from './working.svelte';
+import type { CaseResult } from './caseResults.svelte';
 
 /** 'Holds for 2 of 4 tokenizers here.' */
-export function verdict(judged: readonly Pick<Judged, 'holds' | 'problem'>[]): string {
+export function verdict(judged: readonly Pick<CaseResult, 'holds' | 'problem'>[]): string {
   const told = judged.filter(({ problem, holds }) => !problem && holds !== null);
   if (!told.length) return 'These texts can’t tell.';
   const holding = told.filter(({ holds }) => holds).length;
@@ -24,13 +24,13 @@ export function unreachedSaid({ size, reaches }: VocabularyReaches): string {
   return `No text can give ${count(never)} of its ${all}${untold ? `; ${tried}` : ''}.`;
 }
 
-export function titleOf(of: Case, judged: readonly Pick<Judged, 'holds' | 'problem'>[]): string {
+export function titleOf(of: Case, judged: readonly Pick<CaseResult, 'holds' | 'problem'>[]): string {
   if (!judged.some(({ problem, holds }) => !problem && holds !== null)) return of.title;
   return `${of.title}: what people say ${verdict(judged).replace('Holds', 'holds').replace(/\.$/, '')}`;
 }
 
 /** A row for each token of each text under each tokenizer. */
-export const tableOf = (judged: readonly Judged[], title: (name: string) => string): Table => ({
+export const tableOf = (judged: readonly CaseResult[], title: (name: string) => string): Table => ({
   columns: ['tokenizer', 'holds', 'text', 'position', 'id', 'token', 'bytes', 'special'],
   rows: judged.flatMap(({ name, holds, reads }) =>
     reads.flatMap((read) =>

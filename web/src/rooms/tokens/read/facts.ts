@@ -1,6 +1,6 @@
 /** What is told of a text and of a token, taken from the tokens alone. */
 import type { Token } from '../../../app/api/types';
-import { codePoint, splitUtf8 } from '../../../lib/glyphs';
+import { codePoint, splitUtf8 } from '../../../lib/tokens';
 import { count } from '../../../lib/numbers';
 
 export interface Totals {

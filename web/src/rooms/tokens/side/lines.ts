@@ -2,7 +2,7 @@
  * A text on a grid of equal cells, cut into lines: what a reader sees as one character has one cell, or as many as it is wide. All
  * tokenizers share the grid, so that the same characters stand above each other.
  */
-import { glyphs } from '../../../lib/glyphs';
+import { glyphs } from '../../../lib/tokens';
 import { Clusters, mayCombine } from '../read/clusters';
 
 export interface Line {

@@ -1,10 +1,10 @@
 /** The steps view in words: its title, what is there at a step, which rule a tokenizer follows, and why two tokens are two. */
 import type { CutRule, ReplayAnswer, ReplayGap, ReplayPiece, ReplaySymbol } from '../../../app/api/types';
 import { count, counted, figures } from '../../../lib/numbers';
-import { quoted } from '../../../lib/spoken';
 import { opening, searchAt } from './course';
 import { bestInto } from './lattice';
 import type { Merging } from './merging';
+import { quoted } from '../../../lib/tokens';
 
 type Symbols = ReadonlyMap<number, ReplaySymbol>;
 type Meeting = ReplayGap['meetings'][number];

@@ -2,9 +2,8 @@
 import type { Client } from '../../../app/api/client';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';
-import type { Judgement } from './judging';
-import { nameOf } from './naming';
-import { readOf, type Read } from './reading';
+import type { Verdict } from './verdicts';
+import { nameOf, type Read, readOf } from './reading';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
 export interface CaseAsked {
@@ -16,15 +15,15 @@ export interface CaseAsked {
   readonly literal: boolean;
 }
 
-export interface Judged extends Judgement {
+export interface CaseResult extends Verdict {
   readonly name: string;
   readonly reads: readonly Read[];
   /** Why it could not cut the texts; then there are none. */
   readonly problem: Problem | null;
 }
 
-export class Working {
-  shown = $state.raw<{ readonly asked: CaseAsked; readonly judged: readonly Judged[] } | null>(null);
+export class CaseResults {
+  shown = $state.raw<{ readonly asked: CaseAsked; readonly judged: readonly CaseResult[] } | null>(null);
   problem = $state.raw<Problem | null>(null);
 
   constructor(private readonly api: Client) {}
@@ -61,7 +60,7 @@ export class Working {
   }
 }
 
-function judged(asked: CaseAsked, name: string, cuts: readonly Cut[]): Judged {
+function judged(asked: CaseAsked, name: string, cuts: readonly Cut[]): CaseResult {
   const problem = cuts.find(({ told }) => told.problem)?.told.problem;
   if (problem) return { name, problem, reads: [], holds: null, says: '' };
   const reads = cuts.map((cut, i) => readOf(cut, nameOf(asked.case, i, cut.text)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatHeads, MOST_HEADS, parseHeads, together, toggled } from './beside';
+import { MOST_HEADS, formatHeads, parseHeads, openFirst, toggled } from './comparedHeads.svelte';
 
 const any = () => true;
 const of = (layer: number, head: number) => ({ layer, head });
@@ -18,10 +18,10 @@ describe('heads in an address', () => {
 describe('heads drawn together', () => {
   const many = Array.from({ length: 12 }, (_, head) => of(0, head));
   it('begin with the open one, which is not there twice', () => {
-    expect(together(of(0, 1), [of(0, 0), of(0, 1)])).toEqual([of(0, 1), of(0, 0)]);
+    expect(openFirst(of(0, 1), [of(0, 0), of(0, 1)])).toEqual([of(0, 1), of(0, 0)]);
   });
   it('are never more than there are colours', () => {
-    expect(together(of(1, 1), many)).toHaveLength(MOST_HEADS);
+    expect(openFirst(of(1, 1), many)).toHaveLength(MOST_HEADS);
     expect(toggled(many.slice(0, MOST_HEADS - 1), of(5, 5))).toHaveLength(MOST_HEADS - 1);
   });
   it('go when they are added again', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codePoint, glyphs, spell, splitUtf8 } from './glyphs';
+import { codePoint, glyphs, quoted, spell, splitUtf8, spoken } from './tokens';
 
 const hex = (text: string) => Buffer.from(text).toString('hex');
 const whole = (text: string) => ({ text, bytes: hex(text) });
@@ -60,4 +60,25 @@ test('bytes are split into text and what is no whole character', () => {
 
 test('a code point has at least four digits', () => {
   expect([codePoint('A'), codePoint('🚀')]).toEqual(['U+0041', 'U+1F680']);
+});
+
+const spelled = (text: string) => ({
+  text,
+  bytes: Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+});
+
+test('a readable token is said as it is written, with its space', () => {
+  expect(spoken(spelled(' Paris'))).toBe(' Paris');
+  expect(quoted(spelled(' mat'))).toBe('‘ mat’');
+});
+
+test('a token that nobody could see is said by its signs', () => {
+  for (const text of [' ', '\n', '\t', '\u0000', '\u200d']) {
+    expect(spoken(spelled(text)).trim()).not.toBe('');
+    expect(spoken(spelled(text))).not.toContain(text);
+  }
+});
+
+test('a part of a character is said by its bytes', () => {
+  expect(spoken({ text: '\ufffd', bytes: 'f09f' })).toContain('f0');
 });

@@ -3,7 +3,7 @@ import type { Client } from '../../../app/api/client';
 import type { PredictionAnswer } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
 
-export class Foretelling {
+export class NextTokensReader {
   shown = $state.raw<readonly { readonly text: string; readonly prediction: PredictionAnswer }[]>([]);
   problem = $state.raw<Problem | null>(null);
 

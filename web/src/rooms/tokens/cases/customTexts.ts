@@ -8,7 +8,7 @@ type View = Readonly<Record<string, string>>;
 
 const keyOf = (at: number): string => `try${at + 1}`;
 
-export const ownTexts = ({ examples }: Case, view: View): string[] =>
+export const customTexts = ({ examples }: Case, view: View): string[] =>
   examples.map(({ text }, at) => (view[keyOf(at)] ?? text).slice(0, LONGEST));
 
 /** What the address has to change for a text to be this one. */

@@ -2,11 +2,11 @@
 import type { AttentionMap, TraceAnswer } from '../../app/api/types';
 import { percent } from '../../lib/numbers';
 import type { Workspace } from '../../app/workspace.svelte';
-import { quoted } from '../../lib/spoken';
 import { HeadReader, keyOf } from './head.svelte';
-import { keysOf, queriesOf } from './maps';
+import { keysOf, queriesOf } from './attentionKinds';
 import { absentOf, ahead } from './mask';
 import { sizeOf, tokensAsItems, type By, type Item, type Over, type Place } from './source';
+import { quoted } from '../../lib/tokens';
 
 export interface Head {
   layer: number;
@@ -24,7 +24,7 @@ export interface Opened {
   by?: By;
 }
 
-export class Looking {
+export class OpenHead {
   readonly reader: HeadReader;
   pointed = $state.raw<{ row: number; column: number | null } | null>(null);
   /** The key that is pointed at in a list. */

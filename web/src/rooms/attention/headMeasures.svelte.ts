@@ -4,7 +4,7 @@
  */
 import type { AttentionMap, HeadsAnswer, TraceAnswer } from '../../app/api/client';
 import { useWorkspace, type Workspace } from '../../app/workspace.svelte';
-import type { Head } from './looking.svelte';
+import type { Head } from './openHead.svelte';
 import { fullBar, scoreIn, written, type Grid, type Measure } from './ranking';
 import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
@@ -19,7 +19,7 @@ export interface Mark {
   words: string;
 }
 
-export class Habits {
+export class HeadMeasures {
   /** What was measured on the text; the old answer stays until the new one is there. */
   answer = $state.raw<HeadsAnswer | null>(null);
   problem = $state.raw<Problem | null>(null);
@@ -110,4 +110,4 @@ export class Habits {
   }
 }
 
-export const useHabits = (): Habits => useWorkspace().part(Habits);
+export const useHeadMeasures = (): HeadMeasures => useWorkspace().part(HeadMeasures);

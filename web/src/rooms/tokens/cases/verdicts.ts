@@ -5,14 +5,14 @@
 import { count, counted, listed } from '../../../lib/numbers';
 import { quoted, type Read } from './reading';
 
-export interface Judgement {
+export interface Verdict {
   /** Null where these texts can't tell. */
   readonly holds: boolean | null;
   /** The rest of a sentence that begins with the tokenizer's name. */
   readonly says: string;
 }
 
-export type Judge = (reads: readonly Read[]) => Judgement;
+export type Judge = (reads: readonly Read[]) => Verdict;
 
 const ids = (read: Read): number[] => read.tokens.map(({ id }) => id);
 const same = (a: readonly number[], b: readonly number[]): boolean =>

@@ -99,3 +99,12 @@ function wholeCharacter(bytes: Uint8Array, i: number): number {
     return 0;
   }
 }
+
+/** A token in a sentence or in a screen reader's mouth: its own text where that can be read, else its signs. */
+export function spoken(token: Spelled): string {
+  const readable = glyphs(token).every(({ kind, text }) => kind === 'plain' || /^·+$/.test(text));
+  return readable && token.text.trim() ? token.text : spell(token);
+}
+
+/** In quotation marks: ‘ Paris’. */
+export const quoted = (token: Spelled | undefined): string => (token ? `‘${spoken(token)}’` : '');

@@ -1,8 +1,43 @@
-/** The heads whose lines are drawn together, each with its own weights. */
+/** The heads whose lines are drawn together, each with its own weights: the open one, and those that the address names beside it. */
 import { untrack } from 'svelte';
-import { parseHeads, together } from './beside';
+import type { Route } from '../../app/url/route.svelte';
 import { HeadReader, keyOf, type Place } from './head.svelte';
-import type { Head, Looking } from './looking.svelte';
+import type { Head, OpenHead } from './openHead.svelte';
+
+/** People tell this many colours apart. */
+export const MOST_HEADS = 8;
+
+export const isSame = (a: Head, b: Head): boolean => a.layer === b.layer && a.head === b.head;
+
+/** '3.5,4.1' as heads, each once; what is no head of the model is left out. */
+export function parseHeads(text: string | undefined, has: (head: Head) => boolean): Head[] {
+  const heads: Head[] = [];
+  for (const word of (text ?? '').split(',')) {
+    const found = /^(\d{1,4})\.(\d{1,4})$/.exec(word);
+    const head = found && { layer: Number(found[1]), head: Number(found[2]) };
+    if (head && has(head) && !heads.some((other) => isSame(other, head))) heads.push(head);
+  }
+  return heads;
+}
+
+export const formatHeads = (heads: readonly Head[]): string =>
+  heads.map(({ layer, head }) => `${layer}.${head}`).join(',');
+
+/** The open head first, then the others; at most eight. */
+export const openFirst = (open: Head, others: readonly Head[]): Head[] =>
+  [open, ...others.filter((head) => !isSame(head, open))].slice(0, MOST_HEADS);
+
+/** The others with one more, or with one less where it was there. */
+export function toggled(others: readonly Head[], head: Head): Head[] {
+  const without = others.filter((other) => !isSame(other, head));
+  return without.length < others.length ? without : [...others, head].slice(0, MOST_HEADS - 1);
+}
+
+/** The heads that the address names beside the open one, as far as a model could have them. */
+export const named = (route: Route): Head[] => parseHeads(route.view['heads'], () => true);
+
+export const setNamed = (route: Route, heads: readonly Head[]): void =>
+  route.keep({ heads: heads.length ? formatHeads(heads) : null });
 
 /** One of them: the weights of the whole pattern, where it is short enough to be exact, and of the query that is read. */
 export interface Drawn extends Head {
@@ -12,14 +47,14 @@ export interface Drawn extends Head {
   weights: Float32Array | null;
 }
 
-export class Together {
-  readonly #looking: Looking;
+export class ComparedHeads {
+  readonly #openHead: OpenHead;
   readonly #readers = new Map<string, HeadReader>();
 
   readonly heads: readonly Head[] = $derived.by(() => {
-    const { map, head } = this.#looking.opened;
+    const { map, head } = this.#openHead.opened;
     const has = ({ layer, head }: Head) => Boolean(map.patterns[layer]) && head < map.heads;
-    return together(head, parseHeads(this.#looking.workspace.route.view['heads'], has));
+    return openFirst(head, parseHeads(this.#openHead.workspace.route.view['heads'], has));
   });
   /** More than the open one. */
   readonly several: boolean = $derived(this.heads.length > 1);
@@ -29,11 +64,11 @@ export class Together {
   );
 
   /** Reads the heads beside the open one from now on. To be made while a component is. */
-  constructor(looking: Looking) {
-    this.#looking = looking;
+  constructor(openHead: OpenHead) {
+    this.#openHead = openHead;
     $effect(() => this.#each((reader, place) => reader.open(place)));
     $effect(() => {
-      const row = looking.row;
+      const row = openHead.row;
       for (const head of this.heads) void this.#readerOf(head).whole;
       return this.#each((reader, place) => reader.read(place, row));
     });
@@ -41,7 +76,7 @@ export class Together {
 
   again = (): void => void this.#each((reader, place) => reader.open(place));
 
-  /** Does something with the reader of each head but the open one, which `Looking` reads. Returns how to give all of it up. */
+  /** Does something with the reader of each head but the open one, which `OpenHead` reads. Returns how to give all of it up. */
   #each(read: (reader: HeadReader, place: Place) => () => void): () => void {
     const places = this.heads.slice(1).map((head) => [this.#readerOf(head), this.#placeOf(head)] as const);
     // What a reader finds is no reason to begin again.
@@ -50,7 +85,7 @@ export class Together {
   }
 
   #drawn(head: Head, at: number): Drawn {
-    const { row } = this.#looking;
+    const { row } = this.#openHead;
     const [reader, key] = [this.#readerOf(head), keyOf(this.#placeOf(head))];
     const colour = `--head-${at + 1}` as const;
     const { whole, row: read } = reader;
@@ -62,16 +97,16 @@ export class Together {
   }
 
   #readerOf(head: Head): HeadReader {
-    const { opened, reader } = this.#looking;
+    const { opened, reader } = this.#openHead;
     if (head.layer === opened.head.layer && head.head === opened.head.head) return reader;
     const name = `${head.layer}.${head.head}`;
-    const found = this.#readers.get(name) ?? new HeadReader(this.#looking.workspace.api);
+    const found = this.#readers.get(name) ?? new HeadReader(this.#openHead.workspace.api);
     this.#readers.set(name, found);
     return found;
   }
 
   #placeOf({ layer, head }: Head): Place {
-    const { trace, map } = this.#looking.opened;
+    const { trace, map } = this.#openHead.opened;
     return { trace, map, layer, head };
   }
 }
