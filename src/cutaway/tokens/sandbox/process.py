@@ -12,14 +12,19 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, Literal, NoReturn
 
+import psutil
+
 from cutaway.errors import Cancelled, CutawayError
 
 SECONDS = 2.0
-"""How long a pattern may run before it is stopped."""
+"""How much processor time a pattern may use before it is stopped."""
+PATIENCE = 10
+"""How many times as long it may take on a busy machine."""
 STARTING = 30.0
 """How long the process may take to start and to load its data."""
 MOST_ANSWER = 2**28
@@ -240,21 +245,28 @@ class _Running:
         return answer
 
     def _receive(self, seconds: float, cancelled: Callable[[], bool]) -> bytes:
-        left = seconds
+        begun, used = time.monotonic(), self._used()
         while True:
             try:
-                body = self._answers.get(timeout=min(_LOOK, max(left, 0.001)))
+                body = self._answers.get(timeout=min(_LOOK, seconds))
             except queue.Empty:
-                left -= _LOOK
                 if cancelled():
                     raise Cancelled from None
-                if left <= 0:
+                if self._used() - used >= seconds or time.monotonic() - begun >= PATIENCE * seconds:
                     raise _stopped("time", seconds) from None
                 continue
             if body is None:
                 self._process.wait(5)
                 raise _stopped("crash", seconds)
             return body
+
+    def _used(self) -> float:
+        """Seconds of processor time that the process has used. Beside other work it is given less: that is not the pattern's fault."""
+        try:
+            times = psutil.Process(self._process.pid).cpu_times()
+        except psutil.Error:  # it has ended
+            return 0.0
+        return times.user + times.system
 
     def kill(self) -> None:
         """Ends it, whatever it is doing."""
