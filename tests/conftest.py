@@ -7,11 +7,16 @@ from typing import Any
 # Small models are slower on several threads than on one, and `make test` runs two processes at a time.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 import cutaway
 from cutaway import Model
+
+# How long an example takes says nothing on a busy machine.
+hypothesis.settings.register_profile("cutaway", deadline=None)
+hypothesis.settings.load_profile("cutaway")
 
 REAL_WEIGHTS = {"smollm2", "minilm"}
 
