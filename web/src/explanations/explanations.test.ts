@@ -1,12 +1,12 @@
-import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../app/api/types';
-import { runs, type Explanation } from '../lib/explanation';
+import type { Explanation } from '../lib/explanation';
+import { expectWhole } from './expecting';
 import { attention } from './attention';
 import { cache } from './cache';
 import { headSummary } from './heads';
 import { lensExplained, type LensSeen } from './lens';
-import { changed, KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
+import { changed, KINDS_OF_MODELS, llama, mapOf } from './models';
 import { prediction } from './prediction';
 import { sampling } from './sampling';
 import { tokensExplanation } from './tokens';
@@ -17,7 +17,6 @@ const grouped = llama;
 const plain = changed(llama, { key_value_heads: 9, d_head: 32 });
 const encoder = KINDS_OF_MODELS['minilm']!;
 
-const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const head = { layer: 2, head: 4 };
 const NOTHING = { steps: 0, computed: 0, seconds: 0 };
 const models: [string, ModelFacts | null][] = [['nothing', null], ['plain', plain], ...Object.entries(KINDS_OF_MODELS)];
@@ -34,24 +33,9 @@ const all: [string, Explanation][] = models.flatMap(([name, facts]) => [
 ]);
 const text = (explanation: Explanation) => JSON.stringify(explanation);
 
-describe.each(all)('%s', (_, explanation) => {
-  it('says something in every depth', () => {
-    expect(explanation.title).not.toBe('');
-    for (const depth of DEPTHS) expect(explanation[depth].length).toBeGreaterThan(0);
-  });
-  it('has formulas that can be set', () => {
-    for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
-      const formulas =
-        typeof block === 'string'
-          ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : []))
-          : [block.tex];
-      for (const tex of formulas)
-        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
-    }
-  });
-  it('leaves no gap where a number was missing', () => {
-    expect(text(explanation)).not.toMatch(NEVER);
-  });
+it.each(all)('%s is whole', (_, explanation) => {
+  expect(explanation.title).not.toBe('');
+  expectWhole(explanation);
 });
 
 describe('attention', () => {

@@ -1,8 +1,8 @@
-import katex from 'katex';
 import { describe, expect, it } from 'vitest';
-import { runs, type Explanation } from '../lib/explanation';
+import type { Explanation } from '../lib/explanation';
+import { DEPTHS, expectWhole } from './expecting';
 import { attention, type AttentionSubject } from './attention';
-import { KINDS_OF_MODELS, llama, mapOf, NEVER } from './models';
+import { KINDS_OF_MODELS, llama, mapOf } from './models';
 
 const facts = llama;
 const none = KINDS_OF_MODELS['mamba']!;
@@ -23,27 +23,11 @@ const subjects: Record<string, AttentionSubject> = {
   'decoder of two stacks': { facts: twoStacks, map: { ...self, name: 'decoder' }, head: null, view: 'grid' },
   'no attention': { facts: none, head: null, view: 'grid' },
 };
-const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const text = (name: string) => JSON.stringify(attention(subjects[name]!));
 
 describe.each(Object.keys(subjects))('the explanation of %s', (name) => {
   const explanation: Explanation = attention(subjects[name]!);
-  it('says something in every depth, with formulas that can be set', () => {
-    for (const block of DEPTHS.flatMap((depth) => {
-      expect(explanation[depth].length).toBeGreaterThan(0);
-      return explanation[depth];
-    })) {
-      const formulas =
-        typeof block === 'string'
-          ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : []))
-          : [block.tex];
-      for (const tex of formulas)
-        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
-    }
-  });
-  it('leaves no gap where a number was missing', () => {
-    expect(JSON.stringify(explanation)).not.toMatch(NEVER);
-  });
+  it('is whole', () => expectWhole(explanation));
 });
 
 describe('explanations of attention', () => {

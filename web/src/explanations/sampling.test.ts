@@ -1,7 +1,7 @@
-import katex from 'katex';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { SamplingAnswer } from '../app/api/types';
-import { runs, type Explanation } from '../lib/explanation';
+import type { Explanation } from '../lib/explanation';
+import { expectWhole } from './expecting';
 import { llama } from './models';
 import { sampling } from './sampling';
 
@@ -12,7 +12,6 @@ const answer = {
   draws: 100,
 } as SamplingAnswer;
 const greedy = { ...answer, drawn: { chance: 1, number: null }, draws: 0 } as SamplingAnswer;
-const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 const all: [string, Explanation][] = [
   ['nothing', sampling(null, null)],
   ['a model', sampling(facts, null)],
@@ -20,19 +19,7 @@ const all: [string, Explanation][] = [
   ['no draw', sampling(facts, greedy)],
 ];
 
-describe.each(all)('with %s', (_, explanation) => {
-  it('has formulas that can be set, and no gaps', () => {
-    for (const block of DEPTHS.flatMap((depth) => explanation[depth])) {
-      const formulas =
-        typeof block === 'string'
-          ? runs(block).flatMap(({ kind, text }) => (kind === 'tex' ? [text] : []))
-          : [block.tex];
-      for (const tex of formulas)
-        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error' })).not.toThrow();
-    }
-    expect(JSON.stringify(explanation)).not.toMatch(/undefined|null|NaN/);
-  });
-});
+it.each(all)('with %s is whole', (_, explanation) => expectWhole(explanation));
 
 it('gives the numbers of what is shown', () => {
   const said = JSON.stringify(sampling(facts, answer)).replaceAll('\u00a0', ' ');
