@@ -221,7 +221,7 @@ def test_a_metric_that_gives_no_number_is_told(trace: cutaway.Trace) -> None:
 
 
 def test_names_that_are_no_names(trace: cutaway.Trace) -> None:
-    with pytest.raises(NoSuchSite, match="3 is no name of a tensor"):
+    with pytest.raises(NoSuchSite, match="3 is not the name of a tensor"):
         trace[3]  # pyright: ignore[reportArgumentType]
     assert 3 not in trace and [1] not in trace and "logits" in trace
     assert trace.get("nothing") is None

@@ -272,10 +272,10 @@ def taken_apart(file: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
     [
         (lambda file: file.unlink(), "can't be read"),
         (lambda file: (file.unlink(), file.mkdir()), "can't be read"),
-        (lambda file: file.write_bytes(b""), "damaged, or no safetensors file"),
-        (lambda file: file.write_bytes(b"PK\x03\x04 something else entirely"), "damaged, or no safetensors file"),
-        (lambda file: file.write_bytes(file.read_bytes()[:-100]), "damaged, or no safetensors file"),
-        (lambda file: save_file({"weight": torch.zeros(3)}, file), "holds no trace"),
+        (lambda file: file.write_bytes(b""), "damaged, or not a safetensors file"),
+        (lambda file: file.write_bytes(b"PK\x03\x04 something else entirely"), "damaged, or not a safetensors file"),
+        (lambda file: file.write_bytes(file.read_bytes()[:-100]), "damaged, or not a safetensors file"),
+        (lambda file: save_file({"weight": torch.zeros(3)}, file), "but not a trace"),
         (lambda file: save_file({"weight": torch.zeros(3)}, file, {"cutaway": "keyframes", "format": "2"}), "another version of Cutaway"),
         (lambda file: save_file({"weight": torch.zeros(3)}, file, {"cutaway": "keyframes", "format": "1"}), "damaged"),
     ],
@@ -416,5 +416,5 @@ def test_a_model_of_the_catalog_that_is_here_is_opened(tmp_path: Path, smollm2: 
 def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for place in (tmp_path, tmp_path / "pipe"):
-        with pytest.raises(BadFile, match="is no file"):
+        with pytest.raises(BadFile, match="is not a file"):
             open_trace(place)

@@ -339,7 +339,7 @@ def test_code_that_was_replaced_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     hf.model.layers[1].mlp.register_forward_hook(lambda module, args, output: output * factor[0])
     hooked = Model(hf).trace(IDS)
     factor[0] = 3.0  # nothing of the model has changed, but what it gives has
-    with pytest.raises(ModelChanged, match=r"model\.layers\.1 gives something else for the same input"):
+    with pytest.raises(ModelChanged, match=r"model\.layers\.1 gives a different result for the same input"):
         hooked[SITE]
     assert torch.equal(other[SITE], Model(small("llama")).trace(IDS)[SITE])
 

@@ -220,7 +220,7 @@ def test_what_can_t_be_swept_is_refused_before_anything_runs() -> None:
     with pytest.raises(BadIndex, match="at least"):
         sweep(trace, heads(trace), METRIC, batch=0, progress=steps.append)
     assert not steps
-    with pytest.raises(BadIndex, match="no token"):
+    with pytest.raises(BadIndex, match="not a token"):
         sweep(trace, heads(trace), logit_difference(3, 101))
     with pytest.raises(BadIndex, match="9 and 5 tokens"):
         cells(trace, "resid_pre", trace.model.trace(IDS[:5]))

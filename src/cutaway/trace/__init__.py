@@ -1,1 +1,1 @@
-"""One forward pass, every tensor readable: recording keyframes, replaying blocks, naming what is inside."""
+"""One forward pass with every tensor readable: records keyframes, replays blocks, and names the tensors inside."""

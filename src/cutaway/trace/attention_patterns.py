@@ -1,8 +1,8 @@
-"""Attention scores and patterns, derived from what the attention function was called with.
+"""Attention scores and patterns, derived from the arguments of the attention function.
 
-The model file's own eager attention computes them, with its softmax tapped, so they are what the model means by them; or a
-few lines of our own, with a fraction of its memory traffic, where these give the same. Only the heads and queries asked for are
-computed, and an overview of a pattern is put together from tiles, so that a long one is never held whole.
+The model file's own eager attention computes them, with its softmax tapped, so they are the model's own numbers. A few lines of our own,
+with a fraction of its memory traffic, replace it if they give the same. Only the requested heads and queries are computed, and an
+overview of a pattern is assembled from tiles, so that memory never holds a long one whole.
 """
 
 import math
@@ -23,23 +23,23 @@ What = Literal["scores", "pattern"]
 _WHATS: tuple[What, ...] = ("scores", "pattern")
 _plain: WeakKeyDictionary[nn.Module, bool] = WeakKeyDictionary()
 _CACHED, _ROWS = 2**19, 128
-"""How many scores our own lines compute at once: as many as stay in a processor's cache until the softmax has read them, but no fewer
-queries than a product needs to be fast."""
+"""How many scores our own lines compute at once: few enough to stay in the processor's cache until the softmax reads them, but at least
+as many queries as a product needs to be fast."""
 _LARGE = 2**25
-"""From this many weights on, memory that was never written is taken for them, so that those that are zero need not be written."""
+"""From this many weights on, they use memory that is zero already, so that zeros need not be written."""
 _kept_mask = lru_cache(maxsize=32)(causal_mask)
-"""Masks of a few queries, at most `_CACHED` numbers each: every layer has the same."""
+"""Masks of a few queries, at most `_CACHED` numbers each; all layers share them."""
 _TILE = 2**22
-"""How many cells of a pattern are held at once while it is pooled."""
+"""How many cells of a pattern are in memory at once while it is pooled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A pattern seen from afar: windows of queries × keys, each with its greatest and its mean weight.
+    """A pooled pattern: windows of queries × keys, each with its greatest and its mean weight.
 
     Attributes:
         max, mean: `(rows, columns)`.
-        window: how many queries and keys a window has (those at the end may have fewer).
+        window: how many queries and keys a window has (the last ones may have fewer).
     """
 
     max: torch.Tensor
@@ -52,7 +52,7 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
 
     Args:
         heads, queries: normalised slices (no None, no negative bounds).
-        what: the scores as the softmax is given them (scaled and masked), or the pattern that it gives.
+        what: the softmax's input (scaled and masked scores), or its output, the pattern.
 
     Returns:
         `(heads, queries, keys)`.
@@ -61,10 +61,10 @@ def derive(call: AttentionCall, heads: slice, queries: slice, what: What) -> tor
 
 
 def attend_keeping(call: AttentionCall, fused: bool) -> tuple[torch.Tensor, torch.Tensor]:
-    """A call of one row computed so that its pattern is kept, in about the time that it takes without.
+    """Computes a call of one row and keeps its pattern, in about the same time as without.
 
     Args:
-        fused: whether PyTorch's kernel computes what this attention means.
+        fused: whether PyTorch's kernel computes this attention correctly.
 
     Returns:
         The output, `(1, queries, heads, d_value)`, and the pattern, `(heads, queries, keys)`.
@@ -78,11 +78,11 @@ def attend_keeping(call: AttentionCall, fused: bool) -> tuple[torch.Tensor, torc
 
 
 def tiles(call: AttentionCall, head: int, queries: slice, height: int, what: What) -> Iterator[torch.Tensor]:
-    """Scores or pattern of one head, some queries at a time.
+    """Scores or pattern of one head, a few queries at a time.
 
     Args:
         queries: normalised.
-        height: the number of queries of a tile is a multiple of this, but for the last.
+        height: the number of queries of a tile is a multiple of this, except in the last tile.
 
     Yields:
         `(queries of the tile, keys)`.
@@ -110,15 +110,15 @@ def overview(call: AttentionCall, head: int, queries: slice, keys: slice, cells:
 
 
 def pool(rows: torch.Tensor, window: tuple[int, int], how: Literal["max", "mean"] = "max") -> torch.Tensor:
-    """`(…, rows, columns)` → the maximum or the mean of each window; windows at the ends are of what is there.
+    """`(…, rows, columns)` → the maximum or the mean of each window; windows at the ends may be smaller.
 
-    First over rows, then over columns: PyTorch's own pooling of one picture takes ten times as long.
+    It pools rows first, then columns: PyTorch's own 2D pooling takes ten times as long.
     """
     return _windows(_windows(rows, window[0], how).mT, window[1], how).mT
 
 
 def _windows(rows: torch.Tensor, size: int, how: Literal["max", "mean"]) -> torch.Tensor:
-    """The maximum or mean of each `size` consecutive rows, and of those that are left."""
+    """The maximum or mean of each `size` consecutive rows, and of the remaining ones."""
     if size == 1:
         return rows
     whole = rows.shape[-2] // size * size
@@ -131,7 +131,7 @@ def _windows(rows: torch.Tensor, size: int, how: Literal["max", "mean"]) -> torc
 
 def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: What) -> torch.Tensor:
     """By the model file's own eager attention."""
-    # Something of its own for each head, perhaps.
+    # Possibly something separate for each head.
     whole = not call.direct and next(call.module.parameters(recurse=False), None) is not None
     mask = additive_mask(call, queries)
     options = dict(call.options)
@@ -144,9 +144,9 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
     options = {name: _part(option, call, slice(None) if whole else heads, queries) for name, option in options.items()}
     if mask is not None and mask.dim() == 4 and mask.shape[1] > 1 and not whole:
         mask = mask[:, heads]
-    if mask is None:  # an explicit mask, so that a few queries are not taken for the first ones
+    if mask is None:  # an explicit mask, so that a few queries do not count as the first ones
         mask = query.new_zeros(1, 1, 1, key.shape[2])
-    nothing = key[..., :0]  # the weighted sum of values is not asked for
+    nothing = key[..., :0]  # the weighted sum of values is not needed
     few = replace(call, query=query[:, :, queries], key=key, value=nothing, mask=mask, options=options)
     with torch.no_grad():
         attended = attend_eagerly(few, module=module)
@@ -157,10 +157,10 @@ def _derive_eagerly(call: AttentionCall, heads: slice, queries: slice, what: Wha
 def _derive_plainly(
     call: AttentionCall, heads: slice, queries: slice, what: What, output: torch.Tensor | None = None
 ) -> torch.Tensor:
-    """Softmax of scaled products plus mask, a few queries after the other, without the keys that none of these sees.
+    """Softmax of scaled products plus mask, a few queries at a time, without the keys that none of them sees.
 
     Args:
-        output: what the pattern takes from the values is written here, `(queries, heads, d_value)`.
+        output: receives the weighted sums of the values, `(queries, heads, d_value)`.
     """
     query, keys = call.query[0, heads], call.key.shape[2]
     key, found = _of_heads(call.key, call, heads).mT, _blank(call, len(query), queries.stop - queries.start)
@@ -188,7 +188,7 @@ def _derive_plainly(
 
 
 def _of_heads(tensor: torch.Tensor, call: AttentionCall, heads: slice) -> torch.Tensor:
-    """Keys or values, `(1, key_value_heads, keys, width)`, as these heads have them: `(heads, keys, width)`."""
+    """Keys or values, `(1, key_value_heads, keys, width)`, expanded to these heads: `(heads, keys, width)`."""
     group = call.query.shape[1] // tensor.shape[1]
     first, last = heads.start // group, (heads.stop - 1) // group + 1
     each = tensor[0, first:last, None].expand(-1, group, -1, -1).flatten(0, 1)
@@ -196,7 +196,7 @@ def _of_heads(tensor: torch.Tensor, call: AttentionCall, heads: slice) -> torch.
 
 
 def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
-    """Memory for `(heads, queries, keys)`: zeros from `_LARGE` on, which on a CPU cost nothing until they are written to."""
+    """Memory for `(heads, queries, keys)`: zeros from `_LARGE` on, which on a CPU cost nothing until written to."""
     shape = (heads, queries, call.key.shape[2])
     if math.prod(shape) < _LARGE:
         return call.query.new_empty(shape)
@@ -209,9 +209,9 @@ def _blank(call: AttentionCall, heads: int, queries: int) -> torch.Tensor:
 
 
 def _hidden(call: AttentionCall, queries: slice, what: What) -> tuple[torch.Tensor, int, int]:
-    """What is added to some queries' products: `(heads or 1, queries, keys)`, from which key on, and up to which key any is seen.
+    """The mask for some queries' products, `(heads or 1, queries, keys)`, the key it begins with, and the end of the visible keys.
 
-    A causal mask says nothing of the keys before the first of these queries, and no weight goes to those after the last.
+    A causal mask does not affect the keys before the first of these queries, and hides those after the last.
     """
     if call.causal and what == "pattern":
         count = queries.stop - queries.start
@@ -223,7 +223,7 @@ def _hidden(call: AttentionCall, queries: slice, what: What) -> tuple[torch.Tens
 
 
 def _seen(mask: torch.Tensor, keys: int) -> int:
-    """How many keys, from the first on, some queries can give weight to; all, if one of them sees none: its weights are equal."""
+    """How many keys, from the first on, can get weight; all, if a query sees none, because its weights are then equal."""
     visible = mask > torch.finfo(mask.dtype).min
     if mask.shape[-1] != keys or not visible.any(-1).all():
         return keys
@@ -231,7 +231,7 @@ def _seen(mask: torch.Tensor, keys: int) -> int:
 
 
 def _mask(call: AttentionCall, queries: slice) -> torch.Tensor:
-    """What is added to scaled products: broadcasts to `(heads, queries, keys)`."""
+    """The mask that is added to scaled products; broadcasts to `(heads, queries, keys)`."""
     size = (queries.stop - queries.start) * call.key.shape[2]
     if call.causal and size <= _CACHED:
         return _kept_mask(queries.start, queries.stop, call.key.shape[2], call.query.dtype, call.query.device)[0]
@@ -240,8 +240,8 @@ def _mask(call: AttentionCall, queries: slice) -> torch.Tensor:
 
 
 def _is_plain(call: AttentionCall) -> bool:
-    """Whether our own lines compute what this module means by attention: no option that they do not know, and on four queries
-    of its first and its last head, the same numbers. What is found of a module is remembered.
+    """Whether our own lines compute this module's attention: it has no unknown option, and gives the same numbers on four queries of its
+    first and last head. The result is cached per module.
     """
     if (
         call.query.dtype != torch.float32
@@ -269,7 +269,7 @@ def _agree(call: AttentionCall, head: int) -> bool:
 
 
 def _part(option: Any, call: AttentionCall, heads: slice, queries: slice) -> Any:
-    """What a few heads and queries need of an option: those that have an axis for them are cut."""
+    """The part of an option for a few heads and queries, cut along its axes for them."""
     if not isinstance(option, torch.Tensor) or not option.is_floating_point():
         return option
     count = call.query.shape[1]
@@ -282,7 +282,7 @@ def _part(option: Any, call: AttentionCall, heads: slice, queries: slice) -> Any
 
 
 class _Ungrouped:
-    """An attention module as the eager function sees it once each query head has been given its own keys."""
+    """An attention module for the eager function when each query head has its own keys."""
 
     def __init__(self, module: nn.Module) -> None:
         self._module = module

@@ -1,8 +1,8 @@
-"""What of a model can be read, each tensor held against something that Cutaway's engine has no part in.
+"""The tensors of a model that can be read, each compared with something independent of Cutaway's engine.
 
-That is another pass by Hugging Face's own eager code under PyTorch's hooks, and what must hold of the numbers themselves: heads' results
-add up to what attention gave, sublayers to the stream, a gate times its values to what an MLP's last product is given, rows of a pattern
-to one. A number that neither reaches is compared with a whole pass of the engine, and said to be.
+These are a pass by Hugging Face's own eager code under PyTorch's hooks, and identities between the numbers: heads' results add up to
+attention's output, sublayers to the stream, a gate times its values gives the input of an MLP's last product, and rows of a pattern sum
+to one. A number that neither covers is compared with a whole pass of the engine, and marked so.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,16 +29,16 @@ OWN = "a whole pass of Cutaway's own engine"
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How one site stands.
+    """The check of one site.
 
     Attributes:
         site: its name.
-        shape: as it is read; empty for what can't be.
-        error: the greatest difference to what it was held against, relative to the largest number there; None where nothing was compared.
+        shape: its shape; empty if it can't be read.
+        error: the greatest difference from the reference, relative to the reference's largest number; None if nothing was compared.
         verified: whether rounding explains the difference.
-        why: why it can't be read, was not compared, or is not verified; empty otherwise.
-        against: what it was held against.
-        independent: whether the engine had no part in that.
+        why: why it can't be read, was not compared, or is not verified; otherwise empty.
+        against: the reference.
+        independent: whether the reference is independent of the engine.
     """
 
     site: str
@@ -52,12 +52,12 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """Something that must hold of a trace's numbers.
+    """An identity between a trace's numbers.
 
     Attributes:
-        site: the tensor that it judges.
-        said: in words.
-        gives: what that tensor is to be.
+        site: the tensor that it checks.
+        said: the identity in words.
+        gives: computes the expected tensor.
     """
 
     site: str
@@ -66,7 +66,7 @@ class _Sum:
 
 
 def coverage(model: "Model", text: str = TEXT) -> list[Covered]:
-    """Reads every site of a short text and holds it against the model's own eager code, and against what must hold of the numbers."""
+    """Reads every site of a short text and compares it with the model's own eager code, and with identities between the numbers."""
     two = model.anatomy.two_stacks
     given: Any = text if model.tokenizer is not None else list(range(2, 12))
     trace = model.trace(given, target=given) if two else model.trace(given)
@@ -89,7 +89,7 @@ def _covered(
         ours = trace[site]
     except (
         Exception
-    ) as error:  # whatever: a site that is listed and can't be read is a fault, and the others are told as well
+    ) as error:  # any error: a listed site that can't be read is a fault, and the others still get checked
         return Covered(site, shape, None, False, f"it could not be read: {error}")
     held = [(reference.tensor, reference.against) for reference in [references.get(site)] if reference is not None]
     held += [(tensor, each.said) for each in sums if (tensor := each.gives(trace)) is not None]
@@ -113,7 +113,7 @@ def _near(tensor: torch.Tensor) -> float:
 
 
 def _difference(ours: torch.Tensor, theirs: torch.Tensor) -> float:
-    """The greatest difference, relative to the largest number; infinite where shapes differ, or numbers are on one side alone."""
+    """The greatest difference, relative to the largest number; infinite if shapes differ, or if only one side has a number."""
     ours, theirs = _heads_repeated(ours, theirs.to(ours.device))
     if theirs.shape != ours.shape:
         return float("inf")
@@ -136,7 +136,7 @@ def _heads_repeated(ours: torch.Tensor, theirs: torch.Tensor) -> tuple[torch.Ten
 
 
 def _sums(trace: Trace) -> Iterator[_Sum]:
-    """What must hold of the trace's own numbers."""
+    """The identities between the trace's own numbers."""
     for block in trace.model.anatomy.blocks:
         for attention in block.attentions:
             yield from _of_attention(block, attention)
@@ -153,7 +153,7 @@ def _of_attention(block: Block, attention: Attention) -> Iterator[_Sum]:
 
 
 def _with_sum(trace: Trace, prefix: str, attention: Attention) -> torch.Tensor:
-    """Results with what they lack to add up given to each alike: the results themselves, where they do."""
+    """The heads' results, with any missing part of their sum spread evenly: the results themselves, if they add up."""
     results, out = trace[f"{prefix}result"], trace[f"{prefix}out"]
     module = trace.model.hf.get_submodule(attention.output_projection or "")
     z = trace[f"{prefix}z"].transpose(0, 1).flatten(1)
@@ -189,7 +189,7 @@ def _of_mlp(trace: Trace, block: Block) -> Iterator[_Sum]:
 
 
 def _own(trace: Trace, sites: list[str]) -> dict[str, torch.Tensor]:
-    """Sites of one whole pass without keyframes, seen as the engine computes them."""
+    """Sites from one whole pass of the engine, without keyframes."""
     seen: dict[str, torch.Tensor] = {}
 
     def collect(site: str) -> Any:

@@ -1,4 +1,4 @@
-"""Comparing two traces: how far apart each tensor is, and what became of the predictions."""
+"""Compares two traces: the distance between their tensors, and the change of the predictions."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,18 +13,18 @@ from cutaway.trace.selection import Source, pieces
 from cutaway.trace.sites import missing, split
 
 _CELLS = 2**22
-"""How many cells are compared at once."""
+"""How many cells to compare at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How far a tensor is from what it was.
+    """How much a tensor changed.
 
     Attributes:
-        site: which tensor.
-        max_abs: the greatest difference of two cells.
-        relative: the norm of the difference ÷ the norm of the first trace's tensor. For numbers of things (`mlp.experts`) the share of the
-            cells that differ.
+        site: the tensor.
+        max_abs: the greatest difference between two cells.
+        relative: the norm of the difference ÷ the norm of the first trace's tensor. For integers (`mlp.experts`), the share of cells that
+            differ.
         changed: how many cells differ.
     """
 
@@ -39,7 +39,7 @@ class Shift:
     """How the prediction at a position changed, over the whole vocabulary, computed in float64.
 
     Attributes:
-        position: where.
+        position: the position.
         divergence: Kullback–Leibler divergence of the second trace's distribution from the first's, in bits.
         before, after: the ids of the most probable tokens.
     """
@@ -58,7 +58,7 @@ class Difference(Mapping[str, Change]):
     >>> next(site for site in difference if difference[site].changed)
     'layers.3.attn.z'
 
-    Masked scores (−∞, or the dtype's least number) that are masked in both traces count as equal, and not in the norm.
+    Scores that are masked in both traces (−∞, or the dtype's least number) count as equal, and not in the norm.
 
     Attributes:
         a, b: the traces.
@@ -94,7 +94,7 @@ class Difference(Mapping[str, Change]):
 
     @checked
     def top(self, count: int = 10) -> list[Change]:
-        """The tensors that changed most, by `relative`, most changed first; of equals, the one computed first. Compares all."""
+        """The tensors that changed most, by `relative`, largest change first; ties are in order of computation. Compares all tensors."""
         return sorted((change for change in self.values() if change.changed), key=lambda c: -c.relative)[:count]
 
     @checked
@@ -116,7 +116,7 @@ class Difference(Mapping[str, Change]):
 
     @property
     def predictions(self) -> tuple[Shift, ...]:
-        """How the prediction changed, a position each.
+        """How the prediction changed at each position.
 
         Raises:
             UnsupportedModel: there are no logits that could be compared.
@@ -132,7 +132,7 @@ class Difference(Mapping[str, Change]):
 
     @property
     def changed_predictions(self) -> tuple[Shift, ...]:
-        """Those positions at which another token became the most probable one."""
+        """The positions whose most probable token changed."""
         return tuple(shift for shift in self.predictions if shift.before != shift.after)
 
 

@@ -1,6 +1,6 @@
-"""One pass of a model by Hugging Face's own eager code, seen by PyTorch's hooks alone: what a trace is held against.
+"""One pass of a model by Hugging Face's own eager code, observed only by PyTorch's hooks: the reference for a trace.
 
-Nothing here runs the engine: no visit, no keyframe, no attention function of Cutaway's, and no code that reads a site.
+Nothing here runs the engine: no hook, no keyframe, no attention function of Cutaway's, and no code that reads a site.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -27,11 +27,11 @@ _PRODUCTS = {"matmul", "__matmul__", "bmm", "baddbmm"}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a site is to be.
+    """The expected values of a site.
 
     Attributes:
         tensor: the numbers, without a batch axis.
-        against: where they come from, in words.
+        against: their origin, in words.
     """
 
     tensor: torch.Tensor
@@ -49,7 +49,7 @@ class _Softmax:
 
 
 def eager_references(trace: "Trace") -> dict[str, Reference]:
-    """Sites of a trace as another pass has them; those that no module, softmax or product shows are left out."""
+    """The sites of a trace from another pass, without those that no module, softmax or product shows."""
     seen = _Seen(trace)
     hf = trace.model.hf
     options = {"use_cache": False} if "use_cache" in _known_options(hf) else {}
@@ -72,13 +72,13 @@ def _known_options(hf: nn.Module) -> Mapping[str, Any]:
 
 
 class _Seen:
-    """Hooks on the modules that the anatomy names, and what they saw."""
+    """Hooks on the modules that the anatomy names, and the tensors that they saw."""
 
     def __init__(self, trace: "Trace") -> None:
         self.found: dict[str, Reference] = {}
         self.tap = _Tap()
         self.projected: dict[tuple[int, str], tuple[Any, dict[str, Any], torch.Tensor]] = {}
-        """Block and attention → what the output projection was handed, and what it gave."""
+        """Block and attention → the input and output of the output projection."""
         self._trace = trace
         self._anatomy = trace.model.anatomy
         self._hf = trace.model.hf
@@ -86,7 +86,7 @@ class _Seen:
 
     @contextmanager
     def hooked(self) -> Iterator[None]:
-        """Within this context, modules are watched."""
+        """A context in which the modules are watched."""
         anatomy = self._anatomy
         with ExitStack() as stack:
             for path in dict.fromkeys(block.path for block in anatomy.blocks):
@@ -110,7 +110,7 @@ class _Seen:
             yield
 
     def flat(self, tensor: torch.Tensor, width: int) -> torch.Tensor:
-        """Without the batch of one row, whichever axis that is: `(positions, width)`."""
+        """Removes the batch axis of one row, wherever it is: `(positions, width)`."""
         return tensor.detach().clone().reshape(-1, width)
 
     def _keep(self, site: str, tensor: torch.Tensor) -> None:
@@ -180,7 +180,7 @@ def _values(output: Any) -> list[Any]:
 
 
 def _norms_given(block: Block) -> Iterator[tuple[str, str]]:
-    """The residual stream between sublayers is what a norm is given that follows: site and that norm's path."""
+    """The residual stream between sublayers is the input of the next norm: its site and that norm's path."""
     after = {"resid_mid": "norm2", "resid_cross": "norm2"} if block.normalises_first else {"resid_mid": "norm1"}
     if block.normalises_first and "norm_cross" in block.sites:
         after["resid_mid"] = "norm_cross"
@@ -191,7 +191,7 @@ def _norms_given(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _attentions(trace: "Trace", seen: _Seen) -> dict[str, Reference]:
-    """What the softmaxes and the products around them show of attentions, in the order in which they ran; and heads' results."""
+    """The tensors of attentions from the softmaxes and the products around them, in order of running; and heads' results."""
     found: dict[str, Reference] = {}
     waiting = iter(seen.tap.seen)
     for number, block in enumerate(trace.model.anatomy.blocks):
@@ -240,7 +240,7 @@ def _by_head(tensor: torch.Tensor, heads: int) -> torch.Tensor:
 def _projected(
     trace: "Trace", prefix: str, attention: Attention, args: Any, kwargs: dict[str, Any], gave: torch.Tensor
 ) -> dict[str, Reference]:
-    """What each head gave as the output projection was handed it, and what the projection makes of each."""
+    """Each head's part of the output projection's input, and the projection of each."""
     module = trace.model.hf.get_submodule(attention.output_projection or "")
     given, *further = args
     width = attention.d_value
@@ -263,7 +263,7 @@ def _projected(
 
 
 class _Tap(TorchFunctionMode):
-    """Sees each softmax of scores, the products since the one before it, and the product in which its result weighs the values."""
+    """Sees each softmax of scores, the products since the last one, and the product of its result with the values."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Edits: what is changed inside a model while it runs again.
+"""Edits: changes inside a model while it runs again.
 
-`ablate`, `replace`, `steer` and `freeze` make them; `Trace.rerun` and `sweep` carry them out. An edit holds the numbers that it
-puts in, so that it can be made again, or written to a file.
+`ablate`, `replace`, `steer` and `freeze` make them; `Trace.rerun` and `sweep` carry them out. An edit holds its new numbers, so that it
+can be repeated, or written to a file.
 """
 
 import random
@@ -23,7 +23,7 @@ Kind = Literal["zero", "mean", "resample", "replace", "steer", "freeze"]
 
 
 class BadEdit(CutawayError):
-    """An edit that can't be made: values of another shape, a tensor that nothing follows from, no text to take values from, …"""
+    """An impossible edit: values of another shape, a tensor that nothing depends on, no text to take values from, …"""
 
     code = "bad-edit"
 
@@ -39,11 +39,11 @@ class Edit:
     tensor(False)
 
     Attributes:
-        kind: what is done: the part is set to zero; to `values` (`mean`, `resample`, `replace` and `freeze` tell where these came from);
-            or, to `steer`, `scale` × `values` are added.
-        site: which tensor, a name of `Trace.sites`.
-        where: which part of it.
-        values: of the part's shape without the axes of which one entry was chosen, or broadcasting to it.
+        kind: what it does: `zero` sets the part to zero; `mean`, `resample`, `replace` and `freeze` set it to `values` and tell their
+            origin; `steer` adds `scale` × `values`.
+        site: the tensor, a name of `Trace.sites`.
+        where: the part of it.
+        values: of the part's shape without the axes that an integer selects, or broadcasting to it.
         scale: see `kind`.
     """
 
@@ -54,13 +54,13 @@ class Edit:
     scale: float = 1.0
 
     def apply(self, part: torch.Tensor) -> torch.Tensor:
-        """The site's tensor, without a batch axis, as it is after the edit; the one given is left as it is."""
+        """The site's tensor after the edit, without a batch axis; the original stays unchanged."""
         changed = part.clone()
         self.write(changed)
         return changed
 
     def write(self, part: torch.Tensor) -> None:
-        """Makes the edit in the site's tensor itself."""
+        """Applies the edit to the site's tensor in place."""
         region = self.where.region(self.site, part.shape)
         index = region.index(part.device)
         if self.values is None:
@@ -73,25 +73,25 @@ class Edit:
             part[index] = values.to(part.dtype)
 
     def describe(self) -> dict[str, Any]:
-        """What is done where, as JSON has it; with `tensors` it is the whole edit."""
+        """The edit's kind and place as plain JSON data; together with `tensors` it is complete."""
         scale = {"scale": self.scale} if self.kind == "steer" else {}
         return {"kind": self.kind, "site": self.site, **self.where.described(), **scale}
 
     def tensors(self) -> dict[str, torch.Tensor]:
-        """The numbers that are put in, by name; none for zero."""
+        """The edit's numbers, by name; empty for zero."""
         return {} if self.values is None else {"values": self.values}
 
     @classmethod
     def from_description(cls, said: Mapping[str, Any], tensors: Mapping[str, torch.Tensor]) -> "Edit":
-        """The edit of which `describe` and `tensors` gave these.
+        """The edit with this `describe()` and these `tensors()`.
 
         Raises:
-            KeyError, ValueError: it is no description of an edit.
+            KeyError, ValueError: it is not the description of an edit.
         """
         part = dict(said)
         kind, site, scale = part.pop("kind"), str(part.pop("site")), float(part.pop("scale", 1.0))
         if kind not in get_args(Kind) or (kind != "zero" and "values" not in tensors):
-            raise ValueError(f"{kind!r} with {sorted(tensors)} is no edit")
+            raise ValueError(f"{kind!r} with {sorted(tensors)} is not an edit")
         return cls(kind, site, Where.from_description(part), tensors.get("values"), scale)
 
 
@@ -107,24 +107,24 @@ def ablate(
     over: Sequence[Source] = (),
     seed: int = 0,
 ) -> Edit:
-    """Takes away what a part of a tensor says about this text.
+    """Removes a part of a tensor's information about this text.
 
     >>> edited = trace.rerun(cutaway.ablate("layers.3.attn.z", head=5))
     >>> edited["layers.3.attn.z"][5].any()
     tensor(False)
 
-    Zeros in a pattern do not make the other weights of a row larger; to hide a key, `replace` its scores by the dtype's least number.
+    Zeros in a pattern do not enlarge the other weights of a row; to hide a key, `replace` its scores by the dtype's least number.
 
     Args:
         site: a name of `Trace.sites`.
-        head, position, neuron, key: which part: an integer, a sequence of them, a slice, or None for all. `head` counts
-            key/value heads in `attn.k` and `attn.v`; `neuron` counts along the last axis; scores and patterns have `key`
-            there, and their positions are the queries.
-        to: zeros; the mean over all positions of all traces in `over` (of scores and patterns: over the traces alone); or what one trace
-            of `over`, drawn by chance, has at the same place.
-        over: traces of other texts. For `resample`, and the mean of scores and patterns, they must be as long as the trace
-            that is edited, unless `position` (and `key`) choose what all of them have.
-        seed: of the draw.
+        head, position, neuron, key: the part: an integer, a sequence of them, a slice, or None for all. `head` counts key/value heads in
+            `attn.k` and `attn.v`; `neuron` counts along the last axis; scores and patterns have `key` there, and their positions are the
+            queries.
+        to: `zero`; `mean`, over all positions of all traces in `over` (for scores and patterns, only over the traces); or `resample`, the
+            values at the same place in a random trace of `over`.
+        over: traces of other texts. For `resample`, and for the mean of scores and patterns, they must be as long as the edited trace,
+            unless `position` (and `key`) select a part that all of them have.
+        seed: for choosing the random trace.
 
     Raises:
         NoSuchSite, BadIndex: a trace of `over` has no such part.
@@ -134,7 +134,7 @@ def ablate(
     if to == "zero":
         return Edit("zero", site, where)
     if not over:
-        raise BadEdit(f"There is no text to take values of {site} from.", "Name traces of other texts in `over`.")
+        raise BadEdit(f"There is no text to take values of {site} from.", "Give traces of other texts in `over`.")
     if to == "mean":
         return Edit("mean", site, where, _mean(site, where, over))
     return Edit("resample", site, where, _taken(site, where, random.Random(int(seed)).choice(over)))
@@ -150,7 +150,7 @@ def replace(
     neuron: Asked = None,
     key: Asked = None,
 ) -> Edit:
-    """Puts other values in the place of a part of a tensor (activation patching).
+    """Replaces a part of a tensor by other values (activation patching).
 
     >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
     >>> patched = france.rerun(cutaway.replace("layers.10.resid_post", italy, position=3))
@@ -159,8 +159,8 @@ def replace(
 
     Args:
         site, head, position, neuron, key: as in `ablate`.
-        source: a trace, which gives what it has at the same place; or the values, of the part's shape as numpy has it (an axis of which one
-            entry was chosen is not there), or broadcasting to that.
+        source: a trace, for its values at the same place; or the values themselves, of the part's shape as in numpy (without the axes that
+            an integer selects), or broadcasting to it.
 
     Raises:
         NoSuchSite, BadIndex: the source has no such part.
@@ -185,27 +185,27 @@ def steer(
 
     Args:
         site, position, head: as in `ablate`.
-        direction: as long as the tensor's last axis.
-        scale: how many times it is added.
+        direction: a vector as long as the tensor's last axis.
+        scale: the factor on the direction.
     """
     return Edit("steer", site, Where.of(head=head, position=position), direction.detach(), float(scale))
 
 
 @checked
 def freeze(source: TraceReader, *, layers: Sequence[int | str] | int | None = None, heads: Asked = None) -> list[Edit]:
-    """Keeps the attention patterns of a trace, so that an edit reaches what follows by the values alone.
+    """Keeps the attention patterns of a trace fixed, so that an edit affects later layers only through the values.
 
     >>> edit = cutaway.ablate("layers.3.attn.z", head=5)
     >>> frozen = trace.rerun([edit, *cutaway.freeze(trace)])
     >>> torch.equal(frozen["layers.4.attn.pattern"], trace["layers.4.attn.pattern"])
     True
 
-    The patterns are held whole as long as the edits are.
+    The edits hold the patterns whole.
 
     Args:
-        source: the trace; what is edited must be as long.
+        source: the trace; the edited one must be as long.
         layers: numbers (in a two-stack model, of the decoder), or names such as `encoder.layers.3`; None for all.
-        heads: which, as in `ablate`.
+        heads: the heads, as in `ablate`.
 
     Raises:
         BadIndex: the model has no such layer or head.
@@ -223,16 +223,16 @@ def freeze(source: TraceReader, *, layers: Sequence[int | str] | int | None = No
 
 
 def check(edits: Iterable[Edit], trace: TraceReader) -> None:
-    """Raises the error that says why one of the edits can't be made in a trace's text and model, if there is one.
+    """Checks that edits are possible in a trace's text and model.
 
     Raises:
         NoSuchSite: the model has no such tensor.
-        BadIndex: the tensor has no such axis, or nothing there.
-        BadEdit: the values do not fit, or nothing follows from the tensor.
+        BadIndex: the tensor has no such axis or entry.
+        BadEdit: the values do not fit, or nothing depends on the tensor.
     """
     for edit in edits:
         if not isinstance(edit, Edit) or edit.kind not in get_args(Kind) or not isinstance(edit.where, Where):
-            raise BadEdit(f"{shown(edit)} is no edit.", "cutaway.ablate, replace, steer and freeze make them.")
+            raise BadEdit(f"{shown(edit)} is not an edit.", "cutaway.ablate, replace, steer and freeze make them.")
         shape = trace.sites.get(edit.site) if isinstance(edit.site, str) else None
         if shape is None:
             raise missing(edit.site, trace.sites, trace.model.anatomy.unseen)
@@ -242,19 +242,19 @@ def check(edits: Iterable[Edit], trace: TraceReader) -> None:
             continue
         given = tuple(edit.values.shape)
         if edit.kind == "steer" and given != shape[-1:]:
-            raise BadEdit(f"A direction of {edit.site} has {shape[-1]} entries, and the one given has shape {given}.")
+            raise BadEdit(f"A direction of {edit.site} has {shape[-1]} entries, but this one has shape {given}.")
         if not broadcasts(given, region.given_shape):
             raise BadEdit(
-                f"Values of shape {given} do not fit the part of {edit.site} that they are to replace: it has shape {region.given_shape}.",
-                f"The whole has shape {shape} ({' × '.join(axes(edit.site, len(shape)))}). Values from another text fit where it has "
-                "as many tokens, or where positions are chosen that both texts have.",
+                f"Values of shape {given} do not fit the part of {edit.site} that they replace: it has shape {region.given_shape}.",
+                f"The whole has shape {shape} ({' × '.join(axes(edit.site, len(shape)))}). Values from another text fit if it has "
+                "as many tokens, or if you choose positions that both texts have.",
             )
 
 
 def visits(rows: Sequence[Sequence[Edit]]) -> dict[str, Hook]:
-    """What is to be done at each site while a model runs: row b's edits in batch row b, in the given order.
+    """The hooks that carry out edits while a model runs: row b's edits in batch row b, in order.
 
-    The model's own tensors are not changed: each visit copies once.
+    The model's own tensors stay unchanged: each hook copies once.
     """
     found: dict[str, list[tuple[int, Edit]]] = {}
     for row, edits in enumerate(rows):
@@ -264,7 +264,7 @@ def visits(rows: Sequence[Sequence[Edit]]) -> dict[str, Hook]:
 
 
 def earliest(edits: Iterable[Edit], anatomy: Anatomy) -> int:
-    """The number, in order of call, of the first block that has to be computed again; that of all blocks if none has."""
+    """The index, in order of call, of the first block to compute again; the number of blocks if there is none."""
     count = len(anatomy.blocks)
     places = {block.name: i for i, block in enumerate(anatomy.blocks)}
     return min((_first_after(edit.site, places, anatomy) for edit in edits), default=count)
@@ -290,20 +290,20 @@ def _first_after(site: str, places: Mapping[str, int], anatomy: Anatomy) -> int:
 
 
 def _check_effect(edit: Edit, anatomy: Anatomy) -> None:
-    """Refuses tensors that the model only passes by."""
+    """Refuses tensors that nothing depends on."""
     name, short = split(edit.site)
     block = next((block for block in anatomy.blocks if block.name == name), None)
     if block is None:
         return
     if short in block.sites and block.sites[short].integer:
         raise BadEdit(
-            f"{edit.site} holds numbers of experts, which no values can take the place of.",
+            f"{edit.site} holds indices of experts, which can't be replaced by values.",
             "Edit the weights or the router's logits beside it.",
         )
     if short.endswith(".sink"):
         raise BadEdit(
-            f"{edit.site} is what attention gives to no token, so nothing is computed from it.",
-            "Edit the pattern: what it has and what the sink has are independent.",
+            f"{edit.site} is the attention that goes to no token, so nothing is computed from it.",
+            "Edit the pattern: its weights and the sink's are independent.",
         )
 
 
@@ -327,7 +327,7 @@ def _taken(site: str, where: Where, source: Source) -> torch.Tensor:
 
 
 def _mean(site: str, where: Where, over: Sequence[Source]) -> torch.Tensor:
-    """In the model's precision, summed in float64."""
+    """The mean in the model's precision, summed in float64."""
     if axes(site, 3)[-1] == "key":
         parts = [_taken(site, where, source) for source in over]
         if len({part.shape for part in parts}) > 1:

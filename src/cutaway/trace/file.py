@@ -1,6 +1,6 @@
-"""Writing traces to files: as keyframes, which the model's weights bring to life again, or as chosen tensors, which need no weights.
+"""Writes traces to files: as keyframes, which need the model's weights to be read, or as chosen tensors, which do not.
 
-Both are safetensors files whose metadata tells the text, its tokens, the model and the versions that made them.
+Both are safetensors files whose metadata holds the text, its tokens, the model and the versions that made them.
 """
 
 import json
@@ -26,29 +26,29 @@ from cutaway.trace.safetensors_writer import write
 from cutaway.trace.sites import matching
 
 FORMAT = "1"
-"""What this Cutaway writes, and the newest that it reads."""
+"""The format that this Cutaway writes, and the newest that it reads."""
 KEYFRAMES, SITES = "keyframes", "sites"
-"""What a file holds: its metadata's `cutaway`."""
+"""The kinds of files, stored in the metadata's `cutaway`."""
 
 
 @checked
 def save(
     trace: TraceReader, file: str | Path, sites: Sequence[str] | str | None = None, *, text: str | None = None
 ) -> None:
-    """Writes a trace to a safetensors file, whole or not at all.
+    """Writes a trace to a safetensors file, completely or not at all.
 
     Args:
-        sites: which tensors: names, or patterns such as `layers.*.attn.pattern`. None: the keyframes, which are small and from which
-            every tensor can be derived where the model's weights are.
-        text: the text as it was typed; None: as the tokens have it.
+        sites: the tensors: names, or patterns such as `layers.*.attn.pattern`. None: the keyframes, which are small and from which the
+            model can derive every tensor.
+        text: the text as typed; None: the text of the tokens.
 
     Raises:
-        NoSuchSite: a name that the trace does not have, or a pattern that fits none.
-        CannotWrite: the folder is missing, not writable or full, or no site was named.
-        UnsupportedModel: the model's blocks return what no file can hold; chosen sites can be saved.
-        ModelChanged: the model's numbers were overwritten since.
+        NoSuchSite: the trace has no such name, or nothing that fits a pattern.
+        CannotWrite: the folder is missing, read-only or full, or no site was named.
+        UnsupportedModel: the model's blocks return something that a file can't hold; chosen sites can still be saved.
+        ModelChanged: the model's numbers have been overwritten.
     """
-    with trace.as_made(whole=True):  # the file says of which model it is
+    with trace.as_made(whole=True):  # the file identifies the model
         _save(trace, Path(file), sites, text)
 
 
@@ -68,7 +68,7 @@ def _save(trace: TraceReader, place: Path, sites: Sequence[str] | str | None, te
     needed |= {storage(t) for frame in frames for t in tensors_in((frame.args, frame.kwargs))}
     if is_offloaded(
         trace.model.hf
-    ):  # its keyframes were copied to the CPU one by one, so what was handed on can't be told
+    ):  # its keyframes were copied to the CPU one by one, so shared tensors can't be recognised
         needed |= {storage(t) for t in tensors_in(trace.recording.outputs)}
     said["outputs"] = json.dumps(
         [flatten(frame.output, f"{b.name}.output", tensors, needed) for b, frame in zip(blocks, frames, strict=True)]
@@ -110,7 +110,7 @@ def _token(token: Token) -> dict[str, Any]:
 
 
 def _text_of(tokens: Sequence[Token]) -> str:
-    """The text that tokens stand for, at the places where they stand; where there is none, a space."""
+    """The tokens' text at their own positions, with spaces in any gaps."""
     text, end, pieces = "", 0, b""
     for token in (t for t in tokens if t.start < t.end):
         if token.start >= end:  # not another part of the same character

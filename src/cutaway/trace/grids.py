@@ -1,4 +1,4 @@
-"""Grids of edits that sweeps are often made of: every head, every layer at every position, every neuron."""
+"""The usual grids of edits for sweeps: every head, every layer at every position, every neuron."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Grid(Sequence[Edit]):
     Attributes:
         edits: row after row.
         axes: what the axes count, for example `("layers", "heads")`.
-        shape: sizes.
-        rows: along the first axis, which tensor the edits of a row change.
+        shape: the sizes of the axes.
+        rows: along the first axis, the tensor that each row's edits change.
     """
 
     edits: tuple[Edit, ...]
@@ -56,7 +56,7 @@ def heads(
     attention: str = "attn",
     stack: Stack | None = None,
 ) -> Grid:
-    """Each head ablated, by its `z`: `(layers, heads)`, of the layers that have attention.
+    """Ablates each head, by its `z`: `(layers, heads)`, for the layers that have attention.
 
     >>> grid = cutaway.heads(trace)
     >>> grid.axes, grid.shape
@@ -67,11 +67,11 @@ def heads(
     Args:
         to, over, seed, position: as in `ablate`.
         attention: `attn`, or `cross_attn` in a decoder that looks at an encoder.
-        stack: which stack of a two-stack model; None: the decoder.
+        stack: the stack of a two-stack model; None: the decoder.
 
     Raises:
         NoSuchSite: there is no such attention.
-        BadIndex: layers have different numbers of heads, so they make no grid.
+        BadIndex: layers have different numbers of heads, so they do not form a grid.
     """
     sites = _sites(trace, f"{attention}.z", stack)
     columns = _alike([trace.sites[site][0] for site in sites], "heads")
@@ -85,7 +85,7 @@ def heads(
 
 @checked
 def cells(trace: Trace, site: str, source: Source, *, head: Asked = None, stack: Stack | None = None) -> Grid:
-    """Each layer at each position replaced by what another trace has there: `(layers, positions)`, of the layers that have such a tensor.
+    """Replaces each layer at each position by another trace's values: `(layers, positions)`, for the layers that have such a tensor.
 
     >>> grid = cutaway.cells(trace, "resid_pre", model.trace("The dog sat on the mat"))
     >>> grid.axes, grid.shape
@@ -93,9 +93,9 @@ def cells(trace: Trace, site: str, source: Source, *, head: Asked = None, stack:
 
     Args:
         site: its name within a layer, such as `resid_pre` or `attn.z`.
-        source: a trace of as many tokens.
-        head: only that or those.
-        stack: which stack of a two-stack model; None: the decoder.
+        source: a trace with the same number of tokens.
+        head: only this head or these.
+        stack: the stack of a two-stack model; None: the decoder.
 
     Raises:
         NoSuchSite: there is no such tensor.
@@ -123,7 +123,7 @@ def neurons(
     seed: int = 0,
     position: Asked = None,
 ) -> Grid:
-    """Each neuron of a layer's MLP ablated, by its `mlp.post`: `(neurons,)`.
+    """Ablates each neuron of a layer's MLP, by its `mlp.post`: `(neurons,)`.
 
     >>> grid = cutaway.neurons(trace, 3)
     >>> grid.axes, grid.shape

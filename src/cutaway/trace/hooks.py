@@ -1,6 +1,6 @@
-"""Visiting: seeing, and replacing, tensors inside a block or outside the blocks while the model runs its own code.
+"""Hooks that see, and can replace, tensors inside a block or outside the blocks while the model runs its own code.
 
-A visit is given a tensor with a leading batch axis: `(batch, positions, width)`, or `(batch, heads, …)` for what has heads.
+A hook gets a tensor with a leading batch axis: `(batch, positions, width)`, or `(batch, heads, …)` for tensors with heads.
 """
 
 from collections import Counter
@@ -19,16 +19,16 @@ from cutaway.models.foreign_hooks import IN_HOOKS, has_pre_hooks, is_hooked
 from cutaway.models.projection import Projected, head_shares
 
 Hooks = Mapping[str, Hook]
-"""Site name → what is to be done when the model comes by it."""
+"""Site name → the hook to call there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a stream lies in a model's own tensors.
+    """The layout of a stream in a model's own tensors.
 
     Attributes:
         batch, positions: sizes.
-        batch_axis: which axis the batch is.
+        batch_axis: the axis of the batch.
     """
 
     batch: int
@@ -36,7 +36,7 @@ class Layout:
     batch_axis: int = 0
 
     def visit(self, visit: Hook, tensor: torch.Tensor, site: Site) -> torch.Tensor | None:
-        """Shows a tensor to a visit as `(batch, positions, width)`; what takes its place comes back as the model has it."""
+        """Shows a tensor to a hook as `(batch, positions, width)`; converts its replacement back to the model's layout."""
         swapped = site.batch_axis == 1
         shown = tensor.transpose(0, 1) if swapped else tensor
         if tensor.numel() == self.positions * site.width:
@@ -53,16 +53,16 @@ class Layout:
 
 @contextmanager
 def visiting_block(hf: nn.Module, block: Block, visits: Hooks, layout: Layout) -> Iterator[Attend]:
-    """Within this context, the block's tensors are shown to `visits` (short site names) as it computes them.
+    """A context in which the block's tensors go to `visits` (by short site name) as it computes them.
 
     Yields:
-        What is to compute the attention calls of the block.
+        The function that has to compute the block's attention calls.
     """
     ops: dict[Op, Callable[[torch.Tensor], torch.Tensor | None]] = {}
     with ExitStack() as stack:
         for (
             attention
-        ) in block.attentions:  # before the sites: shares add up to what came out before `attn.out` was replaced
+        ) in block.attentions:  # before the sites: shares add up to the output before `attn.out` is replaced
             own = {name: v for name, v in visits.items() if name.rpartition(".")[0] == attention.name}
             if attention.inline is not None:
                 ops |= _inline_visits(attention, own)
@@ -81,21 +81,21 @@ def visiting_block(hf: nn.Module, block: Block, visits: Hooks, layout: Layout) -
                 return attend_fused(call)
             if counted is None:
                 return attend_visited(call, attention, visits)
-            with counted.pausing():  # how attention is computed differs; the operations around it do not
+            with counted.pausing():  # only the computation of attention differs, not the operations around it
                 return attend_visited(call, attention, visits)
 
         yield attend
 
 
 class Callers:
-    """Tells which attention of a block a call is of, while the block runs once."""
+    """Identifies the attention of each call while a block runs once."""
 
     def __init__(self, hf: nn.Module, block: Block) -> None:
         self._modules = [(hf.get_submodule(attention.path), attention) for attention in block.attentions]
         self._calls: Counter[int] = Counter()
 
     def of(self, call: AttentionCall) -> Attention | None:
-        """The attention whose call this is, the next one of its module; None for one that the anatomy does not know."""
+        """The attention of this call, the next one of its module; None if the anatomy does not know it."""
         number = self._calls[id(call.module)]
         self._calls[id(call.module)] += 1
         return next((a for module, a in self._modules if module is call.module and a.call == number), None)
@@ -105,10 +105,10 @@ class Callers:
 def visiting_outside(
     hf: nn.Module, sites: Mapping[str, Site], visits: Hooks, layouts: Mapping[str, Layout]
 ) -> Iterator[None]:
-    """Within this context, tensors outside the blocks are shown to `visits`.
+    """A context in which tensors outside the blocks go to `visits`.
 
     Args:
-        layouts: prefix of a site's name (`encoder.`, `decoder.` or nothing) → how its stream lies.
+        layouts: prefix of a site's name (`encoder.`, `decoder.` or empty) → the layout of its stream.
     """
     with ExitStack() as stack:
         for name, site in sites.items():
@@ -119,7 +119,7 @@ def visiting_outside(
 
 
 def attend_visited(call: AttentionCall, attention: Attention, visits: Hooks) -> torch.Tensor:
-    """Computes an attention call under visits of its q, k, v, scores, pattern, sink and z."""
+    """Computes an attention call with hooks on its q, k, v, scores, pattern, sink and z."""
 
     def visit(name: str) -> Hook | None:
         return visits.get(f"{attention.name}.{name}")
@@ -146,16 +146,16 @@ def attend_visited(call: AttentionCall, attention: Attention, visits: Hooks) -> 
 def visiting_ops(
     hf: nn.Module, root: str, ops: Mapping[Op, Callable[[torch.Tensor], torch.Tensor | None]]
 ) -> "Iterator[_OpVisits]":
-    """Within this context, arguments and outputs of single operations inside the module at `root` are shown."""
+    """A context in which hooks get the arguments and outputs of single operations inside the module at `root`."""
     with whereabouts(hf, root) as where, _OpVisits(ops, where) as counted:
         yield counted
 
 
 @contextmanager
 def whereabouts(hf: nn.Module, root: str = "") -> Iterator[Callable[[], str]]:
-    """Within this context, the yielded function tells the path of the innermost module that is running, at `root` or below it.
+    """A context whose function returns the path of the innermost running module, at `root` or below it.
 
-    What hooks of others on a module run is told apart by `IN_HOOKS`: operations are counted, and such hooks come and go.
+    `IN_HOOKS` marks operations run by foreign hooks on a module, because operations are counted and such hooks come and go.
     """
     running = [root]
 
@@ -235,7 +235,7 @@ def _hook(module: nn.Module, part: Part, shown: Callable[[torch.Tensor], torch.T
     if part.end == "input":
         return module.register_forward_pre_hook(
             before, with_kwargs=True, prepend=True
-        )  # what was made, not what hooks make of it
+        )  # the module's own output, before any hooks
     return module.register_forward_hook(after)
 
 
@@ -280,7 +280,7 @@ def _inline_visits(attention: Attention, visits: Hooks) -> dict[Op, Callable[[to
 
 
 def _shown_with_heads(visit: Hook, seen: HeadsSite, heads: int) -> Callable[[torch.Tensor], torch.Tensor | None]:
-    """A visit of `(batch, heads, rows, columns)` made from one of `(batch · heads, rows, columns)`, or with the last axes swapped."""
+    """Adapts a hook for `(batch, heads, rows, columns)` to `(batch · heads, rows, columns)`, or to swapped last axes."""
 
     def shown(tensor: torch.Tensor) -> torch.Tensor | None:
         whole = tensor.unflatten(0, (-1, heads)) if tensor.dim() == 3 else tensor
@@ -294,7 +294,7 @@ def _shown_with_heads(visit: Hook, seen: HeadsSite, heads: int) -> Callable[[tor
 
 
 class _OpVisits(TorchDispatchMode):
-    """Counts each module's own operations by name, and shows those that are asked for."""
+    """Counts each module's own operations by name, and passes the requested ones to hooks."""
 
     def __init__(
         self, ops: Mapping[Op, Callable[[torch.Tensor], torch.Tensor | None]], where: Callable[[], str]
@@ -309,7 +309,7 @@ class _OpVisits(TorchDispatchMode):
 
     @contextmanager
     def pausing(self) -> Iterator[None]:
-        """Within this context, operations are neither counted nor shown."""
+        """A context in which operations are neither counted nor shown."""
         self._paused = True
         try:
             yield
@@ -339,7 +339,7 @@ def _output_shown(func: Any, result: Any, at: int, shown: Callable[[torch.Tensor
     replaced = shown(tensor)
     if replaced is None:
         return result
-    if func._schema.is_mutable:  # whoever holds the tensor that was changed in place is to see the change
+    if func._schema.is_mutable:  # every holder of the tensor changed in place has to see the change
         tensor.copy_(replaced)
         return result
     if isinstance(result, torch.Tensor):

@@ -1,4 +1,4 @@
-"""Which model a file is of: its class, its configuration and a sample of every parameter. A name alone says nothing."""
+"""Identifies a file's model by its class, its configuration and a sample of every parameter. A name alone proves nothing."""
 
 import hashlib
 import json
@@ -11,16 +11,16 @@ from transformers import PreTrainedModel
 from cutaway.models.quantised import stored
 
 _SAMPLED = 64
-"""How many values of each parameter are looked at."""
+"""How many values of each parameter to compare."""
 _BESIDE = frozenset(
     ("architectures", "dtype", "torch_dtype", "transformers_version", "name_or_path", "id2label", "label2id", "use_cache",
      "output_attentions", "output_hidden_states", "return_dict", "chunk_size_feed_forward", "problem_type", "gradient_checkpointing")
 )  # fmt: skip
-"""Settings that change nothing inside, or that are said elsewhere."""
+"""Settings that change nothing inside, or that are stored elsewhere."""
 
 
 def identity(hf: PreTrainedModel) -> dict[str, Any]:
-    """What makes a model this model and no other, as JSON can hold it."""
+    """The properties that identify a model, as plain JSON data."""
     return {
         "architecture": type(hf).__name__,
         "dtype": str(hf.dtype).removeprefix("torch."),
@@ -30,9 +30,9 @@ def identity(hf: PreTrainedModel) -> dict[str, Any]:
 
 
 def difference(saved: Mapping[str, Any], hf: PreTrainedModel) -> str:
-    """How a model differs from the one of which `saved` is the `identity`; empty where it does not.
+    """How a model differs from the one with the `identity` in `saved`; empty if it does not.
 
-    Settings that only one of the two knows are passed over: another version of Transformers may have added them. So are the values of
+    Settings that only one of the two has are ignored, because another version of Transformers may have added them. So are the values of
     parameters that are not in memory.
     """
     here = identity(hf)

@@ -1,4 +1,4 @@
-"""A trace as other tools like it: numpy arrays, Hugging Face's tuples of attentions (which bertviz draws).
+"""A trace in other tools' formats: numpy arrays, Hugging Face's tuples of attentions (for bertviz).
 
 DLPack needs nothing from here: the tensors of a trace are PyTorch's own, so `np.from_dlpack(trace[site])` works.
 TransformerLens's names are in `cutaway.trace.transformer_lens`.
@@ -18,29 +18,29 @@ from cutaway.trace.transformer_lens import to_transformer_lens as to_transformer
 def to_numpy(trace: Mapping[str, torch.Tensor], site: str) -> np.ndarray:
     """A tensor as a numpy array of the same shape, on the CPU.
 
-    numpy has no bfloat16: such a tensor comes as float32, which holds each of its values exactly.
+    numpy has no bfloat16: such a tensor becomes float32, which represents each of its values exactly.
 
     Args:
         trace: a `Trace` or a `SavedTrace`.
         site: a name of its `sites`.
 
     Raises:
-        NoSuchSite: it is not there.
+        NoSuchSite: there is no such site.
     """
     tensor = trace[site].detach().cpu()
     return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
 
 
 def attentions(trace: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, ...]:
-    """Each layer's attention pattern, as Hugging Face's `output_attentions` gives them; of a two-stack model, the decoder's own.
+    """Each layer's attention pattern, as returned by Hugging Face's `output_attentions`; in a two-stack model, the decoder's own.
 
-    All of them are in memory at once: `heads × positions²` numbers a layer. Layers without attention are passed over.
+    All of them are in memory at once: `heads × positions²` numbers per layer. Layers without attention are skipped.
 
     Args:
         trace: a `Trace`, or a `SavedTrace` in which the patterns were saved.
 
     Returns:
-        One `(1, heads, queries, keys)` a layer.
+        One `(1, heads, queries, keys)` per layer.
 
     Raises:
         UnsupportedModel: there is no such pattern.
@@ -69,6 +69,6 @@ def encoder_attentions(trace: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor,
 def _patterns(trace: Mapping[str, torch.Tensor], sites: str, what: str) -> tuple[torch.Tensor, ...]:
     found = [site for site in trace if re.fullmatch(sites, site)]
     if not found:
-        raise UnsupportedModel(f"There is no {what} in {trace!r}.", "`trace.sites` lists what there is.")
+        raise UnsupportedModel(f"There is no {what} in {trace!r}.", "`trace.sites` lists all sites.")
     patterns = trace.read_all(found) if isinstance(trace, TraceReader) else {site: trace[site] for site in found}
     return tuple(pattern[None] for pattern in patterns.values())

@@ -1,6 +1,6 @@
-"""What blocks return, taken apart into named tensors and a description that JSON can hold, and put together again.
+"""Flattens blocks' results into named tensors and a JSON description, and restores them.
 
-Nothing but tensors, numbers, texts, tuples, lists and dictionaries is taken apart: a file holds no code and no class.
+It handles only tensors, numbers, texts, tuples, lists and dictionaries: a file contains no code and no class.
 """
 
 from collections.abc import Callable, Collection
@@ -15,19 +15,19 @@ def flatten(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: Col
     """Describes a value, and puts its tensors into `tensors`, each once.
 
     Args:
-        name: what to call its first tensor; others get a number behind it.
-        tensors: name → tensor, as it is in memory. Tensors that are already in it are not put there again.
-        needed: the `storage` of the tensors that matter; of others, only the shape is described.
+        name: the name of its first tensor; others get a number after it.
+        tensors: name → tensor, as it is in memory. Tensors already in it are not added again.
+        needed: the `storage` of the tensors that matter; only the shape of others is described.
 
     Raises:
-        UnsupportedModel: for a value of another kind.
+        UnsupportedModel: the value is of another kind.
     """
     if isinstance(value, torch.Tensor):
         if storage(value) not in needed:
             return {"unused": list(value.shape), "dtype": str(value.dtype).removeprefix("torch.")}
         order = sorted(
             range(value.dim()), key=lambda axis: -value.stride(axis)
-        )  # so it lies in memory again as it does now
+        )  # so that it gets the same memory layout again
         whole = value.permute(order)
         known = next((n for n, t in tensors.items() if _same(t, whole)), None)
         if known is None:
@@ -43,7 +43,7 @@ def flatten(value: Any, name: str, tensors: dict[str, torch.Tensor], needed: Col
     if value is None or isinstance(value, (bool, int, float, str)):
         return {"value": value}
     raise UnsupportedModel(
-        f"The blocks of this model return a {type(value).__name__}, which can't be kept in a file.",
+        f"The blocks of this model return a {type(value).__name__}, which can't be stored in a file.",
         "Save chosen tensors instead: trace.save(file, sites=[…]).",
     )
 
@@ -52,17 +52,17 @@ def unflatten(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
     """The value that `flatten` described.
 
     Args:
-        tensor: gives the tensor of a name.
+        tensor: returns the tensor of a name.
 
     Raises:
-        KeyError, TypeError, ValueError, AttributeError: for what is no such description.
+        KeyError, TypeError, ValueError, AttributeError: it is not such a description.
     """
     ((kind, what), *rest) = said.items()
     if kind == "tensor":
         order = said["order"]
         return tensor(what).permute([order.index(axis) for axis in range(len(order))])
     if kind == "unused":
-        dtype = getattr(torch, said["dtype"])  # not a number, so that it would be seen if it were used after all
+        dtype = getattr(torch, said["dtype"])  # NaN, so that any use of it would show
         return torch.full((), float("nan") if dtype.is_floating_point else 0, dtype=dtype).expand(what)
     if rest:
         raise ValueError(f"{kind} stands alone")
@@ -77,7 +77,7 @@ def unflatten(said: Any, tensor: Callable[[str], torch.Tensor]) -> Any:
 
 
 def storage(tensor: torch.Tensor) -> int:
-    """Where the memory of a tensor, and of every view of it, begins."""
+    """The start of the memory of a tensor and all its views."""
     return tensor.untyped_storage().data_ptr()
 
 

@@ -1,4 +1,4 @@
-"""Reading a trace: each tensor of the pass is derived from the keyframes when it is asked for."""
+"""Reads a trace: derives each tensor of the pass from the keyframes on demand."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 
 class TraceReader(Mapping[str, torch.Tensor]):
-    """The tensors of one forward pass by name, and what was kept of the last ones that were read. `Trace` is what people hold.
+    """The tensors of one forward pass by name, with a cache of the last ones read. `Trace` is its public face.
 
     Attributes:
         model: the `Model` that was traced.
-        tokens: one for each position: the text's tokens, with ids, bytes and places in the text, after those that are virtual.
-        text: what was typed; None where token ids were given.
-        target: the tokens that a two-stack model's decoder was given; empty for one stack.
+        tokens: one for each position: virtual tokens first, then the text's, with ids, bytes and bounds in the text.
+        text: the text as typed; None if token ids were given.
+        target: the tokens for a two-stack model's decoder; empty for one stack.
         recording: the keyframes.
-        edits: what was changed inside; empty for the model's own pass.
-        hooks: what the edits do, by site.
+        edits: the changes inside; empty for the model's own pass.
+        hooks: the edits as hooks, by site.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class TraceReader(Mapping[str, torch.Tensor]):
         return tuple(token.id for token in self.tokens if not token.virtual)
 
     def key_tokens(self, site: str) -> tuple[Token, ...]:
-        """The tokens along the keys of an attention, given by one of its sites, such as `layers.3.attn.pattern`.
+        """The tokens along the keys of an attention, by one of its sites, such as `layers.3.attn.pattern`.
 
-        They are the tokens that it looks at, after virtual ones that only have a key and a value there (prefix tuning).
+        They are the tokens that it looks at, after virtual ones that have only a key and a value there (prefix tuning).
 
         Raises:
             NoSuchSite: there is no such attention.
@@ -99,19 +99,19 @@ class TraceReader(Mapping[str, torch.Tensor]):
 
     @memory_errors()
     def read(self, site: str, index: Index = ()) -> torch.Tensor:
-        """A tensor, or a part of it; only what is needed for that part is computed.
+        """A tensor, or a part of it; computes only what that part needs.
 
         Args:
             site: a name of `sites`.
-            index: integers (which drop their axis, and may be negative) and slices without step, one an axis from the first on.
+            index: integers (which drop their axis, and may be negative) and slices without step, one per axis from the first on.
 
         Returns:
             The tensor in the model's own precision. Treat it as read-only: it may share memory with the trace.
 
         Raises:
-            NoSuchSite: the model has no such site; the error names those it has.
-            BadIndex: an index outside the tensor.
-            ModelChanged: the tensor was not kept, and the model's numbers that it is made with were overwritten since.
+            NoSuchSite: the model has no such site; the error lists its sites.
+            BadIndex: an index is outside the tensor.
+            ModelChanged: the tensor is not in memory, and the weights that produce it have been overwritten.
         """
         slices = normalise(index, self._shape(site), site)
         with self.model.lock:
@@ -120,13 +120,13 @@ class TraceReader(Mapping[str, torch.Tensor]):
 
     @checked
     def read_all(self, sites: Iterable[str]) -> dict[str, torch.Tensor]:
-        """Several tensors, whole, in less time than one after the other.
+        """Several whole tensors, in less time than one after another.
 
         Args:
             sites: names of `sites`.
 
         Raises:
-            NoSuchSite: the model has no such site; the error names those it has.
+            NoSuchSite: the model has no such site; the error lists its sites.
         """
         shapes = {site: self._shape(site) for site in sites}
         with self.model.lock:
@@ -139,14 +139,14 @@ class TraceReader(Mapping[str, torch.Tensor]):
 
     @contextmanager
     def as_made(self, block: int | None = None, *, whole: bool = False) -> Iterator[None]:
-        """Within this context the model runs as it did when it was traced: what was replaced since is put back for this long.
+        """A context in which the model runs as when it was traced: anything replaced since is temporarily restored.
 
         Args:
-            block: which block will run, in order of call; None for what is outside the blocks.
-            whole: all of it will run.
+            block: the index of the block that will run, in order of call; None for the part outside the blocks.
+            whole: whether the whole model will run.
 
         Raises:
-            ModelChanged: numbers that it needs were overwritten.
+            ModelChanged: numbers that it needs have been overwritten.
         """
         path = None if block is None else self.model.anatomy.blocks[block].path
         with self.model.lock, self.recording.state.entered(path, whole=whole):
@@ -187,7 +187,7 @@ class TraceReader(Mapping[str, torch.Tensor]):
         return {block.name: i for i, block in enumerate(self.model.anatomy.blocks)}
 
     def _call_of(self, site: str) -> AttentionCall | None:
-        """What the attention of a site was called with, where the site follows from that alone; the last one asked for is kept."""
+        """The arguments of a site's attention, if the site depends only on them; the last one is cached."""
         at = self._place_of_call(site)
         if at is None:
             return None
@@ -199,12 +199,12 @@ class TraceReader(Mapping[str, torch.Tensor]):
         return self._called[at]
 
     def _block_of(self, site: str) -> int | None:
-        """Which block a site is in; None for one outside the blocks."""
+        """The index of a site's block; None outside the blocks."""
         name, _ = split(site)
         return None if name is None else self._blocks[name]
 
     def _kept(self, site: str) -> torch.Tensor | None:
-        """A tensor that was pinned, or a pattern that was kept while the model ran."""
+        """A pinned tensor, or a pattern kept while the model ran."""
         if site in self._pinned:
             return self._pinned[site]
         name, short = split(site)
@@ -217,12 +217,12 @@ class TraceReader(Mapping[str, torch.Tensor]):
         return self._kept(site) is not None or self._kept_call(site, at) is not None
 
     def _kept_call(self, site: str, at: tuple[int, Attention]) -> AttentionCall | None:
-        """What the keyframe has of a call, if that is enough for this site."""
+        """The keyframe's part of a call, if it is enough for this site."""
         index, attention = at
         return None if site.endswith(".v") else self.recording.keyframes[index].calls.get(attention.name)
 
     def _place_of_call(self, site: str) -> tuple[int, Attention] | None:
-        """The block and the attention whose call a site follows from."""
+        """The block and the attention whose call determines a site."""
         name, short = split(site)
         if name is None or short.rpartition(".")[2] not in ("q", "k", "v", "scores", "pattern"):
             return None
@@ -233,7 +233,7 @@ class TraceReader(Mapping[str, torch.Tensor]):
         )
 
     def _call_again(self, places: Collection[tuple[int, Attention]]) -> None:
-        """Finds what attentions were called with; only the last ones asked for are held."""
+        """Finds the arguments of attentions; caches only the last ones."""
         self._called = {}
         with ExitStack() as stack:
             for path in dict.fromkeys(index for index, _ in places):
@@ -242,14 +242,14 @@ class TraceReader(Mapping[str, torch.Tensor]):
         self._called = dict(zip(places, calls, strict=True))
 
     def _edits_in(self, index: int) -> Hooks:
-        """The edits inside a block, but for that of the stream that it was given: its keyframe has that."""
+        """The edits inside a block, except that of its input stream, which its keyframe already has."""
         prefix = self.model.anatomy.blocks[index].name + "."
         found = {site.removeprefix(prefix): visit for site, visit in self.hooks.items() if site.startswith(prefix)}
         found.pop("resid_pre", None)
         return found
 
     def _replay(self, index: int, short: str) -> torch.Tensor:
-        """A tensor inside a block; what the last replayed block showed is kept."""
+        """A tensor inside a block; the last replayed block's tensors are cached."""
         if self._replayed[0] != index:
             self._replayed = (index, {})
         kept = self._replayed[1]

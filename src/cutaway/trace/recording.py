@@ -1,7 +1,7 @@
-"""Recording: one forward pass that leaves a keyframe a block.
+"""Records one forward pass with a keyframe for each block.
 
-A keyframe holds what a block was called with and what it returned, by reference: the causes from which every tensor inside the
-block can be derived later. Nothing is copied and nothing is computed that the model would not compute anyway.
+A keyframe holds a block's arguments and its result, by reference: every tensor inside the block can be derived from them later. This
+copies nothing, and computes nothing that the model would not compute anyway.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ from cutaway.trace.running import Inputs, Keyframe, OnBlock, RunResult, run
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a forward pass left behind.
+    """The record of a forward pass.
 
     Attributes:
         inputs: the token ids.
-        keyframes: one a block, in order of call.
+        keyframes: one per block, in order of call.
         last: the residual stream after the last block, `(1, positions, d_model)`.
-        last_logits: `(vocabulary,)` at the last position; None where the model gives no logits.
+        last_logits: `(vocabulary,)` at the last position; None if the model has no logits.
         seconds: how long the pass took, measured.
-        state: what the model was when the pass was made.
+        state: the model's state during the pass.
     """
 
     inputs: Inputs
@@ -38,7 +38,7 @@ class Recording:
 
     @property
     def outputs(self) -> tuple[Any, ...]:
-        """What each block returned, in order of call."""
+        """The result of each block, in order of call."""
         return tuple(frame.output for frame in self.keyframes)
 
     @property
@@ -57,7 +57,7 @@ class Recording:
 
 
 def record(model: LoadedModel, inputs: Inputs, on_block: OnBlock | None = None, patterns: bool = False) -> Recording:
-    """Runs the model and keeps a keyframe a block, with the block's attention patterns if they are wanted.
+    """Runs the model and keeps a keyframe for each block, with the block's attention patterns if requested.
 
     Raises:
         Cancelled: when `on_block` raises it.
@@ -69,10 +69,10 @@ def record(model: LoadedModel, inputs: Inputs, on_block: OnBlock | None = None, 
 
 
 def recording(inputs: Inputs, left: RunResult, state: ModelState) -> Recording:
-    """A recording of what a run of one row left.
+    """The recording of a run of one row.
 
     Args:
-        state: what the model was.
+        state: the model's state.
     """
     logits = None
     if left.logits is not None:

@@ -1,6 +1,6 @@
-"""Replaying: tensors derived from keyframes by running a part of the model again.
+"""Derives tensors from keyframes by running a part of the model again.
 
-A replay is the same computation on the same inputs, so its numbers are the model's own numbers.
+A replay is the same computation on the same inputs, so its numbers are the model's own.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -25,23 +25,21 @@ _NEAR = {torch.float32: 1e-4, torch.float64: 1e-8}
 def replayed_sites(
     model: LoadedModel, index: int, frame: Keyframe, names: Collection[str], edits: Hooks
 ) -> dict[str, torch.Tensor]:
-    """Tensors inside a block, by its short site names, without batch axis.
+    """Tensors inside a block, by short site name, without batch axis.
 
     Args:
-        names: which sites; `resid_pre` and `resid_post` are not among them.
-        edits: visits that change the block, as they did when it was recorded.
+        names: the sites, without `resid_pre` and `resid_post`.
+        edits: the hooks that changed the block when it was recorded.
     """
     seen: dict[str, torch.Tensor] = {}
     output = replay_block(model, index, frame, collecting(names, seen, edits))
-    if (
-        not frame.patterns
-    ):  # whose attention was computed by other lines, so that experts may have been chosen otherwise
+    if not frame.patterns:  # other code computed its attention, so the choice of experts may have differed
         _check_same(model, index, frame, output)
     return seen
 
 
 def _check_same(model: LoadedModel, index: int, frame: Keyframe, output: Any) -> None:
-    """Raises `ModelChanged` where a block gives something else for what it was given than it gave."""
+    """Raises `ModelChanged` if a block's result differs from its recorded one."""
     block = model.anatomy.blocks[index]
     was, now = (canonical(model.anatomy, take(each, block.gives)) for each in (frame.output, output))
     now = now.to(was.device)
@@ -54,11 +52,11 @@ def _check_same(model: LoadedModel, index: int, frame: Keyframe, output: Any) ->
     fits = was.dtype == now.dtype and was.shape == now.shape
     near = fits and bool((was - now).abs().max() <= scale + 8 * rounding)
     if not near and bool(was.isfinite().all()):
-        raise changed(f"{block.path} gives something else for the same input")
+        raise changed(f"{block.path} gives a different result for the same input")
 
 
 def light_sites(model: LoadedModel, index: int) -> list[str]:
-    """The sites of a block that cost nothing to see while it is replayed for another."""
+    """The sites of a block that are free to observe while it is replayed for another."""
     block = model.anatomy.blocks[index]
     light = [name for name, site in block.sites.items() if isinstance(site.place, Part)]
     return light + [f"{a.name}.z" for a in block.attentions if a.inline is None]
@@ -67,11 +65,11 @@ def light_sites(model: LoadedModel, index: int) -> list[str]:
 def attention_calls(
     model: LoadedModel, wanted: Iterable[tuple[int, Attention]], frames: Sequence[Keyframe]
 ) -> list[AttentionCall]:
-    """What attentions were called with, by replays that each end there.
+    """The arguments of attentions, by replays that stop at the call.
 
     Args:
-        wanted: which block, in order of call, and which of its attentions.
-        frames: every block's.
+        wanted: the index of each block, in order of call, and the attention in it.
+        frames: the keyframes of all blocks.
     """
     hf = model.hf
     found: list[AttentionCall] = []
@@ -95,11 +93,11 @@ def attention_calls(
 def replay_outside(
     model: LoadedModel, recording: Recording, names: Collection[str], positions: torch.Tensor | None, edits: Hooks
 ) -> dict[str, torch.Tensor]:
-    """Tensors before the first block and after the last, by running the model with its blocks giving what they gave.
+    """Tensors before the first block and after the last, by running the model with its blocks returning their recorded results.
 
     Args:
-        names: which sites; with `logits` `(positions, vocabulary)` where the model gives any.
-        positions: positions to compute logits at; None for all of them.
+        names: the sites; `logits` are `(positions, vocabulary)`, if the model has any.
+        positions: positions to compute logits at; None for all.
     """
     seen: dict[str, torch.Tensor] = {}
     blocks = len(model.anatomy.blocks)
@@ -114,14 +112,14 @@ def replay_outside(
 
 
 def collecting(names: Collection[str], seen: dict[str, torch.Tensor], edits: Hooks) -> dict[str, Hook]:
-    """Visits that put the first row of each named site into `seen`, after the edits, which are made as well."""
+    """Hooks that apply the edits and then store the first row of each named site in `seen`."""
 
     def collect(name: str) -> Hook:
         edit = edits.get(name)
 
         def visit(tensor: torch.Tensor) -> torch.Tensor | None:
             replaced = None if edit is None else edit(tensor)
-            # A copy: some models go on to change in place what they have computed.
+            # A copy: some models later change their tensors in place.
             seen[name] = tensor[0].clone() if replaced is None else replaced[0]
             return replaced
 

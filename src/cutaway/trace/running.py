@@ -1,7 +1,6 @@
-"""Running a model, whole or in part, by its own code: the one place from which recording, replaying and editing start.
+"""Runs a model, or a part of it, by its own code: the basis of recording, replaying and editing.
 
-The forward pass is always the model's own. Blocks that need not compute return what they are known to have given; the others run
-under visits.
+The forward pass is always the model's own. Blocks that need not compute return their known results; the others run under hooks.
 """
 
 import functools
@@ -32,20 +31,20 @@ LONG = 64
 """From this many tokens on, keyframes keep queries and keys."""
 
 OnBlock = Callable[[int, int], None]
-"""Called before each block with how many are done and how many there are; may raise `Cancelled` to stop the pass."""
+"""Called before each block with the number done and the total; may raise `Cancelled` to stop the pass."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyframe:
-    """What one block was called with and what it returned, by reference: the causes of every tensor inside it.
+    """One block's arguments and result, by reference: every tensor inside it follows from them.
 
     Attributes:
         args, kwargs: its arguments.
-        output: what it returned, as it returned it.
-        residual: the residual stream that it was given, `(batch, positions, d_model)`.
-        calls: attention's name → what it was called with but for the values, of texts so long that projecting queries and keys again would
-            take longer than keeping them is worth.
-        patterns: attention's name → its pattern, `(heads, queries, keys)`, where patterns were to be kept.
+        output: its result, unchanged.
+        residual: its input from the residual stream, `(batch, positions, d_model)`.
+        calls: attention's name → its arguments except the values, for texts so long that computing queries and keys again would take too
+            much time.
+        patterns: attention's name → its pattern, `(heads, queries, keys)`, if patterns were requested.
     """
 
     args: tuple[Any, ...]
@@ -58,14 +57,14 @@ class Keyframe:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run left.
+    """The result of a run.
 
     Attributes:
-        frames: one a block, in order of call, where they were to be kept.
+        frames: the keyframes, one per block, in order of call, if they were requested.
         last: the residual stream after the last block, `(batch, positions, d_model)`.
-        logits: `(batch, positions asked for, vocabulary)`; None where the model gives none.
+        logits: `(batch, requested positions, vocabulary)`; None if the model has none.
         seconds: how long the forward pass took, measured.
-        answers: site → what heads of other kinds gave, with a batch axis.
+        answers: site → the output of other kinds of heads, with a batch axis.
     """
 
     frames: tuple[Keyframe, ...]
@@ -79,7 +78,7 @@ OnCall = Callable[[tuple[Any, ...], dict[str, Any]], None]
 
 
 class Reached(Exception):
-    """Ends a replay early: what it was for has been seen."""
+    """Ends a replay early, once it has seen its goal."""
 
 
 @memory_errors()
@@ -100,15 +99,15 @@ def run(
     """Runs the model's own forward pass.
 
     Args:
-        visits: full site name → what is to be done when the model comes by it.
-        start: how many blocks, in order of call, are not computed and return `outputs` instead.
-        outputs: what those blocks are known to return, for one row.
-        batch: in how many rows to run the same input; visits see all of them.
+        visits: full site name → the hook to call there.
+        start: how many blocks, in order of call, to skip; they return `outputs` instead.
+        outputs: the known results of those blocks, for one row.
+        batch: in how many rows to run the same input; hooks see all of them.
         on_block: see `OnBlock`.
         keep: whether to keep keyframes.
-        patterns: whether they keep the patterns of the blocks that nothing visits (of one row).
-        logits: which positions' logits to compute: the last so many (0: all), or a tensor of positions.
-        on_call: is given what each block is called with, in order, before it is edited.
+        patterns: whether these include the patterns of blocks without hooks (for one row).
+        logits: the positions to compute logits at: the last this many (0: all), or a tensor of positions.
+        on_call: called with each block's arguments, in order, before any edit.
 
     Raises:
         Cancelled: when `on_block` raises it.
@@ -147,11 +146,11 @@ def replay_block(model: LoadedModel, index: int, frame: Keyframe, visits: Hooks)
     """Calls one block again with its keyframe.
 
     Args:
-        index: which block, in order of call.
-        visits: short site name → what is to be done when the block comes by it. The frame's own residual stream is not visited.
+        index: the block's index, in order of call.
+        visits: short site name → the hook to call there. The frame's own residual stream has no hook.
 
     Returns:
-        What the block returned, after the visit of `resid_post`.
+        The block's result, after the hook of `resid_post`.
     """
     hf, block = model.hf, model.anatomy.blocks[index]
     module = hf.get_submodule(block.path)
@@ -167,23 +166,23 @@ def replay_block(model: LoadedModel, index: int, frame: Keyframe, visits: Hooks)
 
 
 def entered_already(module: nn.Module) -> AbstractContextManager[None]:
-    """Within this context, a block's own pre-hooks do not run: its keyframe has what they made of its arguments."""
+    """A context in which a block's own pre-hooks do not run, because its keyframe's arguments already include their effect."""
     return _set_aside(module, "_forward_pre_hooks", frozenset(module._forward_pre_hooks))
 
 
 def canonical(anatomy: Anatomy, stream: torch.Tensor) -> torch.Tensor:
-    """A residual stream as `(batch, positions, d_model)`, however the model lays it out."""
+    """A residual stream as `(batch, positions, d_model)`, whatever the model's own layout."""
     return stream.transpose(0, 1) if anatomy.batch_axis else stream
 
 
 def forward_options(hf: nn.Module, **wanted: Any) -> dict[str, Any]:
-    """Those of `wanted`, and `use_cache=False`, that this model's forward pass knows."""
+    """The options among `wanted` and `use_cache=False` that this model's forward pass accepts."""
     known = inspect.signature(hf.forward).parameters
     return {name: value for name, value in {"use_cache": False, **wanted}.items() if name in known}
 
 
 class _Blocks:
-    """What happens at each call of a block during one run."""
+    """Handles each call of a block during one run."""
 
     def __init__(
         self,
@@ -216,7 +215,7 @@ class _Blocks:
         self._patterns: dict[str, torch.Tensor] = {}
 
     def call(self, forward: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Stands in for a block's forward."""
+        """Replaces a block's forward."""
         anatomy = self._model.anatomy
         index = self._next
         self._next += 1
@@ -228,7 +227,7 @@ class _Blocks:
         args, kwargs = uncached(args, kwargs)
         if self._on_call is not None:
             self._on_call(args, kwargs)
-        if "resid_pre" in visits:  # of a block that is not computed as well: its keyframe has what it was given
+        if "resid_pre" in visits:  # also for a skipped block, because its keyframe has its input
             args, kwargs = _entered(block, args, kwargs, visits, anatomy)
         if index < self._start:
             output = _expanded(self._outputs[index], self._batch, anatomy.batch_axis, own=index == self._start - 1)
@@ -242,7 +241,7 @@ class _Blocks:
         return output
 
     def attend(self, call: AttentionCall) -> torch.Tensor:
-        """Computes an attention call; the block that is running says how."""
+        """Computes an attention call in the way that the running block needs."""
         return self._attend(call)
 
     def _computed(
@@ -259,8 +258,8 @@ class _Blocks:
         return _given(block, output, visits, anatomy)
 
     def _as_known(self, call: AttentionCall) -> torch.Tensor:
-        """Computes attention in the way that gives what the model means, and keeps what it was called with if the text is long, and
-        its pattern if it is wanted."""
+        """Computes attention in a way that is correct for the model, and keeps its arguments if the text is long, and its pattern if
+        requested."""
         known = self._model.attentions.get(id(call.module), ())
         number = self._heard[id(call.module)]
         self._heard[id(call.module)] += 1
@@ -277,7 +276,7 @@ class _Blocks:
 
 
 def _by_block(visits: Hooks) -> dict[str, Hooks]:
-    """Full site names by block: block name → short name → visit."""
+    """Hooks by block: block name → short site name → hook."""
     found: dict[str, dict[str, Any]] = {}
     for site, visit in visits.items():
         at = site.find("layers.")
@@ -316,7 +315,7 @@ def _layout(anatomy: Anatomy, stream: torch.Tensor) -> Layout:
 
 
 def on_cpu(value: Any) -> Any:
-    """A tree of tensors with each tensor on the CPU, where a model that fits no device has its keyframes."""
+    """A tree of tensors with each tensor on the CPU, where an offloaded model has its keyframes."""
     if isinstance(value, torch.Tensor):
         return value.cpu()
     if isinstance(value, dict):
@@ -327,10 +326,11 @@ def on_cpu(value: Any) -> Any:
 
 
 def _expanded(value: Any, batch: int, axis: int, *, own: bool) -> Any:
-    """A block's result for one row as that of `batch` rows.
+    """Expands a block's result from one row to `batch` rows.
 
     Args:
-        own: whether each row gets memory of its own: something is computed from it, and a model may take views that shared rows have not.
+        own: whether each row gets its own memory: needed if something is computed from it, because a model may take views that shared rows
+            do not support.
     """
     if batch == 1:
         return value
@@ -347,7 +347,7 @@ def _expanded(value: Any, batch: int, axis: int, *, own: bool) -> Any:
 def _around(
     module: nn.Module, call: Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 ) -> Iterator[None]:
-    """Within this context, `call` is given each call of the module's forward, of which hooks that follow it are a part."""
+    """A context in which `call` handles each call of the module's forward, including the hooks after it."""
     before = vars(module).get("forward")
     forward, hooks = module.forward, dict(module._forward_hooks)
 
@@ -382,7 +382,7 @@ def _around(
 
 @contextmanager
 def _set_aside(module: nn.Module, kind: str, hooks: Collection[int]) -> Iterator[None]:
-    """Within this context, some hooks of a module do not run."""
+    """A context in which some hooks of a module do not run."""
     if not hooks:
         yield
         return

@@ -1,4 +1,4 @@
-"""Writing safetensors files: whole or not at all, and one tensor at a time, so that they may be larger than memory."""
+"""Writes safetensors files, completely or not at all, and one tensor at a time, so that they may be larger than memory."""
 
 import json
 import os
@@ -18,7 +18,7 @@ _DTYPES = {
     torch.int32: "I32", torch.int16: "I16", torch.int8: "I8", torch.uint8: "U8", torch.bool: "BOOL",
 }  # fmt: skip
 _AT_ONCE = 2**28
-"""How many bytes of a tensor are read at once, about."""
+"""About how many bytes of a tensor to read at once."""
 
 
 def write(
@@ -27,25 +27,25 @@ def write(
     read: Callable[[str, Index], torch.Tensor],
     metadata: Mapping[str, str],
 ) -> None:
-    """Writes a safetensors file, whole or not at all.
+    """Writes a safetensors file, completely or not at all.
 
     Args:
         tensors: name → dtype and shape.
-        read: gives a part of the tensor of that name: `read(name, (slice(0, 4),))`, or `read(name, ())` for all of it.
-        metadata: what the file is to say of itself.
+        read: returns a part of the tensor of that name: `read(name, (slice(0, 4),))`, or `read(name, ())` for all of it.
+        metadata: the file's metadata.
 
     Raises:
         CannotWrite: the folder is missing, not writable or full.
     """
     order = sorted(
         tensors, key=lambda name: -tensors[name][0].itemsize
-    )  # wide ones first: then each lies on a multiple of its width
+    )  # wide ones first, so that each is aligned to its width
     try:
         strange = b"\0" in os.fsencode(file)
     except UnicodeEncodeError:  # half of a surrogate pair
         strange = True
     if strange:
-        raise CannotWrite("That is no path of a file.", "Name another file.")
+        raise CannotWrite("That is not the path of a file.", "Name another file.")
     try:
         handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
@@ -55,7 +55,7 @@ def write(
                     _write_tensor(out, name, *tensors[name], read)
                 out.flush()
                 os.fsync(out.fileno())
-            umask = os.umask(0)  # mkstemp makes files that only their owner reads
+            umask = os.umask(0)  # mkstemp makes files that only their owner can read
             os.umask(umask)
             Path(partial).chmod(0o666 & ~umask)
             Path(partial).replace(file)

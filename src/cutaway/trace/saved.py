@@ -1,4 +1,4 @@
-"""A trace of which chosen tensors were saved: readable anywhere, without the model's weights."""
+"""A trace saved as chosen tensors: readable anywhere, without the model's weights."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,17 +14,17 @@ from cutaway.trace.sites import Index, missing, normalise, split, squeeze_axes
 
 @dataclass(frozen=True, eq=False)
 class SavedTrace(Mapping[str, torch.Tensor]):
-    """Chosen tensors of a trace, read from a file when they are asked for. A mapping from site name to tensor.
+    """Chosen tensors of a trace, read from a file on demand. A mapping from site name to tensor.
 
     Attributes:
-        file: where they are.
+        file: the file.
         text: the text that was traced.
         tokens: its tokens.
-        target: the tokens that a two-stack model's decoder was given; empty for one stack.
-        model_name: what the model was called.
+        target: the tokens for a two-stack model's decoder; empty for one stack.
+        model_name: the model's name.
         sites: name → shape of every tensor in the file, in the order of computation.
-        edits: descriptions of what was changed inside; empty for the model's own pass.
-        facts, provenance, versions: what the model is, where its weights came from, and which versions computed the tensors.
+        edits: descriptions of the changes inside; empty for the model's own pass.
+        facts, provenance, versions: the model's facts, the origin of its weights, and the versions that computed the tensors.
     """
 
     file: Path
@@ -49,15 +49,15 @@ class SavedTrace(Mapping[str, torch.Tensor]):
 
         Args:
             site: a name of `sites`.
-            index: integers (which drop their axis, and may be negative) and slices without step, one an axis from the first on.
+            index: integers (which drop their axis, and may be negative) and slices without step, one per axis from the first on.
 
         Raises:
-            NoSuchSite: it was not saved; the error names what was.
-            BadIndex: an index outside the tensor.
+            NoSuchSite: it was not saved; the error lists the saved ones.
+            BadIndex: an index is outside the tensor.
         """
         if not isinstance(site, str) or site not in self.sites:
             raise NoSuchSite(
-                f"{self.file.name} holds chosen tensors, and {site!r} is not among them.",
+                f"{self.file.name} holds chosen tensors, but {site!r} is not among them.",
                 f"{missing(site, self.sites).hint} For others, trace the text again and save them, or save the trace without `sites`: "
                 "then every tensor can be read, with the model's weights.",
             )

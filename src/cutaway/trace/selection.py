@@ -1,4 +1,4 @@
-"""Which part of a tensor is meant: some heads, positions, neurons or keys of it."""
+"""Selects a part of a tensor: some of its heads, positions, neurons or keys."""
 
 import math
 import operator
@@ -15,11 +15,11 @@ from cutaway.trace.saved import SavedTrace
 from cutaway.trace.sites import missing
 
 Asked = int | slice | Sequence[int] | None
-"""How a part of an axis is asked for: one entry, a slice, several entries, or None for all."""
+"""The selection along an axis: one entry, a slice, several entries, or None for all."""
 Chosen = int | slice | tuple[int, ...] | None
 
 Source = TraceReader | SavedTrace
-"""What values can be taken from."""
+"""The traces that values can come from."""
 
 _NAMES = {"head": "heads", "position": "positions", "neuron": "neurons", "key": "keys"}
 
@@ -29,9 +29,9 @@ class Region:
     """A part of a tensor of known shape.
 
     Attributes:
-        parts: an axis each: a forward slice without step, or the entries.
-        shape: of the part, with the axes of which one entry was asked for.
-        dropped: which axes those are; what is put in the part's place does not have them.
+        parts: one per axis: a forward slice without step, or the entries.
+        shape: the part's shape, including the axes that an integer selects.
+        dropped: these axes; replacement values do not have them.
     """
 
     parts: tuple[slice | tuple[int, ...], ...]
@@ -40,11 +40,11 @@ class Region:
 
     @property
     def given_shape(self) -> tuple[int, ...]:
-        """The part's shape as in numpy: without the axes of which one entry was asked for."""
+        """The part's shape as in numpy: without the axes that an integer selects."""
         return tuple(size for axis, size in enumerate(self.shape) if axis not in self.dropped)
 
     def index(self, device: torch.device) -> tuple[slice | torch.Tensor, ...]:
-        """What indexes a tensor to get, or set, the part, with all its axes."""
+        """The index for getting or setting the part of a tensor, with all its axes."""
         if sum(not isinstance(part, slice) for part in self.parts) < 2:
             return tuple(p if isinstance(p, slice) else torch.tensor(p, device=device) for p in self.parts)
         axes = len(self.parts)
@@ -55,15 +55,15 @@ class Region:
         )
 
     def fitted(self, values: torch.Tensor) -> torch.Tensor:
-        """Values as the part has them: `given_shape`, or what broadcasts to it, to `shape`."""
+        """Fits values to the part: from `given_shape`, or anything that broadcasts to it, to `shape`."""
         return values.expand(self.given_shape).reshape(self.shape)
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Heads, positions, neurons (entries of the last axis) and keys (those of scores and patterns); None for all.
+    """Selected heads, positions, neurons (entries of the last axis) and keys (for scores and patterns); None for all.
 
-    In scores and patterns the positions are those of the queries.
+    In scores and patterns, the positions are the queries'.
     """
 
     head: Chosen = None
@@ -73,14 +73,14 @@ class Where:
 
     @classmethod
     def of(cls, **asked: Asked) -> "Where":
-        """From what a caller asked for; whatever counts as an integer will do for one."""
+        """From a caller's arguments; anything that counts as an integer is accepted as one."""
         return cls(**{name: _chosen(part) for name, part in asked.items()})
 
     def region(self, site: str, shape: Sequence[int]) -> Region:
         """The part of a site's tensor.
 
         Raises:
-            BadIndex: it has no such axis, or nothing there.
+            BadIndex: it has no such axis or entry.
         """
         names = axes(site, len(shape))
         for name in _NAMES:
@@ -95,7 +95,7 @@ class Where:
         return Region(parts, sizes, tuple(axis for axis, each in enumerate(chosen) if isinstance(each, int)))
 
     def read(self, source: Source, site: str) -> tuple[torch.Tensor, Region]:
-        """The part of another trace's tensor, with all its axes, and where it is; only what is needed is computed.
+        """The part of another trace's tensor, with all its axes, and its region; computes only what it needs.
 
         Raises:
             NoSuchSite, BadIndex: that trace has no such part.
@@ -110,7 +110,7 @@ class Where:
         return found, region
 
     def described(self) -> dict[str, Any]:
-        """What was asked for, as JSON has it; axes that are meant whole are left out."""
+        """The selection as plain JSON data, without axes that are selected whole."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
             name: [part.start, part.stop, part.step]
@@ -124,7 +124,7 @@ class Where:
 
     @classmethod
     def from_description(cls, said: Mapping[str, Any]) -> "Where":
-        """From what `described` gave."""
+        """From the result of `described`."""
         return cls(
             **{
                 name: slice(*part)
@@ -138,7 +138,7 @@ class Where:
 
 
 def axes(site: str, count: int) -> tuple[str, ...]:
-    """What the axes of a site's tensor are called."""
+    """The names of a site's axes."""
     kind = site.rpartition(".")[2]
     if count == 2:
         return ("head", "position") if kind == "sink" else ("position", "neuron")
@@ -153,7 +153,7 @@ def broadcasts(shape: Sequence[int], to: Sequence[int]) -> bool:
 
 
 def pieces(shape: Sequence[int], cells: int) -> Iterable[tuple[slice, ...]]:
-    """Indices that cut a tensor with two or three axes into pieces of about so many cells, by its first axes."""
+    """Indices that cut a tensor with two or three axes into pieces of about `cells` cells, along its first axes."""
     *first, rows, columns = shape
     high = max(1, cells // max(1, columns))
     for head in range(math.prod(first)):
@@ -172,7 +172,8 @@ def _chosen(asked: Asked) -> Chosen:
     elif fits(asked, int):
         return operator.index(cast(int, asked))
     raise BadIndex(
-        f"{shown(asked)} chooses no part of a tensor.", "Give an integer, a list of them, a slice, or None for all."
+        f"{shown(asked)} does not select a part of a tensor.",
+        "Give an integer, a list of them, a slice, or None for all.",
     )
 
 

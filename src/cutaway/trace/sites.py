@@ -16,7 +16,7 @@ _BLOCK = re.compile(r"((?:encoder\.|decoder\.)?layers\.\d+)\.(.+)")
 
 
 class SiteShapes(dict[str, tuple[int, ...]]):
-    """Name → shape of sites, in the order of computation; another name is answered by the names that there are."""
+    """Name → shape of sites, in the order of computation; an unknown name raises an error that lists the known ones."""
 
     def __missing__(self, site: str) -> tuple[int, ...]:
         raise missing(site, self)
@@ -26,7 +26,7 @@ def list_sites(anatomy: Anatomy, lengths: Mapping[str, int]) -> dict[str, tuple[
     """Every site of a model: name → shape.
 
     Args:
-        lengths: how many tokens each stack reads, by its prefix (`encoder.`, `decoder.` or nothing).
+        lengths: how many tokens each stack reads, by its prefix (`encoder.`, `decoder.` or empty).
     """
     sites = SiteShapes()
     stacks = dict.fromkeys(block.stack for block in anatomy.blocks)
@@ -53,15 +53,15 @@ def split(site: str) -> tuple[str | None, str]:
 def missing(
     site: str, sites: Mapping[str, tuple[int, ...]], unseen: Mapping[str, str] = MappingProxyType({})
 ) -> NoSuchSite:
-    """The error for a name that is not among `sites`, with what can be asked instead.
+    """The error for a name that is not among `sites`, with suggestions.
 
     Args:
-        unseen: site → why it can't be read, as `Anatomy.unseen` has it.
+        unseen: site → why it can't be read, from `Anatomy.unseen`.
     """
     if not isinstance(site, str):
         return NoSuchSite(
-            f"{shown(site)} is no name of a tensor.",
-            'Names are texts, such as "layers.3.attn.q"; trace.sites has them all.',
+            f"{shown(site)} is not the name of a tensor.",
+            'Names are texts, such as "layers.3.attn.q"; trace.sites lists them all.',
         )
     outside = [name for name in sites if split(name)[0] is None]
     kinds: dict[tuple[str, ...], list[str]] = {}
@@ -85,11 +85,11 @@ def missing(
 
 
 def matching(asked: Sequence[str], sites: Mapping[str, tuple[int, ...]]) -> list[str]:
-    """The sites that were asked for, by name or pattern, each once and in the order of computation.
+    """The sites that match names or patterns, each once and in the order of computation.
 
     Raises:
-        NoSuchSite: a name or pattern that fits none.
-        CannotWrite: nothing was asked for.
+        NoSuchSite: nothing matches a name or pattern.
+        CannotWrite: no name was given.
     """
     if not asked:
         raise CannotWrite("No tensor was named.", "Name some, or leave `sites` out to save the keyframes.")
@@ -103,27 +103,34 @@ def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, .
     """An index as one forward slice per axis, with an integer as a slice of length one.
 
     Raises:
-        BadIndex: more parts than axes, an integer outside its axis, or a step that is not 1.
+        BadIndex: there are more parts than axes, an integer is outside its axis, or a step is not 1.
     """
     if not isinstance(index, tuple):
         raise BadIndex(
-            f"{shown(index)} is no index of {site}.", "Give a tuple of integers and slices, such as (5, slice(0, 40))."
+            f"{shown(index)} is not an index of {site}.",
+            "Give a tuple of integers and slices, such as (5, slice(0, 40)).",
         )
     if len(index) > len(shape):
-        raise BadIndex(f"{site} has {len(shape)} axes, {len(index)} were indexed.", f"Its shape is {shape}.")
+        raise BadIndex(f"{site} has {len(shape)} axes, but the index has {len(index)} parts.", f"Its shape is {shape}.")
     slices: list[slice] = []
     for axis, size in enumerate(shape):
         part = index[axis] if axis < len(index) else slice(None)
         if isinstance(part, slice):
             if not fits((part.start, part.stop, part.step), tuple[int | None, ...]):
-                raise BadIndex(f"{shown(part)} is no range of axis {axis} of {site}.", "Its bounds are integers.")
+                raise BadIndex(
+                    f"{shown(part)} is not a range of axis {axis} of {site}.", "Its bounds must be integers."
+                )
             start, stop, step = part.indices(size) if part.step != 0 else (0, 0, 0)
             if step != 1:
-                raise BadIndex(f"{site} can't be read with a step of {step}.", "Read the range whole and thin it out.")
+                raise BadIndex(
+                    f"{site} can't be read with a step of {step}.", "Read the whole range, then apply the step."
+                )
             slices.append(slice(start, max(start, stop)))
         else:
             if not fits(part, int):
-                raise BadIndex(f"{shown(part)} is no place on axis {axis} of {site}.", "Give an integer or a slice.")
+                raise BadIndex(
+                    f"{shown(part)} is not an index for axis {axis} of {site}.", "Give an integer or a slice."
+                )
             if not -size <= part < size:
                 raise BadIndex(
                     f"Index {part} is outside axis {axis} of {site}, which has {size} entries.",
@@ -134,7 +141,7 @@ def normalise(index: Index, shape: tuple[int, ...], site: str) -> tuple[slice, .
 
 
 def squeeze_axes(index: Index) -> tuple[int | slice, ...]:
-    """What to apply after reading with `normalise`d slices so that integers drop their axis, as in numpy."""
+    """The index to apply after reading with `normalise`d slices, so that integers drop their axis as in numpy."""
     return tuple(slice(None) if isinstance(part, slice) else 0 for part in index)
 
 

@@ -1,7 +1,7 @@
-"""Sweeps: many edits tried one by one, each answered by one number.
+"""Sweeps: tries many edits one by one, and gives one number for each.
 
-Edits that start at the same block run together as a batch, from that block to the last. What follows the last block (a product with the
-whole vocabulary, mostly) is computed for many such batches at once. Nothing is kept of an edit but the number.
+Edits that start at the same block run together as a batch, from that block to the last. The part after the last block (mostly a product
+with the whole vocabulary) is computed for many such batches at once. Only the number of each edit is kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,20 +24,20 @@ from cutaway.trace.trace import Trace
 
 
 class BadMetric(CutawayError):
-    """A metric that gives no number."""
+    """A metric that does not return a number."""
 
     code = "bad-metric"
 
 
 Metric = Callable[[torch.Tensor], float | torch.Tensor]
-"""The number that is asked for, from `(vocabulary,)` logits, or from `(positions, d_model)` where a model gives none."""
+"""Computes a number from `(vocabulary,)` logits, or from `(positions, d_model)` if the model has no logits."""
 
 _MEMORY = 2**28
 """Bytes that the activations of a batch may take at once."""
 _ROWS = 16
-"""The most rows that go through blocks together where that is left to us: more make no pass faster."""
+"""The default limit on rows that go through blocks together: more make no pass faster."""
 _ENDS = 256
-"""The most rows that wait for what follows the last block."""
+"""The most rows that wait for the part after the last block."""
 
 
 @checked
@@ -51,7 +51,7 @@ def sweep(
     progress: Progress = silent,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> torch.Tensor:
-    """What a number becomes under each of many edits.
+    """Computes a number, the metric, under each of many edits.
 
     >>> france, italy = model.trace("The capital of France is"), model.trace("The capital of Italy is")
     >>> paris, rome = model.tokenizer.encode(" Paris Rome")
@@ -61,28 +61,28 @@ def sweep(
     [' France', ' is']
 
     Args:
-        trace: what is edited; edits that it was made with stay.
-        edits: each an edit, or several that are made together; or a grid of them (`heads`, `cells`, `neurons`).
-        metric: the number, such as `logit_difference(…)`: is given the logits at `position`, `(vocabulary,)`. A model that gives no logits
-            gives the vectors that it ends with instead, `(positions, d_model)`: the final norm's, or the last residual stream where there
-            is no such norm.
-        position: at which token the logits are taken.
-        batch: how many edits run together; None: as many as fit in modest memory, 16 at most.
-        progress: told how many edits are done.
-        cancelled: asked before each block.
+        trace: the trace to edit; its own edits stay.
+        edits: single edits, or sequences of edits to make together; or a grid (`heads`, `cells`, `neurons`).
+        metric: computes the number, such as `logit_difference(…)`, from the logits at `position`, `(vocabulary,)`. For a model without
+            logits it gets the final vectors instead, `(positions, d_model)`: the final norm's, or the last residual stream if there is no
+            such norm.
+        position: the position of the logits.
+        batch: how many edits run together; None: as many as fit in modest memory, at most 16.
+        progress: called with what is being done and how far it is.
+        cancelled: called before each block; True stops the sweep.
 
     Returns:
         `(edits,)` in the given order, or the grid's shape; float64.
 
     Raises:
-        NoSuchSite, BadIndex, BadEdit: an edit that can't be made in this trace; none is tried then.
-        BadMetric: the metric gives no number.
-        Cancelled: when `cancelled` says so.
+        NoSuchSite, BadIndex, BadEdit: an edit is impossible in this trace; then none is tried.
+        BadMetric: the metric does not return a number.
+        Cancelled: `cancelled` returned True.
     """
     asked = [(edit,) if isinstance(edit, Edit) else tuple(edit) for edit in edits]
     check((edit for row in asked for edit in row), trace)
     if batch is not None and batch < 1:
-        raise BadIndex(f"A batch of {batch} can't be run.", "Run one row at least.")
+        raise BadIndex(f"A batch of {batch} can't be run.", "Run at least one row.")
     positions = trace.recording.inputs.positions(trace.model.anatomy.blocks[-1].stack)
     if not -positions <= position < positions:
         raise BadIndex(f"There is no position {position}.", f"The text has {positions} tokens, 0 to {positions - 1}.")
@@ -130,17 +130,17 @@ def logit_difference(right: int, wrong: int) -> Metric:
 
     def metric(logits: torch.Tensor) -> torch.Tensor:
         if not 0 <= min(right, wrong) <= max(right, wrong) < logits.shape[-1]:
-            raise BadIndex(f"{right} or {wrong} is no token.", f"Ids go from 0 to {logits.shape[-1] - 1}.")
+            raise BadIndex(f"{right} or {wrong} is not a token.", f"Ids go from 0 to {logits.shape[-1] - 1}.")
         return logits[right] - logits[wrong]
 
     return metric
 
 
 def _number(value: object) -> float:
-    """What a metric gave, as a number.
+    """A metric's result as a float.
 
     Raises:
-        BadMetric: it is none.
+        BadMetric: it is not a number.
     """
     if isinstance(value, torch.Tensor) and value.numel() == 1 and not value.is_complex():
         return float(value)
@@ -148,7 +148,7 @@ def _number(value: object) -> float:
         return float(cast(float, value))
     what = f"a tensor of shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else shown(value)
     raise BadMetric(
-        f"The metric gave {what}, and a sweep needs one number.", "Let it return a float, or a tensor of one entry."
+        f"The metric returned {what}, but a sweep needs one number.", "Let it return a float, or a tensor of one entry."
     )
 
 
@@ -178,7 +178,7 @@ def _streams(trace: Trace, rows: Sequence[Sequence[Edit]], start: int, cancelled
 def _ends(
     trace: Trace, rows: Sequence[Sequence[Edit]], streams: torch.Tensor, position: int, cancelled: Callable[[], bool]
 ) -> torch.Tensor:
-    """What the metric is given, a row for each row of edits, from the residual streams after the last block."""
+    """The metric's inputs, one for each row of edits, from the residual streams after the last block."""
     model, inputs = trace.model, trace.recording.inputs
     anatomy = model.anatomy
     wanted = visits([[edit for edit in (*trace.edits, *row) if split(edit.site)[0] is None] for row in rows])
@@ -199,7 +199,7 @@ def _ends(
 
 
 def _afterwards(edit: Hook | None, see: Callable[[torch.Tensor], None]) -> Hook:
-    """A visit that sees what an edit, if there is one, has left."""
+    """A hook that sees a tensor after its edit, if there is one."""
 
     def visit(tensor: torch.Tensor) -> torch.Tensor | None:
         replaced = None if edit is None else edit(tensor)
@@ -218,7 +218,7 @@ def _asking(cancelled: Callable[[], bool]) -> OnBlock:
 
 
 def _rows_that_fit(trace: Trace, edits: Sequence[Edit]) -> int:
-    """How many rows' residual streams, MLPs and whatever else the edits need fit into modest memory at once."""
+    """How many rows fit into modest memory at once, with their residual streams, MLPs and anything else that the edits need."""
     anatomy, longest = trace.model.anatomy, _longest(trace)
     cells = longest * (8 * anatomy.d_model + 3 * max(block.d_mlp for block in anatomy.blocks))
     attentions = [attention for block in anatomy.blocks for attention in block.attentions]
@@ -231,7 +231,7 @@ def _rows_that_fit(trace: Trace, edits: Sequence[Edit]) -> int:
 
 
 def _ends_that_fit(trace: Trace, edits: Sequence[Edit]) -> int:
-    """How many rows' last streams, masks and logits fit into modest memory at once."""
+    """How many rows fit into modest memory at once, with their last streams, masks and logits."""
     anatomy, longest = trace.model.anatomy, _longest(trace)
     positions = longest if "logits" in _kinds(trace, edits) else 1
     return _fitting(trace, longest * (6 * anatomy.d_model + longest) + 3 * positions * anatomy.logits, _ENDS)

@@ -1,4 +1,4 @@
-"""A trace: one forward pass of one text, every tensor of it readable by name."""
+"""A trace: one forward pass of one text, with every tensor readable by name."""
 
 import dataclasses
 import math
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cutaway.model import Model
 
 _AT_ONCE = 2**22
-"""How many numbers of a tensor are held at once while it is pooled."""
+"""How many numbers of a tensor are in memory at once while it is pooled."""
 
 
 class Trace(TraceReader):
@@ -38,11 +38,11 @@ class Trace(TraceReader):
 
     Attributes:
         model: the `Model` that was traced.
-        tokens: one for each position: the text's tokens, with ids, bytes and places in the text, after those that are virtual.
-        text: what was typed; None where token ids were given.
-        target: the tokens that a two-stack model's decoder was given; empty for one stack.
+        tokens: one for each position: virtual tokens first, then the text's, with ids, bytes and bounds in the text.
+        text: the text as typed; None if token ids were given.
+        target: the tokens for a two-stack model's decoder; empty for one stack.
         recording: the keyframes.
-        edits: what was changed inside; empty for the model's own pass.
+        edits: the changes inside; empty for the model's own pass.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Trace(TraceReader):
 
     @property
     def bytes_held(self) -> int:
-        """Bytes that the keyframes keep in memory, and the last replayed block and what was pinned beside them."""
+        """The bytes in memory: keyframes, the last replayed block, and pinned tensors."""
         beside = (*self._replayed[1].values(), *self._pinned.values())
         return self._recorded_bytes + sum(tensor.nbytes for tensor in beside)
 
@@ -80,21 +80,21 @@ class Trace(TraceReader):
         pool: int | None = None,
         attention: str = "attn",
     ) -> torch.Tensor | Overview:
-        """One head's attention pattern: a window of it, or an overview; a long one is never held whole.
+        """One head's attention pattern: a window of it, or an overview; memory never holds a long one whole.
 
         Args:
             layer: its number (in a two-stack model, of the decoder), or its name, such as `encoder.layers.3`.
-            head: which head.
-            queries, keys: the window, slices without step.
-            pool: at most how many cells along each axis the overview has; None for the weights themselves.
+            head: the head.
+            queries, keys: the window, as slices without step.
+            pool: the most cells of the overview along each axis; None for the weights themselves.
             attention: `attn`, or `cross_attn` in a decoder that looks at an encoder.
 
         Returns:
-            `(queries, keys)`; with `pool` an `Overview` of windows with their greatest and mean weight.
+            `(queries, keys)`; with `pool`, an `Overview` of windows with their greatest and mean weight.
 
         Raises:
             NoSuchSite: there is no such attention.
-            BadIndex: a head or a window outside the pattern, or fewer than one cell.
+            BadIndex: the head or the window is outside the pattern, or `pool` is below 1.
         """
         stack = self.model.anatomy.blocks[-1].stack
         site = f"{layer if isinstance(layer, str) else f'{stack}layers.{layer}'}.{attention}.pattern"
@@ -102,7 +102,7 @@ class Trace(TraceReader):
         if pool is None:
             return self.read(site, (head, queries, keys))
         if pool < 1:
-            raise BadIndex(f"An overview of {pool} cells can't be made.", "Ask for one cell at least.")
+            raise BadIndex(f"An overview of {pool} cells can't be made.", "Ask for at least one cell.")
         with self.model.lock:
             call = None if self._kept(site) is not None else self._call_of(site)
             if call is not None:
@@ -113,7 +113,7 @@ class Trace(TraceReader):
 
     @checked
     def pooled(self, site: str, index: Index, cells: int) -> torch.Tensor:
-        """A tensor with each of its last two axes cut into consecutive windows, the maximum of each window taken.
+        """The maxima of a tensor over windows, which cut each of its last two axes into consecutive ranges.
 
         A window has `ceil(size / cells)` entries along its axis (the last may have fewer), so at most `cells` windows come out.
 
@@ -123,7 +123,7 @@ class Trace(TraceReader):
             cells: the most windows along each axis, at least 1.
 
         Raises:
-            BadIndex: fewer than two axes are left, or `cells` is below 1.
+            BadIndex: fewer than two axes remain, or `cells` is below 1.
         """
         shape = self._shape(site)
         slices = normalise(index, shape, site)
@@ -143,19 +143,19 @@ class Trace(TraceReader):
 
     @checked
     def rerun(self, edits: Sequence[Edit] | Edit, *, on_block: OnBlock | None = None) -> "Trace":
-        """The same text with something changed inside, run again from the earliest changed block on.
+        """Runs the same text again with changes inside, from the earliest changed block on.
 
         Args:
-            edits: of `cutaway.ablate`, `replace`, `steer` and `freeze`; they come after those that this trace was made with.
-            on_block: called before each block with how many are done and how many there are; may raise `Cancelled` to stop.
+            edits: from `cutaway.ablate`, `replace`, `steer` and `freeze`; they apply after this trace's own edits.
+            on_block: called before each block with the number done and the total; may raise `Cancelled` to stop.
 
         Returns:
-            A trace, on which everything works as on any other.
+            A new trace, which works like any other.
 
         Raises:
-            NoSuchSite, BadIndex: an edit of something that this model or text has not.
-            BadEdit: an edit whose values do not fit.
-            ModelChanged: the model's numbers were overwritten since.
+            NoSuchSite, BadIndex: an edit changes something that this model or text does not have.
+            BadEdit: the values of an edit do not fit.
+            ModelChanged: the model's numbers have been overwritten.
             Cancelled: when `on_block` raises it.
         """
         new = (edits,) if isinstance(edits, Edit) else tuple(edits)
@@ -184,7 +184,7 @@ class Trace(TraceReader):
 
     @property
     def attentions(self) -> tuple[torch.Tensor, ...]:
-        """Every layer's patterns, `(1, heads, queries, keys)`, as Hugging Face's `output_attentions` gives them."""
+        """Every layer's patterns, `(1, heads, queries, keys)`, as returned by Hugging Face's `output_attentions`."""
         return interop.attentions(self)
 
     def to_numpy(self, site: str) -> np.ndarray:
@@ -192,24 +192,24 @@ class Trace(TraceReader):
         return interop.to_numpy(self, site)
 
     def to_transformer_lens(self) -> Mapping[str, torch.Tensor]:
-        """The tensors by the names that TransformerLens gives them: see `cutaway.trace.interop.to_transformer_lens`."""
+        """The tensors by TransformerLens's names: see `cutaway.trace.transformer_lens.to_transformer_lens`."""
         return interop.to_transformer_lens(self)
 
     @checked
     def pin(self, sites: Sequence[str] | str | None = None, *, limit: int = 2**30) -> int:
-        """Reads tensors now and keeps them, so that they answer whatever becomes of the model.
+        """Reads tensors now and keeps them in memory, so that they stay readable whatever happens to the model.
 
         Args:
             sites: names, or patterns such as `layers.*.mlp.out`; None for every tensor.
-            limit: the most bytes that they may have together.
+            limit: the most bytes that they may take together.
 
         Returns:
-            How many bytes are pinned, in all.
+            The total number of pinned bytes.
 
         Raises:
-            NoSuchSite: a name or pattern that fits none.
+            NoSuchSite: nothing matches a name or pattern.
             TooLarge: they have more bytes than `limit`; the error says how many.
-            ModelChanged: the model's numbers were overwritten before.
+            ModelChanged: the model's numbers have already been overwritten.
         """
         asked = [sites] if isinstance(sites, str) else sites
         chosen = [*self.sites] if asked is None else matching(asked, self.sites)

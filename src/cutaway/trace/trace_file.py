@@ -1,4 +1,4 @@
-"""Reading traces from files: what `Trace.save` wrote, held against the model that it is of."""
+"""Reads traces from files written by `Trace.save`, and checks that they belong to their model."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -29,17 +29,17 @@ _MISSHAPEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, Recur
 
 
 class TraceFile:
-    """A file that `Trace.save` wrote, open to be read.
+    """A file written by `Trace.save`, open for reading.
 
     Attributes:
-        path: where it is.
-        tokens, target: what was traced.
-        model_name: what the model was called; it is a name that anyone may have written there.
+        path: its path.
+        tokens, target: the tokens that were traced.
+        model_name: the model's name; anyone may have written it there.
         dtype: the model's precision.
-        saved: the trace, where chosen tensors were saved; None where keyframes were, which need the model.
+        saved: the trace, if chosen tensors were saved; None for keyframes, which need the model.
 
     Raises:
-        BadFile: there is no such file, it is damaged, no trace, or made by a newer Cutaway.
+        BadFile: there is no such file, or it is damaged, not a trace, or made by a newer Cutaway.
     """
 
     def __init__(self, path: Path) -> None:
@@ -55,10 +55,10 @@ class TraceFile:
             raise _damaged(path) from error
 
     def check_model(self, model: LoadedModel) -> None:
-        """Makes sure that it is a trace of this model.
+        """Checks that it is a trace of this model.
 
         Raises:
-            BadFile: it is one of another, or damaged.
+            BadFile: it is a trace of another model, or damaged.
         """
         try:
             how = difference(self._identity, model.hf)
@@ -67,11 +67,11 @@ class TraceFile:
         if how:
             raise BadFile(
                 f"{self.path.name} is a trace of another model than {model.name}: {how}.",
-                f"It was made with {self.model_name!r}: open that, and hand it over with open_trace(file, model).",
+                f"It was made with {self.model_name!r}: open that, and pass it to open_trace(file, model).",
             )
 
     def trace(self, model: "Model") -> Trace:
-        """The trace of keyframes: the model runs once more, and its blocks give what they gave.
+        """The trace from keyframes: runs the model once more, with its blocks returning their saved results.
 
         Raises:
             BadFile: the file is damaged.
@@ -85,7 +85,7 @@ class TraceFile:
 
         def tensor(name: str) -> torch.Tensor:
             if name not in held:
-                # A copy, where PyTorch lays tensors: products of one that begins elsewhere may be rounded in another way.
+                # A copy with PyTorch's own alignment: products of a tensor aligned otherwise may be rounded differently.
                 held[name] = self._handle.get_tensor(name).to(home, copy=True)
             return held[name]
 
@@ -128,7 +128,7 @@ class TraceFile:
 def _opened(file: Path) -> tuple[Any, dict[str, str]]:
     try:
         if file.exists() and not file.is_file():  # a folder, or a pipe that nobody may ever write to
-            raise BadFile(f"{file} can't be read: it is no file.", "Name a file that Trace.save wrote.")
+            raise BadFile(f"{file} can't be read: it is not a file.", "Name a file that Trace.save wrote.")
         handle = safe_open(file, "pt")
         said = handle.metadata() or {}
     except OSError as error:
@@ -136,14 +136,15 @@ def _opened(file: Path) -> tuple[Any, dict[str, str]]:
             f"{file} can't be read: {error.strerror or error}.", "Name a file that Trace.save wrote."
         ) from error
     except ValueError as error:  # a zero, or half of a surrogate pair
-        raise BadFile("That is no path of a file.", "Name a file that Trace.save wrote.") from error
+        raise BadFile("That is not the path of a file.", "Name a file that Trace.save wrote.") from error
     except SafetensorError as error:
         raise BadFile(
-            f"{file.name} is damaged, or no safetensors file: {error}.", "Save the trace again, or copy the file again."
+            f"{file.name} is damaged, or not a safetensors file: {error}.",
+            "Save the trace again, or copy the file again.",
         ) from error
     if said.get("cutaway") not in (KEYFRAMES, SITES):
         raise BadFile(
-            f"{file.name} is a safetensors file, but holds no trace.",
+            f"{file.name} is a safetensors file, but not a trace.",
             "Traces are written by Trace.save and `cutaway trace`.",
         )
     if said.get("format") != FORMAT:
@@ -155,7 +156,7 @@ def _opened(file: Path) -> tuple[Any, dict[str, str]]:
 
 def _damaged(file: Path) -> BadFile:
     return BadFile(
-        f"{file.name} is damaged: what it says of itself can't be true.",
+        f"{file.name} is damaged: its metadata is inconsistent.",
         "Save the trace again, or copy the file again.",
     )
 

@@ -1,4 +1,4 @@
-"""Tracing: a text becomes what the model is given, the model runs once, and a trace is what is left."""
+"""Tracing: turns a text into the model's inputs, runs the model once, and returns a trace."""
 
 import warnings
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ def trace_of(
     two = model.anatomy.two_stacks
     target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
     if not two and len(target):
-        raise UnsupportedModel(f"{model.name} has one stack, so it takes no target.", "Give the text alone.")
+        raise UnsupportedModel(f"{model.name} has one stack, so it takes no target.", "Give only the text.")
     tokens = model.tokens(text, () if two else appended)
     given = model.target_tokens(target, appended) if two else ()
     model.check(tokens)

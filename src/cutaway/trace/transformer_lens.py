@@ -1,4 +1,4 @@
-"""A trace under the names and axis orders of TransformerLens, so that code written for its cache can read ours."""
+"""A trace with the names and axis orders of TransformerLens, so that code written for its cache can read ours."""
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
@@ -17,27 +17,27 @@ Read = Callable[[], torch.Tensor]
 
 
 def to_transformer_lens(trace: TraceReader) -> Mapping[str, torch.Tensor]:
-    """The tensors of a trace by the names that TransformerLens gives them (`blocks.0.attn.hook_pattern`), read when they are asked for.
+    """The tensors of a trace by TransformerLens's names (`blocks.0.attn.hook_pattern`), read on demand.
 
     Axes are TransformerLens's, with a batch of one: q, k, v, z and result `(1, positions, heads, …)`, scores and pattern
-    `(1, heads, queries, keys)`, all others `(1, positions, width)`. The numbers are those of the model as it is, as in
-    TransformerLens without weight processing (which folds norms into the weights after them, and centres weights). What is called what:
+    `(1, heads, queries, keys)`, all others `(1, positions, width)`. The numbers are those of the unchanged model, as in
+    TransformerLens without weight processing (which folds norms into the weights after them, and centres weights). The names:
 
-    - `hook_q` and `hook_k` are before rotary embedding in TransformerLens, and `hook_rot_q` and `hook_rot_k` after it. A trace has what is
-      scored: so layers that rotate have `hook_rot_q` and `hook_rot_k` and no `hook_q` and `hook_k`, and others the reverse.
+    - In TransformerLens, `hook_q` and `hook_k` are before rotary embedding, and `hook_rot_q` and `hook_rot_k` after it. A trace has the
+      scored vectors: so layers that rotate have `hook_rot_q` and `hook_rot_k` but no `hook_q` and `hook_k`, and others the reverse.
     - Masked `hook_attn_scores` are whatever the model masks with: −∞ or the dtype's least number.
-    - In a gated MLP `hook_pre` is what goes into the activation function (our `mlp.gate`) and `hook_pre_linear` what it is multiplied
-      with (our `mlp.pre`).
-    - Where a block norms what attention or the MLP gave before it is added, `hook_attn_out` and `hook_mlp_out` are after that norm.
+    - In a gated MLP, `hook_pre` is the input of the activation function (our `mlp.gate`), and `hook_pre_linear` its factor (our
+      `mlp.pre`).
+    - If a block norms the result of attention or the MLP before adding it, `hook_attn_out` and `hook_mlp_out` are after that norm.
     - `hook_normalized` is before a norm's weight and bias, and the norm's `hook_out` after them. (TransformerLens before version 3 had
-      it after them in a LayerNorm that was not folded.) It is given only where, with weight and bias, it is what the norm gave.
-    - Where there is a norm right after the embedding, `hook_embed` is after it; `embed.hook_out` never is.
-    - Blocks that norm after adding (BERT) are named as in TransformerLens's `HookedEncoder`, but for `hook_resid_post`, which is what the
-      block gives, after its norm (`hook_normalized_resid_post` there; `hook_resid_post` in its bridge).
+      it after them in a LayerNorm that was not folded.) It is available only if, with weight and bias, it gives the norm's output.
+    - If there is a norm right after the embedding, `hook_embed` is after it; `embed.hook_out` never is.
+    - Blocks that norm after adding (BERT) are named as in TransformerLens's `HookedEncoder`, except `hook_resid_post`, which is the
+      block's output, after its norm (`hook_normalized_resid_post` there; `hook_resid_post` in its bridge).
     - Two-stack models have `encoder_blocks.…`, `decoder_blocks.…` (with `self_attn` and `cross_attn`), `encoder_ln_final` and
       `decoder_ln_final`, as in TransformerLens's bridge for T5.
 
-    What TransformerLens has no name for, or computes in another way, is not there: ask the trace itself.
+    Tensors that TransformerLens has no name for, or computes differently, are missing here: read them from the trace itself.
     """
     return _Named(trace)
 
@@ -152,12 +152,12 @@ class _Named(Mapping[str, torch.Tensor]):
         if turned != name and turned in self._reads:
             return NoSuchSite(
                 f"{name} is before rotary embedding, which a trace does not have.",
-                f"{turned} is after it, as it is scored.",
+                f"{turned} is after it, as used in the scores.",
             )
         near = difflib.get_close_matches(name, self._reads, n=3)
         return NoSuchSite(
             f"There is no {name!r} here.",
-            f"Did you mean {' or '.join(near)}?" if near else "Iterate to see the names that there are.",
+            f"Did you mean {' or '.join(near)}?" if near else "Iterate over it to see all names.",
         )
 
 
@@ -176,11 +176,11 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Normalised:
-    """What a norm makes of a stream before it applies its weight and bias. With these it has to be what the norm gave.
+    """A normalised stream before the norm's weight and bias. With these it has to equal the norm's output.
 
     Attributes:
-        given, gave: the sites of its input and its output.
-        module, eps, traits: the norm, and what it does.
+        given, gave: the sites of the norm's input and output.
+        module, eps, traits: the norm, and its properties.
     """
 
     trace: TraceReader
@@ -206,18 +206,18 @@ class _Normalised:
         off = (again - gave.float()).abs().max()
         if not off <= near * gave.abs().max():
             raise UnsupportedModel(
-                f"{self.gave} is not the norm of {self.given} times its weight (it differs by up to {float(off):.2g}), so it can't be told "
-                "what it was before its weight.",
+                f"{self.gave} is not the norm of {self.given} times its weight (it differs by up to {float(off):.2g}), so its value before "
+                "the weight is unknown.",
                 f"Its input and its output can be read: trace[{self.given!r}], trace[{self.gave!r}].",
             )
         return plain.to(stream.dtype)[None]
 
 
 def _rotated(trace: TraceReader) -> frozenset[str]:
-    """The attentions in which position turns q and k, as prefixes of their sites.
+    """The attentions that rotate q and k by position, as prefixes of their sites.
 
-    Found by observation: three equal tokens go through the model, each block is given the same row at every position, and where the
-    queries still differ, position has gone into them.
+    They are found by observation: three equal tokens go through the model, each block gets the same row at every position, and if the
+    queries still differ, they depend on position.
     """
     model = trace.model
     given = trace.recording.inputs

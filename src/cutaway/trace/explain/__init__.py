@@ -1,6 +1,6 @@
-"""`trace.explain`: why a number is what it is, from what it was computed, down to a row of the embedding table.
+"""`trace.explain`: why a number is what it is and from what it was computed, down to a row of the embedding table.
 
-A block is run again with every operation on tape, so this follows what the model's own code did, whatever its architecture.
+It runs a block again with every operation on tape, and so follows the model's own code, whatever its architecture.
 """
 
 import operator
@@ -23,7 +23,7 @@ _AXES = {
 }  # fmt: skip
 
 _builders: "weakref.WeakValueDictionary[int, Builder]" = weakref.WeakValueDictionary()
-"""By the trace's id: a builder holds its trace, so as long as it is here, so is that."""
+"""By the trace's id: a builder keeps its trace alive, so the id stays valid as long as the builder is here."""
 
 
 def explain(
@@ -33,7 +33,7 @@ def explain(
 
     Args:
         site: a name of `Trace.sites`.
-        index: one integer an axis, which may be negative; or name the axes instead:
+        index: one integer per axis, which may be negative; or name the axes instead:
 
             - attention's scores and pattern: `head`, `query`, `key`; its sink: `head`, `query`;
             - q, k, v, z and result: `head`, `position`, `dimension` (for k and v a key/value head);
@@ -41,21 +41,21 @@ def explain(
             - a router's logits: `position`, `expert`; its experts and weights: `position`, `choice`;
             - logits: `position`, `token`;
             - all others: `position`, `dimension`.
-        top: how many terms to list at most; the others are summed up.
+        top: the most terms to list; the others are added up.
 
     Returns:
         The operation, its terms and their inputs, each of which can be explained in turn.
 
     Raises:
         NoSuchSite: the model has no such site.
-        BadIndex: an axis is missing or not there, or an index is outside of it.
+        BadIndex: an axis is missing or does not exist, or an index is outside its axis.
     """
     shape = trace.sites.get(site) if isinstance(site, str) else None
     if shape is None:
         raise missing(site, trace.sites, trace.model.anatomy.unseen)
     asked = _index(site, shape, index, axes)
     if top < 1:
-        raise BadIndex(f"An explanation of {top} terms says nothing.", "Ask for one term at least.")
+        raise BadIndex(f"An explanation can't have {top} terms.", "Ask for at least one term.")
     builder = _builders.get(id(trace))
     if builder is None:
         builder = _builders[id(trace)] = Builder(trace)
@@ -63,7 +63,7 @@ def explain(
 
 
 def axis_names(site: str, count: int) -> tuple[str, ...]:
-    """What the axes of a site's tensor are called when one of its numbers is asked for."""
+    """The names of a site's axes for choosing one of its numbers."""
     known = _AXES.get(site.rpartition(".")[2])
     if known is not None and len(known) == count:
         return known
@@ -75,12 +75,16 @@ def _index(site: str, shape: tuple[int, ...], index: tuple[int, ...] | None, axe
     sizes = ", ".join(f"{name} (0 to {size - 1})" for name, size in zip(names, shape, strict=True))
     if index is not None:
         if axes or not fits(index, tuple[int, ...]) or len(index) != len(shape):
-            raise BadIndex(f"{shown(index)} is no index of one number of {site}.", f"It needs, in this order: {sizes}.")
+            raise BadIndex(
+                f"{shown(index)} is not an index of one number of {site}.", f"It needs, in this order: {sizes}."
+            )
         return tuple(operator.index(i) for i in index)
     strange = [name for name in axes if name not in names]
     if strange:
         raise BadIndex(f"{site} has no axis called {strange[0]}.", f"It has {sizes}.")
     lacking = [name for name in names if name not in axes]
     if lacking:
-        raise BadIndex(f"One number of {site} was not told: {', '.join(lacking)} is missing.", f"Name {sizes}.")
+        raise BadIndex(
+            f"The index of a number of {site} is incomplete: {', '.join(lacking)} is missing.", f"Name {sizes}."
+        )
     return tuple(operator.index(axes[name]) for name in names)

@@ -1,4 +1,4 @@
-"""Putting an explanation together: which sum or function a number is, which of its terms are listed, and what they are made of."""
+"""Builds explanations: the sum or function that a number is, the terms to list, and their inputs."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from cutaway.trace.reader import TraceReader
 Piece = Summand | Run
 
 _MOST_PIECES = 64
-"""A sum is taken apart into about so many sums and products at most."""
+"""About the most sums and products that a sum is expanded into."""
 
 
 class Builder:
@@ -34,8 +34,8 @@ class Builder:
         """Explains a site's number.
 
         Args:
-            index: one integer an axis, none negative.
-            top: how many terms are listed.
+            index: one integer per axis, none negative.
+            top: how many terms to list.
         """
         with self._trace.as_made(whole=True):
             value = float(self._trace.read(name, index))
@@ -61,7 +61,7 @@ class Builder:
         return self._sum(found, name, index, value, top)
 
     def _ended(self, place: Origin, name: str, index: Index, value: float, top: int) -> Explanation:
-        """Of a number that was only looked up, or put in."""
+        """The explanation of a number that was only looked up, or put in."""
         words = {"weight": "looked up among the weights", "edit": "put in by an edit"}
         made_of = (self._input(place, top),) if place.kind == "weight" else ()
         term = Term(place.name, place.value, 1.0, made_of)
@@ -91,7 +91,7 @@ class Builder:
         return found if isinstance(found, Function) else list(found)
 
     def _pieces(self, place: Origin) -> list[Piece]:
-        """What a computed number is the sum of: sums without a name in it are taken apart as well."""
+        """The pieces of a computed number's sum; unnamed sums inside it are expanded as well."""
         found: list[Piece] = []
         waiting = [(1.0, place, True)]
         while waiting:
@@ -114,7 +114,7 @@ class Builder:
         return found
 
     def _parts(self, place: Origin, first: bool) -> list[Scaled | Run | float] | None:
-        """One step of taking a sum apart; None where that ends."""
+        """One step of expanding a sum; None if it can't be expanded further."""
         if place.written is None or (place.kind != "operation" and not first):
             return None
         if place.written.step.name in ("sum", "mean") and not first:
@@ -122,7 +122,7 @@ class Builder:
         return summands(place.element, place.written)
 
     def _product(self, coefficient: float, place: Origin, first: bool) -> Summand:
-        """A number as a product: products without a name in it are taken apart as well."""
+        """A number as a product; unnamed products inside it are expanded as well."""
         numbers: list[Origin] = []
         divisors: list[Origin] = []
         waiting = [(place, False, first)]
@@ -153,7 +153,7 @@ class Builder:
         )
 
     def _terms(self, pieces: Sequence[Piece], top: int) -> tuple[tuple[Term, ...], float, int]:
-        """The largest terms, the sum of the others, and how many these are; terms that are zero do not count."""
+        """The largest terms, the sum of the others, and their number; zero terms do not count."""
         found: list[tuple[float, Callable[[], Term]]] = []
         remainder, count = 0.0, 0
         for piece in pieces:
@@ -195,7 +195,7 @@ class Builder:
         )  # fmt: skip
 
     def _input(self, place: Origin, top: int) -> Input:
-        """A place as an explanation shows it. It holds no tape: what is behind it is replayed when it is asked for."""
+        """A place as an explanation's input. It holds no tape: its own explanation is replayed on demand."""
         name, index, address = place.name, place.index, place.address
         behind: Callable[[], Explanation] | None = None
         if place.kind == "site":
@@ -206,7 +206,7 @@ class Builder:
 
 
 def _same(pieces: Sequence[Piece]) -> Origin | None:
-    """The one number, without a name of its own, that a sum of nothing else is; None where it is more than that."""
+    """The one unnamed number that a sum consists of; None if there is more to it."""
     alone = pieces[0] if len(pieces) == 1 else None
     if not isinstance(alone, Summand) or alone.coefficient != 1 or len(alone.factors) != 1 or alone.divisors:
         return None

@@ -1,4 +1,4 @@
-"""Following a number through operations that only move numbers: copies, joins, look-ups, choices by a mask or an index."""
+"""Follows a number through operations that only move numbers: copies, joins, look-ups, choices by a mask or an index."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -20,23 +20,23 @@ _MOVED_ARGUMENTS = {"self", "src", "values"}
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number that an operation put in by itself."""
+    """A number that an operation itself introduced."""
 
 
 def entry(graph: Graph, step: TapeStep, item: int, index: Index) -> Element:
-    """A number of one of a step's inputs, as it was when the step ran."""
+    """A number of a step's input at the time of the step."""
     return Element(graph, step.inputs[item], index, step.number)
 
 
 def broadcast(graph: Graph, step: TapeStep, item: int, index: Index) -> Element:
-    """The number of one of a step's inputs that goes into the number at `index` of what it gives, entry by entry."""
+    """The number of a step's input that an elementwise step uses for the number at `index` of its output."""
     shape = step.inputs[item].shape
     own = index[len(index) - len(shape) :]
     return entry(graph, step, item, tuple(0 if size == 1 else i for i, size in zip(own, shape, strict=True)))
 
 
 def input_number(step: TapeStep, position: int) -> int:
-    """Which of a step's inputs a positional argument is."""
+    """The index of a positional argument among a step's inputs."""
     return sum(1 for _ in tensors(step.args[:position]))
 
 
@@ -47,8 +47,8 @@ def moved_from(graph: Graph, written: WrittenBy) -> Element | Constant | None:
         return Constant()
     name = step.name
     if name == "_to_copy" and step.inputs[0].is_floating_point() and step.written[0].dtype in _WHOLE:
-        return None  # what follows the point is cut off
-    if name in _COPIES and step.inputs[0].dim() == len(index) - 1:  # a real number made complex
+        return None  # this truncates decimals
+    if name in _COPIES and step.inputs[0].dim() == len(index) - 1:  # from real to complex
         return entry(graph, step, 0, index[:-1]) if index[-1] == 0 else Constant()
     if name in _COPIES and step.inputs[0].dim() == len(index):
         return entry(graph, step, 0, index)
@@ -115,7 +115,7 @@ def _reshaped(graph: Graph, step: TapeStep, index: Index) -> Element:
 
 
 def _mapped(graph: Graph, step: TapeStep, index: Index) -> Element | Constant:
-    """By making the same move with numbered entries in place of the numbers."""
+    """Finds the origin by repeating the move with numbered entries instead of the numbers."""
     found = graph.maps.get(step.number)
     if found is None:
         found = graph.maps[step.number] = _numbered_move(step)
@@ -136,7 +136,7 @@ def _mapped(graph: Graph, step: TapeStep, index: Index) -> Element | Constant:
 
 
 def _numbered_move(step: TapeStep) -> torch.Tensor:
-    """What the step gives for inputs whose entries are numbered from 1; 0 is what is put in from elsewhere."""
+    """The step's output for inputs whose entries are numbered from 1; 0 marks numbers from elsewhere."""
     start = 1
     args: list[Any] = []
     for argument, given in zip(step.func._schema.arguments, step.args, strict=False):
@@ -160,7 +160,7 @@ def _moved_inputs(step: TapeStep) -> set[int]:
 
 
 def _accumulates(step: TapeStep) -> bool:
-    """Whether a step adds to what is there, rather than putting something in its place."""
+    """Whether a step adds to existing numbers rather than replacing them."""
     named = dict(zip((a.name for a in step.func._schema.arguments), step.args, strict=False)) | step.kwargs
     return bool(named.get("accumulate")) or "reduce" in named
 

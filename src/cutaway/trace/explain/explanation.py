@@ -1,4 +1,4 @@
-"""What an explanation of one number holds: the operation, its terms, and the numbers that it was made of."""
+"""The explanation of one number: the operation, its terms, and its inputs."""
 
 import math
 from collections.abc import Callable
@@ -9,22 +9,21 @@ from cutaway.errors import CutawayError
 
 
 class NothingBehind(CutawayError):
-    """A number that follows from nothing in the pass: a weight, a token id, a constant."""
+    """A number that nothing in the pass produced: a weight, a token id, a constant."""
 
     code = "nothing-behind"
 
 
 @dataclass(frozen=True)
 class Input:
-    """A number that another one was made of.
+    """An input of another number.
 
     Attributes:
-        name: the site that it is in (`layers.3.attn.q`), else the module that gave it (`layers.3: model.layers.3.self_attn.q_proj`), else a
-            weight by its path (`model.layers.3.self_attn.q_proj.weight`), else the operation that made it and where.
-        index: where in that tensor. Sites have no batch axis; other tensors are as the model has them. Empty for what stands for a
-            whole tensor.
-        value: the number, as it went in.
-        is_leaf: whether nothing in the pass is behind it.
+        name: the site that it is in (`layers.3.attn.q`), else the module that returned it (`layers.3: model.layers.3.self_attn.q_proj`),
+            else a weight's path (`model.layers.3.self_attn.q_proj.weight`), else the operation that computed it and its place.
+        index: its index in that tensor. Sites have no batch axis; other tensors are the model's own. Empty for a whole tensor.
+        value: its value.
+        is_leaf: whether nothing earlier in the pass produced it.
     """
 
     name: str
@@ -37,12 +36,12 @@ class Input:
         """Why this number is what it is.
 
         Raises:
-            NothingBehind: nothing in the pass is: `is_leaf`.
+            NothingBehind: nothing in the pass produced it: `is_leaf`.
         """
         if self.behind is None:
             raise NothingBehind(
-                f"{self} follows from nothing else in this pass.",
-                "Explain another input; `is_leaf` tells which can't be.",
+                f"Nothing else in this pass produced {self}.",
+                "Explain another input; `is_leaf` marks those that can't be explained.",
             )
         return self.behind()
 
@@ -52,13 +51,13 @@ class Input:
 
 @dataclass(frozen=True)
 class Term:
-    """One summand: coefficient × factors ÷ divisors, or what a function gives.
+    """One summand: coefficient × factors ÷ divisors, or the result of a function.
 
     Attributes:
-        label: what it is, in short.
+        label: a short name.
         value: its part of the number.
-        coefficient: the constant in front.
-        factors, divisors: the numbers that are multiplied, and divided by; for a function of them neither.
+        coefficient: the constant factor.
+        factors, divisors: the numbers to multiply and to divide by; empty for a function.
     """
 
     label: str
@@ -73,14 +72,14 @@ class Explanation:
     """Why a number is what it is.
 
     Attributes:
-        site: the site (or, for an input of another explanation, the module or operation) that the number is in.
-        index: where in it.
-        value: the number, as the model computed it, in its own precision.
-        operation: what computed it, in a few words.
-        formula: the same as a formula.
-        terms: the summands that contribute most, largest first; for a function of its inputs, one term.
+        site: the number's site (or, for an input of another explanation, its module or operation).
+        index: its index there.
+        value: the number that the model computed, in its own precision.
+        operation: the operation that computed it, in a few words.
+        formula: the operation as a formula.
+        terms: the summands that contribute most, largest first; for a function, one term.
         remainder: the sum of all other summands, `rest_count` of them.
-        inputs: the numbers that the listed terms are made of; of a function, all that it is computed from.
+        inputs: the inputs of the listed terms; for a function, all its inputs.
     """
 
     site: str
@@ -101,14 +100,14 @@ class Explanation:
 
     @property
     def rounding(self) -> float:
-        """By how much the model's own number differs from `total`: it computes in its own precision, and attention by a fused kernel
-        where here every score is computed.
+        """The difference between the model's own number and `total`: the model computes in its own precision, and attention by a fused
+        kernel, while here every score is computed.
         """
         return 0.0 if self.value == self.total or math.isnan(self.total) else self.value - self.total
 
     @property
     def is_sum(self) -> bool:
-        """Whether the number is a sum of terms; else it is a function of `inputs`."""
+        """Whether the number is a sum of terms; otherwise it is a function of `inputs`."""
         return self.function is None
 
     def recompute(self) -> float:
@@ -133,7 +132,7 @@ class Explanation:
 
 
 _SHOWN = 4
-"""How many inputs of a function are printed."""
+"""How many inputs of a function to print."""
 
 
 def _made_of(term: Term, is_sum: bool) -> str:

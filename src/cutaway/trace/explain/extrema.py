@@ -1,4 +1,4 @@
-"""The largest or least number of a row, and which of its numbers come first by size."""
+"""Operations that select numbers of a row by size: largest, least, and sorting."""
 
 from cutaway.trace.explain.functions import Function, FunctionPart, Values, is_complex
 from cutaway.trace.explain.graph import Element
@@ -17,7 +17,7 @@ _ORDERS = {"topk", "sort", "argsort"}
 
 
 def choice(element: Element, written: WrittenBy) -> Function | None:
-    """How a number was chosen from a row, or the place of a number that was; None for an operation that chooses nothing."""
+    """How a number, or its index, was selected from a row; None for an operation that selects nothing."""
     step = written.step
     if len(step.inputs) != 1 or step.inputs[0].dim() == 0 or is_complex(step):
         return None
@@ -72,5 +72,5 @@ def _axis(step: TapeStep, position: int, axes: int, default: int = 0) -> int:
 
 
 def _across(index: Index, axis: int, kept: bool) -> tuple[int | None, ...]:
-    """The row through an index along an axis, which the index has or not."""
+    """The row through an index along an axis, whether the index includes that axis or not."""
     return (*index[:axis], None, *index[axis + kept :])

@@ -1,4 +1,4 @@
-"""Numbers that are a function of others and no sum of products: softmax, activation functions, and whatever else there is."""
+"""Numbers that are a function of others, not a sum of products: softmax, activation functions, and anything else."""
 
 import itertools
 import math
@@ -19,12 +19,12 @@ Values = Sequence[float]
 
 @dataclass(frozen=True)
 class FunctionPart:
-    """A part of what a function gives.
+    """A part of a function's result.
 
     Attributes:
-        label: what it is.
+        label: a short name.
         value: its part of the number.
-        coefficient, inputs: it is the coefficient × these inputs, by their places in the function's list; or none are told.
+        coefficient, inputs: the part equals the coefficient × these inputs, by their indices in the function's list; empty if unknown.
     """
 
     label: str
@@ -39,10 +39,10 @@ class Function:
 
     Attributes:
         operation, formula: in words and in symbols.
-        inputs: what it is computed from.
-        parts: what it is the sum of.
-        compute: the number, from the inputs' values.
-        whole: whether each of the inputs stands for the whole tensor that it is in.
+        inputs: the numbers that it is computed from.
+        parts: the parts that add up to it.
+        compute: computes the number from the inputs' values.
+        whole: whether each input stands for its whole tensor.
     """
 
     operation: str
@@ -54,7 +54,7 @@ class Function:
 
 
 def softmax(element: Element, written: WrittenBy) -> Function:
-    """A number that a softmax gave."""
+    """A result of a softmax."""
     step, index = written.step, written.index
     axis = step.args[1] % len(index)
     line = row(element, step, 0, (*index[:axis], None, *index[axis + 1 :]))
@@ -62,7 +62,7 @@ def softmax(element: Element, written: WrittenBy) -> Function:
 
     def compute(values: Values) -> float:
         most = max(values)
-        if most == -math.inf:  # nothing may be seen
+        if most == -math.inf:  # everything is masked
             return 0.0
         return math.exp(values[0] - most) / sum(math.exp(v - most) for v in values)
 
@@ -74,7 +74,7 @@ def softmax(element: Element, written: WrittenBy) -> Function:
 
 
 def pointwise(element: Element, written: WrittenBy) -> Function:
-    """A number that an operation gave that works entry by entry."""
+    """A result of an elementwise operation."""
     step, index, graph = written.step, written.index, element.graph
     inputs = tuple(broadcast(graph, step, item, index) for item in range(len(step.inputs)))
     kinds = [step.inputs[item].dtype for item in range(len(step.inputs))]
@@ -92,10 +92,10 @@ def pointwise(element: Element, written: WrittenBy) -> Function:
 
 
 def by_gradient(element: Element, written: WrittenBy) -> Function | list[Run] | None:
-    """What an operation that is known by nothing but its name did, from how its result changes with its inputs.
+    """The effect of an unknown operation, from the gradient of its result.
 
-    Where the result is a sum of inputs × coefficients (a convolution, a running sum), the coefficients are that gradient. Otherwise
-    it is a function of the inputs whose gradient is not zero.
+    If the result is a sum of inputs × coefficients (a convolution, a running sum), the gradient gives the coefficients. Otherwise it is a
+    function of the inputs whose gradient is not zero.
 
     Returns:
         None for an operation without gradient.
@@ -139,7 +139,7 @@ def _run(element: Element, step: TapeStep, item: int, gradient: torch.Tensor, gi
 
 
 def _gradients(element: Element, written: WrittenBy) -> tuple[float, dict[int, torch.Tensor]] | None:
-    """The number, computed again, and how it changes with each input that has numbers."""
+    """The number, computed again, and its gradient for each numeric input."""
     step = written.step
     item = _output(step, written.item)
     if item is None:
@@ -148,7 +148,7 @@ def _gradients(element: Element, written: WrittenBy) -> tuple[float, dict[int, t
     leaves = [t.requires_grad_() if t.is_floating_point() else t for t in given]
     try:
         with torch.enable_grad(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of operations that say that they have no gradient
+            warnings.simplefilter("ignore")  # operations that warn about a missing gradient
             result = list(tensors(_again(step, [t.clone() for t in leaves])))[item]
             number = torch.view_as_real(result)[written.index] if result.is_complex() else result[written.index]
             wanted = [i for i, t in enumerate(leaves) if t.requires_grad]
@@ -159,14 +159,14 @@ def _gradients(element: Element, written: WrittenBy) -> tuple[float, dict[int, t
 
 
 def _output(step: TapeStep, item: int) -> int | None:
-    """Which of the tensors that a step returned is the one of that number among those that it wrote."""
+    """The index among a step's outputs of the tensor at this index among those that it wrote."""
     written = step.written[item]
     same = (i for i, t in enumerate(step.outputs) if storage(t) == storage(written) and t.shape == written.shape)
     return next(same, None)
 
 
 def _again(step: TapeStep, numbers: Sequence[torch.Tensor]) -> Any:
-    """What the operation gives for other inputs."""
+    """The operation's result for other inputs."""
     left = iter(numbers)
 
     def put(value: Any) -> Any:
@@ -184,7 +184,7 @@ def _again(step: TapeStep, numbers: Sequence[torch.Tensor]) -> Any:
 
 
 def whole(element: Element, written: WrittenBy) -> Function:
-    """What can be said of an operation that is known by nothing but its name: computing it again gives the number."""
+    """The explanation of an unknown operation: computing it again gives the number."""
     step, graph = written.step, element.graph
     given = [graph.tape.as_of(tensor, step.number) for tensor in step.inputs]
     item, name = _output(step, written.item) or 0, plain_name(step)
@@ -203,5 +203,5 @@ def plain_name(step: TapeStep) -> str:
 
 
 def is_complex(step: TapeStep) -> bool:
-    """Whether complex numbers take part in an operation."""
+    """Whether an operation involves complex numbers."""
     return any(t.is_complex() for t in tensors((step.args, step.kwargs)))

@@ -1,4 +1,4 @@
-"""One replay under a tape: a block, or what is outside the blocks, with every site and module output in it noted."""
+"""One replay under a tape, of a block or of the part outside the blocks, with all its sites and module outputs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -18,17 +18,17 @@ from cutaway.trace.sites import split
 
 EDIT = "an edit of "
 Path = tuple[int | str, ...]
-"""Where in arguments or results, which may be nested, a tensor is."""
+"""A tensor's place in arguments or results, which may be nested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A tensor with a name, from a time on.
+    """A tensor that has a name from a certain time on.
 
     Attributes:
-        name: of a site, or the path of a module.
-        began: when the module began.
-        time: when it was seen.
+        name: the name of a site, or the path of a module.
+        began: when the module started.
+        time: when the tensor was seen.
     """
 
     name: str
@@ -39,12 +39,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A tensor and a time by their place in a tape, the same in each replay.
+    """A reference to a tensor at a time by its place on the tape, the same in each replay.
 
     Attributes:
-        kind: an input or a written tensor of a step, a site, an argument of a block that is called, or what the block returned.
-        number: of the step or block.
-        item: which of them.
+        kind: an input or a written tensor of a step, a site, an argument of a block, or a block's result.
+        number: the index of the step or block.
+        item: which of its tensors.
     """
 
     kind: str
@@ -55,15 +55,15 @@ class Ref:
 
 @dataclass(eq=False)
 class Graph:
-    """A replay and what was seen in it.
+    """A replay with its observations.
 
     Attributes:
-        block: which block, in order of call; None for what is outside the blocks.
+        block: the block's index, in order of call; None outside the blocks.
         position: outside the blocks, the position whose logits were computed.
         sites: by full name.
-        given: what each block was called with: (block, path) → tensor.
-        gave: what the block returned; outside, what each block is known to have returned.
-        maps: by step number, where moved numbers came from, once it was asked for.
+        given: the arguments of each block: (block, path) → tensor.
+        gave: the block's result; outside, the known result of each block.
+        maps: step number → the origins of moved numbers, computed on demand.
     """
 
     block: int | None
@@ -91,7 +91,7 @@ class Graph:
         self._modules.setdefault(storage(tensor), []).append(Noted(path, tensor, began, self.tape.now))
 
     def at(self, ref: Ref, index: Index) -> "Element":
-        """A number by its place in the tape."""
+        """A number by its place on the tape."""
         if ref.kind == "input":
             return Element(self, self.tape.steps[ref.number].inputs[ref.item], index, ref.number)
         if ref.kind == "written":
@@ -100,7 +100,7 @@ class Graph:
         return Element(self, tensor, index, self.tape.now)
 
     def called(self, step: TapeStep) -> str:
-        """An operation's name and module; with a number where the module ran more than one of that name."""
+        """An operation's name and module, numbered if the module ran several of that name."""
         if self._numbers is None:
             self._numbers = []
             for each in self.tape.steps:
@@ -111,7 +111,7 @@ class Graph:
         return f"{name} in {step.path}" if step.path else name
 
     def site_of(self, element: "Element", written: WrittenBy | None) -> tuple[str, Index] | None:
-        """The site that a number is in, and its index there without the batch axis; also if only a copy of it is."""
+        """The site that contains a number or a copy of it, and its index there without the batch axis."""
         found = self._found(self._named, element, written)
         if found is not None:
             return found[0].name, found[1][1:]
@@ -126,7 +126,7 @@ class Graph:
         return None
 
     def module_of(self, element: "Element", written: WrittenBy, time: int) -> tuple[str, Index] | None:
-        """The innermost module that made and, before a time, gave a number, and its index in what it gave."""
+        """The innermost module that computed a number and returned it before a time, and the number's index in its output."""
         found = self._found(self._modules, element, written, time)
         return None if found is None else (found[0].name, found[1])
 
@@ -171,12 +171,12 @@ class Element:
         return float(self.graph.tape.as_of(self.tensor, self.time)[self.index].item())
 
     def written(self) -> WrittenBy | None:
-        """Who wrote it, in this graph."""
+        """The step that wrote it, in this graph."""
         return self.graph.tape.writer(self.tensor, self.index, self.time)
 
 
 def block_graph(trace: TraceReader, index: int) -> Graph:
-    """Replays a block with attention computed eagerly, so that scores and pattern are seen."""
+    """Replays a block with eager attention, so that scores and pattern are visible."""
     block = trace.model.anatomy.blocks[index]
     names = [f"{block.name}.{name}" for name in block.order if name not in ("resid_pre", "resid_post")]
     try:
@@ -206,7 +206,7 @@ def _block_graph(trace: TraceReader, index: int, names: list[str]) -> Graph:
 
 
 def outside_graph(trace: TraceReader, position: int) -> Graph:
-    """Runs the model with its blocks giving what they gave; logits are those of one position."""
+    """Runs the model with its blocks returning their recorded results; computes the logits of one position."""
     model, recording = trace.model, trace.recording
     blocks = model.anatomy.blocks
     graph = Graph(None, position)
@@ -236,7 +236,7 @@ def outside_graph(trace: TraceReader, position: int) -> Graph:
 
 
 def _noting(graph: Graph, names: list[str], edits: Mapping[str, Hook]) -> dict[str, Hook]:
-    """Visits that note each site, after its edit."""
+    """Hooks that note each site, after its edit."""
 
     def noting(name: str) -> Hook:
         def visit(tensor: torch.Tensor) -> torch.Tensor | None:
@@ -255,7 +255,7 @@ def _noting(graph: Graph, names: list[str], edits: Mapping[str, Hook]) -> dict[s
 
 @contextmanager
 def _modules_noted(root: nn.Module, path: str, graph: Graph) -> Iterator[None]:
-    """Within this context, the graph knows which module runs, and notes what each gives."""
+    """A context in which the graph knows the running module, and notes each module's output."""
     began: list[int] = []
     calls: Counter[str] = Counter()
 
@@ -287,7 +287,7 @@ def _modules_noted(root: nn.Module, path: str, graph: Graph) -> Iterator[None]:
 
 
 def _tree(value: Any, path: Path = ()) -> Iterator[tuple[Path, torch.Tensor]]:
-    """Every tensor in nested arguments or results, by where it is."""
+    """Every tensor in nested arguments or results, by its place."""
     if isinstance(value, torch.Tensor):
         yield path, value
     elif isinstance(value, dict):

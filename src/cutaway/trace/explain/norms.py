@@ -1,4 +1,4 @@
-"""Norms: layer norm, and the root-mean-square norm that models compute by a handful of operations, told as the one operation that it is."""
+"""Norms: layer norm, and RMS norm, which models compute by a handful of operations and which is explained here as one."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from cutaway.trace.explain.tape import WrittenBy
 
 
 def layer_norm(element: Element, written: WrittenBy) -> Function:
-    """The number that a fused layer norm gave."""
+    """A result of a fused layer norm."""
     step, index, graph = written.step, written.index, element.graph
     shape, weight, bias, epsilon = step.args[1:5]
     axes = len(shape)
@@ -51,7 +51,7 @@ def layer_norm(element: Element, written: WrittenBy) -> Function:
 def rms_norm(
     places: Places, coefficient: float, numbers: Sequence[Origin], divisors: Sequence[Origin]
 ) -> Function | None:
-    """The norm that a product is, if one factor is one over the root of the mean square of a row that another factor is in."""
+    """A product as an RMS norm, if one factor is the inverse root mean square of a row that contains another factor."""
     for scale, inverse in (*((n, True) for n in numbers), *((d, False) for d in divisors)):
         if len(divisors) != (0 if inverse else 1):
             continue
@@ -88,7 +88,7 @@ def _rms(coefficient: float, line: list[Element], own: int, gains: list[Origin],
 
 
 def _mean_square(places: Places, place: Origin, power: float) -> tuple[Row, float] | None:
-    """The row of squares of whose mean a number is that power, and what is added to the mean."""
+    """The row of squares whose mean, raised to this power, is the number; and the constant added to the mean."""
     if place.kind != "operation" or place.written is None or _power(place.written) != power:
         return None
     under = places.place(broadcast(place.element.graph, place.written.step, 0, place.written.index))
@@ -103,7 +103,7 @@ def _mean_square(places: Places, place: Origin, power: float) -> tuple[Row, floa
 
 
 def _root(places: Places, square: Element) -> Origin | None:
-    """The number of which another is the square."""
+    """The number whose square another number is."""
     place = places.place(square)
     if place.kind != "operation" or place.written is None:
         return None
@@ -117,7 +117,7 @@ def _root(places: Places, square: Element) -> Origin | None:
 
 
 def _power(written: WrittenBy) -> float | None:
-    """Which power of its input an operation gives."""
+    """The exponent of an operation that raises its input to a power."""
     step = written.step
     if step.name == "pow" and not hasattr(step.args[1], "shape"):
         return float(step.args[1])

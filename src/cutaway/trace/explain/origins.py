@@ -1,4 +1,4 @@
-"""Where a number came from: followed through moves and from block to block, to a name, a weight, or the operation that computed it."""
+"""Traces a number's origin through moves and from block to block, to a name, a weight, or the operation that computed it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ Kind = Literal["site", "module", "output", "operation", "weight", "constant", "e
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a number is, in words that hold for each replay: the block (None: outside of them), its place on the tape, and its index."""
+    """A number's address, valid in each replay: the block (None: outside), its place on the tape, and its index."""
 
     block: int | None
     ref: Ref
@@ -29,16 +29,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a number is.
+    """The origin of a number.
 
     Attributes:
-        kind: a number of a site, of what a module gave, of what else a block returned, or of an operation without a name of its own;
-            or one with nothing behind it: a weight, a constant, what an edit put in.
-        name, index: what to call it.
-        value: the number, as it was used.
-        element: it, where it was written.
-        written: who wrote it; None where that is not in the same graph.
-        address: where to find it again; None for a site, which has a name, and where nothing is behind it.
+        kind: a number of a site, of a module's output, of another result of a block, or of an unnamed operation; or a leaf: a weight, a
+            constant, or an edit's value.
+        name, index: its name, and its index there.
+        value: its value when it was used.
+        element: the number where it was written.
+        written: the step that wrote it; None if that is in another graph.
+        address: its address; None for a site, which has a name, and for a leaf.
     """
 
     kind: Kind
@@ -51,7 +51,7 @@ class Origin:
 
 
 class Places:
-    """Finds places. It holds a trace's last replayed block on tape, and what is outside its blocks."""
+    """Finds origins. It keeps a trace's last replayed block on tape, and the part outside its blocks."""
 
     def __init__(self, trace: TraceReader) -> None:
         self.trace = trace
@@ -62,14 +62,14 @@ class Places:
         self._weights = _by_storage((*hf.named_parameters(), *hf.named_buffers()))
 
     def graph(self, block: int | None, position: int | None = None) -> Graph:
-        """A block on tape, or what is outside the blocks.
+        """A block on tape, or the part outside the blocks.
 
         Args:
-            position: at which logits are to be there; None for wherever they are.
+            position: the position to compute logits at; None for any.
         """
         if block is not None:
             if self._block is None or self._block.block != block:
-                self._block = None  # so that two are not held while the next is made
+                self._block = None  # so that memory does not hold two while the next is made
                 self._block = block_graph(self.trace, block)
             return self._block
         if self._outside is None or position not in (None, self._outside.position):
@@ -95,11 +95,11 @@ class Places:
         return self.graph(address.block).at(address.ref, address.index)
 
     def origin(self, element: Element) -> Origin:
-        """What computed a number, or the weight or constant that it is, whatever it was called on the way."""
+        """The operation that computed a number, or the weight or constant that it is, ignoring names on the way."""
         return self._followed(element, named=False)
 
     def place(self, element: Element) -> Origin:
-        """What a number is called that went into an operation."""
+        """The named origin of an operation's input."""
         return self._followed(element, named=True)
 
     def _followed(self, element: Element, *, named: bool) -> Origin:
@@ -135,7 +135,7 @@ class Places:
             element = source
 
     def _further(self, element: Element, named: bool) -> Element | Origin:
-        """What is known of a number that nothing in its graph wrote."""
+        """The origin of a number that nothing in its graph wrote."""
         graph = element.graph
         weight = _found(self._weights.get(storage(element.tensor), ()), element)
         if weight is not None:
@@ -159,7 +159,7 @@ class Places:
         return before
 
     def _in_block(self, element: Element, number: int, path: Path, index: Index, named: bool) -> Element | Origin:
-        """What is known of a number that a block returned."""
+        """The origin of a number that a block returned."""
         block, ref = self._blocks[number], Ref("gave", number, 0, path)
         if not named:
             return self.graph(number).at(ref, index)
@@ -170,7 +170,7 @@ class Places:
         return Origin("output", name, index, 0.0, element, None, Address(number, ref, index))
 
     def _is_listed(self, site: str, index: Index) -> bool:
-        """Whether a trace lists the number: what a site is seen in may be more than the site."""
+        """Whether a trace lists the number: the tensor that contains a site may be larger than the site."""
         shape = self.trace.sites.get(site, ())
         return len(shape) == len(index) and all(i < size for i, size in zip(index, shape, strict=True))
 
@@ -184,7 +184,7 @@ class Places:
 
 
 def _found(named: Iterable[tuple[Key, torch.Tensor]], element: Element) -> tuple[Key, Index] | None:
-    """Which of some tensors a number is in, and where in it."""
+    """The tensor among several that contains a number, and the number's index there."""
     wanted, at = storage(element.tensor), offset(element.tensor, element.index)
     for key, tensor in named:
         if storage(tensor) == wanted and (index := locate(tensor, at)) is not None:
@@ -193,7 +193,7 @@ def _found(named: Iterable[tuple[Key, torch.Tensor]], element: Element) -> tuple
 
 
 def _edit(graph: Graph, time: int) -> str | None:
-    """What the step of a time belongs to, if that is an edit."""
+    """The edit that the step at a time belongs to, if any."""
     path = graph.tape.steps[time].path if time < graph.tape.now else ""
     return path if path.startswith(EDIT) else None
 

@@ -1,4 +1,4 @@
-"""Telling a rotation by position: two numbers of a vector, one times a cosine and one times a sine of the same angle."""
+"""Recognises a rotation by position: two numbers of a vector, one times the cosine and one times the sine of the same angle."""
 
 import math
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ _CLOSE = 1e-4
 def as_rotation(
     places: Places, pieces: Sequence[Summand | Run], site: str, index: Index
 ) -> tuple[Summand, Summand] | None:
-    """The two terms of a turned number in a rotation's words, the cosine's first; None where a sum is no rotation.
+    """The two terms of a rotated number in a rotation's words, the cosine's first; None if the sum is not a rotation.
 
-    A model may stretch what it turns. Then cosine and sine are told with what they are multiplied by.
+    If a model also scales the rotated vector, cosine and sine appear with that factor.
 
     Args:
-        site, index: the number that is explained.
+        site, index: the number to explain.
     """
     if len(pieces) != 2:
         return None
@@ -54,7 +54,7 @@ def as_rotation(
 
 
 def _number_and_wave(places: Places, piece: Summand | Run) -> tuple[Summand, Origin, Origin] | None:
-    """A term of two factors: the number that is turned, and what turns it."""
+    """A term of two factors: the rotated number, and its cosine or sine."""
     if isinstance(piece, Run) or len(piece.factors) != 2 or piece.divisors:
         return None
     first, second = piece.factors
@@ -64,7 +64,7 @@ def _number_and_wave(places: Places, piece: Summand | Run) -> tuple[Summand, Ori
 
 
 def _wave_of(places: Places, place: Origin) -> Wave | None:
-    """Which of the two a number is, scaled perhaps."""
+    """Whether a number is a cosine or a sine, possibly scaled."""
     for _ in range(3):
         origin = places.origin(place.element)
         if origin.kind != "operation" or origin.written is None:
@@ -80,7 +80,7 @@ def _wave_of(places: Places, place: Origin) -> Wave | None:
 
 
 def _dimension(places: Places, place: Origin, site: str) -> str:
-    """A number of a head's vector: `q₃₂`, or by its place where its dimension can't be told."""
+    """A number of a head's vector: `q₃₂`, or by its place if its dimension is unknown."""
     width, letter = _width(places, site), site.rpartition(".")[2]
     size = place.element.tensor.shape[-1]
     if letter not in ("q", "k", "v") or not width or size % width:
@@ -89,5 +89,5 @@ def _dimension(places: Places, place: Origin, site: str) -> str:
 
 
 def _width(places: Places, site: str) -> int:
-    """How many numbers a site's vectors have; 0 for what is none of the trace's sites."""
+    """The length of a site's vectors; 0 if it is not a site of the trace."""
     return places.trace.sites[site][-1] if site in places.trace.sites else 0

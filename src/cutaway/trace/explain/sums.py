@@ -1,4 +1,4 @@
-"""Taking a number apart into a sum of products: additions, scalings, matrix products, and what stands between them without a name."""
+"""Expands a number into a sum of products: additions, scalings, matrix products, and unnamed operations between them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from cutaway.trace.explain.graph import Element
 from cutaway.trace.explain.tape import Index, TapeStep, WrittenBy
 
 _FEW = 16
-"""Sums of so many numbers are told number by number, so that each may be taken apart further."""
+"""Sums of up to this many numbers list each number, so that each can be expanded further."""
 _PRODUCTS = {"mm", "bmm", "addmm", "baddbmm", "mv", "addmv", "dot", "_grouped_mm", "linear"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """Numbers side by side.
+    """A row of numbers.
 
     Attributes:
         values: `(n,)`, in double precision.
-        at: gives the entry at a place.
+        at: returns the entry at an index.
     """
 
     values: torch.Tensor
@@ -47,17 +47,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """Part of a sum: a coefficient × a number that may be taken apart further."""
+    """Part of a sum: a coefficient × a number that can be expanded further."""
 
     coefficient: float
     element: Element
 
 
 def summands(element: Element, written: WrittenBy) -> list[Scaled | Run | float] | None:
-    """What a number is the sum of, one step back (a float is a constant); None if the step that wrote it makes no sum.
+    """The summands of a number, one step back (a float is a constant); None if the step that wrote it is not a sum.
 
     Args:
-        element: in the graph of the step.
+        element: the number, in the graph of the step.
     """
     step, index, graph = written.step, written.index, element.graph
     if any(tensor.dim() > 0 and tensor.is_complex() for tensor in step.args if isinstance(tensor, torch.Tensor)):
@@ -82,7 +82,7 @@ def summands(element: Element, written: WrittenBy) -> list[Scaled | Run | float]
 
 
 def factors(element: Element, written: WrittenBy) -> tuple[list[Element], list[Element]] | None:
-    """What a number is the product of, one step back, and what that is divided by; None if the step makes no product."""
+    """The factors and divisors of a number, one step back; None if the step is not a product."""
     step, index, graph = written.step, written.index, element.graph
     if len(step.inputs) != 2 or any(t.is_complex() for t in step.args if isinstance(t, torch.Tensor)):
         return None
@@ -109,7 +109,7 @@ def _added(element: Element, step: TapeStep, index: Index) -> list[Scaled | Run 
 
 
 def _multiplied(element: Element, step: TapeStep, index: Index) -> Iterator[Scaled | Run]:
-    """The dot product behind an entry of a matrix product, and what is added to it."""
+    """The dot product of an entry of a matrix product, and anything added to it."""
     graph, kind = element.graph, step.name
     beta, alpha = (float(step.kwargs.get(name, 1)) for name in ("beta", "alpha"))
     if kind == "linear":
@@ -134,7 +134,7 @@ def _multiplied(element: Element, step: TapeStep, index: Index) -> Iterator[Scal
 
 
 def _grouped(step: TapeStep, index: Index) -> tuple[tuple[int | None, ...], tuple[int | None, ...]]:
-    """Rows and columns of a product in which each row has the matrix of its group."""
+    """The row and column of a grouped product, in which each row uses its group's matrix."""
     if step.inputs[0].dim() == 3:
         return (index[0], index[1], None), (index[0], None, index[2])
     ends = step.inputs[2]

@@ -1,7 +1,7 @@
-"""A tape: every operation that runs under it, and which of them wrote the number at a place in memory.
+"""A tape of every operation that runs under it, which knows the one that wrote a number in memory.
 
-Views write nothing, so a number is followed through any of them by where it lies in its storage. A change in place is a write like any
-other; what was there before it is kept.
+Views write nothing, so a number is followed through them by its place in the storage. An in-place change is a write like any other; the
+tape keeps the earlier numbers.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,13 +21,13 @@ class TapeStep:
     """One operation.
 
     Attributes:
-        number: its place among all operations of the tape.
+        number: its index on the tape.
         func: the operation.
-        args, kwargs: what it was given, tensors by reference.
+        args, kwargs: its arguments, with tensors by reference.
         path: the module that was running.
-        inputs: every tensor among the arguments, in order; complex ones here and below as `as_real` has them.
+        inputs: every tensor among the arguments, in order; complex ones, here and below, as returned by `as_real`.
         outputs: every tensor that it returned.
-        written: every tensor whose numbers it wrote: given ones that it changed in place, then new ones.
+        written: every tensor whose numbers it wrote: arguments changed in place, then new ones.
     """
 
     number: int
@@ -47,7 +47,7 @@ class TapeStep:
 
 @dataclass(frozen=True, slots=True)
 class WrittenBy:
-    """Who wrote a number: a step, which of the tensors that it wrote, and where in it."""
+    """The writer of a number: a step, the index of the tensor among those that it wrote, and the number's index in it."""
 
     step: TapeStep
     item: int
@@ -63,12 +63,12 @@ class _Write:
 
 
 class Tape(TorchDispatchMode):
-    """Records operations while it is entered, and keeps what they were given and what they gave.
+    """Records operations while it is active, with their inputs and outputs.
 
     Times are numbers of steps: at time `t` the steps with smaller numbers have run.
 
     Args:
-        where: tells the path of the module that is running.
+        where: returns the path of the running module.
     """
 
     def __init__(self, where: Callable[[], str]) -> None:
@@ -79,11 +79,11 @@ class Tape(TorchDispatchMode):
 
     @property
     def now(self) -> int:
-        """The time: the number that the next step will have."""
+        """The time: the number of the next step."""
         return len(self.steps)
 
     def writer(self, tensor: torch.Tensor, index: Index, time: int) -> WrittenBy | None:
-        """Who wrote a tensor's number as it was at a time; None for one that was there before the tape."""
+        """The writer of a tensor's number at a time; None if it existed before the tape."""
         at = offset(tensor, index)
         for write in reversed(self._writes.get(storage(tensor), ())):
             if write.number < time and (found := locate(write.tensor, at)) is not None:
@@ -91,7 +91,7 @@ class Tape(TorchDispatchMode):
         return None
 
     def as_of(self, tensor: torch.Tensor, time: int) -> torch.Tensor:
-        """A tensor as it was at a time, without gradient."""
+        """A tensor's state at a time, without gradient."""
         tensor = tensor.detach()
         later = [write for write in self._writes.get(storage(tensor), ()) if write.number >= time]
         if all(write.before is None for write in later):
@@ -132,7 +132,7 @@ def tensors(value: Any) -> Iterator[torch.Tensor]:
 
 
 def as_real(tensor: torch.Tensor) -> torch.Tensor:
-    """A complex tensor as a view of its real and imaginary parts, along a last axis of two; any other as it is."""
+    """A complex tensor as a view of its real and imaginary parts, along a last axis of two; any other unchanged."""
     return torch.view_as_real(tensor) if tensor.is_complex() else tensor
 
 
@@ -142,13 +142,13 @@ def storage(tensor: torch.Tensor) -> int:
 
 
 def offset(tensor: torch.Tensor, index: Index) -> int:
-    """Where in its storage a tensor's number is, in bytes."""
+    """The byte offset of a tensor's number in its storage."""
     elements = tensor.storage_offset() + sum(i * step for i, step in zip(index, tensor.stride(), strict=True))
     return int(elements) * tensor.itemsize
 
 
 def locate(tensor: torch.Tensor, at: int) -> Index | None:
-    """The index of the number that a tensor has at a byte of its storage; None where it has none there."""
+    """The index of a tensor's number at a byte of its storage; None if it has none there."""
     left, rest = divmod(at, tensor.itemsize)
     left -= tensor.storage_offset()
     if rest or left < 0 or tensor.numel() == 0:

@@ -1,4 +1,4 @@
-"""Naming what computed a number, in words and as a formula."""
+"""Names the operation that computed a number, in words and as a formula."""
 
 import math
 from collections.abc import Sequence
@@ -9,12 +9,12 @@ from cutaway.trace.explain.sums import Run
 from cutaway.trace.sites import split
 
 HIDDEN = 1e4
-"""A constant below minus this is there to hide something from a softmax."""
+"""A constant below the negative of this hides something from a softmax."""
 
 
 @dataclass(frozen=True)
 class Summand:
-    """One term of a sum: coefficient × factors ÷ divisors; `said` is what its factors are called together, where they have a name."""
+    """One term of a sum: coefficient × factors ÷ divisors; `said` is the joint name of its factors, if they have one."""
 
     coefficient: float
     factors: tuple[Origin, ...] = ()
@@ -39,7 +39,7 @@ class Summand:
 
 
 def word_sum(places: Places, pieces: Sequence[Summand | Run]) -> tuple[str, str]:
-    """What a sum is called, and its formula."""
+    """The name of a sum, and its formula."""
     runs = [piece for piece in pieces if isinstance(piece, Run)]
     rest = [piece for piece in pieces if isinstance(piece, Summand)]
     formula = joined([*(_run_formula(places, run) for run in runs), *(_formula(piece) for piece in rest)])
@@ -63,7 +63,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def short(name: str) -> str:
-    """A site's name without its block, a module's or weight's without what is above it."""
+    """A site's name without its block, or a module's or weight's name without its parents."""
     block, site = split(name)
     if block is not None:
         return site
