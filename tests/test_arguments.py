@@ -279,7 +279,7 @@ def test_stated_types_are_held_against_what_is_given() -> None:
     ("given", "said"),
     [
         ({"edits": []}, "trace.rerun"), ({"max_new_tokens": 3}, "called count"), ({"num_beams": 2}, "called beams"),
-        ({"do_sample": True}, "it draws"), ({"top_p": 0.9}, r"settings=cutaway.Settings\(top_p="), ({"nonsense": 1}, "It takes text"),
+        ({"do_sample": True}, "it samples"), ({"top_p": 0.9}, r"settings=cutaway.Settings\(top_p="), ({"nonsense": 1}, "It takes text"),
     ],
 )  # fmt: skip
 def test_what_is_called_otherwise_elsewhere_says_where_it_belongs(given: dict[str, Any], said: str) -> None:

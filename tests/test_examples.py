@@ -18,8 +18,6 @@ PUBLIC = {
     if inspect.isclass(getattr(module, name)) or inspect.isfunction(getattr(module, name))
 }
 MODULES = {"cutaway": cutaway, "cutaway.lenses": lenses}
-for waiting in ("cutaway.Model", "cutaway.Trace"):
-    PUBLIC.pop(waiting)
 
 
 def docstrings(name: str, named: Any) -> list[doctest.DocTest]:
@@ -34,8 +32,6 @@ def test_every_public_class_and_function_is_among_these() -> None:
     assert {name.rpartition(".")[2] for name in PUBLIC} == {*cutaway.__all__, *lenses.__all__} - {
         "__version__",
         "lenses",
-        "Model",
-        "Trace",
     }
 
 

@@ -1,4 +1,4 @@
-"""What callers hand over at the public faces, held against the types that a function states, so that a mistake is told as one."""
+"""Checks the arguments of public functions against their stated types, so that mistakes get a clear error."""
 
 import builtins
 import collections.abc
@@ -16,9 +16,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _CALLED = {"LoadedModel": "Model", "TraceReader": "Trace"}
-"""What people know types by that they never see."""
+"""The public names of internal types."""
 _TEXT = str | collections.abc.Sequence[int]
-"""Texts and token ids are read elsewhere, from arrays and tensors too."""
+"""Texts and token ids are converted elsewhere, also from arrays and tensors."""
 _SEVERAL = (collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable, list, tuple, set, frozenset)
 _WORDS = {
     int: "a whole number",
@@ -31,12 +31,12 @@ _WORDS = {
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """A function that is given arguments of the types that it states, or raises.
+    """Wraps a function so that it checks its arguments against its stated types.
 
-    Arrays and tensors are no lists; whole numbers may be NumPy's; `True` is no number. Iterators are not looked into.
+    Arrays and tensors are not lists; integers may be NumPy's; `True` is not a number. Iterators are not inspected.
 
     Raises:
-        BadArgument: when it is called with something else, or with an argument that it does not have.
+        BadArgument: an argument has another type, or the function has no such argument.
     """
     signature = inspect.signature(function)
     hints: dict[str, Any] = {}
@@ -62,18 +62,18 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
 
 
 _ELSEWHERE = {
-    "inputs_embeds": "It reads token ids. Then put vectors in their place: trace.rerun(cutaway.replace('embed', vectors)).",
-    "edits": "Edits act in trace.rerun(edits); its logits say what comes next.",
+    "inputs_embeds": "It reads token ids. To replace their vectors: trace.rerun(cutaway.replace('embed', vectors)).",
+    "edits": "Use edits in trace.rerun(edits); its logits predict what comes next.",
     "max_new_tokens": "It is called count here.",
-    "max_length": "Say with count how many tokens are to be written.",
+    "max_length": "Set count, the number of tokens to write.",
     "num_beams": "It is called beams here.",
-    "do_sample": "With settings it draws; without, or with temperature 0, it takes the most probable token.",
+    "do_sample": "With settings it samples; without, or with temperature 0, it takes the most probable token.",
 }
-"""Where to say what is called otherwise elsewhere."""
+"""Hints for arguments that other libraries name differently."""
 
 
 def _taken(signature: inspect.Signature, given: Mapping[str, Any], hints: Mapping[str, Any]) -> str:
-    """What a function can be given, after a call with something else."""
+    """The arguments of a function, for the error after a wrong call."""
     unknown = next((name for name in given if name not in signature.parameters), "")
     if unknown in _ELSEWHERE:
         return _ELSEWHERE[unknown]
@@ -85,7 +85,7 @@ def _taken(signature: inspect.Signature, given: Mapping[str, Any], hints: Mappin
 
 
 def fits(value: Any, hint: Any) -> bool:
-    """Whether a value is of a stated type."""
+    """Whether a value has a stated type."""
     if hint is Any or isinstance(hint, TypeVar):
         return True
     origin, inside = typing.get_origin(hint), typing.get_args(hint)
@@ -106,7 +106,7 @@ def fits(value: Any, hint: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """A value as an error shows it, in one short line."""
+    """A value for an error message, in one short line."""
     try:
         text = repr(value)
     except Exception:  # an object may fail at that as well
@@ -130,12 +130,12 @@ def _several_fit(value: Any, origin: Any, inside: tuple[Any, ...]) -> bool:
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    """A function's stated types, with names that its module imports for type checkers alone."""
+    """A function's stated types, including names that its module imports only for type checkers."""
     return typing.get_type_hints(function, localns=_Names(function.__globals__))
 
 
 class _Names(dict[str, Any]):
-    """Names of types that a module may know for type checkers alone; one that nobody knows may be anything."""
+    """Names of types that a module may import only for type checkers; an unknown one accepts anything."""
 
     def __init__(self, known: Mapping[str, Any]) -> None:
         super().__init__()

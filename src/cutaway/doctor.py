@@ -1,4 +1,4 @@
-"""What Cutaway finds on this machine, and the command that gives what is missing. Asks no network and imports no torch."""
+"""Checks this machine's installation, and gives the commands that fix it. Uses no network and does not import torch."""
 
 import importlib.metadata
 import os
@@ -24,13 +24,13 @@ NEEDED_BYTES = 1_000_000_000  # a wheel, what is in it, and the same in float32
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        name: what it is.
-        value: how it is.
-        ok: whether Cutaway can work with it so.
-        fix: the command that changes it; empty where there is nothing to do.
+        name: what was checked.
+        value: its state.
+        ok: whether Cutaway can work with it.
+        fix: the command that fixes it; empty if there is nothing to do.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Everything, in the order in which one would want to read it."""
+    """All findings, in reading order."""
     return [
         _python(),
         *(_package(name) for name in PACKAGES),
@@ -53,7 +53,7 @@ def examine() -> list[Finding]:
 
 
 def verify(progress: Progress = silent) -> list[Finding]:
-    """Every file of every model and tokenizer in the cache, read whole and held against its checksum."""
+    """Reads every file of every model and tokenizer in the cache, and compares it with its checksum."""
     found: list[Finding] = []
     for folder in _folders("models"):
         name = _name_of(folder.name)
@@ -81,7 +81,7 @@ def _folders(kind: str) -> list[Path]:
 
 
 def _name_of(folder: str) -> str:
-    """The name of the model that is kept in a folder of that name."""
+    """The name of the model in a folder."""
     return folder if folder in catalog.CATALOG else folder.replace("--", "/", 1)
 
 

@@ -1,7 +1,7 @@
-"""What can go wrong, said so that the reader knows what to do next.
+"""Errors that tell the reader what to do next.
 
-Every error that Cutaway raises on purpose is a `CutawayError`: what was asked and why it can't be (`message`), and
-what can be done instead (`hint`). Faces (command line, server, page) show both, in the place where the error happened.
+Every error that Cutaway raises on purpose is a `CutawayError`: it says what is impossible and why (`message`), and what to do instead
+(`hint`). The command line, the server and the page show both, where the error happened.
 """
 
 
@@ -15,8 +15,8 @@ class CutawayError(Exception):
     ('no-such-site', "There is no site named 'layers.30.attn.z' in this model.", 'Did you mean layers.3.attn.z')
 
     Args:
-        message: what was asked and why it can't be.
-        hint: what can be asked or done instead; may be empty.
+        message: what is impossible, and why.
+        hint: what to do instead; may be empty.
     """
 
     code = "error"
@@ -28,15 +28,15 @@ class CutawayError(Exception):
 
 
 class BeyondContext(UserWarning):
-    """A text has more tokens than the model is made for, and the model reads it nevertheless."""
+    """A text has more tokens than the model was made for, but the model can still read it."""
 
 
 class Trouble(UserWarning):
-    """Something about a model's weights that makes its numbers others than they should be, or fewer."""
+    """A problem of a model's weights that makes some of its numbers wrong or missing."""
 
 
 class UnknownModel(CutawayError):
-    """A name that is no catalog entry, hub id, folder or GGUF file."""
+    """A name that is not a catalog entry, hub id, folder or GGUF file."""
 
     code = "unknown-model"
 
@@ -75,13 +75,13 @@ class NoSuchSite(CutawayError, KeyError):
 
 
 class BadIndex(CutawayError, IndexError):
-    """An index outside a tensor, or a position, layer or head that is not there."""
+    """An index outside a tensor, or a position, layer or head that does not exist."""
 
     code = "bad-index"
 
 
 class BadArgument(CutawayError, TypeError):
-    """Something of another type than a function takes."""
+    """An argument of the wrong type."""
 
     code = "bad-argument"
 
@@ -99,7 +99,7 @@ class CannotWrite(CutawayError):
 
 
 class OutOfMemory(CutawayError):
-    """Work that this machine has not enough memory for."""
+    """Work that needs more memory than this machine has."""
 
     code = "out-of-memory"
     hint_of_work = "Shorten the text, or ask for a smaller part; closing other programs helps too."
@@ -112,7 +112,7 @@ class TooLarge(CutawayError):
 
 
 class Cancelled(CutawayError):
-    """The work was given up because nobody waits for it any more."""
+    """The work was cancelled because it is no longer needed."""
 
     code = "cancelled"
 

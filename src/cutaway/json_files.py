@@ -1,4 +1,4 @@
-"""JSON files that someone else wrote: read up to a size, and refused with one kind of error whatever is wrong with them."""
+"""Reads JSON files from others: up to a size limit, and with one kind of error for any problem."""
 
 import json
 from collections.abc import Sequence
@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 MOST_BYTES = 100_000_000
-"""No configuration, index or tokenizer is as large; Gemma's tokenizer, the largest known, has 33 MB."""
+"""No configuration, index or tokenizer is this large; Gemma's tokenizer, the largest known, has 33 MB."""
 
 
 class BadJson(ValueError):
-    """A file that is no JSON, or more of it than is read."""
+    """A file that is not JSON, or too large."""
 
 
 def read_json(file: Path, most: int = MOST_BYTES) -> Any:
-    """What a JSON file says.
+    """The content of a JSON file.
 
     Raises:
-        BadJson: it is too large, no JSON in UTF-8, or lists lie in lists too deeply.
+        BadJson: it is too large, not JSON in UTF-8, or nested too deeply.
         OSError: it can't be read.
     """
     with file.open("rb") as stream:
@@ -28,27 +28,27 @@ def read_json(file: Path, most: int = MOST_BYTES) -> Any:
 
 
 def parsed(content: bytes | str, *, once: bool = False) -> Any:
-    """What a JSON text says.
+    """The content of a JSON text.
 
     Args:
-        once: a key may come once in an object, and not twice.
+        once: refuse an object that has a key twice.
 
     Raises:
-        BadJson: as `read_json`.
+        BadJson: as in `read_json`.
     """
     try:
         text = content.decode("utf-8") if isinstance(content, bytes) else content
         return json.loads(text, object_pairs_hook=_unique if once else None)
     except RecursionError:
-        raise BadJson("its lists and objects lie in each other too deeply") from None
+        raise BadJson("its lists and objects are nested too deeply") from None
     except BadJson:
         raise
     except ValueError as error:
-        raise BadJson(f"it is no JSON in UTF-8: {error}") from None
+        raise BadJson(f"it is not JSON in UTF-8: {error}") from None
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise BadJson("the same name comes twice in it")
+        raise BadJson("it has the same name twice")
     return found

@@ -1,4 +1,4 @@
-"""Opening a model by name: weights from the cache (fetched if they are not there), module and tokenizer, ready to trace."""
+"""Opens a model by name: weights from the cache (fetched if necessary), module and tokenizer, ready to trace."""
 
 import warnings
 from dataclasses import replace
@@ -37,30 +37,30 @@ def load(
 
     Args:
         name: a catalog name (`cutaway models` lists them), a Hugging Face hub id, a folder in Hugging Face format, or a `.gguf` file.
-            A folder without a tokenizer opens too; token ids are given in place of text. A folder of a PEFT adapter opens with the model
-            that it names.
-        progress: told what is being done and how far it is.
-        device: `cpu`, `cuda`, `cuda:1`, `mps`, or `offload` for what no device holds: the weights are spread over all devices and the
-            disk, and keyframes stay on the CPU. None chooses: the fastest device that has room.
+            A folder without a tokenizer opens too, for token ids instead of text. A folder of a PEFT adapter opens with the model that it
+            names.
+        progress: called with what is being done and how far it is.
+        device: `cpu`, `cuda`, `cuda:1`, `mps`, or `offload` for a model that fits no device: it spreads the weights over all devices and
+            the disk, and keeps keyframes on the CPU. None: the fastest device that has room.
         dtype: `float32` (the default), `bfloat16`, `float16`, or `auto` for the precision in which the weights were saved.
-        allow: the name of the model that an adapter's folder names, as it stands there, such as `"./base"` or a hub id. Without it only a
-            model of the catalog that is on this machine is opened for an adapter.
+        allow: the base model that an adapter's folder names, exactly as written there, such as `"./base"` or a hub id. Without it, an
+            adapter can only use a model of the catalog that is on this machine.
 
     Raises:
         UnknownModel: no model has that name.
         WeightsUnavailable: none of its sources could give the weights.
-        UnsupportedModel: it is no model that Cutaway can trace, or there is no such device or precision.
+        UnsupportedModel: Cutaway can't trace this model, or there is no such device or precision.
         NotAllowed: an adapter's folder names a model that `allow` does not.
-        OutOfMemory: this machine has not enough memory for it.
+        OutOfMemory: this machine does not have enough memory for it.
 
     Warns:
-        Trouble: some of its weights are no finite numbers, or its files and its configuration do not fit together. `model.troubles` keeps
-            what was said.
+        Trouble: some of its weights are not finite numbers, or its files and its configuration do not match. `model.troubles` keeps the
+            messages.
     """
     with memory_errors(MEMORY_HINT):
         local, adapter = ensure(name, progress, allow=allow)
         model, strange = _opened(name, local, adapter, progress, device, dtype)
-        if strange and checksums.adopted(local.folder):  # damaged, it may be, before checksums were kept
+        if strange and checksums.adopted(local.folder):  # possibly damaged before checksums existed
             local = fetch.ensure(local.name, progress, again=True)
             model, _ = _opened(name, local, adapter, progress, device, dtype)
     for trouble in model.troubles:
@@ -76,7 +76,7 @@ def _opened(
     device: str | None,
     dtype: str | None,
 ) -> tuple[Model, bool]:
-    """The model, and whether it has weights that are no finite numbers."""
+    """The model, and whether it has weights that are not finite numbers."""
     progress(ProgressStep(f"Opening {name}"))
     hf, troubles = open_folder(local.name, local.folder, device, dtype, adapter)
     if adapter is not None:

@@ -1,4 +1,4 @@
-"""Opening a saved trace, and the model that it is of."""
+"""Opens a saved trace, and its model."""
 
 from pathlib import Path
 
@@ -22,32 +22,31 @@ def open_trace(
     device: str | None = None,
     allow: Allow = (),
 ) -> Trace | SavedTrace:
-    """Opens what `Trace.save` wrote.
+    """Opens a file written by `Trace.save`.
 
     >>> trace.save("cat.safetensors")
     >>> opened = cutaway.open_trace("cat.safetensors", model)
     >>> torch.equal(opened["logits"], trace["logits"])
     True
 
-    A file names the model that it was made with, and a file may come from anyone. So without `model` and `allow` only a model of
-    the catalog that is on this machine is opened: no folder, no other file, and nothing is fetched.
+    A file names the model that it was made with, and may come from anyone. So without `model` and `allow`, it can only open a model of the
+    catalog that is on this machine: no folder, no other file, and nothing is fetched.
 
     Args:
-        model: the model that was traced. None: keyframes open the model of the name that is written in the file (chosen tensors need
-            no model).
-        progress: told what is being done where a model is opened.
-        device: where such a model is put, as in `load`; its precision is that of the file.
-        allow: names of models (folders, files, hub ids, or models of the catalog that have to be fetched) that may be opened if the file
-            names them, such as `"./my-model"`.
+        model: the model that was traced. None: keyframes open the model that the file names (chosen tensors need no model).
+        progress: called with what is being done and how far it is, while a model opens.
+        device: the device for such a model, as in `load`; its precision is the file's.
+        allow: names of models (folders, files, hub ids, or models of the catalog that have to be fetched) that a file may open by naming
+            them, such as `"./my-model"`.
 
     Returns:
-        A `Trace` where keyframes were saved: every tensor of it equals that of the trace that was saved, bit for bit on the same
-        machine. A `SavedTrace` where chosen tensors were saved.
+        A `Trace`, if keyframes were saved: all its tensors equal the saved trace's, bit for bit on the same machine. A `SavedTrace`, if
+        chosen tensors were saved.
 
     Raises:
-        BadFile: there is no such file, it is damaged, no trace, made by a newer Cutaway, or of another model; or it names a model that was
-            not allowed.
-        UnknownModel, WeightsUnavailable, UnsupportedModel: the model that it names can't be opened; hand over the one that was traced.
+        BadFile: there is no such file, or it is damaged, not a trace, made by a newer Cutaway, or of another model; or it names a model
+            that is not allowed.
+        UnknownModel, WeightsUnavailable, UnsupportedModel: the model that it names can't be opened; pass the one that was traced.
     """
     opened = TraceFile(Path(file))
     if model is None and opened.saved is None:

@@ -1,4 +1,4 @@
-"""How long work says where it is: one small value, handed to a callable."""
+"""Progress of long work: one small record, passed to a callback."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProgressStep:
-    """Where a piece of work stands.
+    """The progress of a piece of work.
 
     Attributes:
-        what: what is being done, as a person would say it ("Downloading SmolLM2 from the package registry").
+        what: what is being done, in words ("Downloading SmolLM2 from the package registry").
         done: how much is done, in `unit`.
-        total: how much there is, or None where that is not known.
+        total: how much there is, or None if that is unknown.
         unit: "bytes", "layers", "tensors", … or "" for a step that can't be counted.
     """
 
@@ -25,4 +25,4 @@ Progress = Callable[[ProgressStep], None]
 
 
 def silent(step: ProgressStep) -> None:
-    """A `Progress` that tells nobody."""
+    """A `Progress` that ignores everything."""

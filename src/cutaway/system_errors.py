@@ -1,4 +1,4 @@
-"""What the system refuses (memory, room on a disk, leave to write), told as errors with a way out, whichever library says it."""
+"""Turns the system's refusals (memory, disk space, permission to write) into errors with a way out, whichever library reports them."""
 
 import errno
 import re
@@ -16,18 +16,18 @@ _NO_MEMORY = (
 )  # fmt: skip
 _ASKED = re.compile(r"(?:allocate|mmap)\s+([\d.]+)\s*(bytes|[KMGT]i?B)?", re.IGNORECASE)
 _UNITS = {"k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-_OS_ERROR = re.compile(r"\(os error (\d+)\)")  # how libraries written in Rust quote the system
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")  # the form in which Rust libraries quote the system
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error is one of the ways in which Python, PyTorch and the libraries say that there is no memory left."""
+    """Whether an error is one by which Python, PyTorch or another library reports that memory has run out."""
     if isinstance(error, MemoryError | OutOfMemory) or number(error) == errno.ENOMEM:
         return True
     return isinstance(error, RuntimeError | OSError) and any(sign in str(error).lower() for sign in _NO_MEMORY)
 
 
 def out_of_memory(error: BaseException, hint: str = "", asked: int = 0) -> OutOfMemory:
-    """An error of `is_out_of_memory` in our words, with how many bytes were asked for where that is known or the error says it."""
+    """An error of `is_out_of_memory` as an `OutOfMemory`, with the number of requested bytes if it is known."""
     asked = asked or _bytes_asked(str(error)) or 0
     needed = f": {_size(asked)} were asked for at once" if asked else ""
     return OutOfMemory(f"This machine has not enough memory for that{needed}.", hint or OutOfMemory.hint_of_work)
@@ -35,7 +35,7 @@ def out_of_memory(error: BaseException, hint: str = "", asked: int = 0) -> OutOf
 
 @contextmanager
 def memory_errors(hint: str = "", asked: int = 0) -> Iterator[None]:
-    """Raises `OutOfMemory` for whatever says within that there is no memory left; `hint` and `asked` as in `out_of_memory`."""
+    """A context that raises `OutOfMemory` if memory runs out; `hint` and `asked` as in `out_of_memory`."""
     try:
         yield
     except (MemoryError, RuntimeError, OSError) as error:
@@ -45,7 +45,7 @@ def memory_errors(hint: str = "", asked: int = 0) -> Iterator[None]:
 
 
 def number(error: BaseException) -> int | None:
-    """The system's number of an error, also where a library quotes it in a text; None where it is none of the system's."""
+    """The system's number of an error, even if a library only quotes it in a text; None if it is not the system's."""
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
     quoted = _OS_ERROR.search(str(error))
@@ -53,10 +53,10 @@ def number(error: BaseException) -> int | None:
 
 
 def cannot_write(error: BaseException, place: Path | str) -> CannotWrite | None:
-    """A full or read-only disk in our words; None for any other error.
+    """A full or read-only disk as a `CannotWrite`; None for any other error.
 
     Args:
-        place: what was to be written, changed or deleted.
+        place: the file or folder to be written, changed or deleted.
     """
     if number(error) in FULL:
         return CannotWrite(f"{place} can't be written: the disk is full.", "Make room on it, then try again.")
@@ -68,10 +68,10 @@ def cannot_write(error: BaseException, place: Path | str) -> CannotWrite | None:
 
 @contextmanager
 def write_errors(place: Path | str) -> Iterator[None]:
-    """Raises `CannotWrite` for whatever says within that a disk is full or may not be written to.
+    """A context that raises `CannotWrite` if a disk is full or read-only.
 
     Args:
-        place: what is written, changed or deleted.
+        place: the file or folder to be written, changed or deleted.
     """
     try:
         yield
@@ -89,12 +89,12 @@ def write_errors(place: Path | str) -> Iterator[None]:
 
 
 def is_no_path(error: BaseException) -> bool:
-    """Whether an error says that a text can't be a path at all: it has a zero in it, or half of a surrogate pair."""
+    """Whether an error means that a text can't be a path at all, because of a NUL character or a lone surrogate."""
     return isinstance(error, UnicodeEncodeError) or (isinstance(error, ValueError) and "null byte" in str(error))
 
 
 def cache_refused(error: BaseException, home: Path | str) -> CutawayError | None:
-    """What the system refuses while something is fetched into the cache, and the way out; None for any other error."""
+    """The system's refusal while something is fetched into the cache, with a way out; None for any other error."""
     if is_out_of_memory(error):
         return out_of_memory(error, "Close other programs, or choose a smaller model.")
     known = number(error)

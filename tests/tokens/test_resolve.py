@@ -173,8 +173,8 @@ def test_a_file_and_a_models_folder_are_names_too(tmp_path: Path, file):
         ("gema3", "Did you mean gemma3"),
         ("", "Known names: gpt2"),
         ("nothing-like-it" * 20, "Known names: gpt2"),
-        ("./nowhere/tokenizer.json", "that is there"),
-        ("./nowhere", "Give a folder"),
+        ("./nowhere/tokenizer.json", "that exists"),
+        ("./nowhere", "Give an existing folder"),
     ],
 )
 def test_what_names_nothing_is_told_what_there_is(name: str, said: str):

@@ -1,4 +1,4 @@
-"""A tokenizer by its name: one of the catalog, one that was trained here, a model's, or a file."""
+"""Finds a tokenizer by name: one of the catalog, one trained here, a model's, or a file."""
 
 import difflib
 from collections.abc import Callable
@@ -25,21 +25,21 @@ def load(
     """The tokenizer of that name, fetched if it is not here. Models are not opened: torch is not imported.
 
     Args:
-        name: in this order: a name of the tokenizers' catalog (in any case), one trained on this machine, a file or a folder in any format
-            that is known (`formats.detection`), or whatever names a model.
-        progress: told where the fetching stands.
-        cancelled: asked about ten times a second; True gives the fetching up.
-        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
+        name: in this order: a name of the tokenizers' catalog (in any case), one trained on this machine, a file or a folder in any known
+            format (`formats.detection`), or any name of a model.
+        progress: called with what is being done and how far it is.
+        cancelled: called about ten times a second; True stops the download.
+        pattern: for a `.tiktoken` file, the pattern that cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
 
     Raises:
         UnknownModel: nothing has that name.
-        UnsupportedModel: the file, or what the model has, is no tokenizer that can be shown.
-        BadFile: the file is damaged; what was fetched before says how it is fetched anew.
+        UnsupportedModel: the file, or the model's tokenizer, can't be shown.
+        BadFile: the file is damaged; for a fetched one, the message says how to fetch it again.
         WeightsUnavailable: no source could give it.
-        Cancelled: it was given up.
+        Cancelled: `cancelled` returned True.
     """
     if not isinstance(name, str):
-        raise UnknownModel(f"A {type(name).__name__} is no name of a tokenizer.", "Give a name or a path.")
+        raise UnknownModel(f"A {type(name).__name__} is not the name of a tokenizer.", "Give a name or a path.")
     name = name.strip()
     if name.lower() in CATALOG:
         return fetch_tokenizer.load(name.lower(), progress, cancelled)
@@ -48,32 +48,33 @@ def load(
     if (file := _existing(name)) is not None:
         return Tokenizer.of(open_path(file, pattern=pattern))
     if Path(name).suffix.lower() in _FILES:
-        raise UnknownModel(f"There is no tokenizer at '{_short(name)}'.", f"Give one that is there: {FORMATS}.")
+        raise UnknownModel(f"There is no tokenizer at '{_short(name)}'.", f"Give one that exists: {FORMATS}.")
     try:
         models.resolve(name)
     except UnknownModel:
         if models.looks_like_path(name):
             raise UnknownModel(
-                f"There is no tokenizer at '{_short(name)}'.", f"Give a folder or a file that is there: {FORMATS}."
+                f"There is no tokenizer at '{_short(name)}'.", f"Give an existing folder or file: {FORMATS}."
             ) from None
         raise _unknown(name) from None
     return in_folder(model_files.ensure(name, progress, cancelled=cancelled).folder)
 
 
 def tokenizer(name: str, progress: Progress = silent, *, pattern: str = "") -> Tokenizer:
-    """The tokenizer of that name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one that was trained on this machine, a file or
-    a folder (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by
-    the model's name.
+    """Opens a tokenizer by name: `gpt2`, `cl100k`, … (`cutaway tokenizers` lists them), one trained on this machine, a file or a folder
+    (tokenizer.json, vocab.json with merges.txt, vocab.txt, a SentencePiece model, a .tiktoken or a .gguf file), or a model's, by the
+    model's name.
 
     >>> cutaway.tokenizer("gpt2").encode("hello world")
     [31373, 995]
 
     Args:
-        pattern: for a `.tiktoken` file, how it cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
+        progress: called with what is being done and how far it is.
+        pattern: for a `.tiktoken` file, the pattern that cuts a text: a name (`gpt2`, `gpt4`, `o200k`) or a regular expression.
 
     Raises:
         UnknownModel: nothing has that name.
-        UnsupportedModel: it is no tokenizer that can be shown.
+        UnsupportedModel: the tokenizer can't be shown.
         WeightsUnavailable: no source could give it.
     """
     return load(name, progress, pattern=pattern)
@@ -84,7 +85,7 @@ def in_folder(folder: Path) -> Tokenizer:
 
 
     Raises:
-        UnsupportedModel: it has none, or one that can't be shown.
+        UnsupportedModel: it has no tokenizer, or one that can't be shown.
     """
     found = Tokenizer.of(open_path(folder))
     found.chat_template = template_in(folder)
@@ -95,7 +96,7 @@ _FILES = frozenset((".json", ".model", ".spm", ".tiktoken", ".txt"))
 
 
 def _existing(name: str) -> Path | None:
-    """The file or folder of that name, where there is one."""
+    """The file or folder of that name, if it exists."""
     try:
         path = Path(name).expanduser()
         return path if name and path.exists() else None

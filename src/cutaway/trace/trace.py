@@ -32,9 +32,24 @@ _AT_ONCE = 2**22
 
 
 class Trace(TraceReader):
-    """One forward pass, kept as keyframes; any tensor inside is derived when it is asked for.
+    """One forward pass, kept as keyframes; any tensor inside is derived on demand.
 
-    A mapping from site name to tensor: `trace["layers.3.attn.pattern"]`. Shapes have no batch axis.
+    A mapping from site name to tensor:
+
+    >>> list(trace)[:3]
+    ['embed', 'layers.0.resid_pre', 'layers.0.norm1']
+    >>> trace["layers.3.attn.pattern"].shape
+    torch.Size([9, 6, 6])
+    >>> trace.read("logits", (-1,)).shape  # computes only the last position
+    torch.Size([49152])
+
+    Shapes have no batch axis. A block's names follow its own, such as `layers.3`:
+
+    - `resid_pre`, `norm1`, `attn.out`, `resid_mid`, `norm2`, `mlp.out`, `resid_post`: `(positions, d_model)`
+    - `attn.q`, `attn.z`: `(heads, positions, d_head)`; `attn.k`, `attn.v`: `(key_value_heads, positions, d_head)`
+    - `attn.scores`, `attn.pattern`: `(heads, queries, keys)`; `attn.result`: `(heads, positions, d_model)`
+    - `mlp.gate`, `mlp.pre`, `mlp.post`: `(positions, d_mlp)`
+    - outside the blocks `embed`, `final_norm`: `(positions, d_model)`; `logits`: `(positions, vocabulary)`
 
     Attributes:
         model: the `Model` that was traced.
