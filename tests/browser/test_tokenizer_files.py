@@ -116,7 +116,7 @@ def test_a_file_that_no_tokenizer_json_can_say_is_not_saved_and_says_why(
     file.write_bytes(RANKS)
     page.goto(server.at("tokens", view="steps", text=TEXT))
     page.get_by_label("Open a tokenizer file").set_input_files(file)
-    expect(page.get_by_role("note")).to_contain_text("cut as gpt4 cuts")
+    expect(page.get_by_role("note")).to_contain_text("cut as in gpt4")
     page.get_by_label("Name for mine.tiktoken").fill(name)
     page.get_by_role("button", name="Save mine.tiktoken").click()
     expect(page.get_by_role("alert")).to_contain_text("mine.tiktoken can't be saved here")

@@ -96,7 +96,7 @@ def test_a_file_over_the_limit_is_refused(page: Page) -> None:
 def test_how_a_file_is_cut_that_does_not_say_so_is_said(page: Page) -> None:
     ranks = b"".join(base64.b64encode(bytes([byte])) + b" %d\n" % byte for byte in range(256))
     status = page.client.post("/api/tokenizers/files", params={"filename": "mine.tiktoken"}, content=ranks).json()
-    assert "cut as gpt4 cuts" in status["notes"][0]
+    assert "cut as in gpt4" in status["notes"][0]
 
 
 def test_only_the_files_used_last_are_held(page: Page) -> None:
