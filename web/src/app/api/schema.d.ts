@@ -2436,12 +2436,12 @@ export interface components {
         };
         /**
          * ProgressStep
-         * @description Where a piece of work stands.
+         * @description The progress of a piece of work.
          *
          *     Attributes:
-         *         what: what is being done, as a person would say it ("Downloading SmolLM2 from the package registry").
+         *         what: what is being done, in words ("Downloading SmolLM2 from the package registry").
          *         done: how much is done, in `unit`.
-         *         total: how much there is, or None where that is not known.
+         *         total: how much there is, or None if that is unknown.
          *         unit: "bytes", "layers", "tensors", … or "" for a step that can't be counted.
          */
         ProgressStep: {
