@@ -1,10 +1,10 @@
 /** How long margins and their sentences are, and which symbols they use: people read them beside a drawing. */
 import { describe, expect, it, test } from 'vitest';
 import { runs, type Block, type Explanation } from '../lib/explanation';
+import { DEPTHS } from './expecting';
 import { MARGINS } from './margins';
 import SYMBOLS from './symbols.json';
 
-const DEPTHS = ['intuition', 'mechanics', 'mathematics'] as const;
 /** The most words: of a sentence, and of each depth of a margin; a stage of the walk says less than a room. */
 const SENTENCE = 24;
 const ROOM = { intuition: 125, mechanics: 235, mathematics: 125 };
