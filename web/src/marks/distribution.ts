@@ -1,6 +1,6 @@
 /** How numbers are distributed: their mean, spread and extremes, a histogram, and where their colours end. */
 
-import { isBroken, isMasked } from './matrix';
+import { isBroken, isMasked } from './shading';
 
 export interface Distribution {
   /** How many numbers there are, how many more are masked, and how many were computed and are no numbers. */

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   absentIn,
   cellOf,
+  coversAll,
+  cropped,
   fewest,
   nothingAbsent,
   peaksOf,
-  pitchOf,
   pixels,
   pooled,
   shrunk,
@@ -13,6 +14,7 @@ import {
   type Layer,
 } from './heatmap';
 import { ramp } from './ramp';
+import { proportional, sequential } from './shading';
 
 const table = ramp([
   [255, 255, 255],
@@ -21,7 +23,7 @@ const table = ramp([
 
 describe('a matrix as pixels', () => {
   it('is the ramp at each value, row by row', () => {
-    const out = pixels({ rows: 1, columns: 3, values: Float32Array.of(0, 1, 0.25) }, table, 'sqrt');
+    const out = pixels({ rows: 1, columns: 3, values: Float32Array.of(0, 1, 0.25) }, table, sequential('sqrt'));
     const middle = table[Math.round(0.5 * 255)] ?? 0;
     expect([...out]).toEqual([
       255,
@@ -42,10 +44,22 @@ describe('a matrix as pixels', () => {
     const out = pixels(
       { rows: 2, columns: 2, values: new Float32Array(4) },
       table,
-      'linear',
+      sequential('linear'),
       (row, column) => column > row,
     );
     expect([out[3], out[7], out[11], out[15]]).toEqual([255, 0, 255, 255]);
+  });
+  it('leaves cells transparent that are masked or no number', () => {
+    const values = Float32Array.of(1, -Infinity, -3.4028234663852886e38, NaN, 4, -4);
+    const out = pixels({ rows: 2, columns: 3, values }, table, proportional(4, true));
+    expect([...new Uint32Array(out.buffer)].map((pixel) => pixel !== 0)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 });
 
@@ -80,19 +94,6 @@ describe('a pooled matrix', () => {
   });
 });
 
-describe('items', () => {
-  it('are whole device pixels where a difference of one could be seen', () => {
-    for (const ratio of [1, 1.5, 2]) {
-      const size = pitchOf(30, 607, ratio) * ratio;
-      expect(size).toBe(Math.round(size));
-    }
-  });
-  it('fit into the space that there is, and do not grow beyond reading size', () => {
-    for (const items of [10, 100, 300, 512, 8192]) expect(pitchOf(items, 600, 1) * items).toBeLessThanOrEqual(600.001);
-    expect(pitchOf(3, 600, 1)).toBe(56);
-  });
-});
-
 describe('a layer', () => {
   const matrix = { rows: 4, columns: 4, values: Float32Array.from({ length: 16 }, (_, i) => i / 16) };
   const layer: Layer = { matrix, row: 8, column: 4, window: [1, 1], peaks: peaksOf(matrix) };
@@ -124,8 +125,24 @@ describe('a layer', () => {
     expect(cellOf([coarse], 9, 6)).toBeNull();
   });
   it('divided by its rows, has full ink in each', () => {
-    const out = new Uint32Array(pixels(matrix, table, 'linear', nothingAbsent, peaksOf(matrix)).buffer);
+    const out = new Uint32Array(
+      pixels(matrix, table, sequential('linear', true), nothingAbsent, peaksOf(matrix)).buffer,
+    );
     for (let row = 0; row < 4; row++) expect(out[row * 4 + 3]).toBe(table[255]);
     expect(out[4]).toBe(table[Math.round((4 / 7) * 255)]);
+  });
+  it('is the same where it is cut to what is in view', () => {
+    const cut = cropped(layer, { rows: [9, 11], columns: [2, 7] });
+    expect([cut.row, cut.column, cut.matrix.rows, cut.matrix.columns]).toEqual([9, 4, 2, 3]);
+    for (let row = 9; row < 11; row++)
+      for (let column = 4; column < 7; column++)
+        expect(cellOf([cut], row, column)).toEqual(cellOf([layer], row, column));
+    expect(cropped(layer, { rows: [0, 3], columns: [0, 99] }).matrix.values).toHaveLength(0);
+  });
+  it('is of the whole if no item is outside of it', () => {
+    const far: Layer = { ...layer, row: 0, column: 0, window: [3, 2] };
+    expect([coversAll(far, 12, 8), coversAll(far, 11, 8), coversAll(far, 13, 8), coversAll(layer, 4, 4)]).toEqual([
+      ...[true, true, false, false],
+    ]);
   });
 });

@@ -1,6 +1,9 @@
 /** Matrices as pixels: one pixel a cell, to be enlarged without smoothing. A cell may stand for a window of items. */
 
-import { place, type Ramp, type Scale } from './ramp';
+import type { Span } from '../lib/spans';
+import type { Ramp } from './ramp';
+import { isShaded, shareOf, type Shading } from './shading';
+import type { View } from './viewing';
 
 export interface Matrix {
   rows: number;
@@ -30,20 +33,21 @@ export type Absent = (row: number, column: number, high?: number, wide?: number)
 
 export const nothingAbsent: Absent = () => false;
 
-/** The pixels of a matrix whose values lie between 0 and 1. With `peaks`, each row is divided by its own. */
+/** The pixels of a matrix. Cells that are absent, masked or no number stay transparent. */
 export function pixels(
   { rows, columns, values }: Matrix,
   table: Ramp,
-  scale: Scale,
+  shading: Shading,
   absent: Absent = nothingAbsent,
   peaks: Float32Array | null = null,
 ): Uint8ClampedArray<ArrayBuffer> {
   const out = new Uint32Array(rows * columns);
   for (let row = 0, at = 0; row < rows; row++) {
-    const whole = peaks?.[row] || 1;
+    const peak = peaks?.[row] ?? 1;
     for (let column = 0; column < columns; column++, at++) {
-      if (absent(row, column)) continue;
-      out[at] = table[Math.round(place((values[at] ?? 0) / whole, scale) * 255)] ?? 0;
+      const value = values[at] ?? 0;
+      if (!isShaded(value) || absent(row, column)) continue;
+      out[at] = table[Math.round(shareOf(value, shading, peak) * 255)] ?? 0;
     }
   }
   return new Uint8ClampedArray(out.buffer);
@@ -85,15 +89,48 @@ export function shrunk(layer: Layer, grain: Window): Layer {
   };
 }
 
+/** The cells of a layer that a view shows, alone. */
+export function cropped(layer: Layer, { rows, columns }: View): Layer {
+  const { matrix, window, peaks } = layer;
+  const [top, bottom] = cellsIn(rows, layer.row, window[0], matrix.rows);
+  const [left, right] = cellsIn(columns, layer.column, window[1], matrix.columns);
+  const [high, wide] = [bottom - top, right - left];
+  const values = new Float32Array(high * wide);
+  for (let r = 0; r < high; r++) {
+    const from = (top + r) * matrix.columns + left;
+    values.set(matrix.values.subarray(from, from + wide), r * wide);
+  }
+  return {
+    matrix: { rows: high, columns: wide, values },
+    row: layer.row + top * window[0],
+    column: layer.column + left * window[1],
+    window,
+    peaks: peaks && peaks.subarray(top, bottom),
+  };
+}
+
+/** The cells of an axis of a layer, of which each stands for `window` items from `start` on, that have an item of a span. */
+export function cellsIn(span: Span, start: number, window: number, cells: number): Span {
+  const first = Math.min(cells, Math.max(0, Math.floor((span[0] - start) / window)));
+  return [first, Math.max(first, Math.min(cells, Math.ceil((span[1] - start) / window)))];
+}
+
 /** How many windows are drawn as one cell, when a device pixel is as wide as `grain` items. */
 export const fewest = (grain: number, window: number): number => Math.max(1, Math.ceil(grain / window - 1e-9));
+
+/** Whether a layer is of the whole of a matrix. */
+export const coversAll = (layer: Layer | undefined, rows: number, columns: number): boolean =>
+  layer?.row === 0 &&
+  layer.column === 0 &&
+  layer.matrix.rows * layer.window[0] >= rows &&
+  layer.matrix.columns * layer.window[1] >= columns;
 
 /** Which cells of a layer are absent: those of whose items every pair is. */
 export function absentIn({ row, column, window: [high, wide] }: Layer, rows: number, absent: Absent): Absent {
   return (r, c) => absent(row + r * high, column + c * wide, Math.min(high, rows - row - r * high), wide);
 }
 
-/** What is drawn for a pair of items, and what its row is divided by, in the finest layer that has the pair as a cell of its own. */
+/** The number of a pair of items, and the largest of its row, in the finest layer that has the pair as a cell of its own. */
 export function cellOf(layers: readonly Layer[], row: number, column: number): { value: number; peak: number } | null {
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i]!;
@@ -103,13 +140,4 @@ export function cellOf(layers: readonly Layer[], row: number, column: number): {
     return { value: matrix.values[r * matrix.columns + c] ?? 0, peak: peaks?.[r] ?? 1 };
   }
   return null;
-}
-
-/**
- * How large an item is drawn, in CSS pixels, where all of them are: whole device pixels where items are large enough for a difference of
- * one to be seen, and never more than `most`.
- */
-export function pitchOf(items: number, available: number, deviceRatio: number, most = 56): number {
-  const device = (available * deviceRatio) / Math.max(1, items);
-  return Math.min(most, (device >= 6 ? Math.floor(device) : device) / deviceRatio);
 }

@@ -6,6 +6,12 @@ export interface View {
   columns: Span;
 }
 
+/** How many items an axis shows at least and at most, however near or far a view is. */
+export interface Limits {
+  rows: readonly [fewest: number, most: number];
+  columns: readonly [fewest: number, most: number];
+}
+
 /** Nobody needs to come nearer than this many items. */
 const NEAREST = 8;
 
@@ -29,17 +35,22 @@ export function parseView(text: string | undefined, rows: number, columns: numbe
   return { rows: near(a, b, rows), columns: near(c, d, columns) };
 }
 
-/** The view `factor` times nearer (or farther, below 1), with the item at `anchor` staying where it is on screen. */
+/**
+ * The view some times nearer (or farther, below 1), with the item at `anchor` staying where it is on screen. Rows and columns may come nearer
+ * by different factors.
+ */
 export function zoomed(
   view: View,
-  factor: number,
+  factor: number | readonly [rows: number, columns: number],
   anchor: { row: number; column: number },
   n: number,
   m: number,
+  limits: Limits = { rows: [NEAREST, n], columns: [NEAREST, m] },
 ): View {
+  const [down, across] = typeof factor === 'number' ? [factor, factor] : factor;
   return {
-    rows: nearer(view.rows, factor, anchor.row, n),
-    columns: nearer(view.columns, factor, anchor.column, m),
+    rows: nearer(view.rows, down, anchor.row, n, limits.rows),
+    columns: nearer(view.columns, across, anchor.column, m, limits.columns),
   };
 }
 
@@ -67,11 +78,12 @@ function holding(span: Span, at: number): Span {
   return [first, first + lengthOf(span)];
 }
 
-function nearer(span: Span, factor: number, anchor: number, n: number): Span {
+function nearer(span: Span, factor: number, anchor: number, n: number, [fewest, most]: Limits['rows']): Span {
+  if (factor === 1) return span;
   const now = lengthOf(span);
   let next = Math.round(now / factor);
   if (next === now) next -= Math.sign(factor - 1); // a step that rounding would swallow
-  next = Math.min(n, Math.max(Math.min(NEAREST, n), next));
+  next = Math.min(n, most, Math.max(Math.min(fewest, n), next));
   return placed(Math.round(anchor - ((anchor - span[0]) / now) * next), next, n);
 }
 

@@ -1,8 +1,8 @@
 /** How a stage's numbers are read, and what its axes stand for. */
 import type { Client } from '../../app/api/client';
 import type { AttentionMap, Stage, Token, TraceAnswer } from '../../app/api/types';
-import type { Part } from '../../marks/matrix';
-import type { Source } from '../../marks/matrixReader.svelte';
+import type { Source } from './matrixReader.svelte';
+import type { Part } from './part';
 import { attentionOf } from './stages';
 
 /** What is computed from queries and keys and belongs to no site. */

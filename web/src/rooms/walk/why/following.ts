@@ -2,7 +2,7 @@
 import type { ExplanationAnswer, Token } from '../../../app/api/types';
 import { figures } from '../../../lib/numbers';
 import { exact } from '../../../lib/exact';
-import { isMasked } from '../../../marks/matrix';
+import { isMasked } from '../../../marks/shading';
 
 type Input = ExplanationAnswer['inputs'][number];
 

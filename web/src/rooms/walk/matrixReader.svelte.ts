@@ -1,8 +1,8 @@
 /** Reads a matrix, or the part of it that is looked at; the picture before stays until the new one is there. */
-import type { Absent } from './heatmap';
-import { distribution, type Distribution } from './distribution';
-import { partFor, present, within, type Part } from './matrix';
-import { asProblem, isCancelled, type Problem } from '../lib/problem';
+import type { Absent } from '../../marks/heatmap';
+import { distribution, type Distribution } from '../../marks/distribution';
+import { partFor, present, within, type Part } from './part';
+import { asProblem, isCancelled, type Problem } from '../../lib/problem';
 
 /** What is read: its identity, the size of all of it, and how to read a part. */
 export interface Source {
