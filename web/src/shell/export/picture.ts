@@ -1,5 +1,5 @@
 /** The view on screen as a picture with a caption, made in the browser alone. */
-import { create, vectorOf } from './vector';
+import { create, vectorOf } from '../../lib/vector';
 
 const LINE = 18;
 const MARGIN = 16;
