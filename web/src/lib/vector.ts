@@ -1,8 +1,10 @@
 /**
- * What an element looks like on screen, as vector graphics: its text as text, its boxes as rectangles, its canvases as images.
+ * What an element looks like on screen, as vector graphics: its text as text, its boxes as rectangles, its canvases as what they export
+ * themselves as, or as images.
  *
  * The layout is the browser's own: every piece stands where it is seen. What a scrolled part hides stays hidden.
  */
+import type { Attachment } from 'svelte/attachments';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** What a drawing inside the page takes from the style sheet. */
@@ -31,6 +33,29 @@ interface Box {
   top: number;
   right: number;
   bottom: number;
+}
+
+/** A canvas as vector graphics, in CSS pixels from its upper left corner; null where an image of it is better. */
+type Drawing = () => SVGElement | null;
+const drawings = new WeakMap<Element, Drawing>();
+
+/**
+ * To be attached to a canvas: what it is exported as. One that WebGL drew needs this, because it is blank when it is read; of another, lines and
+ * cells stay lines and cells.
+ */
+export const exportedAs =
+  (drawing: Drawing): Attachment<HTMLCanvasElement> =>
+  (canvas) => {
+    drawings.set(canvas, drawing);
+    return () => drawings.delete(canvas);
+  };
+
+/** An element as an SVG of its own, as large as it is on screen. */
+export function svgOf(element: HTMLElement): SVGElement {
+  const { group, width, height } = vectorOf(element);
+  const svg = create('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
+  svg.append(group);
+  return svg;
 }
 
 /** The picture of an element, `(0, 0)` at its upper left corner. Elements marked `data-not-exported` are left out. */
@@ -88,6 +113,12 @@ function drawBox(box: Box, style: CSSStyleDeclaration, into: SVGElement): void {
 
 function drawImage(canvas: HTMLCanvasElement, box: DOMRect, seen: Box, into: SVGElement): void {
   if (!canvas.width || !canvas.height || !meet(box, seen)) return;
+  const own = drawings.get(canvas)?.();
+  if (own) {
+    const placed = create('g', { transform: `translate(${round(box.left)} ${round(box.top)})` });
+    placed.append(own);
+    return into.append(clipped(placed, box, seen));
+  }
   const image = create('image', { ...placed(box), href: canvas.toDataURL(), preserveAspectRatio: 'none' });
   if (getComputedStyle(canvas).imageRendering === 'pixelated') image.setAttribute('image-rendering', 'pixelated');
   into.append(clipped(image, box, seen));

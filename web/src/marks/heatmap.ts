@@ -1,7 +1,7 @@
 /** Matrices as pixels: one pixel a cell, to be enlarged without smoothing. A cell may stand for a window of items. */
 
-import type { Span } from '../lib/spans';
-import type { Ramp } from './ramp';
+import { each, lengthOf, type Span } from '../lib/spans';
+import { hex, unpack, type Ramp } from './ramp';
 import { isShaded, shareOf, type Shading } from './shading';
 import type { View } from './viewing';
 
@@ -113,6 +113,46 @@ export function cropped(layer: Layer, { rows, columns }: View): Layer {
 export function cellsIn(span: Span, start: number, window: number, cells: number): Span {
   const first = Math.min(cells, Math.max(0, Math.floor((span[0] - start) / window)));
   return [first, Math.max(first, Math.min(cells, Math.ceil((span[1] - start) / window)))];
+}
+
+/** More cells than this are an image rather than rectangles. */
+const MOST_RECTANGLES = 4096;
+
+/** What a view shows as rectangles, in a picture of this size; null where there are too many cells, or one stands for several items. */
+export function rectangles(
+  layers: readonly Layer[],
+  { rows, columns }: View,
+  size: { width: number; height: number },
+  table: Ramp,
+  shading: Shading,
+  absent: Absent,
+): Rectangle[] | null {
+  const [high, wide] = [size.height / lengthOf(rows), size.width / lengthOf(columns)];
+  if (lengthOf(rows) * lengthOf(columns) > MOST_RECTANGLES) return null;
+  const out: Rectangle[] = [];
+  for (const row of each(rows)) {
+    let last: Rectangle | null = null;
+    for (const column of each(columns)) {
+      const cell = cellOf(layers, row, column);
+      if (!cell) return null;
+      const there = isShaded(cell.value) && !absent(row, column);
+      const fill = there ? hex(unpack(table[Math.round(shareOf(cell.value, shading, cell.peak) * 255)] ?? 0)) : null;
+      if (last && last.fill === fill) last.width += wide;
+      else if (fill) {
+        last = { x: (column - columns[0]) * wide, y: (row - rows[0]) * high, width: wide, height: high, fill };
+        out.push(last);
+      } else last = null;
+    }
+  }
+  return out;
+}
+
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  fill: string;
 }
 
 /** How many windows are drawn as one cell, when a device pixel is as wide as `grain` items. */

@@ -1,6 +1,6 @@
 /** Weighted lines between two columns of things, drawn on a canvas. */
 
-import type { Rgb } from './ramp';
+import { hex, type Rgb } from './ramp';
 
 export interface Link {
   from: number;
@@ -87,22 +87,34 @@ export function drawLinks(context: CanvasRenderingContext2D, strands: readonly S
   context.setTransform(deviceRatio, 0, 0, deviceRatio, 0, 0);
   context.clearRect(0, 0, width, height);
   context.lineCap = 'round';
-  for (const strand of strands) drawLink(context, strand, style);
+  for (const { path, colour, opacity, wide } of curvesOf(strands, style)) {
+    context.strokeStyle = colour;
+    context.globalAlpha = opacity;
+    context.lineWidth = wide;
+    context.stroke(new Path2D(path));
+  }
 }
 
-function drawLink(
-  context: CanvasRenderingContext2D,
-  { from, to, weight, colour, opacity, shift }: Strand,
-  { width, height, pitch, scrollFrom, scrollTo, colourOf }: LinkStyle,
-): void {
-  const start = (from + 0.5) * pitch - scrollFrom + shift;
-  const end = (to + 0.5) * pitch - scrollTo + shift;
-  if (Math.max(start, end) < 0 || Math.min(start, end) > height) return;
-  const [r, g, b] = colourOf(colour);
-  context.strokeStyle = `rgb(${r} ${g} ${b} / ${opacity})`;
-  context.lineWidth = 0.75 + 5 * weight;
-  context.beginPath();
-  context.moveTo(0, start);
-  context.bezierCurveTo(width * 0.45, start, width * 0.55, end, width, end);
-  context.stroke();
+/** A link as a curve: what SVG calls its path, its colour and its width. */
+export interface Curve {
+  path: string;
+  colour: string;
+  opacity: number;
+  wide: number;
+}
+
+/** The curves of those links of which something is in sight. */
+export function curvesOf(strands: readonly Strand[], style: Omit<LinkStyle, 'deviceRatio'>): Curve[] {
+  const { width, height, pitch, scrollFrom, scrollTo, colourOf } = style;
+  return strands.flatMap(({ from, to, weight, colour, opacity, shift }) => {
+    const start = (from + 0.5) * pitch - scrollFrom + shift;
+    const end = (to + 0.5) * pitch - scrollTo + shift;
+    if (Math.max(start, end) < 0 || Math.min(start, end) > height) return [];
+    return {
+      path: `M0 ${start}C${width * 0.45} ${start} ${width * 0.55} ${end} ${width} ${end}`,
+      colour: hex(colourOf(colour)),
+      opacity,
+      wide: 0.75 + 5 * weight,
+    };
+  });
 }

@@ -42,6 +42,10 @@ export function ramp(stops: readonly Rgb[]): Ramp {
   return table;
 }
 
+/** A colour as every program that reads SVG understands it. */
+export const hex = (colour: Rgb): string =>
+  `#${colour.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
+
 export function unpack(pixel: number): Rgb {
   return [pixel & 255, (pixel >>> 8) & 255, (pixel >>> 16) & 255];
 }
