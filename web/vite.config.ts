@@ -32,5 +32,7 @@ export default defineConfig({
   server: {
     proxy: { '/api': { target: server, changeOrigin: false }, '/share': { target: server, changeOrigin: false } },
   },
+  // Tests mount components too, with the half of Svelte that browsers get.
+  resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

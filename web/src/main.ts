@@ -10,7 +10,8 @@ import { BrowserAddress } from './app/url/address';
 import { Workspace } from './app/workspace.svelte';
 import { ScrollMemory } from './shell/scrollMemory';
 import './ui/base.css';
-import './ui/theme.css';
+import './lib/theme.css';
+import './lib/hidden.css';
 
 // What is drawn before its letters are there moves when they come. They come from the same server, so they are worth a moment.
 const letters = [
