@@ -5,6 +5,7 @@ import csv
 import re
 import struct
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -55,6 +56,24 @@ def test_a_picture_is_a_drawing_with_a_caption(head: Page, tmp_path: Path) -> No
     said = "\n".join(texts)
     for part in ("layer 3, head 5", "LlamaForCausalLM", TEXT, f"Cutaway {__version__}", "torch 2", "transformers 5"):
         assert part in said
+
+
+@pytest.mark.parametrize(("theme", "paper"), [("light", "rgb(249, 245, 235)"), ("dark", "rgb(20, 38, 58)")])
+def test_a_picture_stands_on_the_page_s_paper(head: Page, tmp_path: Path, theme: Any, paper: str) -> None:
+    head.emulate_media(color_scheme=theme)
+    sheet = ElementTree.parse(save(head, "Picture, SVG", tmp_path)).find("{http://www.w3.org/2000/svg}rect")
+    assert sheet is not None
+    assert sheet.get("fill") == paper
+
+
+def test_a_heatmap_is_saved_as_its_cells(head: Page, tmp_path: Path) -> None:
+    """As vectors: six rows of a causal pattern have 21 weights, of which neighbours of one colour may be one rectangle."""
+    svg = ElementTree.parse(save(head, "Picture, SVG", tmp_path))
+    cells = svg.findall(
+        ".//{http://www.w3.org/2000/svg}g[@shape-rendering='crispEdges']/{http://www.w3.org/2000/svg}rect"
+    )
+    assert 12 <= len(cells) <= 21
+    assert all(re.fullmatch("#[0-9a-f]{6}", cell.get("fill", "")) for cell in cells)
 
 
 def test_a_png_has_twice_the_size_of_the_view(head: Page, tmp_path: Path) -> None:

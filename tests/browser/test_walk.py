@@ -246,7 +246,8 @@ def test_a_stage_is_saved_as_it_is_seen_with_its_numbers(
     drawing = saved("Picture, SVG", "queries.svg")
     for said in ("Queries, layer 3", "Model: SmolLM2", FRANCE, "torch", ">head 5<"):
         assert said in drawing
-    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert paper.startswith("rgb(")  # with no transparency
     assert f'fill="{paper}"' in drawing
     assert "light-dark" not in drawing
     rows = [

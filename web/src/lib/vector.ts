@@ -54,8 +54,17 @@ export const exportedAs =
 export function svgOf(element: HTMLElement): SVGElement {
   const { group, width, height } = vectorOf(element);
   const svg = create('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
-  svg.append(group);
+  svg.append(create('rect', { width, height, fill: paperUnder(element) }), group);
   return svg;
+}
+
+/** The colour that an element stands on, as computed: a custom property of the theme may have two, and a file does not know which is meant. */
+export function paperUnder(element: Element): string {
+  for (let under: Element | null = element; under; under = under.parentElement) {
+    const { backgroundColor } = getComputedStyle(under);
+    if (!transparent(backgroundColor)) return backgroundColor;
+  }
+  return 'white';
 }
 
 /** The picture of an element, `(0, 0)` at its upper left corner. Elements marked `data-not-exported` are left out. */
@@ -223,7 +232,7 @@ function clipped(element: SVGElement, box: Box, seen: Box): SVGElement {
   return group;
 }
 
-const transparent = (colour: string): boolean => colour === 'transparent' || /[,/]\s*0\)$/.test(colour);
+const transparent = (colour: string): boolean => !colour || colour === 'transparent' || /[,/]\s*0\)$/.test(colour);
 const round = (x: number): number => Math.round(x * 100) / 100;
 const placed = (box: Box) => ({
   x: round(box.left),

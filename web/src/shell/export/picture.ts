@@ -1,13 +1,12 @@
 /** The view on screen as a picture with a caption, made in the browser alone. */
-import { create, vectorOf } from '../../lib/vector';
+import { create, paperUnder, vectorOf } from '../../lib/vector';
 
 const LINE = 18;
 const MARGIN = 16;
 
 /** An element as an SVG of its own, with the caption under it. */
-export function svgOf(element: HTMLElement, caption: readonly string[]): SVGElement {
-  // As computed: a property of the theme has both colours, and a file of its own does not know which is meant.
-  const { backgroundColor: paper, color: ink } = getComputedStyle(document.body);
+export function captioned(element: HTMLElement, caption: readonly string[]): SVGElement {
+  const [paper, ink] = [paperUnder(element), getComputedStyle(element).color];
   const { group, width, height } = vectorOf(element);
   const whole = height + caption.length * LINE + 2 * MARGIN;
   const svg = create('svg', { width, height: whole, viewBox: `0 0 ${width} ${whole}` });
