@@ -32,7 +32,7 @@ function intuition(facts: ModelFacts | null, answer: SamplingAnswer | null): Exp
         ]
       : ['Filters may cut tokens before the draw. Those that are left share the whole again.']),
     '*Temperature* sharpens the shares below 1 and flattens them above it. *Top-k* keeps a fixed number of tokens. *Top-p* and *min-p* keep few when the model is sure and many when it is not.',
-    'A higher temperature is often called more creative. It makes every improbable token more probable, wrong ones too.',
+    'A higher temperature is often called more creative. It makes improbable tokens more probable, wrong ones too.',
     'Next, move a slider: each filter that acts gets a column.',
   ];
 }

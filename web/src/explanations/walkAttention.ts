@@ -88,7 +88,7 @@ const products: Telling = () => ({
 });
 
 const scaled: Telling = (facts, { traits }) => ({
-  intuition: ['Every product is multiplied by one fixed number. It keeps one key from taking nearly everything.'],
+  intuition: ['Every product is multiplied by one fixed number. It helps keep one key from taking nearly everything.'],
   mechanics: [
     traits.includes('root') && facts?.d_head
       ? `This model divides by the square root of the head’s width, √${facts.d_head}. Without it, wide heads would start training with nearly all of a share on one key.`
