@@ -192,7 +192,7 @@ def test_what_is_no_row_of_ids_is_told(model: Model, ids: Any, message: str) -> 
 
 def test_what_is_no_model_is_told() -> None:
     for value in (nn.Module(), nn.Linear(2, 2), None, "gpt2", object()):
-        with pytest.raises(UnsupportedModel, match="no model of Transformers"):
+        with pytest.raises(UnsupportedModel, match="not a model of Transformers"):
             Model(value)  # pyright: ignore[reportArgumentType]
     with pytest.raises(CutawayError):
         Model(small("llama"), tokenizer=3)

@@ -252,7 +252,7 @@ def test_a_folder_of_the_users_own_with_weights_that_are_no_numbers_says_so(mode
     weights["model.layers.1.mlp.up_proj.weight"][3, :2] = torch.tensor([float("nan"), float("inf")])
     save_file(weights, folder / "model.safetensors", {"format": "pt"})
     with pytest.warns(
-        UserWarning, match=r"2 weights that are no finite numbers .* model\.layers\.1\.mlp\.up_proj\.weight"
+        UserWarning, match=r"2 weights that are not finite numbers .* model\.layers\.1\.mlp\.up_proj\.weight"
     ):
         cutaway.load(str(folder))
 

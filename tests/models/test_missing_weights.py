@@ -196,4 +196,4 @@ def test_the_command_line_says_what_is_wrong_with_weights(tmp_path: Path, capsys
             assert main([*command, "--model", str(tmp_path)]) == status
         lines = capsys.readouterr().err.splitlines()
         assert [line for line in lines if "the weight another" in line and line.startswith("Warning: ")]
-        assert [line for line in lines if "no finite numbers" in line and line.startswith("Warning: ")]
+        assert [line for line in lines if "not finite numbers" in line and line.startswith("Warning: ")]

@@ -14,5 +14,5 @@ def test_gemma3n_is_refused_for_what_it_is() -> None:
         layer_types=["sliding_attention", "full_attention"] * 2, num_kv_shared_layers=2, laurel_rank=6, altup_num_inputs=3,
         activation_sparsity_pattern=[0.5, 0.0, 0.0, 0.0], pad_token_id=0, bos_token_id=1, eos_token_id=2,
     )  # fmt: skip
-    with pytest.raises(UnsupportedModel, match="several streams side by side"):
+    with pytest.raises(UnsupportedModel, match="several parallel streams"):
         Model(Gemma3nForCausalLM(config).eval())

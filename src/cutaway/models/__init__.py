@@ -1,1 +1,1 @@
-"""Where weights come from, and what an opened model is."""
+"""The origin of weights, and opened models."""

@@ -1,7 +1,7 @@
-"""A folder that PEFT wrote: an adapter, and the name of the model that it is for.
+"""Adapters in folders written by PEFT, and their base models.
 
-Transformers opens whatever model the folder names, and PEFT opens what some kinds of adapters name beside. Here the model is opened only
-if that is allowed, and PEFT is given a configuration that names no other place.
+Transformers opens any model that the folder names, and PEFT opens other things that some kinds of adapters name. Here the model only opens
+if that is allowed, and PEFT gets a configuration that names nothing else.
 """
 
 import warnings
@@ -26,9 +26,9 @@ _KINDS = frozenset(
     ("LORA", "ADALORA", "IA3", "LOHA", "LOKR", "OFT", "BOFT", "VERA", "FOURIERFT", "HRA", "LN_TUNING", "VBLORA", "MISS", "RANDLORA", "ROAD",
      "TRAINABLE_TOKENS", "C3A", "HIRA", "DELORA", "SHIRA", "PROMPT_TUNING", "P_TUNING", "PREFIX_TUNING")
 )  # fmt: skip
-"""Kinds of adapters that are whole in their folder. Others name further adapters, models or files."""
+"""Kinds of adapters that are complete in their folder. Others name further adapters, models or files."""
 _ELSEWHERE = ("megatron_config", "corda_config", "lora_ga_config", "arrow_config", "prompt_tuning_init_state_dict_path")
-"""Settings by which PEFT imports a module, or reads a file, that the configuration names."""
+"""Settings that make PEFT import a module, or read a file, that the configuration names."""
 _UNUSED = (
     "base_model_name_or_path",
     "auto_mapping",
@@ -38,7 +38,7 @@ _UNUSED = (
     "runtime_config",
     "revision",
 )
-"""Settings that name things, of which nothing is needed once an adapter is trained."""
+"""Settings that name things which a trained adapter no longer needs."""
 _PATTERNS = ("target_modules", "exclude_modules", "layers_pattern", "feedforward_modules")
 _TASKS = {
     "CAUSAL_LM": "AutoModelForCausalLM",
@@ -47,7 +47,7 @@ _TASKS = {
     "TOKEN_CLS": "AutoModelForTokenClassification",
     "QUESTION_ANS": "AutoModelForQuestionAnswering",
 }
-"""PEFT's word for what a model is for → the class of Transformers that gives it its head."""
+"""PEFT's name of a task → the class of Transformers with the right head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Adapter:
     """An adapter in a folder.
 
     Attributes:
-        folder: where it is.
-        base: the model that it is for, as its configuration names it; empty where that is in the same folder.
+        folder: its folder.
+        base: its base model, as named in its configuration; empty if that is in the same folder.
         settings: its configuration.
     """
 
@@ -66,17 +66,17 @@ class Adapter:
 
     @property
     def kind(self) -> str:
-        """What PEFT calls it, such as `LORA`."""
+        """PEFT's name of its kind, such as `LORA`."""
         return str(self.settings.get("peft_type"))
 
     @property
     def automatic(self) -> str:
-        """The automatic class that gives the model the head that the adapter was trained with; empty for the model's own."""
+        """The automatic class with the head that the adapter was trained with; empty for the model's own head."""
         return _TASKS.get(str(self.settings.get("task_type")), "")
 
     @property
     def saved(self) -> tuple[str, ...]:
-        """Names of modules that are in the adapter whole, in place of the model's own."""
+        """Names of modules that the adapter contains whole, replacing the model's own."""
         found = self.settings.get("modules_to_save") or ()
         own = (
             ("classifier", "score", "qa_outputs") if self.settings.get("task_type") in ("SEQ_CLS", "TOKEN_CLS") else ()
@@ -85,7 +85,7 @@ class Adapter:
 
     @property
     def classes(self) -> int | None:
-        """How many classes its own head scores, where it has one."""
+        """How many classes its own head scores, if it has one."""
         for name, shape in shapes(self.folder / WEIGHTS).items():
             if name.endswith((".score.weight", ".classifier.weight", ".classifier.out_proj.weight")):
                 return shape[0]
@@ -93,11 +93,11 @@ class Adapter:
 
 
 def find(folder: Path) -> Adapter | None:
-    """The adapter of a folder, whether a model is there too or not; None where there is none.
+    """The adapter in a folder, with or without a model beside it; None if there is none.
 
     Raises:
-        WeightsUnavailable: a file of it can't be read.
-        UnsupportedModel: its weights are only there as a pickle.
+        WeightsUnavailable: one of its files can't be read.
+        UnsupportedModel: its weights are only available as a pickle.
     """
     if not (folder / FILE).is_file():
         return None
@@ -106,12 +106,12 @@ def find(folder: Path) -> Adapter | None:
     except (OSError, ValueError) as error:
         raise WeightsUnavailable(f"{folder / FILE} can't be read: {error}.", "Fetch or copy it again.") from error
     if not isinstance(settings, dict):
-        raise WeightsUnavailable(f"{folder / FILE} is no configuration of an adapter.", "Fetch or copy it again.")
+        raise WeightsUnavailable(f"{folder / FILE} is not the configuration of an adapter.", "Fetch or copy it again.")
     whole = (folder / CONFIG).is_file()
     if not (folder / WEIGHTS).is_file():
         if (folder / PICKLE).is_file():
             raise no_safetensors(f"The adapter in {folder}", [PICKLE])
-        if whole:  # what training left beside a model into which it was merged
+        if whole:  # a leftover of training, beside a model that it was merged into
             return None
         raise WeightsUnavailable(f"{folder} lacks the adapter's weights, {WEIGHTS}.", "Copy them into it.")
     check_safetensors(folder / WEIGHTS)
@@ -120,13 +120,13 @@ def find(folder: Path) -> Adapter | None:
 
 
 def check(adapter: Adapter, allow: Allow) -> None:
-    """Make sure that an adapter may be put on its model.
+    """Checks that an adapter may be put on its model.
 
     Args:
-        allow: what its configuration may name and have opened.
+        allow: the models that its configuration may open by naming them.
 
     Raises:
-        UnsupportedModel: it is of a kind that names more than its model, or PEFT is not installed.
+        UnsupportedModel: its kind names more than its model, or PEFT is not installed.
         NotAllowed: it names a model that may not be opened.
     """
     what = f"The folder {adapter.folder} holds a PEFT adapter"
@@ -137,7 +137,7 @@ def check(adapter: Adapter, allow: Allow) -> None:
         raise UnsupportedModel(f"{what} whose {named} names files or program code elsewhere.", way_out)
     if not (adapter.folder / CONFIG).is_file():
         if not adapter.base:
-            raise UnsupportedModel(f"{what} that does not say of which model.", way_out)
+            raise UnsupportedModel(f"{what} that does not name its model.", way_out)
         if why := why_not(adapter.base, allow):
             raise NotAllowed(
                 f"{what} for {adapter.base!r}, {why}",
@@ -154,11 +154,11 @@ def check(adapter: Adapter, allow: Allow) -> None:
 def ensure(
     name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False, allow: Allow = ()
 ) -> tuple[fetch.LocalModel, Adapter | None]:
-    """The files of a model, fetched if they are not here, and the adapter that is put on it, if there is one.
+    """The files of a model, fetched if they are not here, and its adapter, if there is one.
 
     Raises:
-        UnknownModel, WeightsUnavailable, UnsupportedModel, Cancelled: as `fetch.ensure`.
-        NotAllowed: as `load`.
+        UnknownModel, WeightsUnavailable, UnsupportedModel, Cancelled: as in `fetch.ensure`.
+        NotAllowed: as in `load`.
     """
     first = catalog.resolve(name).sources[0]
     adapter = find(first.path) if isinstance(first, catalog.Folder) else None
@@ -171,23 +171,23 @@ def ensure(
 
 
 class NotAllowed(CutawayError):
-    """A file names something that is opened only where it is allowed."""
+    """A file names something that may only be opened with permission."""
 
     code = "not-allowed"
 
 
 def put_on(adapter: Adapter, hf: Any, name: str) -> tuple[Any, tuple[str, ...]]:
-    """PEFT's model of a model and its adapter, and what is to be said of its weights.
+    """PEFT's combination of a model and its adapter, and warnings about its weights.
 
     Raises:
-        UnsupportedModel: PEFT can't put it on this model.
+        UnsupportedModel: PEFT can't put the adapter on this model.
         WeightsUnavailable: it lacks weights.
     """
     from peft import PeftModel, get_peft_model_state_dict
 
     settings = {key: value for key, value in adapter.settings.items() if key not in _UNUSED}
     settings["inference_mode"] = True
-    if adapter.kind == "PROMPT_TUNING":  # its vectors are in the file, whatever they were at first
+    if adapter.kind == "PROMPT_TUNING":  # its vectors are in the file, whatever their initial values
         settings["prompt_tuning_init"] = "RANDOM"
     _check_patterns(settings, hf, name)
     with warnings.catch_warnings(record=True) as said:
@@ -197,7 +197,7 @@ def put_on(adapter: Adapter, hf: Any, name: str) -> tuple[Any, tuple[str, ...]]:
             model = PeftModel.from_pretrained(
                 hf, str(adapter.folder), config=config, local_files_only=True, trust_remote_code=False
             )
-        except Exception as error:  # it raises whatever it meets
+        except Exception as error:  # it may raise anything
             if is_out_of_memory(error):
                 raise
             what = " ".join(str(error).split())[:300].rstrip(".")
@@ -222,10 +222,10 @@ def _configuration(settings: dict[str, Any]) -> Any:
 
 
 def _check_patterns(settings: dict[str, Any], hf: Any, name: str) -> None:
-    """Make sure that the expressions by which an adapter names modules come to an end.
+    """Checks that matching the expressions by which an adapter names modules terminates.
 
     Raises:
-        UnsupportedModel: they don't.
+        UnsupportedModel: it does not.
     """
     from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess
 

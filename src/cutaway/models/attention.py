@@ -1,9 +1,8 @@
-"""Attention as a model calls it: one function, registered with Transformers, that hands each call to whoever listens.
+"""Attention as a model calls it: one function, registered with Transformers, that passes each call to the current listener.
 
-Most models of Transformers look up their attention function in a registry. Cutaway registers one under its own name, and the mask
-function under the same name: without that, models would silently go without a mask. A call is computed by PyTorch's fused kernel,
-or by the model file's own eager attention, with its softmax tapped, where scores and patterns are wanted or the kernel
-does not compute what the model means.
+Most models of Transformers look up their attention function in a registry. Cutaway registers one under its own name, and the mask function
+under the same name: otherwise models would silently lose their mask. PyTorch's fused kernel computes a call, unless scores and patterns
+are needed or the kernel differs from the model's own code: then the model file's eager attention does, with its softmax tapped.
 """
 
 import sys
@@ -27,26 +26,26 @@ from cutaway.models.attention_direct import Seen, calls_seen
 
 NAME = "cutaway"
 DIRECT = "direct"
-"""In place of a registered function's name: the model calls PyTorch's `scaled_dot_product_attention` itself."""
+"""Instead of a registered function's name: the model calls PyTorch's `scaled_dot_product_attention` itself."""
 
 HIDDEN = -9e3
 """Scores below this hide a pair from a softmax: masks add the dtype's least number, −10⁹ or −10⁴, and the share is 0 with each."""
 
 Hook = Callable[[torch.Tensor], torch.Tensor | None]
-"""Is given a tensor with a leading batch axis; returns one of the same shape to take its place, or None to leave it."""
+"""Takes a tensor with a leading batch axis; returns a replacement of the same shape, or None to keep it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionCall:
-    """What an attention function was called with, by reference.
+    """The arguments of an attention function, by reference.
 
     Attributes:
         module: the attention module that called.
         query: `(batch, heads, queries, d_head)`, as scored (after rotary embedding, before scaling).
         key: `(batch, key_value_heads, keys, d_head)`.
         value: `(batch, key_value_heads, keys, d_value)`.
-        mask: boolean (True: may be seen) or additive, broadcastable to `(batch, heads, queries, keys)`; or None.
-        options: the other keyword arguments (scaling and whatever the architecture adds).
+        mask: boolean (True: visible) or additive, broadcastable to `(batch, heads, queries, keys)`; or None.
+        options: the other keyword arguments (scaling and those of the architecture).
         direct: whether the module called PyTorch's function itself.
     """
 
@@ -60,7 +59,7 @@ class AttentionCall:
 
     @property
     def causal(self) -> bool:
-        """Whether, with no mask given, each query sees only the keys up to itself."""
+        """Whether, without a mask, each query sees only the keys up to itself."""
         declared = self.options.get("is_causal")
         if declared is None:
             declared = getattr(self.module, "is_causal", True)
@@ -69,13 +68,13 @@ class AttentionCall:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """What eager attention computed.
+    """The result of eager attention.
 
     Attributes:
         output: `(batch, queries, heads, d_value)`.
-        scores: what the softmax was given, `(batch, heads, queries, keys)`.
-        pattern: what it gave, the same shape.
-        sink: what it gave to a sink, which has no value, `(batch, heads, queries)`; None where the model has no sinks.
+        scores: the softmax's input, `(batch, heads, queries, keys)`.
+        pattern: the softmax's output, of the same shape.
+        sink: the weight of a sink, which has no value, `(batch, heads, queries)`; None if the model has no sinks.
     """
 
     output: torch.Tensor
@@ -92,7 +91,7 @@ _known_configs: WeakKeyDictionary[nn.Module, list[Any]] = WeakKeyDictionary()
 
 
 def attend_fused(call: AttentionCall) -> torch.Tensor:
-    """The call computed by PyTorch's fused kernel, `(batch, queries, heads, d_value)`."""
+    """Computes a call by PyTorch's fused kernel, `(batch, queries, heads, d_value)`."""
     if call.direct:
         output = scaled_dot_product_attention(
             call.query, call.key, call.value, call.mask, is_causal=call.mask is None and call.options["is_causal"],
@@ -110,11 +109,11 @@ def attend_eagerly(
     *,
     module: Any = None,
 ) -> Attended:
-    """The call computed by the model file's own eager attention.
+    """Computes a call by the model file's own eager attention.
 
     Args:
-        on_scores, on_pattern: see, and may replace, what goes into the softmax and what comes out.
-        module: what to hand over as the attention module, in place of the call's own.
+        on_scores, on_pattern: hooks on the softmax's input and output, which may replace them.
+        module: the attention module to pass, instead of the call's own.
     """
     keys = call.key.shape[2]
     tap = _SoftmaxTap(keys, on_scores, on_pattern)
@@ -132,7 +131,7 @@ def attend_eagerly(
 
 
 def eager_function(module: nn.Module) -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
-    """The model file's own `eager_attention_forward`: the reference for what this attention computes."""
+    """The model file's own `eager_attention_forward`: the reference for this attention."""
     for kind in type(module).__mro__:
         function = getattr(sys.modules[kind.__module__], "eager_attention_forward", None)
         if function is not None:
@@ -141,7 +140,7 @@ def eager_function(module: nn.Module) -> Callable[..., tuple[torch.Tensor, torch
 
 
 def additive_mask(call: AttentionCall, queries: slice) -> torch.Tensor | None:
-    """The mask as eager attention wants it: 0 where a key may be seen, the dtype's least number where not."""
+    """The mask for eager attention: 0 for a visible key, the dtype's least number for a hidden one."""
     least = torch.finfo(call.query.dtype).min
     if call.mask is not None:
         mask = call.mask if call.mask.dim() < 3 or call.mask.shape[-2] == 1 else call.mask[..., queries, :]
@@ -163,11 +162,11 @@ def causal_mask(start: int, stop: int, keys: int, dtype: torch.dtype, device: to
 
 @contextmanager
 def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -> Iterator[None]:
-    """Within this context, `attend` computes the attention calls that `hf` makes in this thread; afterwards all is as before.
+    """A context in which `attend` computes the attention calls that `hf` makes in this thread; everything is restored afterwards.
 
     Args:
-        implementation: the name that the model looks its attention function up by; another one than ours, and it computes as it
-            does by itself.
+        implementation: the name of the model's attention function in the registry; with any other name than ours, the model computes
+            attention itself.
     """
     before = [(config, config._attn_implementation) for config in _configs(hf)]
     previous = getattr(_listening, "attend", None)
@@ -184,7 +183,7 @@ def listening(hf: PreTrainedModel, attend: Attend, implementation: str = NAME) -
 
 
 def _direct(attend: Attend) -> Seen:
-    """What computes calls of PyTorch's function, `(batch, heads, queries, d_value)`, by `attend`."""
+    """Adapts `attend` to calls of PyTorch's function, `(batch, heads, queries, d_value)`."""
 
     def seen(
         module: nn.Module,
@@ -238,7 +237,7 @@ def _plain_attention(
     scaling: float | None = None,
     **_: Any,
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Scaled dot-product attention, for a model file that has no eager attention of its own."""
+    """Scaled dot-product attention, for a model file without its own eager attention."""
     groups = query.shape[1] // key.shape[1]
     scores = query @ key.repeat_interleave(groups, 1).transpose(-1, -2)
     scores = scores * (query.shape[-1] ** -0.5 if scaling is None else scaling)
@@ -247,7 +246,7 @@ def _plain_attention(
 
 
 class _SoftmaxTap(TorchFunctionMode):
-    """Sees what the softmax of an attention is given and what it gives, and lets both be replaced."""
+    """Hooks the softmax of an attention, at its input and output; both can be replaced."""
 
     def __init__(self, keys: int, on_scores: Hook | None, on_pattern: Hook | None) -> None:
         super().__init__()
@@ -265,7 +264,7 @@ class _SoftmaxTap(TorchFunctionMode):
         return self.pattern
 
     def _visited(self, tensor: torch.Tensor, visit: Hook | None) -> torch.Tensor:
-        """The tensor, or what the visit puts in place of its keys' columns; a sink's column stays."""
+        """The tensor, with its keys' columns replaced by the hook; a sink's column stays."""
         if visit is None:
             return tensor
         replaced = visit(tensor[..., : self._keys])

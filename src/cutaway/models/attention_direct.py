@@ -1,6 +1,6 @@
-"""Attention that a model asks PyTorch for itself: calls of `scaled_dot_product_attention`, seen where the model makes them.
+"""A model's direct calls of PyTorch's `scaled_dot_product_attention`, intercepted where the model makes them.
 
-`nn.MultiheadAttention` and `nn.TransformerEncoderLayer` make such calls too, once PyTorch's shortcut through both is switched off.
+`nn.MultiheadAttention` and `nn.TransformerEncoderLayer` make such calls too, once PyTorch's fast path through both is switched off.
 """
 
 import inspect
@@ -16,21 +16,21 @@ from torch import nn
 from torch.nn import functional
 
 Seen = Callable[..., torch.Tensor]
-"""Is given the module that calls, then the call's arguments; returns what the call gives."""
+"""Takes the calling module, then the call's arguments; returns the call's result."""
 
 _PYTORCH_S = functional.scaled_dot_product_attention
 _SIGNATURE = ("query", "key", "value", "attn_mask", "dropout_p", "is_causal", "scale", "enable_gqa")
 _lock = threading.Lock()
 _places: dict[Any, int] = {}
-"""Modules in which the function stands under its name for now → how many passes want it so."""
+"""Modules in which the function is patched → how many passes need it."""
 _seeing = threading.local()
 _folded: WeakKeyDictionary[nn.Module, int] = WeakKeyDictionary()
-"""How many heads a module folds into its batch: of one row, as a model is watched at first."""
+"""How many heads a module folds into its batch, learned from the first watched pass of one row."""
 
 
 @contextmanager
 def calls_seen(hf: nn.Module, seen: Seen) -> Iterator[None]:
-    """Within this context, `seen` computes the calls that modules of `hf` make in this thread; others are PyTorch's own."""
+    """A context in which `seen` computes the calls that modules of `hf` make in this thread; other calls stay PyTorch's own."""
     places = _places_of(hf)
     with _lock:
         for place in places:
@@ -70,7 +70,7 @@ def _instead(*args: Any, **kwargs: Any) -> torch.Tensor:
     axes = given["query"].dim()
     if seen is None or module is None or axes not in (3, 4):
         return _PYTORCH_S(*args, **kwargs)
-    _seeing.seen = None  # what computes the call may call the function itself
+    _seeing.seen = None  # the listener may call the function itself
     try:
         if axes == 4:
             return seen(module, **given)
@@ -81,13 +81,13 @@ def _instead(*args: Any, **kwargs: Any) -> torch.Tensor:
 
 
 def _unfolded(value: Any, heads: int) -> Any:
-    """`(batch · heads, …)` as `(batch, heads, …)`; a mask for all of them, and what is no tensor, as it is."""
+    """`(batch · heads, …)` as `(batch, heads, …)`; leaves a common mask and anything but tensors unchanged."""
     apart = isinstance(value, torch.Tensor) and value.dim() == 3 and value.shape[0] >= heads
     return value.unflatten(0, (-1, heads)) if apart else value
 
 
 def _caller() -> nn.Module | None:
-    """The innermost module in whose code the call stands."""
+    """The innermost module whose code makes the call."""
     frame = inspect.currentframe()
     while frame is not None:
         module = frame.f_locals.get("self")

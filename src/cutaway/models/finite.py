@@ -1,4 +1,4 @@
-"""Whether a model's weights are numbers: NaN and infinity are what a damaged file, or a training that ran away, leaves."""
+"""Checks a model's weights for NaN and infinity, which come from a damaged file or a diverged training."""
 
 from typing import TYPE_CHECKING
 
@@ -7,9 +7,9 @@ if TYPE_CHECKING:
 
 
 def not_finite(hf: "nn.Module") -> dict[str, int]:
-    """The parameters that hold NaN or infinity, and how many each; those that lie on the disk are not read.
+    """The parameters that contain NaN or infinity, and how many each; those on the disk are not read.
 
-    One sum a parameter tells: it is finite unless a number in it is not, or the numbers are too large to be summed.
+    One sum per parameter decides: it is finite unless a number is not, or the numbers are too large to add up.
     """
     import torch
 
@@ -28,8 +28,8 @@ def not_finite(hf: "nn.Module") -> dict[str, int]:
 
 
 def not_finite_sentence(name: str, found: dict[str, int]) -> str:
-    """What `not_finite` found in the model of that name, in words."""
+    """The result of `not_finite` for a model, in words."""
     return (
-        f"{name} holds {sum(found.values()):,} weights that are no finite numbers (NaN or infinity), the first in {next(iter(found))}: "
-        "what is computed with them is no number either. If they should be numbers, copy or fetch the model again."
+        f"{name} has {sum(found.values()):,} weights that are not finite numbers (NaN or infinity), the first in {next(iter(found))}: "
+        "anything computed with them is not finite either. If they should be numbers, copy or fetch the model again."
     )

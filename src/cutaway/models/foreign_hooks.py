@@ -1,4 +1,4 @@
-"""Hooks that others have put on a model's modules: of the user, or of a library, and not of Cutaway."""
+"""Foreign hooks on a model's modules: from the user or a library, not from Cutaway."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
@@ -9,27 +9,27 @@ import torch.nn.modules.module as every_module
 from torch import nn
 
 IN_HOOKS = " (hooks)"
-"""What follows a module's path where operations are named that hooks on the module run."""
+"""The suffix of a module's path in the names of operations that hooks on the module run."""
 
 
 def is_hooked(module: nn.Module) -> bool:
-    """Whether a hook of others sees, and may change, what the module is given or gives."""
+    """Whether a foreign hook sees, and may change, the module's input or output."""
     return has_pre_hooks(module) or has_forward_hooks(module)
 
 
 def has_pre_hooks(module: nn.Module) -> bool:
-    """Whether a hook of others may change what the module is given."""
+    """Whether a foreign hook may change the module's input."""
     return bool(every_module._global_forward_pre_hooks) or _any_foreign(module._forward_pre_hooks)
 
 
 def has_forward_hooks(module: nn.Module) -> bool:
-    """Whether a hook of others may change what the module gives."""
+    """Whether a foreign hook may change the module's output."""
     return bool(every_module._global_forward_hooks) or _any_foreign(module._forward_hooks)
 
 
 @contextmanager
 def without_own(module: nn.Module) -> Iterator[None]:
-    """Within this context, the module and those inside it run with the hooks of others alone."""
+    """A context in which the module and those inside it run only with foreign hooks."""
     before = [(each, each._forward_pre_hooks, each._forward_hooks) for each in module.modules()]
     for each, pre, after in before:
         each._forward_pre_hooks, each._forward_hooks = _foreign(pre), _foreign(after)

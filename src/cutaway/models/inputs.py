@@ -1,4 +1,4 @@
-"""What a model is given in one pass: ids of tokens, and whatever else its forward pass takes."""
+"""A model's inputs for one pass: token ids, and any other arguments of its forward pass."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ import torch
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a model is given.
+    """The inputs of one pass.
 
     Attributes:
         ids: `(1, tokens)`, token ids; a two-stack model's source.
-        target: `(1, tokens)`, ids of the tokens that a two-stack model's decoder is given; None for one stack.
-        virtual: prefix of a stack → how many positions the model puts before those of its tokens.
-        further: arguments beside the tokens, of one row.
+        target: `(1, tokens)`, token ids for a two-stack model's decoder; None for one stack.
+        virtual: prefix of a stack → how many positions the model puts before its tokens.
+        further: arguments besides the tokens, for one row.
     """
 
     ids: torch.Tensor
@@ -24,7 +24,7 @@ class Inputs:
     further: Mapping[str, Any] = field(default_factory=dict)
 
     def arguments(self, batch: int) -> dict[str, torch.Tensor]:
-        """As the model's forward pass takes them, the same in each of `batch` rows."""
+        """The arguments of the model's forward pass, the same in each of `batch` rows."""
         given = {"input_ids": self.ids} | ({} if self.target is None else {"decoder_input_ids": self.target})
         beside = {
             name: value.expand(batch, *value.shape[1:]) if isinstance(value, torch.Tensor) and value.dim() else value
@@ -33,6 +33,6 @@ class Inputs:
         return {name: ids.expand(batch, -1) for name, ids in given.items()} | beside
 
     def positions(self, prefix: str) -> int:
-        """How many positions the stack with that prefix (`encoder.`, `decoder.` or nothing) has, virtual ones among them."""
+        """How many positions the stack with that prefix (`encoder.`, `decoder.` or empty) has, including virtual ones."""
         ids = self.target if prefix == "decoder." and self.target is not None else self.ids
         return ids.shape[1] + self.virtual.get(prefix, 0)

@@ -1,4 +1,4 @@
-"""A model in memory: Hugging Face's module, our tokenizer face, its parts, what it can be given and what it is."""
+"""A model in memory: Hugging Face's module, our tokenizer, its anatomy, its inputs and its facts."""
 
 import copy
 import threading
@@ -26,25 +26,25 @@ from cutaway.store.provenance import Provenance
 from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
 
 _ARRANGEMENTS = 4
-"""How many arrangements of a model's parts are kept, beside the one that it was opened with."""
+"""How many arrangements of a model's parts to cache, besides the one that it was opened with."""
 
 
 class LoadedModel:
-    """A Hugging Face model, opened for tracing. The model itself is not changed. `cutaway.Model` is one that traces and writes.
+    """A Hugging Face model, opened for tracing. The model itself is not changed. `cutaway.Model` adds tracing and generation.
 
-    It is always run in evaluation mode, in its own precision (without autocast) and without gradients. What is changed in it later (hooks,
-    adapters, weights) counts from the next trace on.
+    It always runs in evaluation mode, in its own precision (without autocast) and without gradients. Later changes to it (hooks, adapters,
+    weights) take effect from the next trace on.
 
     Args:
         hf: the model, already in memory.
         tokenizer: its tokenizer (of Transformers or the tokenizers library), or None: then only token ids can be traced.
-        name: what to call it.
-        provenance: where its weights came from, where that is known.
-        further: arguments that its forward pass needs beside tokens, of one row: `{"task_ids": torch.tensor([0])}` for a multitask prompt.
-        troubles: what is known to be wrong with its weights, in sentences.
+        name: its name in messages.
+        provenance: where its weights came from, if known.
+        further: arguments of its forward pass besides tokens, for one row: `{"task_ids": torch.tensor([0])}` for a multitask prompt.
+        troubles: known problems of its weights, in sentences.
 
     Raises:
-        UnsupportedModel: for a model whose inside can't be followed.
+        UnsupportedModel: its inside can't be followed.
     """
 
     def __init__(
@@ -60,8 +60,8 @@ class LoadedModel:
         keep_freed_memory()
         if not isinstance(hf, nn.Module) or not hasattr(getattr(hf, "config", None), "to_dict"):
             raise UnsupportedModel(
-                f"{shown(hf)} is no model of Transformers.",
-                "Give a loaded model, such as AutoModelForCausalLM gives; cutaway.load(name) opens one by its name.",
+                f"{shown(hf)} is not a model of Transformers.",
+                "Give a loaded model, for example from AutoModelForCausalLM; cutaway.load(name) opens one by its name.",
             )
         self.hf = hf
         self.tokenizer = (
@@ -72,27 +72,27 @@ class LoadedModel:
         self.further = dict(further or {})
         self.troubles = tuple(troubles)
         self.lacks_tokenizer = ""
-        """Why it has no tokenizer, where it was looked for."""
+        """Why it has no tokenizer, if one was looked for."""
         self.lock = threading.RLock()
         """Held while the model runs under hooks: one pass at a time."""
         self.anatomy: Anatomy
         self.attentions: dict[int, tuple[Attention, ...]]
-        """The id of each module that calls the attention function → its attentions, in the order in which it calls within a block."""
+        """The id of each module that calls the attention function → its attentions, in order of call within a block."""
         self._look_inside()
         self._arrangements = [self]
 
     @property
     def facts(self) -> Facts:
-        """What the model is; its precision and device are those that it has now."""
+        """The model's facts, with its present precision and device."""
         dtype, device = str(self.hf.dtype).removeprefix("torch."), str(device_of(self.hf))
         if (dtype, device) != (self._facts.dtype, self._facts.device):
             self._facts = replace(self._facts, dtype=dtype, device=device)
         return self._facts
 
     def as_it_is(self) -> Self:
-        """The model by the parts that it has now: itself, unless hooks, modules or adapters were changed since it was opened.
+        """The model with its present parts: itself, unless hooks, modules or adapters have changed since it was opened.
 
-        Another arrangement is looked into once; the last few are kept.
+        Another arrangement is examined once; the last few are cached.
 
         Raises:
             UnsupportedModel: its inside can no longer be followed.
@@ -113,7 +113,7 @@ class LoadedModel:
             return found
 
     def state(self) -> ModelState:
-        """What the model's numbers depend on now, of a model that `as_it_is`."""
+        """The state that the model's numbers depend on, for the model from `as_it_is`."""
         return ModelState(self._modules)
 
     def _look_inside(self) -> None:
@@ -133,7 +133,7 @@ class LoadedModel:
 
     @checked
     def target_tokens(self, target: str | Sequence[int] = (), appended: Sequence[int] = ()) -> tuple[Token, ...]:
-        """What a two-stack model's decoder is given: its start token, then the target's tokens, without an end token."""
+        """The tokens for a two-stack model's decoder: its start token, then the target's tokens, without an end token."""
         target, appended = target if isinstance(target, str) else as_ids(target), as_ids(appended)
         found = self.tokens(target) if len(target) else ()
         end = getattr(self.hf.config, "eos_token_id", None)
@@ -147,19 +147,19 @@ class LoadedModel:
 
     @checked
     def inputs(self, tokens: Sequence[Token], target: Sequence[Token] = ()) -> Inputs:
-        """What the model is given for a text: the ids of its tokens; virtual ones are the model's own work."""
+        """The model's inputs for a text: the ids of its tokens; the model adds virtual ones itself."""
         two = self.anatomy.two_stacks
         return self.inputs_of(self._ids(tokens), self._ids(target) if two else None)
 
     def inputs_of(self, ids: torch.Tensor, target: torch.Tensor | None = None) -> Inputs:
-        """The same of ids, `(rows, tokens)`."""
+        """The same for ids, `(rows, tokens)`."""
         return Inputs(ids, target, self.anatomy.virtual, self.further)
 
     @checked
     def with_virtual(
         self, tokens: Sequence[Token], target: Sequence[Token] = ()
     ) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
-        """A text's tokens, and a target's, with the virtual ones that the model puts before them: one for each position of a stream."""
+        """A text's tokens, and a target's, preceded by the model's virtual ones: one for each position of a stream."""
         stacks = ("encoder.", "decoder.") if self.anatomy.two_stacks else ("", "")
         own, others = ([token for token in each if not token.virtual] for each in (tokens, target))
         before, ahead = (virtual_tokens(self.anatomy.virtual.get(stack, 0)) for stack in stacks)
@@ -169,7 +169,7 @@ class LoadedModel:
         return torch.tensor([[token.id for token in tokens if not token.virtual]], device=device_of(self.hf))
 
     def tokens(self, text: str | Sequence[int], appended: Sequence[int] = ()) -> tuple[Token, ...]:
-        """The tokens of a text (or of token ids), and of what is appended to it, without running the model.
+        """The tokens of a text (or of token ids), and of the appended ids, without running the model.
 
         Raises:
             BadText, BadIndex: as in `trace`.
@@ -178,7 +178,7 @@ class LoadedModel:
             if self.tokenizer is None:
                 why = f": {self.lacks_tokenizer}" if self.lacks_tokenizer else "."
                 raise UnsupportedModel(
-                    f"This model was opened without a tokenizer{why}", "Give token ids in place of text."
+                    f"This model was opened without a tokenizer{why}", "Give token ids instead of text."
                 )
             return self.tokenizer.tokens(text, as_ids(appended))
         ids = [*as_ids(text), *as_ids(appended)]
@@ -188,15 +188,15 @@ class LoadedModel:
 
     @checked
     def token_of(self, id: int) -> Token:
-        """A token by its id alone, without a place in a text. It is an empty one where the model has no tokenizer, and for a row of a
-        padded vocabulary that no token uses."""
+        """A token by its id alone, without bounds in a text. It is empty if the model has no tokenizer, and for an unused row of a padded
+        vocabulary."""
         if self.tokenizer is None or id >= self.tokenizer.size:
             return Token(id, "", b"", 0, 0)
         return self.tokenizer.tokens_of([id])[0]
 
     @checked
     def check(self, tokens: Sequence[Token]) -> None:
-        """Raises the error that says why `tokens` can't be traced, if there is one."""
+        """Raises the reason if `tokens` can't be traced."""
         tokens = [token for token in tokens if not token.virtual]
         if not tokens:
             raise BadText("There is no token to trace.", "Type a text.")
@@ -213,7 +213,7 @@ class LoadedModel:
 
     @checked
     def beyond(self, count: int) -> str | None:
-        """What is to be said of a text of more tokens than the model is made for, where it can read them nevertheless."""
+        """The warning for a text with more tokens than the model was made for, if it can still read them."""
         context = self.facts.context
         if context is None or count <= context:
             return None
@@ -222,7 +222,7 @@ class LoadedModel:
         )
 
     def why_no_words(self) -> str:
-        """Why a model that predicts no words does not."""
+        """Why a model predicts no words."""
         labels, answers = self.facts.labels, self.anatomy.answers
         if labels:
             shown = ", ".join(labels[:6]) + (", …" if len(labels) > 6 else "")
@@ -286,7 +286,7 @@ def _vocabulary_rows(hf: PreTrainedModel) -> int:
 
 
 def _context(hf: PreTrainedModel, anatomy: Anatomy) -> tuple[int | None, int | None]:
-    """What is stated, and the most that can be read."""
+    """The stated context, and the most tokens that the model can read."""
     rows, stated = table_rows(hf, anatomy), stated_context(hf.config)
     own = max(anatomy.virtual.values(), default=0)  # virtual tokens take positions too
     if rows is not None:  # after those of keys alone

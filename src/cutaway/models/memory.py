@@ -1,7 +1,7 @@
-"""Memory that a pass frees is kept for the next one.
+"""Keeps the memory that a pass frees for the next one.
 
-glibc gives large blocks back to the system as soon as they are free, and has them zeroed again, page by page, for the next tensor of the
-same size: where tensors are kept, as keyframes are, that costs a forward pass a tenth of its time. Other systems are left as they are.
+glibc returns large blocks to the system as soon as they are free, and gets them zeroed again, page by page, for the next tensor of the
+same size: with keyframes in memory, this costs a forward pass a tenth of its time. Other systems are left alone.
 """
 
 import ctypes
@@ -17,9 +17,9 @@ _MIB = 2**20
 
 @functools.cache
 def keep_freed_memory() -> bool:
-    """Tells glibc to keep up to 1 GiB of freed memory, and no more than a sixteenth of the machine's; whether it does.
+    """Tells glibc to keep up to 1 GiB of freed memory, at most a sixteenth of the machine's. Returns whether it does.
 
-    A user's own settings (`MALLOC_…_`) are left alone.
+    It respects a user's own settings (`MALLOC_…_`).
     """
     if not sys.platform.startswith("linux") or any(name.startswith("MALLOC_") for name in os.environ):
         return False

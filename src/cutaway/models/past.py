@@ -1,4 +1,4 @@
-"""Keys and values that a model is given before any of a text's (prefix tuning), as blocks can be called with again and again."""
+"""Keys and values before those of a text (prefix tuning), in a form for calling blocks repeatedly."""
 
 import copy
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from transformers.cache_utils import Cache, DynamicCache, EncoderDecoderCache
 
 
 class GivenPast(DynamicCache):
-    """A cache that gives what it had at first, followed by what is new, and keeps nothing new."""
+    """A cache that returns its initial content followed by new entries, and stores nothing new."""
 
     @classmethod
     def of(cls, cache: Cache) -> "GivenPast":
-        """What a cache has now; it may be filled on without a change here."""
+        """A snapshot of a cache, which later changes to the cache do not affect."""
         past = cls.__new__(cls)
         vars(past).update(vars(cache))
         past.layers = [copy.copy(layer) for layer in cache.layers]
@@ -22,7 +22,7 @@ class GivenPast(DynamicCache):
     def update(
         self, key_states: torch.Tensor, value_states: torch.Tensor, layer_idx: int, *args: Any, **kwargs: Any
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """The keys and values of a layer with the new ones behind them."""
+        """The keys and values of a layer, followed by the new ones."""
         if layer_idx >= len(self.layers):
             return key_states, value_states
         layer: Any = copy.copy(self.layers[layer_idx])
@@ -30,11 +30,11 @@ class GivenPast(DynamicCache):
 
 
 class GivenPair(EncoderDecoderCache):
-    """The same for a decoder with cross-attention, whose keys are made of the source each time."""
+    """The same for a decoder with cross-attention, whose keys are computed from the source each time."""
 
     @classmethod
     def of(cls, cache: EncoderDecoderCache) -> "GivenPair":
-        """What a cache has now."""
+        """A snapshot of a cache."""
         past = cls.__new__(cls)
         vars(past).update(vars(cache))
         past.self_attention_cache = GivenPast.of(cache.self_attention_cache)
@@ -44,7 +44,7 @@ class GivenPair(EncoderDecoderCache):
 
 
 class _Never(dict[int, bool]):
-    """Which layers have the source's keys: none, whatever is noted."""
+    """The layers that have the source's keys: always none, whatever is set."""
 
     def __setitem__(self, layer: int, updated: bool) -> None: ...
 
@@ -53,7 +53,7 @@ class _Never(dict[int, bool]):
 
 
 def without_memory(value: Any) -> Any:
-    """A cache as a pass without memory may have it: what was in it before the pass; None for an empty one. Anything else as it is."""
+    """A cache for a pass without memory: its content before the pass, or None if it was empty. Anything else stays unchanged."""
     if isinstance(value, (GivenPast, GivenPair)) or not isinstance(value, Cache):
         return value
     if isinstance(value, EncoderDecoderCache):
@@ -62,13 +62,13 @@ def without_memory(value: Any) -> Any:
 
 
 def past_length(arguments: Iterable[Any]) -> int:
-    """Of how many tokens keys and values are among arguments."""
+    """For how many tokens the arguments contain keys and values."""
     given = (a.self_attention_cache if isinstance(a, GivenPair) else a for a in arguments)
     return max((int(each.get_seq_length()) for each in given if isinstance(each, GivenPast)), default=0)
 
 
 def tensors_given(value: Any) -> Iterator[torch.Tensor]:
-    """The keys and values of a given past; nothing of anything else."""
+    """The keys and values of a given past; empty for anything else."""
     if isinstance(value, GivenPair):
         yield from tensors_given(value.self_attention_cache)
     elif isinstance(value, GivenPast):

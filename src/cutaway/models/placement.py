@@ -1,4 +1,4 @@
-"""Where a model's weights are put and in which precision: one device, or, for what no device holds, several and the disk."""
+"""The device and precision of a model's weights: one device, or several and the disk for a model that fits no device."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from torch import nn
 
 DTYPES = ("float32", "bfloat16", "float16", "auto")
-"""What `dtype` may be; `auto` is the precision in which the weights were saved."""
+"""The values of `dtype`; `auto` is the precision in which the weights were saved."""
 DEVICES = "cpu, cuda, cuda:1 (a GPU's number), mps, or offload (all devices and the disk)"
 _WIDTHS = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 _ROOM = 0.8
-"""The share of free memory that weights may take; the rest is for what the model computes."""
+"""The share of free memory that weights may take; the rest is for computing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Placement:
     """Where to put weights.
 
     Attributes:
-        device: as PyTorch names it; `offload` for all there is, the disk included.
-        dtype: as PyTorch names it, or `auto`.
+        device: PyTorch's name of the device; `offload` for all devices and the disk.
+        dtype: PyTorch's name of the precision, or `auto`.
     """
 
     device: str
@@ -38,11 +38,11 @@ class Placement:
 
 
 def choose(folder: Path, device: str | None = None, dtype: str | None = None) -> Placement:
-    """Where the weights in `folder` go: where they are told to, else to the first device that has room for them.
+    """Where the weights in `folder` go: to the requested device, else to the first one that has room.
 
     Args:
-        device: one of `DEVICES`, or None to choose: CUDA, MPS, CPU, and all of them with the disk where none has room.
-        dtype: one of `DTYPES`; None is float32, whose numbers are the most exact.
+        device: one of `DEVICES`, or None to choose: CUDA, MPS, CPU, or all of them with the disk if none has room.
+        dtype: one of `DTYPES`; None is float32, the most exact.
 
     Raises:
         UnsupportedModel: there is no such device here, or no such precision.
@@ -64,7 +64,7 @@ def weight_bytes(folder: Path, dtype: str) -> int:
     """How many bytes the weights in a folder take in a precision."""
     saved = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
     config = read_json(folder / "config.json")
-    if config.get("quantization_config"):  # whose weights stay as they were saved
+    if config.get("quantization_config"):  # its weights stay as they were saved
         return saved
     stored = str(config.get("dtype") or config.get("torch_dtype") or "float32")
     width = _WIDTHS.get(stored, 4)
@@ -72,7 +72,7 @@ def weight_bytes(folder: Path, dtype: str) -> int:
 
 
 def arguments(placement: Placement, offload_folder: Path) -> dict[str, Any]:
-    """What `from_pretrained` is told of a placement."""
+    """The arguments of `from_pretrained` for a placement."""
     import torch
 
     dtype = placement.dtype if placement.dtype == "auto" else getattr(torch, placement.dtype)
@@ -82,7 +82,7 @@ def arguments(placement: Placement, offload_folder: Path) -> dict[str, Any]:
 
 
 def device_of(hf: "nn.Module") -> "torch.device":
-    """Where a model's inputs go: the device of its first weights that are in memory, or the one that they are brought to."""
+    """The device for a model's inputs: that of its first weights in memory, or the one that they are moved to."""
     import torch
 
     hook = getattr(hf, "_hf_hook", None)
@@ -94,7 +94,7 @@ def device_of(hf: "nn.Module") -> "torch.device":
 
 
 def is_offloaded(hf: "nn.Module") -> bool:
-    """Whether Accelerate spread the model over devices, so that its keyframes are kept on the CPU."""
+    """Whether Accelerate spread the model over devices, so that its keyframes stay on the CPU."""
     return len(set(getattr(hf, "hf_device_map", {}).values())) > 1
 
 
@@ -117,7 +117,7 @@ def _check(device: str) -> None:
 
 
 def _devices() -> list[tuple[str, float]]:
-    """The devices of this machine, the fastest first, with how many bytes each has free."""
+    """The devices of this machine, fastest first, with the free bytes of each."""
     import psutil
     import torch
 

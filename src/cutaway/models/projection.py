@@ -1,8 +1,8 @@
-"""What an output projection makes of each head: shares that add up to what the module gave, or an error that says that there are none.
+"""Each head's share of an output projection: shares that add up to the module's output, or an error if there are none.
 
-A projection may be more than a product with its weight: it may have adapters, hooks, a quantised or derived weight. So the product is
-used only for a module that is nothing else; any other is called, with what one head gives and zeros in the place of all others.
-Either way the shares are held against what the module itself gave for the same input.
+A projection may be more than a product with its weight: it may have adapters, hooks, or a quantised or derived weight. So the product is
+used only for a plain module; any other is called with one head's output and zeros for all others. Either way, the shares are compared
+with the module's own output for the same input.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from cutaway.errors import CutawayError
 from cutaway.models.foreign_hooks import is_hooked, without_own
 
 NEAR = {torch.float32: 1e-5, torch.float64: 1e-12}
-"""The greatest difference between a sum and the module's output, relative to what is added, that rounding explains."""
+"""The greatest difference between a sum and the module's output, relative to the summands, that rounding explains."""
 _ROUNDINGS = 4
 """The same in other precisions, in units of their rounding."""
 
 
 class NoHeadShares(CutawayError):
-    """What a projection gives is not the sum of what it makes of each head."""
+    """A projection's output is not the sum of its projections of each head."""
 
     code = "no-head-shares"
 
@@ -34,11 +34,11 @@ class Projected:
 
     Attributes:
         module: the projection.
-        given: what it was handed, before any hook on it; the heads lie side by side along the last axis.
+        given: its input, before any hook on it; the heads lie side by side along the last axis.
         further, keywords: its other arguments.
-        gave: what came out, after the hooks of others.
-        heads: how many heads there are.
-        batch_axis: which axis of `given` is the batch.
+        gave: its output, after foreign hooks.
+        heads: the number of heads.
+        batch_axis: the axis of the batch in `given`.
     """
 
     module: nn.Module
@@ -50,12 +50,12 @@ class Projected:
     batch_axis: int = 0
 
     def call(self, given: torch.Tensor) -> torch.Tensor:
-        """What the module makes of something else."""
+        """The module's output for another input."""
         with without_own(self.module):
             return self.module(given, *self.further, **self.keywords)
 
     def alone(self, head: int) -> torch.Tensor:
-        """What the module was handed, with zeros in the place of all other heads."""
+        """The module's input, with zeros for all other heads."""
         alone = torch.zeros_like(self.given)
         own = slice(head * (alone.shape[-1] // self.heads), (head + 1) * (alone.shape[-1] // self.heads))
         alone[..., own] = self.given[..., own]
@@ -63,28 +63,28 @@ class Projected:
 
 
 Shares = tuple[torch.Tensor, torch.Tensor | None]
-"""What the module makes of each head, stacked in front, and what it adds to their sum."""
+"""The projection of each head, stacked in front, and the constant that the module adds to their sum."""
 
 
 def head_shares(projected: Projected) -> torch.Tensor:
-    """Each head's share of what a projection gave: `(heads, …)`, shaped as that is.
+    """Each head's share of a projection's output: `(heads, …)`, followed by the output's shape.
 
-    Their sum, and what the projection makes of zeros (its bias, mostly), is what it gave.
+    Their sum plus the projection of zeros (mostly its bias) equals the output.
 
     Raises:
-        NoHeadShares: it is not.
+        NoHeadShares: it does not.
     """
     for shares, constant in _attempts(projected):
         if _add_up(shares, constant, projected.gave):
             return shares
     raise NoHeadShares(
-        f"What {type(projected.module).__name__} makes of all heads is not the sum of what it makes of each, so no head has a share.",
-        "It is not linear: it rounds what it is given, or a hook changes it. Read or edit `attn.z`, which goes in, or `attn.out`.",
+        f"The output of {type(projected.module).__name__} for all heads is not the sum of its outputs for each, so no head has a share.",
+        "It is not linear: it rounds its input, or a hook changes it. Read or edit `attn.z`, its input, or `attn.out`.",
     )
 
 
 def is_plain(module: nn.Module) -> bool:
-    """Whether a module is a product with its weight, plus a bias perhaps, and nothing else."""
+    """Whether a module is just a product with its weight, perhaps plus a bias."""
     if type(module) not in (nn.Linear, Conv1D) or "forward" in vars(module) or is_hooked(module):
         return False
     weight = module._parameters.get("weight")
@@ -92,7 +92,7 @@ def is_plain(module: nn.Module) -> bool:
 
 
 def _attempts(projected: Projected) -> Iterator[Shares]:
-    """Ways to the shares, the cheapest first."""
+    """Attempts at the shares, cheapest first."""
     if is_plain(projected.module) and projected.module.get_parameter("weight").dtype == projected.given.dtype:
         yield _by_weight(projected)
     together = _together(projected)
@@ -111,26 +111,26 @@ def _by_weight(projected: Projected) -> Shares:
 
 
 def _together(projected: Projected) -> Shares | None:
-    """By one call of the module for all heads; None where it can't be called so."""
+    """By one call of the module for all heads; None if it can't be called like this."""
     axis, heads = projected.batch_axis, range(projected.heads)
     try:
         gave = projected.call(torch.cat([projected.alone(head) for head in heads], axis))
         constant = projected.call(torch.zeros_like(projected.given))
         shares = torch.stack(gave.chunk(projected.heads, axis))
-    except Exception:  # whatever a hook raises that did not expect so many rows
+    except Exception:  # a hook may raise anything for this many rows
         return None
     return (shares - constant, constant) if shares.shape[1:] == constant.shape else None
 
 
 def _one_by_one(projected: Projected) -> Shares:
-    """By a call of the module for each head, with just the shape that it had."""
+    """By a call of the module for each head, with the original shape."""
     constant = projected.call(torch.zeros_like(projected.given))
     shares = [projected.call(projected.alone(head)) - constant for head in range(projected.heads)]
     return torch.stack(shares), constant
 
 
 def _add_up(shares: torch.Tensor, constant: torch.Tensor | None, gave: torch.Tensor) -> bool:
-    """Whether shares and constant are what came out, but for rounding."""
+    """Whether shares and constant add up to the output, apart from rounding."""
     if shares.shape[1:] != gave.shape:
         return False
     exact = torch.float64 if gave.dtype == torch.float64 else torch.float32

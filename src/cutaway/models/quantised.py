@@ -1,7 +1,7 @@
-"""What a quantised parameter stands for, and the tensors that hold its numbers.
+"""The meaning of quantised parameters, and the tensors that hold their numbers.
 
-Packages store rounded weights in ways of their own: as a class made of several tensors (torchao), or as several numbers in a byte with
-scales beside them (bitsandbytes). A parameter's own shape may then be that of bytes.
+Packages store rounded weights in different ways: as a class of several tensors (torchao), or as several numbers per byte with separate
+scales (bitsandbytes). A parameter's own shape may then count bytes.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 _ROWS = 32
-"""How many rows of a 4-bit weight bitsandbytes packs together on a processor that multiplies in bfloat16."""
+"""How many rows of a 4-bit weight bitsandbytes packs together on a processor with bfloat16 multiplication."""
 _PACKAGES = {
     "bitsandbytes": "bitsandbytes accelerate",
     "torchao": "torchao",
@@ -21,22 +21,22 @@ _PACKAGES = {
     "quanto": "optimum-quanto",
     "compressed-tensors": "compressed-tensors",
 }
-"""How weights are stored, as configurations name it → what Transformers needs to read them."""
+"""A configuration's name of a storage method → the packages that Transformers needs to read it."""
 
 
 def learned_shape(parameter: torch.Tensor) -> torch.Size:
-    """The shape of the numbers that a parameter stands for, however many of them lie in a byte."""
+    """The shape of the numbers that a parameter stands for, however many of them share a byte."""
     return torch.Size(getattr(getattr(parameter, "quant_state", None), "shape", None) or parameter.shape)
 
 
 def is_quantised(parameter: torch.Tensor) -> bool:
-    """Whether a parameter can't be calculated with as it is: its numbers are rounded, and their scales are elsewhere."""
+    """Whether a parameter can't be used directly in arithmetic, because its numbers are rounded and their scales stored separately."""
     odd = hasattr(parameter, "__tensor_flatten__") or getattr(parameter, "quant_state", None) is not None
     return odd or not parameter.is_floating_point()
 
 
 def parts(tensor: Any) -> Iterator[tuple[str, torch.Tensor]]:
-    """The tensors that hold a tensor's numbers, with what its names for them add to its own: a quantised one is made of several."""
+    """The tensors that hold a tensor's numbers, with the suffixes of their names: a quantised tensor consists of several."""
     if not hasattr(tensor, "__tensor_flatten__"):
         yield "", tensor
         return
@@ -46,7 +46,7 @@ def parts(tensor: Any) -> Iterator[tuple[str, torch.Tensor]]:
 
 
 def stored(hf: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
-    """By names: every tensor that holds numbers of a parameter, scales that lie beside it among them."""
+    """Every tensor that holds numbers of a parameter, by name, including separate scales."""
     for name, parameter in hf.named_parameters():
         for further, part in parts(parameter):
             yield f"{name}{further}", part
@@ -56,14 +56,14 @@ def stored(hf: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
 
 
 def scales(attributes: Mapping[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
-    """The tensors that a module's rounded weights are multiplied by, where bitsandbytes keeps them in objects of its own.
+    """The scales of a module's rounded weights, if bitsandbytes keeps them in its own objects.
 
     Args:
-        attributes: the module's.
+        attributes: the module's attributes.
     """
     for name, parameter in attributes.get("_parameters", {}).items():
         yield from _tensors(f"{name}.quant_state", getattr(parameter, "quant_state", None))
-        rows = getattr(parameter, "SCB", None)  # until the first pass; then with what it left
+        rows = getattr(parameter, "SCB", None)  # until the first pass; after that in its state
         rows = getattr(attributes.get("state"), "SCB", None) if rows is None and name == "weight" else rows
         if isinstance(rows, torch.Tensor):
             yield f"{name}.SCB", rows
@@ -78,7 +78,7 @@ def _tensors(name: str, state: Any) -> Iterator[tuple[str, torch.Tensor]]:
 
 
 def why_not_run(hf: nn.Module) -> str:
-    """Why a package can't run a model that it quantised, where Cutaway knows that; empty otherwise."""
+    """Why a package can't run a model that it quantised, if Cutaway knows the reason; otherwise empty."""
     for path, module in hf.named_modules():
         state = getattr(getattr(module, "weight", None), "quant_state", None)
         if state is None or not getattr(module, "support_avx512bf16_for_cpu", False):
@@ -93,7 +93,7 @@ def why_not_run(hf: nn.Module) -> str:
 
 
 def needed(quantisation: Mapping[str, Any]) -> str:
-    """The command that installs what a model's `quantization_config` needs; empty where that is not known."""
+    """The command that installs the packages for a model's `quantization_config`; empty if they are unknown."""
     packages = _PACKAGES.get(str(quantisation.get("quant_method", "")), "")
     if not packages and (quantisation.get("load_in_4bit") or quantisation.get("load_in_8bit")):
         packages = _PACKAGES["bitsandbytes"]

@@ -1,7 +1,7 @@
-"""What a model's numbers depend on at a moment, so that a later replay runs in that state or is refused.
+"""The state that a model's numbers depend on, so that a later replay runs in the same state or is refused.
 
-What someone has put in another's place since (a module, a hook, an adapter's flag, a setting) is put back for as long as a replay
-takes. Numbers that were overwritten are gone: then a replay is refused.
+Anything replaced since (a module, a hook, an adapter's flag, a setting) is restored for the time of a replay. Overwritten numbers are
+lost: then a replay is refused.
 """
 
 from collections import OrderedDict
@@ -19,11 +19,11 @@ from cutaway.errors import CutawayError
 from cutaway.models.quantised import scales
 
 _SAMPLED = 16
-"""How many numbers of each tensor are kept, to notice changes that PyTorch does not count."""
+"""How many numbers of each tensor to sample, to notice changes that PyTorch does not count."""
 _CONTAINERS = frozenset((dict, OrderedDict, list, set))
 _PLAIN = frozenset((bool, int, float, str, type(None), tuple, MethodType, *_CONTAINERS))
 _BESIDE = frozenset(("training", "_attn_implementation_internal", "_attn_implementation"))
-"""What each replay sets for itself."""
+"""Attributes that each replay sets itself."""
 _HOOKS = frozenset(("_forward_hooks", "_forward_pre_hooks"))
 _BESIDE_HOOKS = frozenset(
     ("_forward_hooks_with_kwargs", "_forward_pre_hooks_with_kwargs", "_forward_hooks_always_called")
@@ -33,20 +33,20 @@ _ABSENT = object()
 
 
 class ModelChanged(CutawayError):
-    """A question about a pass whose model has changed since, so that running it again would answer about another one."""
+    """The model of a pass has changed since, so that running it again would give another model's numbers."""
 
     code = "model-changed"
 
 
 class ModelState:
-    """A model as it is now.
+    """A model's present state.
 
-    Noticed are: parameters and buffers that PyTorch wrote to or that lie elsewhere, their dtype and device, and a sample of their numbers;
-    modules, hooks and attributes that were replaced, added or taken away; settings of configurations. Not noticed is what changes
-    a few numbers behind PyTorch's back (through `.data` or a numpy view), and what happens inside a hook or an object of the user's.
+    It notices: parameters and buffers that PyTorch wrote to or moved, their dtype and device, and a sample of their numbers; modules, hooks
+    and attributes that were replaced, added or removed; settings of configurations. It does not notice changes to a few numbers behind
+    PyTorch's back (through `.data` or a numpy view), or anything inside a hook or an object of the user's.
 
     Args:
-        modules: the model's modules as they are now.
+        modules: the model's present modules.
     """
 
     def __init__(self, modules: "Modules") -> None:
@@ -56,7 +56,7 @@ class ModelState:
         self._dtype = torch.get_default_dtype()
 
     def settle(self) -> None:
-        """After a pass: buffers that the pass itself wrote to are the model's own to write, and no sign of a change."""
+        """After a pass: buffers that the pass itself wrote to belong to the model, and do not count as changes."""
         for path, part in self._modules.parts.items():
             for at in part.buffers:
                 if _version(part.tensors[at]) != self._facts[path][at][0]:
@@ -64,15 +64,15 @@ class ModelState:
 
     @contextmanager
     def entered(self, block: str | None = None, *, whole: bool = False, sampled: bool = True) -> Iterator[None]:
-        """Within this context the model is as it was.
+        """A context in which the model is in this state.
 
         Args:
-            block: the path of a module: only what it computes needs to be as it was. None: what is computed outside such modules.
-            whole: everything needs to be.
-            sampled: whether the kept samples are compared too.
+            block: the path of a module, if only its computation needs the state. None: the computation outside such modules.
+            whole: whether the whole model needs the state.
+            sampled: whether to compare the samples too.
 
         Raises:
-            ModelChanged: numbers that it needs were overwritten.
+            ModelChanged: numbers that it needs have been overwritten.
         """
         parts = self._modules.parts
         paths = [*parts] if whole else [block]
@@ -112,7 +112,7 @@ class ModelState:
                 raise changed(f"{self._modules.name_of(tensor)} was overwritten")
 
     def _sample_of(self, path: str | None, tensor: torch.Tensor) -> list[torch.Tensor]:
-        """The part of a kept sample that is of one tensor."""
+        """One tensor's part of the sample."""
         groups: dict[tuple[torch.dtype, torch.device], int] = {}
         for each in self._modules.parts[path].sampled:
             key = (each.dtype, each.device)
@@ -128,15 +128,15 @@ class ModelState:
 
 
 class _Part:
-    """Some modules as they were.
+    """The state of some modules.
 
     Attributes:
         live: dictionaries that the modules read: their attributes, and those of their configurations.
-        kept: what was in them.
+        kept: the content of these dictionaries.
         tensors: every parameter and buffer, and tensors among the attributes.
-        sampled: those of which single numbers can be read.
-        buffers: places of the buffers among the tensors.
-        classes: the modules' classes, and how each computes.
+        sampled: the tensors whose single numbers can be read.
+        buffers: indices of the buffers among the tensors.
+        classes: the modules' classes, with their forward functions.
     """
 
     def __init__(self, modules: Sequence[nn.Module], others: Iterable[dict[Any, Any]] = ()) -> None:
@@ -150,7 +150,7 @@ class _Part:
         self.classes = {type(module): type(module).forward for module in modules}
 
     def holds(self) -> bool:
-        """Whether all that is in the dictionaries is what was there."""
+        """Whether the dictionaries still have the same content."""
         return _same(self.live, self.kept) or not any(True for _ in self._differences())
 
     def arranged_as(self, other: "_Part") -> bool:
@@ -168,7 +168,7 @@ class _Part:
         )
 
     def put_back(self) -> list[tuple[dict[Any, Any], Any, Any]]:
-        """Puts what was there in the place of what is; returns what was found, to undo it."""
+        """Restores the earlier content; returns the replaced content, for undoing it."""
         if _same(self.live, self.kept):
             return []
         undo = []
@@ -196,14 +196,14 @@ class _Part:
 
 
 class Modules:
-    """All modules of a model as they are now, in parts that can be replayed alone.
+    """All present modules of a model, in parts that can be replayed separately.
 
     Args:
         hf: the model.
         blocks: paths of its blocks.
 
     Attributes:
-        parts: by the path of a block, and under None the modules outside of blocks.
+        parts: by the path of a block, with None for the modules outside the blocks.
         own: the ids of buffers that the model's passes write to.
     """
 
@@ -220,7 +220,7 @@ class Modules:
         self.parts |= {path: _Part(part) for path, part in parts.items()}
 
     def holds(self) -> bool:
-        """Whether none was replaced, added, taken away or set in another way since."""
+        """Whether no module was replaced, added, removed or changed in its settings."""
         return all(part.holds() for part in self.parts.values())
 
     def arranged_as(self, other: "Modules") -> bool:
@@ -230,7 +230,7 @@ class Modules:
         )
 
     def name_of(self, tensor: torch.Tensor) -> str:
-        """What the model called a tensor when the state was taken."""
+        """A tensor's name at the time of this state."""
         kept = {id(live): kept for part in self.parts.values() for live, kept in zip(part.live, part.kept, strict=True)}
         waiting: list[tuple[str, dict[str, Any]]] = [("", kept[id(vars(self._hf))])]
         seen: set[int] = set()
@@ -256,7 +256,7 @@ class Modules:
 
 
 def modules_of(root: nn.Module, without: Iterable[nn.Module] = ()) -> list[nn.Module]:
-    """A module and all below it, each once, but for some and what is below those alone. Faster than `nn.Module.modules`."""
+    """A module and all inside it, each once, except some and anything only inside those. Faster than `nn.Module.modules`."""
     seen, found, waiting = {id(module) for module in without}, [], [root]
     while waiting:
         module = waiting.pop()
@@ -272,16 +272,16 @@ def changed(what: str) -> ModelChanged:
     """The error for a recording whose model has changed.
 
     Args:
-        what: how, in a few words.
+        what: the change, in a few words.
     """
     return ModelChanged(
-        f"The model changed since this was recorded: {what}. Running it now would answer about another model.",
-        "Trace again for the model as it is now. Before a change, trace.pin() keeps the tensors that are wanted.",
+        f"The model changed since this was recorded: {what}. Running it now would give another model's numbers.",
+        "Trace again with the present model. Before a change, trace.pin() keeps the tensors that you need.",
     )
 
 
 def _told(name: str, was: tuple[Any, ...], now: tuple[Any, ...]) -> str:
-    """How a tensor's facts have changed."""
+    """The change of a tensor's facts, in words."""
     (_, _, dtype, device, shape), (_, _, other, elsewhere, another) = was, now
     if dtype != other:
         return f"{name} was {str(dtype).removeprefix('torch.')} and is {str(other).removeprefix('torch.')}"
@@ -293,7 +293,7 @@ def _told(name: str, was: tuple[Any, ...], now: tuple[Any, ...]) -> str:
 
 
 def _facts(tensors: Sequence[torch.Tensor]) -> list[tuple[Any, ...]]:
-    """How often PyTorch wrote to each tensor, where it lies, and as what."""
+    """For each tensor, how often PyTorch wrote to it, its memory, and its type."""
     return [(_version(t), _pointer(t), t.dtype, t.device, t.shape) for t in tensors]
 
 
@@ -304,7 +304,7 @@ def _version(tensor: torch.Tensor) -> int:
 def _pointer(tensor: torch.Tensor) -> int:
     try:
         return tensor.data_ptr()
-    except RuntimeError:  # of a class that lies in no memory of its own
+    except RuntimeError:  # its class has no memory of its own
         return 0
 
 
@@ -318,7 +318,7 @@ def _few(tensor: torch.Tensor) -> torch.Tensor:
     count = tensor.numel()
     if count <= _SAMPLED:
         return tensor.reshape(-1)
-    # Not a whole number of rows apart, so that all columns have their turn.
+    # The step is not a multiple of the row length, so that the sample covers all columns.
     return torch.as_strided(tensor, (_SAMPLED,), ((count - 1) // (_SAMPLED - 1),))
 
 
@@ -361,7 +361,7 @@ def _tensors_in(kept: dict[Any, Any]) -> Iterator[torch.Tensor]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Whether two containers are equal; not, where their values can't be compared."""
+    """Whether two containers are equal; False if their values can't be compared."""
     try:
         return bool(one == other)
     except Exception:  # arrays and tensors have no single answer, and other objects may do anything
@@ -369,7 +369,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _with_onlookers(was: dict[int, Any], now: dict[int, Any]) -> dict[int, Any]:
-    """Hooks as they were; those that were added since are called, but what they return counts for nothing."""
+    """The earlier hooks; hooks added since are called, but their results are ignored."""
     return OrderedDict({**was, **{key: _onlooking(hook) for key, hook in now.items() if key not in was}})
 
 
@@ -381,12 +381,12 @@ def _onlooking(hook: Any) -> Callable[..., None]:
 
 
 def _code_of(key: Any, value: Any) -> Any:
-    """What is compared to tell whether the same code runs: of hooks, which code they are, whatever they hold."""
+    """The value to compare to decide whether the same code runs: for hooks, their code, ignoring their data."""
     return [getattr(hook, "__code__", type(hook)) for hook in value.values()] if key in _HOOKS else value
 
 
 def _is_number(key: Any, value: Any) -> bool:
-    """Whether an attribute is something to calculate with, and not what decides which code runs."""
+    """Whether an attribute is only a number for computing, and does not decide which code runs."""
     return key in ("_parameters", "_buffers") or isinstance(value, (float, torch.Tensor)) or type(value) is int
 
 

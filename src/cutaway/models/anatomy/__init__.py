@@ -1,1 +1,1 @@
-"""What a model is made of: its blocks and their tensors, found by watching a few tokens go through it."""
+"""The anatomy of a model: its blocks and their tensors, found by watching a few tokens go through it."""

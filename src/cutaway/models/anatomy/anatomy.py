@@ -1,6 +1,6 @@
-"""Which part of a model does what: blocks in the order in which they are called, and where in them each tensor can be seen.
+"""The parts of a model: blocks in order of call, and the place in them where each tensor can be seen.
 
-Nothing here looks for parts; `infer` does that, by watching a few tokens go through the model.
+These are only records; `infer` finds the parts by watching a few tokens go through the model.
 """
 
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ class Part:
     """A place where a tensor can be seen: the input or the output of a module.
 
     Attributes:
-        path: where the module is in the module tree.
-        end: which of the two.
-        call: which of its calls within the block (or, outside the blocks, within the pass); a module may be called more than once.
-        item: which of the tensors that it is given, or gives.
+        path: the module's path in the module tree.
+        end: input or output.
+        call: the index of its call within the block (or, outside the blocks, within the pass); a module may be called more than once.
+        item: which of its input or output tensors.
     """
 
     path: str
@@ -31,11 +31,11 @@ class Op:
     """A place where a tensor can be seen: an argument or an output of one operation that a module runs itself.
 
     Attributes:
-        path: the module, in whose own code (not in that of its children) the operation stands.
+        path: the module whose own code (not its children's) runs the operation.
         name: the operation, for example `aten.add.Tensor`.
-        nth: which of the operations of that name that the module runs within the block.
-        argument: which positional argument; None for an output.
-        output: which of its outputs.
+        nth: its index among the operations of that name that the module runs within the block.
+        argument: the index of the positional argument; None for an output.
+        output: the index of the output.
     """
 
     path: str
@@ -50,14 +50,14 @@ Place = Part | Op
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a tensor with one row a position is seen, and how wide its rows are.
+    """The place and width of a tensor with one row per position.
 
     Attributes:
-        place: where.
+        place: its place.
         width: the length of a row.
-        integer: whether it holds numbers of things (of experts, say) and no activations.
-        batch_axis: which axis of the tensor is the batch.
-        maker: the module whose product it is, where `place` is at one that has it inside; else empty.
+        integer: whether it holds indices (such as those of experts) instead of activations.
+        batch_axis: the axis of the batch.
+        maker: the module that computes it, if `place` is at a module around that one; else empty.
     """
 
     place: Place
@@ -69,11 +69,11 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class HeadsSite:
-    """Where a tensor with heads is seen in an attention that a model computes in its own code.
+    """The place of a tensor with heads in an attention that a model computes in its own code.
 
     Attributes:
-        place: where.
-        swapped: whether its last two axes are the other way around there.
+        place: its place.
+        swapped: whether its last two axes are swapped there.
     """
 
     place: Op
@@ -82,15 +82,15 @@ class HeadsSite:
 
 @dataclass(frozen=True, slots=True)
 class VectorTraits:
-    """What is done to a head's queries, keys or values after the product with a matrix that they come from.
+    """The operations on a head's queries, keys or values after their product with a matrix.
 
     Attributes:
-        turned: how many numbers of each are turned by its position (rotary); 0 where none are.
-        stretch: what the turned numbers are multiplied by besides.
+        turned: how many numbers of each are rotated by position (rotary); 0 if none are.
+        stretch: an extra factor on the rotated numbers.
         normed: whether they are normed.
         biased: whether a bias is added.
-        clipped: whether numbers beyond a limit are cut to it.
-        scale: what all of them are multiplied by.
+        clipped: whether numbers beyond a limit are clipped.
+        scale: a factor on all of them.
     """
 
     turned: int = 0
@@ -106,11 +106,11 @@ class AttentionTraits:
     """How an attention makes queries and keys and scores them.
 
     Attributes:
-        scale: what products of queries and keys are multiplied by; None where that can't be told.
-        beyond: what is done to the products beside scaling and masking them. `row`: the row's maximum is taken away; `cap`: they are
-            pressed below a limit; `bias`: a number for the distance is added; `unknown`: something else, or it can't be told.
+        scale: the factor on products of queries and keys; None if it is unknown.
+        beyond: any change to the products besides scaling and masking. `row`: the row's maximum is subtracted; `cap`: a cap limits them;
+            `bias`: a number for the distance is added; `unknown`: something else, or unknown.
         q, k, v: how queries, keys and values are made.
-        window: a query sees only keys that are less than so many tokens away; 0 where there is no window.
+        window: a query sees only keys less than this many tokens away; 0 if there is no window.
     """
 
     scale: float | None = None
@@ -128,18 +128,18 @@ class Attention:
     Attributes:
         name: `attn`, or `cross_attn` for one that looks at the encoder's output.
         path: the module that calls the attention function, or computes attention in its own code.
-        inline: short name (`q`, `scores`, …) → where it is seen, for attention in a module's own code; None where the
-            module calls the registered function.
-        fused: whether PyTorch's fused kernel computes what this attention means.
+        inline: short name (`q`, `scores`, …) → its place, for attention in a module's own code; None if the module calls the registered
+            function.
+        fused: whether PyTorch's fused kernel computes this attention correctly.
         sink: whether a part of each pattern row goes to no key.
-        output_projection: the module that mixes the heads into the residual stream; None where there is none that is a plain product.
+        output_projection: the module that mixes the heads into the residual stream; None if no module does so by a plain product.
         heads, key_value_heads, d_head, d_value: sizes.
-        d_out: the width of what it gives.
-        call: which of its module's calls within the block it is.
+        d_out: the width of its output.
+        call: the index of its call among the module's calls within the block.
         sites: the sites of this attention, short names in order.
-        virtual_keys: how many keys come before those of the tokens and are of no query (prefix tuning).
+        virtual_keys: how many keys come before those of the tokens and belong to no query (prefix tuning).
         traits: how it makes queries and keys and scores them.
-        no_result: why `result` is not among them; empty where it is.
+        no_result: why `result` is not among its sites; empty if it is.
     """
 
     name: str
@@ -161,7 +161,7 @@ class Attention:
 
 
 Slot = int | str | None
-"""Where in arguments or results a tensor is: a position, a keyword, or None for the thing itself."""
+"""A tensor's place in arguments or results: an index, a keyword, or None for the value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +171,11 @@ class Block:
     Attributes:
         name: the prefix of its sites, for example `layers.3` or `decoder.layers.0`.
         path: the module, for example `model.layers.3`.
-        takes, gives: where the residual stream is in its arguments, and in what it returns.
-        sites: short name (`norm1`, `mlp.pre`, …) → where it is seen, in order of computation; attention's own are not among them.
+        takes, gives: the residual stream's place in its arguments, and in its result.
+        sites: short name (`norm1`, `mlp.pre`, …) → its place, in order of computation, without those of attention.
         attentions: in order of computation; none in a state-space block.
         order: every site's short name, in order of computation.
-        d_mlp: width of its MLP; 0 where that is not known.
+        d_mlp: width of its MLP; 0 if it is unknown.
         normalises_first: whether attention and MLP get normed input (Llama, GPT-2), or their sums are normed (BERT).
     """
 
@@ -191,7 +191,7 @@ class Block:
 
     @property
     def stack(self) -> str:
-        """`encoder.`, `decoder.`, or nothing in a model of one stack."""
+        """`encoder.`, `decoder.`, or empty in a one-stack model."""
         return self.name[: self.name.index("layers.")]
 
     def attention(self, name: str) -> Attention | None:
@@ -201,11 +201,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a head gives that is not about tokens of a vocabulary: scores of classes, of starts and ends of a span, …
+    """A head's output that is not over a vocabulary: scores of classes, of starts and ends of a span, …
 
     Attributes:
-        key: its name in what the model returns.
-        shape: without the batch axis and that of positions.
+        key: its name in the model's output.
+        shape: its shape without the axes of batch and positions.
         by_position: whether there is one for each position.
     """
 
@@ -216,21 +216,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """The parts of a whole model, in the order in which they work.
+    """The parts of a whole model, in order of computation.
 
     Attributes:
-        blocks: in the order in which they are called.
-        stem, head: site name → where it is seen, before the first block of its stack and after the last.
+        blocks: in order of call.
+        stem, head: site name → its place, before the first block of its stack and after the last.
         d_model: width of the residual stream.
-        first_position: the row of the position table that the first token uses, where there is such a table.
-        causal: whether tokens see only what is before them.
-        logits: the width of the logits; 0 for a model that gives none.
-        implementation: the name that the model looks its attention function up by while it is traced.
-        batch_axis: which axis of the residual stream is the batch (1 in XLNet).
-        unseen: site → why it can't be read, for what this model should have and was not found.
-        logits_key: the name of the logits in what the model returns.
-        answers: site name → what its head gives beside.
-        virtual: prefix of a stack's sites → how many positions of its stream come before those of the text's tokens (prompt tuning).
+        first_position: the row of the position table for the first token, if there is such a table.
+        causal: whether tokens see only earlier ones.
+        logits: the width of the logits; 0 for a model without logits.
+        implementation: the name of the model's attention function in the registry while it is traced.
+        batch_axis: the axis of the batch in the residual stream (1 in XLNet).
+        unseen: site → why it can't be read, for expected sites that were not found.
+        logits_key: the name of the logits in the model's output.
+        answers: site name → other outputs of its heads.
+        virtual: prefix of a stack's sites → how many positions of its stream come before the text's tokens (prompt tuning).
     """
 
     blocks: tuple[Block, ...]
@@ -254,7 +254,7 @@ class Anatomy:
 
     @property
     def has_virtual(self) -> bool:
-        """Whether the model puts positions or keys of its own before a text's."""
+        """Whether the model puts its own positions or keys before a text's."""
         return any(self.virtual.values()) or any(a.virtual_keys for block in self.blocks for a in block.attentions)
 
 
@@ -264,7 +264,7 @@ def take(value: Any, slot: Slot) -> torch.Tensor:
 
 
 def put(value: Any, slot: Slot, tensor: torch.Tensor) -> Any:
-    """`value` with another tensor at a slot; `value` itself is not changed."""
+    """`value` with another tensor at a slot; `value` itself stays unchanged."""
     if slot is None:
         return tensor
     if isinstance(value, dict):

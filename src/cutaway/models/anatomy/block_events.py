@@ -1,4 +1,4 @@
-"""What was seen inside one call of a block, and where in it a value can be seen again."""
+"""The events inside one call of a block, and the places where a value can be seen again."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,7 +12,7 @@ SCALE = {"aten.mul.Tensor", "aten.mul.Scalar", "aten.mul_.Tensor", "aten.div.Ten
 
 
 def site_at(place: Place, value: Value) -> Site:
-    """The site of a value with one row a position."""
+    """The site of a value with one row per position."""
     shape = value.shape
     batch_axis = 1 if len(shape) == 3 and shape[0] != 1 and shape[1] == 1 else 0
     return Site(place, shape[-1], not value.tensor.is_floating_point(), batch_axis)
@@ -23,7 +23,7 @@ class Inside:
 
     Attributes:
         block: the call.
-        stream, result: the residual stream as it was given and as it came out.
+        stream, result: the residual stream at its input and output.
     """
 
     def __init__(self, block: Call, seen: Watched) -> None:
@@ -43,7 +43,7 @@ class Inside:
         for call in sorted(self.calls, key=lambda c: c.until):
             if (
                 call.path.rpartition(".")[0] in wrapped
-            ):  # a projection's own parts, such as the layer that an adapter wraps
+            ):  # parts of a projection, such as the layer that an adapter wraps
                 continue
             for value in call.gave.values():
                 if all(step.at > call.until for step in seen.flow.consumers(value)):
@@ -54,7 +54,7 @@ class Inside:
         self.positions = self.stream.tensor.numel() // self.stream.shape[-1]
 
     def place(self, value: Value) -> tuple[int, Place] | None:
-        """When and where a value is first seen: as what a module gave, else as what an operation gave."""
+        """When and where a value first appears: as a module's output, else as an operation's."""
         call = self.giver(value)
         if call is not None:
             at = call.until if value.step is None else value.step.at
@@ -65,27 +65,27 @@ class Inside:
         return None
 
     def exit(self, call: Call, value: Value) -> Part:
-        """The place where one of the tensors that a module gave is seen."""
+        """The place of one of a module's output tensors."""
         item = next(i for i, v in enumerate(call.gave.values()) if v is value)
         return Part(call.path, "output", self._numbers[id(call)], item)
 
     def entrance(self, call: Call) -> Part:
-        """The place where a module's first argument is seen."""
+        """The place of a module's first argument."""
         return Part(call.path, "input", self._numbers[id(call)])
 
     def giver(self, value: Value) -> Call | None:
-        """The innermost module that gave a value before anything was done with it."""
+        """The innermost module that returned a value before anything else happened to it."""
         return self._givers.get(id(value))
 
     def as_given(self, value: Value) -> Value:
-        """The same numbers as the last module gave them: views that were taken of it since are not told apart."""
+        """The same numbers as the last module returned them; ignores views taken since."""
         while self.giver(value) is None and value.root() is not value:
             assert value.step is not None
             value = value.step.inputs[0]
         return value
 
     def unhooked(self, value: Value) -> Value:
-        """A value as it was before hooks on modules around others, if any, changed it; a projection's own hooks are a part of it."""
+        """A value before any hooks on outer modules changed it; a projection's own hooks count as part of it."""
         while value.step is not None and value.step.path.endswith(IN_HOOKS):
             giver = self.giver(value)
             if giver is not None and giver.matrix:
@@ -97,7 +97,7 @@ class Inside:
         return value
 
     def around(self, value: Value) -> tuple[Call, Value]:
-        """The outermost module inside the block that gave a value, or what hooks made of it; and what that gave."""
+        """The outermost module inside the block that returned a value, or its version after hooks; and that module's output."""
         giver = self.giver(value)
         assert giver is not None
         found = giver, value
@@ -109,10 +109,10 @@ class Inside:
         return found
 
     def made_of(self, value: Value, through: Callable[[Operation], bool]) -> Iterator[Operation]:
-        """The operations of this block that a value was made of, nearest first.
+        """The operations of this block that produced a value, nearest first.
 
         Args:
-            through: whether what an operation was given is looked at too.
+            through: whether to follow an operation's inputs too.
         """
         waiting, seen = [value], set[int]()
         while waiting:
@@ -130,7 +130,7 @@ class Inside:
         return value.tensor.numel() == stream.tensor.numel() and value.shape[-1:] == stream.shape[-1:]
 
     def is_used(self, value: Value, beside: object) -> bool:
-        """Whether anything but one operation works with a value."""
+        """Whether anything besides one operation uses a value."""
         if any(v is value for c in self.calls for v in c.given.values() if c.norm or c.matrix):
             return True
         return any(step is not beside for step in self.seen.flow.consumers(value))

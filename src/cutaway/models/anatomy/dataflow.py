@@ -1,4 +1,4 @@
-"""Dataflow: every operation that runs while a few tokens are watched, in order, and what each tensor was made of."""
+"""Dataflow: every operation that runs while a few tokens are watched, in order, and the origin of each tensor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ SAME = {
     "aten.alias.default", "aten.detach.default", "aten.unsqueeze.default", "aten.squeeze.dim", "aten.squeeze.default",
     "aten.contiguous.default", "aten.expand.default", "aten.lift_fresh.default", "aten.squeeze.dims",
 }  # fmt: skip
-"""Operations that give the numbers that they were given, in the same order."""
+"""Operations that return their input's numbers in the same order."""
 
 
 @dataclass(eq=False, slots=True)
 class Value:
-    """A tensor at one moment: a later change in place makes a new value."""
+    """A tensor at one moment; a later in-place change makes a new value."""
 
     tensor: torch.Tensor
     step: "Operation | None" = None
@@ -41,14 +41,14 @@ class Value:
 
 @dataclass(eq=False, slots=True)
 class Operation:
-    """One operation: what it was given and what it gave.
+    """One operation, with its inputs and outputs.
 
     Attributes:
-        at: its place among all events.
+        at: its index among all events.
         name: for example `aten.add.Tensor`.
         path: the innermost module that was running.
         inputs, outputs: the values among its arguments, and its results.
-        nth: which of the operations of that name that this module ran, where they have been counted.
+        nth: its index among the module's operations of that name, once they are counted.
     """
 
     at: int
@@ -60,10 +60,10 @@ class Operation:
 
 
 class Dataflow(TorchDispatchMode):
-    """While it is entered, every operation is put down, and the tensors are kept.
+    """Records every operation while it is active, and keeps the tensors.
 
     Args:
-        where: tells the path of the innermost module that is running.
+        where: returns the path of the innermost running module.
     """
 
     def __init__(self, where: Callable[[], str]) -> None:
@@ -80,14 +80,14 @@ class Dataflow(TorchDispatchMode):
         return self._clock
 
     def value(self, tensor: torch.Tensor) -> Value:
-        """The tensor as it is now."""
+        """The tensor's present value."""
         found = self._values.get(id(tensor))
         if found is None:
             found = self._values[id(tensor)] = Value(tensor)
         return found
 
     def consumers(self, value: Value) -> list[Operation]:
-        """The operations that were given a value."""
+        """The operations that use a value."""
         return self._users.get(id(value), [])
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

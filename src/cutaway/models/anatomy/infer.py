@@ -1,8 +1,8 @@
-"""Finding a model's parts by watching a few tokens go through it.
+"""Finds a model's parts by watching a few tokens go through it.
 
-No table of architectures: the modules that are called one after the other with the residual stream are the blocks, the module that
-turned ids into vectors is the token embedding, what is added to the stream is what a block contributes. The number of calls that
-the registered attention function gets decides how attention is read, never a name.
+There is no table of architectures: the modules called one after another with the residual stream are the blocks, the module that turns
+ids into vectors is the token embedding, and additions to the stream are a block's contributions. The number of calls to the registered
+attention function decides how to read attention, never a name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,17 +33,17 @@ TRACEABLE = (
 _LOOKUPS = {"aten.embedding.default", "aten.index_select.default"}
 
 ROUNDING = 1e-4
-"""What is less, as a share of the largest number, is rounding: what one token does to another is many times that."""
+"""Anything less, relative to the largest number, is rounding: the effect of one token on another is many times larger."""
 
 
 def study(hf: PreTrainedModel, further: Mapping[str, Any] | None = None) -> Anatomy:
     """Finds the parts of `hf`.
 
     Args:
-        further: arguments of its forward pass beside the tokens.
+        further: arguments of its forward pass besides the tokens.
 
     Raises:
-        UnsupportedModel: for a model whose blocks can't be seen this way.
+        UnsupportedModel: its blocks can't be observed this way.
     """
     with evaluating(hf):
         return _study(hf, further or {})
@@ -51,9 +51,9 @@ def study(hf: PreTrainedModel, further: Mapping[str, Any] | None = None) -> Anat
 
 @contextmanager
 def evaluating(module: nn.Module) -> Iterator[None]:
-    """Evaluation mode without gradients for a module and all below it, in its own precision; afterwards each is as it was.
+    """Evaluation mode without gradients for a module and all inside it, in its own precision; everything is restored afterwards.
 
-    Flags are set one by one: `train` and `eval` may be a module's own, and do more than that (merge an adapter, say).
+    Flags are set one by one: a module may override `train` and `eval` to do more (such as merging an adapter).
     """
     training = [each for each in modules_of(module) if each.training]
     with ExitStack() as stack:
@@ -95,16 +95,16 @@ def _study(hf: PreTrainedModel, further: Mapping[str, Any]) -> Anatomy:
 
 
 def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, str]:
-    """What was seen, and under which name the model looked its attention function up.
+    """The observations, and the name under which the model looked up its attention function.
 
-    The registered function computes what the model's own eager attention does, or it is not used: a model that computes attention in
-    its own code, or that would go without a mask under another name, is left to it.
+    The registered function is only used if it equals the model's own eager attention. A model that computes attention in its own code, or
+    that would lose its mask under another name, keeps its own.
     """
     errors: list[Exception] = []
     found: Watched | None = None
     try:
         found = watch(hf, NAME, further)
-    except Exception as error:  # whatever a model's own code raises under a name that it does not know
+    except Exception as error:  # a model's own code may raise anything under an unknown name
         errors.append(error)
     if found is not None and found.heard:
         plain = _plain(hf, found)
@@ -120,16 +120,16 @@ def _watch(hf: PreTrainedModel, further: Mapping[str, Any]) -> tuple[Watched, st
         if _same_output(found, _plain(hf, found)):
             return found, DIRECT
         return watch(hf, "eager", further), "eager"
-    except Exception as error:  # it can't be run as it must be to be traced
+    except Exception as error:  # it can't run in the way that tracing needs
         if "flex_attention" in str(error):
             raise UnsupportedModel(
-                f"{type(hf).__name__} computes attention by PyTorch's flex_attention, whose inside can't be watched.",
-                "Open it with another attention, where its code has one.",
+                f"{type(hf).__name__} computes attention by PyTorch's flex_attention, whose inside can't be observed.",
+                "Open it with another attention, if its code has one.",
             ) from error
         if why := why_not_run(hf):
             raise UnsupportedModel(
                 f"{type(hf).__name__} can't be run: {why}.",
-                "Open it on a GPU, in 8 bits, or as it was before it was quantised.",
+                "Open it on a GPU, in 8 bits, or in its version before quantisation.",
             ) from error
         raise UnsupportedModel(f"{type(hf).__name__} could not be run for a look inside: {error}", TRACEABLE) from error
 
@@ -140,8 +140,8 @@ def _plain(hf: PreTrainedModel, seen: Watched) -> Any:
 
 
 def _rounds(seen: Watched) -> bool:
-    """Whether quantised layers round what they are given, too. The fused kernel's last digits then decide which way, and what comes out
-    is not what the model's own code gives."""
+    """Whether quantised layers also round their input. The fused kernel's last digits then decide the rounding, and the result differs from
+    that of the model's own code."""
     kinds: dict[tuple[type, str], Call] = {}
     for call in seen.calls:
         weight = getattr(call.module, "weight", None)
@@ -153,7 +153,7 @@ def _rounds(seen: Watched) -> bool:
             continue
         try:
             head_shares(Projected(call.module, given.tensor, (), {}, gave.tensor, 2))
-        except Exception:  # it is not linear, or it can't be called so
+        except Exception:  # it is not linear, or can't be called like this
             return True
     return False
 
@@ -190,14 +190,14 @@ def _block_calls(hf: PreTrainedModel, seen: Watched) -> list[Call]:
         )
         why = "keeps the parts of its blocks in separate lists" if found else "has no list of blocks"
         if several and not found:
-            why = "hands several streams side by side from block to block, and no single residual stream"
+            why = "passes several parallel streams from block to block instead of a single residual stream"
         raise UnsupportedModel(f"{type(hf).__name__} {why}, so there is no block to replay.", TRACEABLE)
     width = _stream_given(max(chains, key=len)[0]).shape[-1]
     return sorted((c for calls in chains for c in calls if _stream_given(c).shape[-1] == width), key=lambda c: c.at)
 
 
 def _carries_stream(call: Call) -> bool:
-    """Whether a module with parts was given, and gave, tensors of the shape of a residual stream."""
+    """Whether a module with parts has tensors shaped like a residual stream at its input and output."""
     return not call.leaf and call.stream is not None
 
 
@@ -229,7 +229,7 @@ def _names(hf: PreTrainedModel, calls: list[Call]) -> list[str]:
 def _stems(
     seen: Watched, blocks: tuple[Block, ...], calls: list[Call], virtual: Mapping[str, int]
 ) -> tuple[dict[str, Site], int | None]:
-    """The embeddings of each stack, told apart by the ids they were given, and the norm that may follow them."""
+    """The embeddings of each stack, distinguished by their ids, and a norm that may follow them."""
     sites: dict[str, Site] = {}
     first_position: int | None = None
     for stack in dict.fromkeys(block.stack for block in blocks):
@@ -249,7 +249,7 @@ def _stem(
 ) -> tuple[dict[str, Site], int | None]:
     """
     Args:
-        rows: how many positions the stream has; more than there are ids where some are virtual.
+        rows: how many positions the stream has; more than there are ids if some are virtual.
     """
     parts: dict[str, Site] = {}
     first_position: int | None = None
@@ -279,7 +279,7 @@ def _stem(
 
 
 def _given_whole(before: list[Call], rows: int, width: int, seen: Watched) -> Site | None:
-    """Where a module is first given a vector for each position, virtual ones among them."""
+    """The first module input with a vector for each position, including virtual ones."""
     for call in before:
         for item, value in enumerate(call.given.values()):
             if value.tensor.is_floating_point() and value.shape[-2:] == (rows, width):
@@ -288,14 +288,14 @@ def _given_whole(before: list[Call], rows: int, width: int, seen: Watched) -> Si
 
 
 def _without_rows(stem: Mapping[str, Site], virtual: Mapping[str, int]) -> dict[str, str]:
-    """The embeddings that can't be read since they have no row for the virtual positions."""
-    why = "no module is given its rows together with those of the virtual tokens"
+    """The embeddings that can't be read because they have no row for the virtual positions."""
+    why = "no module gets its rows together with those of the virtual tokens"
     return {f"{stack}embed": why for stack, count in virtual.items() if count and f"{stack}embed" not in stem}
 
 
 def _looked_up(call: Call, seen: Watched) -> list[int]:
-    """Which rows of a table a module looked up in its own code; none for a module that is no table."""
-    inside = call.path + "." if call.matrix else None  # the table itself, where an adapter wraps one
+    """The rows of a table that a module looked up in its own code; empty for a module that is not a table."""
+    inside = call.path + "." if call.matrix else None  # the table itself, if an adapter wraps it
     for step in seen.flow.steps:
         if not call.at < step.at < call.until or step.name not in _LOOKUPS:
             continue
@@ -322,12 +322,12 @@ def _heads(seen: Watched, blocks: tuple[Block, ...], calls: list[Call]) -> dict[
 
 
 def _number_of(call: Call, seen: Watched) -> int:
-    """Which of its module's calls within the pass it was."""
+    """The index of the call among its module's calls within the pass."""
     return sum(c.path == call.path and c.at < call.at for c in seen.calls)
 
 
 def _logits(hf: PreTrainedModel, seen: Watched) -> tuple[str, torch.Tensor | None]:
-    """The logits of the vocabulary among what the model returned, and their name there."""
+    """The vocabulary logits in the model's output, and their name there."""
     for key, value in seen.output.items():
         if key.endswith("logits") and isinstance(value, torch.Tensor) and _is_logits(value, hf, seen):
             return key, value
@@ -335,7 +335,7 @@ def _logits(hf: PreTrainedModel, seen: Watched) -> tuple[str, torch.Tensor | Non
 
 
 def _answers(seen: Watched, logits: str | None) -> dict[str, Answer]:
-    """What else the model's heads return. What other classes call logits are scores of classes."""
+    """The other outputs of the model's heads. Logits that are not over the vocabulary are scores of classes."""
     found: dict[str, Answer] = {}
     for key, value in seen.output.items():
         if key.endswith("logits") and key != logits and isinstance(value, torch.Tensor) and value.shape[:1] == (1,):
@@ -363,14 +363,14 @@ def _is_causal(hf: PreTrainedModel, seen: Watched) -> bool:
             for each in (ids, seen.arguments[name])
         )
     one, other = (next(iter(output.values()))[:, 0].float() for output in (changed, plain))
-    # Not to the last bit: experts that are given more or fewer tokens may round in another way.
+    # Not to the last bit: experts with more or fewer tokens may round differently.
     return float((one - other).abs().max()) <= ROUNDING * float(other.abs().max())
 
 
 def _only_looks_back(calls: list[Call], seen: Watched) -> bool:
-    """Whether each block of one stack attends, and never to what comes later.
+    """Whether each block of one stack attends, and never to later positions.
 
-    The output of a model that sums a text up, or that rounds all positions together (8-bit weights), tells nothing of that.
+    The output of a model that summarises a text, or that rounds all positions together (8-bit weights), does not show this.
     """
     if len(seen.arguments) > 1:
         return False
@@ -387,7 +387,7 @@ def _only_looks_back(calls: list[Call], seen: Watched) -> bool:
 
 
 def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
-    """Sites that readers expect in a block and that this model has not, with the reason."""
+    """Expected sites that this model's blocks lack, with the reason."""
     found: dict[str, str] = {}
     for block in blocks:
         if not block.attentions:
@@ -395,11 +395,11 @@ def _unseen(blocks: tuple[Block, ...]) -> dict[str, str]:
         for attention in block.attentions:
             for name in ("q", "k", "v", "z"):
                 if name not in attention.sites:
-                    found[f"{block.name}.{attention.name}.{name}"] = "no single product beside its softmax has it"
+                    found[f"{block.name}.{attention.name}.{name}"] = "no single product next to its softmax contains it"
             if "result" not in attention.sites:
                 found[f"{block.name}.{attention.name}.result"] = attention.no_result
         if "mlp.out" in block.sites and "mlp.post" not in block.sites:
             found[f"{block.name}.mlp.post"] = (
-                "its MLP is no single chain of products (a mixture of experts, say), or a hook changes what it gives"
+                "its MLP is not a single chain of products (such as a mixture of experts), or a hook changes its output"
             )
     return found

@@ -1,4 +1,4 @@
-"""Finding a block's attentions: as the registered function heard them, or around the softmax of a model that computes its own."""
+"""Finds a block's attentions: by calls of the registered function, or around the softmax of a model that computes its own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ _HEADS = ("q", "k", "v", "scores", "pattern")
 
 @dataclass(frozen=True, slots=True)
 class FoundAttention:
-    """An attention, when it worked, and the value that it gave after its output projection."""
+    """An attention, its time, and its result after the output projection."""
 
     attention: Attention
     at: int
@@ -80,7 +80,7 @@ def _heard(heard: Heard, inside: Inside) -> FoundAttention:
 
 
 def _kind(queries: int, keys: int, inside: Inside) -> tuple[bool, int]:
-    """Whether keys are of another stack than the queries, and how many of them are of no query's token."""
+    """Whether keys come from another stack than the queries, and how many of them belong to no query's token."""
     two = len(inside.seen.arguments) > 1
     if not two or keys == queries + inside.block.past:
         return False, max(0, keys - queries)
@@ -146,7 +146,7 @@ def _note(
     places: dict[str, HeadsSite],
     sizes: dict[str, tuple[int, int]],
 ) -> None:
-    """Notes where an operand of a product can be seen with its own number of heads."""
+    """Notes the place where an operand of a product has its own number of heads."""
     value = _with_heads(operand)
     step = value.step
     if step is None or step.at < inside.block.at:
@@ -178,7 +178,7 @@ def _score_product(scores: Value, inside: Inside) -> tuple[Value, Value] | None:
 
 
 def _weighted_sum(pattern: Value, inside: Inside) -> Operation | None:
-    """The product in which the pattern, or what was made of it, weighs the values."""
+    """The product of the pattern, or of a tensor made from it, with the values."""
     waiting, seen = [pattern], set()
     while waiting:
         value = waiting.pop(0)
@@ -206,16 +206,16 @@ def _projection(z: Value, inside: Inside) -> Call | None:
 
 
 def _why_no_result(projection: Call | None, heads: int, z: torch.Tensor | None) -> str:
-    """Why heads have no share in what a projection gives; empty where they have.
+    """Why heads have no share in a projection's output; empty if they have.
 
     Args:
-        z: what each head gives, `(positions, heads, d_value)`.
+        z: each head's output, `(positions, heads, d_value)`.
     """
     if projection is None or z is None or projection.first_given is None or projection.first_gave is None:
         return "no module of its own mixes its heads by one product with a matrix"
     given, gave = projection.first_given.tensor, projection.first_gave.tensor
     if not torch.equal(given.reshape(z.shape).to(z.dtype), z):
-        return "its heads do not lie side by side in what its output projection is given"
+        return "its heads do not lie side by side in the input of its output projection"
     if is_plain(projection.module):
         return ""
     given = given if projection.before is None else projection.before
@@ -223,14 +223,14 @@ def _why_no_result(projection: Call | None, heads: int, z: torch.Tensor | None) 
     try:
         head_shares(Projected(projection.module, given, (), {}, gave, heads, int(swapped)))
     except NoHeadShares:
-        return "what its output projection makes of all heads is not the sum of what it makes of each: it is not linear"
-    except Exception as error:  # whatever a hook or a module of others raises when it is called alone
+        return "its output projection of all heads is not the sum of its projections of each: it is not linear"
+    except Exception as error:  # a foreign hook or module may raise anything when called alone
         return f"its output projection can't be called for one head alone: {error}"
     return ""
 
 
 def _moved(value: Value) -> Value:
-    """The earliest value with the same numbers in whatever order."""
+    """The earliest value with the same numbers in any order."""
     while (
         value.step is not None
         and value.step.name in _MOVES
@@ -241,6 +241,6 @@ def _moved(value: Value) -> Value:
 
 
 def _whole(module: Call, inside: Inside) -> Value | None:
-    """What a whole attention module gave, where that has the shape of the residual stream."""
+    """A whole attention module's output, if it has the shape of the residual stream."""
     gave = module.first_gave
     return gave if module is not inside.block and gave is not None and inside.is_stream(gave) else None

@@ -1,4 +1,4 @@
-"""Finding the parts of one block: what it adds to the residual stream, and what those things were made of."""
+"""Finds the parts of one block: its additions to the residual stream, and how they were computed."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,7 +26,7 @@ class _Add:
 
 
 def study_block(name: str, call: Call, seen: Watched) -> Block:
-    """The parts of the block that `call` was a call of."""
+    """The parts of the block that `call` called."""
     return _Study(name, Inside(call, seen)).block()
 
 
@@ -40,7 +40,7 @@ class _Study:
         self.carriers = {id(inside.stream.root())}
         """Values that are the residual stream."""
         self.normed: set[int] = set()
-        """Those of them that are the norm of a sum: such a block normalises after adding."""
+        """Those that are the norm of a sum: such a block normalises after adding."""
         self.mlp: Value | None = None
 
     def block(self) -> Block:
@@ -79,7 +79,7 @@ class _Study:
             self.sites[site] = (seen_at[0], site_at(seen_at[1], value))
 
     def _put_whole(self, site: str, value: Value) -> None:
-        """Where a whole sublayer gives a value: hooks on it, if there are or will be any, have been there."""
+        """Notes a value at the output of a whole sublayer, after any present or future hooks on it."""
         giver = self.inside.giver(value)
         if giver is None or site in self.sites:
             self._put(site, value)
@@ -89,7 +89,7 @@ class _Study:
         self.sites[site] = (at, replace(site_at(self.inside.exit(call, gave), gave), maker=giver.path))
 
     def _additions(self) -> list[_Add]:
-        """What is added to the stream, in order, and by which sublayer."""
+        """The additions to the stream, in order, with their sublayers."""
         inside = self.inside
         norms = {id(c.first_gave.root()): c for c in inside.calls if c.norm and c.first_gave is not None}
         found: list[tuple[Operation, Value, Value]] = []
@@ -118,7 +118,7 @@ class _Study:
         return True
 
     def _sublayer(self, added: Value, last: bool) -> str:
-        """Which sublayer an addition is the work of. A parallel block adds attention and MLP at once: that is attention's."""
+        """The sublayer that made an addition. A parallel block adds attention and MLP at once, which counts as attention's."""
         terms = self._terms(added)
         names = [self.outs[id(term.root())] for term in terms if id(term.root()) in self.outs]
         rest = [term for term in terms if id(term.root()) not in self.outs]
@@ -130,13 +130,13 @@ class _Study:
         return names[0] if names else "mlp"
 
     def _is_mlp(self, terms: list[Value]) -> bool:
-        """Whether terms are the work of an MLP and not of something that mixes positions without a softmax."""
+        """Whether an MLP made the terms, rather than something that mixes positions without a softmax."""
         if any(step.name.startswith(_MIXES) for step in self.inside.steps):
             return "mixer.out" in self.sites
         return bool(terms) and "mlp.pre" in find_mlp(terms[0], self.inside)[0]
 
     def _terms(self, value: Value) -> list[Value]:
-        """What a value is the sum of, down to what modules gave; scalings and norms of a module's result are looked through."""
+        """The terms of a value's sum, down to modules' outputs; ignores scalings and norms of a module's output."""
         value = self.inside.unhooked(self.inside.as_given(value))
         giver = self.inside.giver(value)
         if giver is not None and giver.norm and giver.first_given is not None:
@@ -151,7 +151,7 @@ class _Study:
         return [value]
 
     def _norms(self, adds: list[_Add]) -> None:
-        """Names the norms by the sublayer that they feed, or whose sum they take, or (`…_post`) whose result they take."""
+        """Names the norms by the sublayer that they feed, or whose sum or (`…_post`) result they normalise."""
         sums = {id(add.result): add.sublayer for add in adds}
         for norm in self.inside.calls:
             given, gave = norm.first_given, norm.first_gave
@@ -181,7 +181,7 @@ class _Study:
         )
 
     def _coming(self, norm: Call, adds: list[_Add]) -> str:
-        """The sublayer that works after a norm of the stream."""
+        """The sublayer after a norm of the stream."""
         for found in self.attentions:
             if found.at > norm.until:
                 return found.attention.name

@@ -1,4 +1,4 @@
-"""Finding what an MLP's result was made of: its two or three products, its activation, and the routing of a mixture of experts."""
+"""Finds the parts of an MLP: its two or three products, its activation, and the routing of a mixture of experts."""
 
 import torch
 
@@ -29,7 +29,7 @@ _PRODUCTS = {"aten.mm.default", "aten.addmm.default", "aten.bmm.default"}
 
 
 def find_mlp(out: Value, inside: Inside) -> tuple[dict[str, tuple[int, Site]], int]:
-    """`mlp.pre`, `mlp.gate` and `mlp.post` of the MLP that gave `out`, each with when it is seen; and the MLP's width."""
+    """`mlp.pre`, `mlp.gate` and `mlp.post` of the MLP that produced `out`, each with its time; and the MLP's width."""
     down = inside.giver(out)
     if down is None or not down.matrix or (post := down.first_given) is None:
         return {}, 0
@@ -53,7 +53,7 @@ def find_mixture(inside: Inside) -> dict[str, Value]:
 
 
 def _handed_to_experts(inside: Inside) -> dict[str, Value]:
-    """What a module was given that takes, for each position, the numbers of some experts and a weight for each."""
+    """The inputs of a module that takes, for each position, the indices of some experts and a weight for each."""
     for call in inside.calls:
         given = [value for value in call.given.values() if _one_row_a_position(value, inside)]
         experts = next((v for v in given if not v.tensor.is_floating_point() and v.tensor.dtype != torch.bool), None)
@@ -66,7 +66,7 @@ def _handed_to_experts(inside: Inside) -> dict[str, Value]:
 
 
 def _chosen(inside: Inside) -> dict[str, Value]:
-    """The last choice of the greatest few at each position, and the weights that were made of it."""
+    """The last top-k choice at each position, and the weights computed from it."""
     chosen = [s for s in inside.steps if s.name == "aten.topk.default" and _one_row_a_position(s.outputs[0], inside)]
     if not chosen:
         return {}
@@ -79,7 +79,7 @@ def _one_row_a_position(value: Value, inside: Inside) -> bool:
 
 
 def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
-    """What went into the activation function, and what it was multiplied with where there is a gate."""
+    """The input of the activation function, and the factor on its result if there is a gate."""
     given = _activated(post, inside)
     if given is not None:
         return {"mlp.pre": given}
@@ -94,7 +94,7 @@ def _before_activation(post: Value, inside: Inside) -> dict[str, Value]:
 
 
 def _only_product(post: Value, inside: Inside) -> Value | None:
-    """The one product that everything in `post` was made of, element by element: an activation function written out in operations."""
+    """The one product that `post` was computed from, element by element: an activation function written out in operations."""
     products: list[Operation] = []
     for step in inside.made_of(post, lambda step: step.name not in _PRODUCTS):
         if step.name in _PRODUCTS:
@@ -105,7 +105,7 @@ def _only_product(post: Value, inside: Inside) -> Value | None:
 
 
 def _activated(value: Value, inside: Inside) -> Value | None:
-    """What an activation function was given, if it gave `value`."""
+    """The input of the activation function that produced `value`, if one did."""
     root = value.root()
     for call in inside.calls:
         given, gave = call.first_given, call.first_gave
@@ -120,19 +120,19 @@ def _activated(value: Value, inside: Inside) -> Value | None:
 
 
 def _router(made: Value, inside: Inside) -> Value | None:
-    """The product that a choice of experts was made from, `(positions, experts)`."""
+    """The product behind a choice of experts, `(positions, experts)`."""
     steps = inside.made_of(made, lambda step: step.name not in _PRODUCTS)
     product = next((step for step in steps if step.name in _PRODUCTS), None)
     return None if product is None else _seen_first(product.outputs[0], inside)
 
 
 def _seen_first(product: Value, inside: Inside) -> Value:
-    """A product as the module gave it that computed it, where one did."""
+    """A product as returned by the module that computed it, if one did."""
     return next((v for v in _views(product, inside) if inside.giver(v) is not None), product)
 
 
 def _views(value: Value, inside: Inside) -> list[Value]:
-    """A value and what was made of it without changing a number."""
+    """A value and everything made from it without changing a number."""
     found = [value]
     for seen in found:
         found += [o for s in inside.seen.flow.consumers(seen) for o in s.outputs if o.root() is value.root()]
@@ -140,7 +140,7 @@ def _views(value: Value, inside: Inside) -> list[Value]:
 
 
 def _weights(chosen: Operation, inside: Inside) -> Value | None:
-    """The last thing made of the choice that still has one number for each chosen expert."""
+    """The last tensor computed from the choice that still has one number for each chosen expert."""
     shape = chosen.outputs[0].shape
     made = {id(value) for value in chosen.outputs}
     last: Value | None = None

@@ -1,4 +1,4 @@
-"""How an attention makes queries and keys and scores them, told from a few tokens: rotation, norms, biases, scale, window."""
+"""How an attention makes queries and keys and scores them, inferred from a few tokens: rotation, norms, biases, scale, window."""
 
 import math
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _OVER = {"aten.div.Tensor", "aten.div_.Tensor", "aten.div.Scalar"}
 _NORMS = ("rsqrt", "layer_norm", "rms_norm")
 Beyond = Literal["nothing", "row", "cap", "bias", "unknown"]
 _CLOSE = 1e-4
-"""How far scores may be from scaled products, relative to the largest, for these to be all that they are."""
+"""How far scores may be from scaled products, relative to the largest, to count as equal."""
 
 
 def traits_heard(heard: Heard, inside: Inside) -> AttentionTraits:
@@ -45,9 +45,9 @@ def traits_inline(
     """The traits of an attention in a module's own code.
 
     Args:
-        scores: what the softmax was given.
-        product: the queries and keys that were multiplied, where that was seen.
-        value: the values, where they were seen.
+        scores: the softmax's input.
+        product: the queries and keys that were multiplied, if that was observed.
+        value: the values, if they were observed.
     """
     if product is None or product[0].tensor.shape[-1] != product[1].tensor.shape[-2]:
         return AttentionTraits()
@@ -63,12 +63,12 @@ def traits_inline(
 def scoring(
     dots: Tensor, scores: Tensor, named: float | None, likely: float | None = None
 ) -> tuple[float | None, Beyond]:
-    """What products of queries and keys are multiplied by to give scores, and what else is done to them.
+    """The factor that turns products of queries and keys into scores, and any other change to them.
 
     Args:
-        dots, scores: `(…, queries, keys)`; pairs that a mask hides don't count.
-        named: the scale that the model names; it is believed where more is done than to scale.
-        likely: a scale to try where none is named.
+        dots, scores: `(…, queries, keys)`; masked pairs don't count.
+        named: the scale that the model names; it is trusted if products are not only scaled.
+        likely: a scale to try if none is named.
     """
     seen = scores > HIDDEN
     x, y = dots.double(), scores.double()
@@ -91,12 +91,12 @@ def scoring(
 
 
 def _are_small(numbers: Tensor, close: float) -> bool:
-    """Whether all numbers are nought, apart from rounding; those of hidden pairs (NaN) don't count."""
+    """Whether all numbers are zero apart from rounding; masked pairs (NaN) don't count."""
     return float(numbers.nan_to_num().abs().max()) <= close
 
 
 def _made(value: Value, inside: Inside) -> VectorTraits:
-    """What was done to queries, keys or values since the product with a matrix that they come from."""
+    """The operations on queries, keys or values since their product with a matrix."""
     steps = list(inside.made_of(value, lambda step: step.name not in _PRODUCTS))
     factors = list(_factors(steps, inside))
     turned = sum(factor.shape[-1] * (4 if factor.is_complex() else 1) for factor in factors) // 2
@@ -115,7 +115,7 @@ def _made(value: Value, inside: Inside) -> VectorTraits:
 
 
 def _constant(step: Operation, inside: Inside) -> float:
-    """What an operation multiplies all that it is given by; 1 where it does something else."""
+    """The constant by which an operation multiplies its input; 1 if it does something else."""
     given = [value for value in step.inputs if value.tensor.numel() > 1]
     if step.name not in _TIMES | _OVER or len(given) != 1 or not _is_of_stream(given[0], inside):
         return 1.0
@@ -129,7 +129,7 @@ def _adds_row(step: Operation) -> bool:
 
 
 def _factors(steps: list[Operation], inside: Inside) -> Iterator[Tensor]:
-    """What turns a vector: each turned number is the sum of two, each times a factor of its position's own."""
+    """The factors that rotate a vector: each rotated number is the sum of two numbers, each times a factor for its position."""
     for step in steps:
         if step.name not in _TIMES or len(step.inputs) != 2:
             continue
@@ -141,7 +141,7 @@ def _factors(steps: list[Operation], inside: Inside) -> Iterator[Tensor]:
 
 
 def _is_of_position(factor: Tensor, positions: set[int]) -> bool:
-    """Whether a factor has a row of several numbers for each position, and other ones for the last than for the first."""
+    """Whether a factor has a row of several numbers for each position, different between the first and the last."""
     axes = [axis for axis, size in enumerate(factor.shape[:-1]) if size in positions]
     if not axes or factor.shape[-1] < 2 or factor.dtype == torch.bool:
         return False
@@ -149,7 +149,7 @@ def _is_of_position(factor: Tensor, positions: set[int]) -> bool:
 
 
 def _is_of_stream(value: Value, inside: Inside) -> bool:
-    """Whether a value was made, in this block, of what the block was given."""
+    """Whether a value was computed, in this block, from the block's input."""
     waiting, seen = [value], set[int]()
     while waiting:
         one = waiting.pop()
@@ -163,7 +163,7 @@ def _is_of_stream(value: Value, inside: Inside) -> bool:
 
 
 def _window_of_buffers(step: Operation | None, inside: Inside) -> int:
-    """How many keys the last row of a module's own square mask lets through, where these are fewer than its rows."""
+    """How many keys the last row of a module's own square mask shows, if they are fewer than its rows."""
     path = inside.block.path if step is None else step.path
     module = next((call.module for call in inside.calls if call.path == path), inside.block.module)
     for buffer in module.buffers(recurse=False):

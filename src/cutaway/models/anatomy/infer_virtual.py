@@ -1,4 +1,4 @@
-"""Finding virtual tokens: positions of the stream that a model puts before those of a text (prompt tuning, a learned first token)."""
+"""Finds virtual tokens: positions of the stream that a model puts before a text (prompt tuning, a learned first token)."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from cutaway.models.attention import attend_fused, listening
 
 
 def find_virtual(hf: PreTrainedModel, seen: Watched, calls: Mapping[str, Call], implementation: str) -> dict[str, int]:
-    """How many positions of each stack's stream come before the text's; `seen` is told as many more positions.
+    """How many positions of each stack's stream come before the text's; adds them to the positions in `seen`.
 
     Args:
         calls: name of a block → its call.
 
     Raises:
-        UnsupportedModel: blocks of one stack have streams of different lengths, or the text's positions can't be told.
+        UnsupportedModel: blocks of one stack have streams of different lengths, or the text's positions can't be identified.
     """
     found: dict[str, int] = {}
     for stack in dict.fromkeys(name[: name.index("layers.")] for name in calls):
@@ -36,8 +36,8 @@ def find_virtual(hf: PreTrainedModel, seen: Watched, calls: Mapping[str, Call], 
         first = _first_changed(hf, seen, name, own[0], implementation)
         if first is None or first + count > _rows(own[0]):
             raise UnsupportedModel(
-                f"{type(hf).__name__} gives its first block {_rows(own[0])} positions for {count} tokens, and which are of which "
-                "can't be told.",
+                f"{type(hf).__name__} gives its first block {_rows(own[0])} positions for {count} tokens, and their positions can't be "
+                "matched.",
                 "Choose a model that keeps a position for each token.",
             )
         if first:
@@ -55,7 +55,7 @@ def _rows(call: Call) -> int:
 
 
 def _first_changed(hf: PreTrainedModel, seen: Watched, name: str, block: Call, implementation: str) -> int | None:
-    """The first row of a block's stream that another first token changes."""
+    """The first row of a block's stream that changes with the first token."""
     assert block.stream is not None
     slot = block.stream[0]
     before = block.given[slot].tensor

@@ -1,4 +1,4 @@
-"""Watching a few tokens go through a model: every module call, attention call and operation, in order, and what each was made of."""
+"""Watches a few tokens go through a model: every module call, attention call and operation, in order, with their origins."""
 
 import inspect
 from collections import Counter
@@ -21,7 +21,7 @@ from cutaway.models.placement import device_of
 from cutaway.models.quantised import learned_shape
 
 _NO_SIZE = (5, 7, 11, 13, 17, 19, 23)
-"""How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be told apart."""
+"""How many tokens to watch: the first of these that is none of the model's sizes, so that axes can be distinguished."""
 
 
 @dataclass(eq=False, slots=True)
@@ -31,9 +31,9 @@ class Call:
     Attributes:
         at, until: when it began and ended, among all events.
         given, gave: every tensor at the top level of its arguments and of its result, by slot.
-        past: how many tokens' keys and values it was given beside.
-        entered: the same of its arguments as hooks on the module left them; `given` is what it was handed.
-        before: a copy of the first, where hooks on the module may change it in place.
+        past: for how many earlier tokens it also got keys and values.
+        entered: its arguments after hooks on the module; `given` holds those before.
+        before: a copy of the first, if hooks on the module may change it in place.
     """
 
     at: int
@@ -56,7 +56,7 @@ class Call:
 
     @property
     def stream(self) -> tuple[Slot, Slot] | None:
-        """Where the residual stream goes in and comes out, if this may be a block."""
+        """The slots of the residual stream at input and output, if this may be a block."""
         for gives, gave in self.gave.items():
             if len(gave.shape) == 3 and gave.tensor.is_floating_point():
                 same = (
@@ -97,18 +97,18 @@ class Heard:
     fused: bool
     sink: bool
     ahead: bool
-    """Whether a query gives weight to a key behind its own."""
+    """Whether a query gives weight to a later key than its own."""
 
 
 @dataclass(slots=True)
 class Watched:
-    """All that was seen.
+    """All observations.
 
     Attributes:
-        arguments: what the model was given: token ids, of the source and (two stacks) of the target.
-        further: arguments beside them.
-        positions, source: how many tokens the last stack was given, and the first; virtual ones among them, once these are known.
-        output: what the model returned.
+        arguments: the model's inputs: token ids, of the source and (two stacks) of the target.
+        further: other arguments.
+        positions, source: how many tokens the last stack got, and the first; including virtual ones, once these are known.
+        output: the model's output.
     """
 
     arguments: dict[str, torch.Tensor]
@@ -122,7 +122,7 @@ class Watched:
 
 
 def probe_arguments(hf: PreTrainedModel) -> dict[str, torch.Tensor]:
-    """A few tokens, of a number that no axis of the model has; a two-stack model's source and target differ in length."""
+    """A few tokens, whose number is not the size of any axis; a two-stack model's source and target differ in length."""
     adapter = getattr(hf, "active_peft_config", None)
     sizes = {
         n for c in (*_configs(hf), *([adapter] if adapter else [])) for n in c.to_dict().values() if isinstance(n, int)
@@ -137,9 +137,9 @@ def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any], 
     """Runs a few tokens through the model.
 
     Args:
-        implementation: the name that it looks its attention function up by.
-        further: arguments of its forward pass beside the tokens.
-        fused: whether the fused kernel computes attention where it gives what the model's own code gives.
+        implementation: the name of its attention function in the registry.
+        further: arguments of its forward pass besides the tokens.
+        fused: whether the fused kernel computes attention if it equals the model's own code.
     """
     arguments = probe_arguments(hf)
     lengths = [ids.shape[1] for ids in arguments.values()]
@@ -156,14 +156,14 @@ def watch(hf: PreTrainedModel, implementation: str, further: Mapping[str, Any], 
 
 
 def without_cache(hf: nn.Module) -> dict[str, bool]:
-    """What tells a model's forward pass to keep no key-value cache, where it knows one."""
+    """The argument that turns off the key-value cache of a model's forward pass, if it has one."""
     return {"use_cache": False} if "use_cache" in inspect.signature(hf.forward).parameters else {}
 
 
 def uncached(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Arguments without a key-value cache: some models hand one on although told to keep none, and each replay would fill it more.
+    """Arguments without a key-value cache: some models pass one on even if it is turned off, and each replay would fill it further.
 
-    What was in it before the pass stays: keys and values of virtual tokens.
+    Its content from before the pass stays: keys and values of virtual tokens.
     """
     if not any(isinstance(value, Cache) for value in (*args, *kwargs.values())):
         return args, kwargs
@@ -182,7 +182,7 @@ def number_operations(steps: list[Operation]) -> None:
 
 @contextmanager
 def _calls_watched(hf: nn.Module, paths: dict[int, str], seen: Watched, running: list[str]) -> Iterator[None]:
-    """Within this context, calls are put down, and `running` ends with the path of the module that runs, or whose hooks do."""
+    """A context that records calls, in which `running` ends with the path of the module that is running, or whose hooks are."""
     flow = seen.flow
     open_calls: list[Call] = []
 
@@ -247,12 +247,12 @@ def _hearing(seen: Watched, may_fuse: bool) -> Callable[[AttentionCall], torch.T
 
 
 def looks_ahead(pattern: torch.Tensor) -> bool:
-    """Whether a query of a pattern `(…, queries, keys)` gives weight to a key behind its own; the last query's key is the last."""
+    """Whether a query of a pattern `(…, queries, keys)` gives weight to a later key than its own; the last query's key is the last."""
     return bool((pattern.triu(1 + pattern.shape[-1] - pattern.shape[-2]) > 0).any())
 
 
 def _computed(call: AttentionCall, may_fuse: bool) -> tuple[torch.Tensor, bool, Attended]:
-    """What the model's own eager attention, or the fused kernel, gives; whether they give the same; and all of the former."""
+    """The result of the model's own eager attention or of the fused kernel; whether they are equal; and all of the former's tensors."""
     attended = attend_eagerly(call)
     if not may_fuse:
         return attended.output, False, attended
@@ -266,7 +266,7 @@ def _computed(call: AttentionCall, may_fuse: bool) -> tuple[torch.Tensor, bool, 
 
 
 def _ids(hf: PreTrainedModel, count: int) -> torch.Tensor:
-    """Token ids that no position or token-type ids look like, and none of which pads."""
+    """Token ids that can't be mistaken for position or token-type ids, without padding."""
     rows = learned_shape(hf.get_input_embeddings().get_parameter("weight"))[0]
     special = {getattr(hf.config, f"{name}_token_id", None) for name in ("pad", "bos", "eos", "mask")}
     free = [id for id in range(min(rows - 1, 200), -1, -2) if id not in special]

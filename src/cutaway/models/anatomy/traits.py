@@ -1,4 +1,4 @@
-"""What is true of one model and not of another, where a sentence about models depends on it: read off its parts."""
+"""Facts that differ between models and decide which sentences about them are true, read from their parts."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -39,12 +39,12 @@ def traits_of(hf: PreTrainedModel, anatomy: Anatomy, provenance: Provenance | No
 
 
 def is_parallel(block: Block) -> bool:
-    """Whether a block adds attention and MLP together, to the vector that both were given."""
+    """Whether a block adds attention and MLP together, to their common input."""
     return bool(block.attentions) and "resid_mid" not in block.order and "mlp.out" in block.order
 
 
 def norm_place(block: Block) -> NormPlace:
-    """What a block norms."""
+    """The place of a block's norms."""
     if not block.normalises_first:
         return "sums"
     inputs = bool({"norm1", "norm2"} & set(block.order))
@@ -54,11 +54,11 @@ def norm_place(block: Block) -> NormPlace:
 
 @dataclass(frozen=True, slots=True)
 class NormTraits:
-    """What a norm does, seen by what it makes of a few rows.
+    """The kind of a norm, observed on a few rows.
 
     Attributes:
-        centred: whether it takes the mean away (a layer norm), or not (an RMS norm).
-        gains: whether it multiplies by learned gains, and whether these are stored as their difference from one.
+        centred: whether it subtracts the mean (a layer norm), or not (an RMS norm).
+        gains: whether it multiplies by learned gains, and whether they are stored as their difference from one.
         biased: whether it adds a learned bias.
     """
 
@@ -68,7 +68,7 @@ class NormTraits:
 
 
 def norm_traits(norm: nn.Module, width: int) -> NormTraits | None:
-    """What a norm of rows of `width` does; None where it is neither a layer norm nor an RMS norm."""
+    """The kind of a norm for rows of `width`; None if it is neither a layer norm nor an RMS norm."""
     reference = next(iter(norm.parameters()), torch.zeros(()))
     rows = torch.linspace(-2, 3, 3 * width, dtype=torch.float64).sin().reshape(1, 3, width) + 0.5
     rows = rows.to(reference.device, reference.dtype)
@@ -99,5 +99,5 @@ def _is_tied(hf: PreTrainedModel) -> bool:
     table, unembedding = (getattr(each, "weight", None) for each in (hf.get_input_embeddings(), output))
     if not isinstance(table, Tensor) or not isinstance(unembedding, Tensor):
         return False
-    first, other = (next(parts(each))[1] for each in (table, unembedding))  # a quantised one lies nowhere itself
+    first, other = (next(parts(each))[1] for each in (table, unembedding))  # a quantised one has no memory of its own
     return first.data_ptr() == other.data_ptr() and table.shape == unembedding.shape

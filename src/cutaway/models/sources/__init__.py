@@ -1,1 +1,1 @@
-"""The ways to come by a model's files: a package's wheel, the hub, a folder, a GGUF file. One file each."""
+"""The sources of a model's files: a package's wheel, a GGUF file, or made here. One file each."""

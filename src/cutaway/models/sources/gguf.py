@@ -1,6 +1,6 @@
-"""A GGUF file: read once by Transformers, in a process of its own, and kept as safetensors from then on.
+"""GGUF files: Transformers reads one once, in a separate process, and it is stored as safetensors from then on.
 
-Reading one takes half a minute, mostly in Python code that would hold up whatever else this process does (answer a page, say).
+Reading takes half a minute, mostly in Python code that would block everything else in this process (such as answering the page).
 """
 
 import hashlib
@@ -13,21 +13,21 @@ from cutaway.store.fetch_context import FetchContext
 
 CONVERTER = "cutaway.models.sources.gguf_convert"
 FORMAT = 2
-"""Changes when a conversion comes out otherwise than before, so that what was kept is not used any more."""
+"""Changes whenever conversions change, so that earlier ones are not used any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """What a GGUF file says about itself: its quantisation ("Q4_1"; empty if none) and its licence (may be empty)."""
+    """A GGUF file's metadata: its quantisation ("Q4_1"; empty if none) and its licence (may be empty)."""
 
     quantisation: str
     licence: str
 
 
 def cache_name(file: Path) -> str:
-    """The name under which a conversion of this file is kept; another content gives another name.
+    """The name of this file's conversion in the cache; different content gives a different name.
 
-    Content is told apart by path, size and time of change: reading gigabytes to name them would take longer than opening.
+    Path, size and modification time stand for the content: reading gigabytes to name them would take longer than opening them.
     """
     stat = file.stat()
     key = f"{FORMAT}|{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
@@ -35,12 +35,12 @@ def cache_name(file: Path) -> str:
 
 
 def convert(file: Path, stage: Staging, job: FetchContext) -> Converted:
-    """Leave in `stage.model` the model that Transformers reads from the file, in float32, as safetensors.
+    """Writes the model that Transformers reads from the file to `stage.model`, in float32, as safetensors.
 
     Raises:
         UnsupportedModel: Transformers does not read this file.
-        WeightsUnavailable: the file is damaged, or the disk too small for what becomes of it.
-        Cancelled: nobody waits for it any more.
+        WeightsUnavailable: the file is damaged, or the disk too small for the result.
+        Cancelled: the work was cancelled.
     """
     job.tell(f"Converting {job.title}")
     said = subprocesses.run_reporting(

@@ -1,6 +1,6 @@
 """The program that turns a GGUF file into a folder in Hugging Face format: `python -m … REPORT FILE FOLDER TITLE`.
 
-It runs in a process of its own (see `gguf`), so here it may import what it likes and reach into libraries.
+It runs in a separate process (see `gguf`), so it may import anything and patch libraries.
 """
 
 import functools
@@ -23,10 +23,10 @@ PLAIN_TYPES = ("F32", "F16", "BF16", "F64")
 
 
 def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
-    """Write what Transformers reads from the file into the folder: config.json, model.safetensors, tokenizer.json.
+    """Writes the model that Transformers reads from the file into the folder: config.json, model.safetensors, tokenizer.json.
 
     Returns:
-        what the file says about itself: "quantisation" and "licence".
+        The file's own "quantisation" and "licence".
 
     Raises:
         UnsupportedModel: Transformers does not read this file.
@@ -41,12 +41,12 @@ def convert(file: Path, folder: Path, tell: Tell) -> dict[str, Any]:
     import transformers
 
     _count_tensors(tell)
-    # In a folder of its own, so that no other file beside it has a say in how it is read.
+    # In a separate folder, so that no other file beside it affects how it is read.
     place = folder.parent / "work" / "alone"
     place.mkdir(parents=True)
     try:
         (place / file.name).symlink_to(file)
-    except OSError:  # a system that does not let everyone make links
+    except OSError:  # not every system lets every user make links
         place = file.parent
     try:
         tell("reading the tokenizer", 0, None, "")
@@ -84,13 +84,13 @@ def _read(file: Path) -> Any:
     import gguf
 
     try:
-        check_tensors(file)  # the reader takes what it is told, and reserves memory for it
+        check_tensors(file)  # the reader trusts the file, and allocates whatever it claims
         return gguf.GGUFReader(str(file))
     except BadFile as error:
         raise WeightsUnavailable(error.message, error.hint) from error
     except Exception as error:  # a damaged file makes it fail in many ways
         raise WeightsUnavailable(
-            f"{file.name} is damaged or no GGUF file: {_one_line(error)}.", "Fetch or copy it again."
+            f"{file.name} is damaged or not a GGUF file: {_one_line(error)}.", "Fetch or copy it again."
         ) from error
 
 
@@ -99,14 +99,14 @@ def _check_disk(reader: Any, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise WeightsUnavailable(
-            f"The weights take {needed / 1e9:.1f} GB once they are converted to float32, and {free / 1e9:.1f} GB are free.",
+            f"The weights take {needed / 1e9:.1f} GB when converted to float32, but only {free / 1e9:.1f} GB are free.",
             "Make room, or set CUTAWAY_HOME to a folder on another disk.",
         )
 
 
 def _read_once(reader: Any) -> None:
-    """Let Transformers reuse what it would otherwise make anew: the parse for each of tokenizer, configuration and weights,
-    and the same map of tensor names for each of the model's modules. Half of the time went there.
+    """Lets Transformers reuse two things that it would compute repeatedly: the parse, for tokenizer, configuration and weights, and the map
+    of tensor names, for each module. They took half of the time.
     """
     import gguf
 
@@ -115,7 +115,7 @@ def _read_once(reader: Any) -> None:
 
 
 def _count_tensors(tell: Tell) -> None:
-    """Have the bars that Transformers would draw while it reads and writes weights come out as steps."""
+    """Turns Transformers' progress bars for reading and writing weights into steps."""
     import transformers.modeling_gguf_pytorch_utils as utils
     import transformers.utils.logging as logging
 
@@ -133,7 +133,7 @@ def _count_tensors(tell: Tell) -> None:
 
 
 def _class_for(config: Any) -> Any:
-    """The automatic class that gives this configuration its output layer, where it has one."""
+    """The automatic class with this configuration's output layer, if it has one."""
     import transformers
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING
 
@@ -143,7 +143,7 @@ def _class_for(config: Any) -> Any:
 
 
 def _tokenizer(file: Path) -> Any:
-    """The file's tokenizer as llama.cpp has it, with Transformers around it, which by itself heeds little of what the file says."""
+    """The file's tokenizer as in llama.cpp, wrapped for Transformers, which by itself ignores much of the file."""
     import transformers
 
     from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
@@ -158,7 +158,7 @@ def _tokenizer(file: Path) -> Any:
 
 
 def _forget_quantisation(model: Any) -> None:
-    """Make the model what it now is, plain float32: Transformers refuses to write one that remembers its GGUF file."""
+    """Marks the model as plain float32, which it now is: Transformers refuses to save one that remembers its GGUF file."""
     model.hf_quantizer = None
     model.is_quantized = False
     for holder, name in ((model, "quantization_method"), (model.config, "quantization_config")):
@@ -167,7 +167,7 @@ def _forget_quantisation(model: Any) -> None:
 
 
 def _quantisation(reader: Any) -> str:
-    """The type that holds most of the weights, such as "Q4_1"; empty when that is a plain floating-point type."""
+    """The type of most of the weights, such as "Q4_1"; empty if that is a plain floating-point type."""
     elements: Counter[str] = Counter()
     for tensor in reader.tensors:
         elements[tensor.tensor_type.name] += int(tensor.n_elements)

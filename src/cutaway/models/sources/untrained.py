@@ -1,7 +1,7 @@
-"""The transformer of the textbook, made here: an encoder and a decoder with random weights, the same each time.
+"""The textbook transformer, made here: an encoder and a decoder with random weights, the same each time.
 
 Six blocks each, vectors of 512 numbers, eight heads, sinusoidal positions, norms after additions, as in Vaswani et al. 2017,
-Attention Is All You Need. Its vocabulary is a list of words, so that a sentence is as many tokens as it has words.
+Attention Is All You Need. Its vocabulary is a list of words, so that each word of a sentence is one token.
 """
 
 from cutaway.store.cache import Staging
@@ -26,7 +26,7 @@ die der das eine ein katze hund maus saß sitzt auf matte haus mann frau kind un
 
 
 def make(stage: Staging, job: FetchContext) -> None:
-    """Leaves the model and its tokenizer in `stage.model`."""
+    """Writes the model and its tokenizer to `stage.model`."""
     job.tell(f"Making {job.title}")
     import torch
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
