@@ -1779,23 +1779,23 @@ export interface components {
         };
         /**
          * Facts
-         * @description What a model is, read off its modules and configuration.
+         * @description Facts about a model, read from its modules and configuration.
          *
          *     Attributes:
-         *         architecture: the class that computes it, for example `LlamaForCausalLM`.
-         *         kind: a decoder's tokens see only what is before them, an encoder's see each other; there are models of both.
+         *         architecture: its class, for example `LlamaForCausalLM`.
+         *         kind: a decoder's tokens see only earlier ones, an encoder's see each other; some models have both.
          *         predicts: the next token, a masked token, or nothing (no prediction head).
-         *         layers: how many blocks, in a model of two stacks the decoder's.
+         *         layers: the number of blocks; in a two-stack model, the decoder's.
          *         heads, key_value_heads, d_head: of the first attention; 0 in a model without attention.
-         *         d_model, d_mlp: sizes, of the first block where blocks differ.
+         *         d_model, d_mlp: sizes; of the first block if blocks differ.
          *         vocabulary: width of the logits, or the number of rows of the embedding table.
-         *         context: the most tokens that the configuration, or a table of positions, is made for; None where no limit is stated.
-         *         longest: the most tokens that a text may have; None where any number can be read, beyond `context` too.
+         *         context: the most tokens that the configuration, or a table of positions, is made for; None if no limit is stated.
+         *         longest: the most tokens that a text may have; None if there is no limit, even beyond `context`.
          *         labels: the names of the classes that a classifier scores (`class_logits`); empty for other models.
          *         parameters: how many numbers were learned; shared ones count once.
-         *         dtype, device: as PyTorch names them.
-         *         traits: what is true of it and not of others.
-         *         troubles: what is wrong with its weights, in sentences; empty where nothing is known to be.
+         *         dtype, device: PyTorch's names.
+         *         traits: traits that distinguish it from other models.
+         *         troubles: known problems of its weights, in sentences.
          */
         Facts: {
             /** Architecture */
@@ -3640,19 +3640,19 @@ export interface components {
         };
         /**
          * Traits
-         * @description What is true of a model as a whole; of two stacks, of the last.
+         * @description Traits of a model as a whole; for two stacks, of the last.
          *
          *     Attributes:
-         *         trained: False for a model that was made here with random weights.
-         *         quantisation: how its weights were rounded when they were stored; empty where they were not, or where that is not known.
+         *         trained: False for a model made here with random weights.
+         *         quantisation: how its weights were rounded for storage; empty if they were not, or if that is unknown.
          *         tied: whether the unembedding is the embedding table itself.
          *         shared_weights: whether one set of weights serves several blocks.
          *         attending: how many of its blocks have attention.
-         *         parallel: whether attention and MLP are given the same, and added together.
-         *         gated: whether an MLP multiplies what it projects by an activated gate.
+         *         parallel: whether attention and MLP have the same input and are added together.
+         *         gated: whether an MLP multiplies its projection by an activated gate.
          *         experts: whether a router chooses among several MLPs.
          *         final_norm: whether the last vectors are normed before they are compared with the vocabulary.
-         *         norm_place: what is normed: the inputs of attention and MLP, their results, both, or the sums.
+         *         norm_place: the normed vectors: the inputs of attention and MLP, their results, both, or the sums.
          *         tokens: how many rows of the vocabulary have a token; 0 without a tokenizer.
          */
         Traits: {
