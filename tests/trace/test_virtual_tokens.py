@@ -235,7 +235,7 @@ def test_attention_is_not_rolled_out_through_keys_that_no_layer_computes() -> No
     sites = [f"layers.{layer}.attn.pattern" for layer in range(3)]
     shares = rollout_from(traced("prompt, llama"), sites, -1)
     assert shares.shape == (4, VIRTUAL + len(IDS))
-    with pytest.raises(UnsupportedModel, match="3 keys here are of virtual tokens"):
+    with pytest.raises(UnsupportedModel, match="3 keys here belong to virtual tokens"):
         rollout_from(traced("prefix, llama"), sites, -1)
 
 
