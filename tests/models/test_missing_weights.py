@@ -83,8 +83,18 @@ REFUSED = {
     "the embedding": (llama, without("model.embed_tokens"), {}, "model.embed_tokens.weight"),
     "tied, both": (lambda: llama(tie_word_embeddings=True), without("model.embed_tokens"), {}, "lack 2 weights"),
     "all, by other names": (llama, renamed, {}, r"They hold 21 weights \(module\."),
-    "other shapes": (llama, nothing, {"intermediate_size": 32}, "has shape 16 × 24, but according to config.json it has 16 × 32"),
-    "another vocabulary": (llama, nothing, {"vocab_size": 40}, "has shape 32 × 16, but according to config.json it has 40 × 16"),
+    "other shapes": (
+        llama,
+        nothing,
+        {"intermediate_size": 32},
+        "has shape 16 × 24, but according to config.json it has 16 × 32",
+    ),
+    "another vocabulary": (
+        llama,
+        nothing,
+        {"vocab_size": 40},
+        "has shape 32 × 16, but according to config.json it has 40 × 16",
+    ),
     "an encoder's": (bert, without("bert.encoder.layer.0.attention.self.query"), {}, "query"),
     "a bias": (bert, without("bert.encoder.layer.1.output.dense.bias"), {}, "output.dense.bias"),
 }
