@@ -2,7 +2,7 @@
 import type { Client } from '../../app/api/client';
 import type { AttentionMap, Token, TraceAnswer } from '../../app/api/client';
 import { queriesOf } from './attentionKinds';
-import { asProblem, isCancelled, type Problem } from '../../lib/problem';
+import { Resource } from '../../lib/resource.svelte';
 
 export const METHODS = ['rollout', 'flow'] as const;
 export type Method = (typeof METHODS)[number];
@@ -28,29 +28,14 @@ export interface Found {
 export const keyOf = ({ trace, map, position, method }: Wanted): string =>
   `${trace.id}/${map.name}/${method}/${position}`;
 
-export class RolloutReader {
-  found = $state.raw<Found | null>(null);
-  problem = $state.raw<Problem | null>(null);
-
-  constructor(private readonly api: Client) {}
-
-  /** Returns how to give up. */
-  open(wanted: Wanted): () => void {
-    const { trace, map, position, method } = wanted;
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.problem = null;
-    this.api.rollout(trace.id, { map: map.name, position, method }, signal).then(
-      ({ shape, data }) => {
-        if (signal.aborted) return;
-        const depths = shape.length === 2 ? (shape[0] ?? 1) : 1;
-        this.found = { key: keyOf(wanted), position, method, tokens: queriesOf(trace, map), depths, values: data };
-      },
-      (error: unknown) => {
-        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-      },
-    );
-    return () => controller.abort();
+export class RolloutReader extends Resource<Wanted, Found> {
+  constructor(api: Client) {
+    super(async (wanted, signal) => {
+      const { trace, map, position, method } = wanted;
+      const { shape, data } = await api.rollout(trace.id, { map: map.name, position, method }, signal);
+      const depths = shape.length === 2 ? (shape[0] ?? 1) : 1;
+      return { key: keyOf(wanted), position, method, tokens: queriesOf(trace, map), depths, values: data };
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Client } from '../../app/api/client';
 import { attentionOf } from './attentionKinds';
 import { scoringOf, type Scoring } from './scoring';
 import { keyOf, type Item, type Place } from './source';
-import { asProblem, isCancelled, type Problem } from '../../lib/problem';
+import { Resource } from '../../lib/resource.svelte';
 
 export interface Read {
   /** Names the head and the query. */
@@ -17,29 +17,24 @@ export interface Read {
 
 export const nameOf = (place: Place, query: number): string => `${keyOf(place)}/${query}`;
 
-export class ScoringReader {
-  read = $state.raw<Read | null>(null);
-  problem = $state.raw<Problem | null>(null);
+export interface ScoringAsked {
+  readonly place: Place;
+  readonly query: number;
+  readonly queries: readonly Item[];
+  readonly keys: readonly Item[];
+}
 
-  constructor(private readonly api: Client) {}
+export class ScoringReader extends Resource<ScoringAsked, Read> {
+  constructor(api: Client) {
+    super(async ({ place, query, queries, keys }, signal) => {
+      const { trace, map, layer, head } = place;
+      const found = await api.scoring(trace.id, { attention: attentionOf(map, layer), head, query }, signal);
+      return { key: nameOf(place, query), query, queries, keys, causal: map.causal, steps: scoringOf(found) };
+    });
+  }
 
-  /** Reads one query. Returns how to give up. */
-  open(place: Place, query: number, queries: readonly Item[], keys: readonly Item[]): () => void {
-    const key = nameOf(place, query);
-    if (this.read?.key === key) return () => undefined;
-    const { trace, map, layer, head } = place;
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.api.scoring(trace.id, { attention: attentionOf(map, layer), head, query }, signal).then(
-      (found) => {
-        if (signal.aborted) return;
-        this.problem = null;
-        this.read = { key, query, queries, keys, causal: map.causal, steps: scoringOf(found) };
-      },
-      (error: unknown) => {
-        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-      },
-    );
-    return () => controller.abort();
+  /** What is here already is not asked again. */
+  override read(asked: ScoringAsked): () => void {
+    return this.value?.key === nameOf(asked.place, asked.query) ? () => undefined : super.read(asked);
   }
 }

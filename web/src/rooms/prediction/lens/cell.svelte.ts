@@ -1,7 +1,6 @@
-/** One cell of the lens in full, read a moment after it was pointed at; the one before stays until then. */
-import type { Client } from '../../../app/api/client';
-import type { PredictionAnswer } from '../../../app/api/types';
-import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
+/** One cell of the lens in full, read a moment after it was pointed at. */
+import type { Client, PredictionAnswer } from '../../../app/api/client';
+import { Resource } from '../../../lib/resource.svelte';
 
 const TOP = 10;
 /** A pointer that goes over cells asks for none of them. */
@@ -15,30 +14,10 @@ export interface Place {
 
 export const keyOf = ({ trace, site, position }: Place): string => `${trace} ${site} ${position}`;
 
-export class CellReader {
-  answer = $state.raw<PredictionAnswer | null>(null);
-  /** What `answer` is of. */
-  of = $state('');
-  problem = $state.raw<Problem | null>(null);
-
-  constructor(private readonly api: Client) {}
-
-  read(place: Place): () => void {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const timer = setTimeout(() => {
-      this.api.lensCell(place.trace, { row: place.site, position: place.position, top: TOP }, signal).then(
-        (answer) => {
-          if (!signal.aborted) [this.answer, this.of, this.problem] = [answer, keyOf(place), null];
-        },
-        (error: unknown) => {
-          if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-        },
-      );
-    }, PAUSE);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
+export class CellReader extends Resource<Place, PredictionAnswer> {
+  constructor(api: Client) {
+    super(({ trace, site, position }, signal) => api.lensCell(trace, { row: site, position, top: TOP }, signal), {
+      rest: PAUSE,
+    });
   }
 }

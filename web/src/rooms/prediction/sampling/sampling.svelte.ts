@@ -4,7 +4,7 @@
  */
 import type { Client } from '../../../app/api/client';
 import type { SamplingAnswer, TraceAnswer } from '../../../app/api/types';
-import { Newest } from '../../../app/newest.svelte';
+import { Newest } from '../../../lib/resource.svelte';
 import { query, type Choosing } from '../knobs';
 
 export interface Asked {

@@ -1,10 +1,11 @@
-/** The texts of a case under the chosen tokenizers; what was found before stays until the new is there. */
+/** The texts of a case under the chosen tokenizers. */
 import type { Client } from '../../../app/api/client';
 import { Cut } from '../side/cut';
 import type { Case } from './cases';
 import type { Verdict } from './verdicts';
 import { nameOf, type Read, readOf } from './reading';
-import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
+import type { Problem } from '../../../lib/problem';
+import { Resource } from '../../../lib/resource.svelte';
 
 export interface CaseAsked {
   readonly case: Case;
@@ -22,41 +23,22 @@ export interface CaseResult extends Verdict {
   readonly problem: Problem | null;
 }
 
-export class CaseResults {
-  shown = $state.raw<{ readonly asked: CaseAsked; readonly judged: readonly CaseResult[] } | null>(null);
-  problem = $state.raw<Problem | null>(null);
-
-  constructor(private readonly api: Client) {}
-
-  /** Asks; returns how to give up. */
-  read(asked: CaseAsked): () => void {
-    const controller = new AbortController();
-    void this.#read(asked, controller.signal);
-    return () => controller.abort();
-  }
-
-  async #read(asked: CaseAsked, signal: AbortSignal): Promise<void> {
-    const { tokenizers, model, literal: special_as_text } = asked;
-    try {
+export class CaseResults extends Resource<CaseAsked, CaseResult[]> {
+  constructor(api: Client) {
+    super(async (asked, signal) => {
+      const { tokenizers, model, literal: special_as_text } = asked;
       const answers = await Promise.all(
-        asked.texts.map((text) => this.api.compare({ text, tokenizers, model, special_as_text }, signal)),
+        asked.texts.map((text) => api.compare({ text, tokenizers, model, special_as_text }, signal)),
       );
-      if (signal.aborted) return;
       const cuts = answers.map(({ tokenizers }, i) => tokenizers.map((told) => new Cut(told, asked.texts[i]!)));
-      this.shown = {
-        asked,
-        judged: tokenizers.map((name, at) =>
-          judged(
-            asked,
-            name,
-            cuts.map((row) => row[at]!),
-          ),
+      return tokenizers.map((name, at) =>
+        judged(
+          asked,
+          name,
+          cuts.map((row) => row[at]!),
         ),
-      };
-      this.problem = null;
-    } catch (error) {
-      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-    }
+      );
+    });
   }
 }
 

@@ -1,27 +1,9 @@
-/** The counts of the tokenizers that are chosen, asked for as the choice changes; what was shown stays until the new ones are there. */
-import type { Client } from '../../../app/api/client';
-import type { LanguagesAnswer } from '../../../app/api/types';
-import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
+/** The counts of the tokenizers that are chosen, asked for as the choice changes. */
+import type { Client, LanguagesAnswer } from '../../../app/api/client';
+import { Resource } from '../../../lib/resource.svelte';
 
-export class Counting {
-  answer = $state.raw<LanguagesAnswer | null>(null);
-  problem = $state.raw<Problem | null>(null);
-
-  constructor(private readonly api: Client) {}
-
-  /** Asks; returns how to give up. */
-  read(names: readonly string[], model: string): () => void {
-    const controller = new AbortController();
-    void this.#read(names, model, controller.signal);
-    return () => controller.abort();
-  }
-
-  async #read(names: readonly string[], model: string, signal: AbortSignal): Promise<void> {
-    try {
-      this.answer = await this.api.languages(names, model, signal);
-      this.problem = null;
-    } catch (error) {
-      if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-    }
+export class Counting extends Resource<{ names: readonly string[]; model: string }, LanguagesAnswer> {
+  constructor(api: Client) {
+    super(({ names, model }, signal) => api.languages(names, model, signal));
   }
 }

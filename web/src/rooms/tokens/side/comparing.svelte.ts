@@ -1,7 +1,7 @@
 /** The text under the chosen tokenizers, asked for as the text changes. */
 import type { Client, CompareAsked } from '../../../app/api/client';
 import type { CompareAnswer } from '../../../app/api/types';
-import { Newest, type Answered } from '../../../app/newest.svelte';
+import { Newest, type Answered } from '../../../lib/resource.svelte';
 import { Cut } from './cut';
 
 /** With what each tokenizer made of the text, in the order asked; those that failed have no tokens. */
