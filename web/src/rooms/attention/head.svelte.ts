@@ -5,7 +5,8 @@ import { peaksOf, type Layer, type Matrix } from '../../marks/heatmap';
 import { keysOf, queriesOf } from './attentionKinds';
 import { keyOf, sizeOf, tokensAsItems, weights, wordsOf, type Item, type Place } from './source';
 import { matrixOf, windowOf } from './tiles.svelte';
-import { asProblem, isCancelled, type Problem } from '../../lib/problem';
+import type { Problem } from '../../lib/problem';
+import { Resource } from '../../lib/resource.svelte';
 
 export { keyOf, type Place } from './source';
 
@@ -34,70 +35,54 @@ export interface Row {
 }
 
 export class HeadReader {
-  whole = $state.raw<Whole | null>(null);
-  row = $state.raw<Row | null>(null);
-  problem = $state.raw<Problem | null>(null);
-  #rows = new Map<string, Row>();
+  readonly #whole: Resource<Place, Whole>;
+  readonly #row: Resource<{ place: Place; query: number }, Row>;
+  readonly #rows = new Map<string, Row>();
 
-  constructor(private readonly api: Client) {}
+  constructor(api: Client) {
+    this.#whole = new Resource(async (place, signal) => {
+      const part = isSmall(place) ? {} : { pool: MOST_CELLS, dtype: 'float16' as const };
+      return wholeOf(place, await weights(api, place, part, signal));
+    });
+    this.#row = new Resource(async ({ place, query }, signal) => {
+      const key = keyOf(place);
+      const known = this.#rows.get(`${key}/${query}`);
+      if (known) return known;
+      const { data } = await weights(api, place, { queries: [query, query + 1] }, signal);
+      const row = { key, query, values: data };
+      this.#rows.set(`${key}/${query}`, row);
+      if (this.#rows.size > ROWS) this.#rows.delete(this.#rows.keys().next().value ?? '');
+      return row;
+    });
+  }
 
-  /** Reads the picture of a head; the one before stays until it is there. Returns how to give up. */
+  /** The picture of a head; the one before until it is there. */
+  get whole(): Whole | null {
+    return this.#whole.value;
+  }
+
+  /** A query's row in full precision. */
+  get row(): Row | null {
+    return this.#row.value;
+  }
+
+  get problem(): Problem | null {
+    return this.#whole.problem ?? this.#row.problem;
+  }
+
+  /** Reads the picture of a head. Returns how to give up. */
   open(place: Place): () => void {
-    const key = keyOf(place);
-    if (this.whole?.key === key) return () => undefined;
-    const exact = Math.max(...sizeOf(place)) <= MOST_CELLS;
-    const part = exact ? {} : { pool: MOST_CELLS, dtype: 'float16' as const };
-    return this.#ask(
-      (signal) => weights(this.api, place, part, signal),
-      (tensor) => (this.whole = wholeOf(place, tensor)),
-    );
+    return this.whole?.key === keyOf(place) ? () => undefined : this.#whole.read(place);
   }
 
-  /** Reads one query's row in full precision. Returns how to give up. */
+  /** Reads one query's row, where it does not come with the picture. Returns how to give up. */
   read(place: Place, query: number): () => void {
-    const key = keyOf(place);
-    const known = this.#known(key, query);
-    if (known) {
-      this.row = known;
-      return () => undefined;
-    }
-    // A small pattern comes whole and exact, and its rows with it.
-    if (Math.max(...sizeOf(place)) <= MOST_CELLS) return () => undefined;
-    return this.#ask(
-      (signal) => weights(this.api, place, { queries: [query, query + 1] }, signal),
-      ({ data }) => {
-        this.row = { key, query, values: data };
-        this.#rows.set(`${key}/${query}`, this.row);
-        if (this.#rows.size > ROWS) this.#rows.delete(this.#rows.keys().next().value ?? '');
-      },
-    );
-  }
-
-  #known(key: string, query: number): Row | null {
-    const { whole } = this;
-    if (whole?.key === key && whole.exact) {
-      const { columns, values } = whole.matrix;
-      return { key, query, values: values.subarray(query * columns, (query + 1) * columns) };
-    }
-    return this.#rows.get(`${key}/${query}`) ?? null;
-  }
-
-  #ask(request: (signal: AbortSignal) => Promise<Tensor>, take: (tensor: Tensor) => void): () => void {
-    const controller = new AbortController();
-    const { signal } = controller;
-    request(signal).then(
-      (tensor) => {
-        if (signal.aborted) return;
-        this.problem = null;
-        take(tensor);
-      },
-      (error: unknown) => {
-        if (!signal.aborted && !isCancelled(error)) this.problem = asProblem(error);
-      },
-    );
-    return () => controller.abort();
+    return isSmall(place) ? () => undefined : this.#row.read({ place, query });
   }
 }
+
+/** A small pattern comes whole and exact, and its rows with it. */
+const isSmall = (place: Place): boolean => Math.max(...sizeOf(place)) <= MOST_CELLS;
 
 function wholeOf(place: Place, tensor: Tensor): Whole {
   const [queries, keys] = axes(place, tensor);

@@ -2,6 +2,7 @@
 import type { Client } from '../../../app/api/client';
 import type { VocabularyAnswer, VocabularyPage, VocabularyQuery } from '../../../app/api/types';
 import { asProblem, isCancelled, type Problem } from '../../../lib/problem';
+import { Resource } from '../../../lib/resource.svelte';
 
 export interface Cell {
   readonly id: number;
@@ -82,30 +83,19 @@ export class Found {
   }
 }
 
-export class Searching {
-  found = $state.raw<Found | null>(null);
-  problem = $state.raw<Problem | null>(null);
-  busy = $state(false);
+export interface Searched {
+  readonly query: VocabularyQuery;
+  /** A token of which the place among those found is told too. */
+  readonly near: number | null;
+}
 
-  constructor(private readonly api: Client) {}
+export class Searching extends Resource<Searched, Found> {
+  constructor(api: Client) {
+    super(async ({ query, near }, signal) => new Found(api, query, await api.searchVocabulary(query, near, signal)));
+  }
 
-  /** Searches, and for the place of a token among those found; returns how to give up. What was found before stays until then. */
-  read(query: VocabularyQuery, near: number | null = null): () => void {
-    const stop = new AbortController();
-    this.busy = true;
-    void (async () => {
-      try {
-        const answer = await this.api.searchVocabulary(query, near, stop.signal);
-        if (stop.signal.aborted) return;
-        this.found?.close();
-        this.found = new Found(this.api, query, answer);
-        this.problem = null;
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        this.problem = asProblem(error);
-      }
-      this.busy = false;
-    })();
-    return () => stop.abort();
+  protected override take(asked: Searched, found: Found): void {
+    this.value?.close();
+    super.take(asked, found);
   }
 }
