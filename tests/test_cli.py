@@ -145,7 +145,7 @@ def test_without_a_site_the_sites_are_listed(folder: Path, capsys) -> None:
         (["tokens", "abc", "--tokenizer", "no-such-model"], "no-such-model"),
         (["fetch", "no-such-model"], "no-such-model"),
         (["open", "--model", "no-such-model", "--no-browser"], "no-such-model"),
-        (["open", "--model", "a\udcff", "--no-browser"], "can't be shown"),
+        (["open", "--model", "a\udcff", "--no-browser"], "can't be displayed"),
         (["open", "--text", "a\udcff", "--no-browser"], "not valid Unicode"),
         (["--host", "no.such.host.invalid", "--no-browser"], "can't listen"),
     ],
