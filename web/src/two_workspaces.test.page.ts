@@ -6,7 +6,8 @@ import { Settings } from './app/settings.svelte';
 import { MemoryAddress } from './app/url/address';
 import { Workspace } from './app/workspace.svelte';
 import './ui/base.css';
-import './ui/theme.css';
+import './lib/theme.css';
+import './lib/hidden.css';
 
 interface Side {
   address: MemoryAddress;
