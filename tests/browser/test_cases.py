@@ -115,6 +115,8 @@ def test_every_case_has_the_tokens_of_the_libraries_and_the_verdict_that_they_gi
     page.goto(server.at("tokens", view="cases", tk="gpt2,qwen3", text="x"))
     links = page.get_by_role("navigation", name="Cases").get_by_role("link")
     expect(links).to_have_count(len(VERDICTS))
+    for tokenizer in libraries:  # each is opened first
+        expect(page.get_by_role("region", name=TITLES[tokenizer])).to_be_visible()
     seen = set[str]()
     for link in links.all():
         link.click()
