@@ -17,11 +17,11 @@ Every name below has a short example; these begin from the `model` and the `trac
 Names load when they are first used, so that `import cutaway` is quick.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cutaway._version import __version__
 from cutaway.errors import CutawayError
+from cutaway.lazy import lazy
 
 if TYPE_CHECKING:
     from cutaway import lenses
@@ -39,24 +39,6 @@ if TYPE_CHECKING:
     from cutaway.trace.grids import cells, heads, neurons
     from cutaway.trace.sweep import logit_difference, sweep
     from cutaway.trace.trace import Trace
-
-_HOMES = {
-    "cutaway.generate.settings": ("Settings",),
-    "cutaway.generate.tree": ("Tree",),
-    "cutaway.load_model": ("load",),
-    "cutaway.load_trace": ("open_trace",),
-    "cutaway.model": ("Model",),
-    "cutaway.models.resolve_tokenizer": ("tokenizer",),
-    "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
-    "cutaway.tokens.training.train_bpe": ("train_bpe",),
-    "cutaway.tokens.training.trained": ("Trained",),
-    "cutaway.trace.diff": ("Difference", "diff"),
-    "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),
-    "cutaway.trace.grids": ("cells", "heads", "neurons"),
-    "cutaway.trace.sweep": ("logit_difference", "sweep"),
-    "cutaway.trace.trace": ("Trace",),
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CutawayError",
@@ -87,10 +69,22 @@ __all__ = [
     "train_bpe",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name == "lenses":
-        return import_module("cutaway.lenses")
-    if name not in _HOME:
-        raise AttributeError(f"module 'cutaway' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "cutaway.generate.settings": ("Settings",),
+        "cutaway.generate.tree": ("Tree",),
+        "cutaway.load_model": ("load",),
+        "cutaway.load_trace": ("open_trace",),
+        "cutaway.model": ("Model",),
+        "cutaway.models.resolve_tokenizer": ("tokenizer",),
+        "cutaway.tokens.tokenizer": ("Token", "Tokenizer"),
+        "cutaway.tokens.training.train_bpe": ("train_bpe",),
+        "cutaway.tokens.training.trained": ("Trained",),
+        "cutaway.trace.diff": ("Difference", "diff"),
+        "cutaway.trace.edits": ("Edit", "ablate", "freeze", "replace", "steer"),
+        "cutaway.trace.grids": ("cells", "heads", "neurons"),
+        "cutaway.trace.sweep": ("logit_difference", "sweep"),
+        "cutaway.trace.trace": ("Trace",),
+    },
+)

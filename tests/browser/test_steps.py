@@ -14,7 +14,6 @@ from playwright.sync_api import Locator, Page, expect
 import cutaway
 from browser.serving import Server
 from cutaway.store import cache
-from cutaway.tokens.replay import replay
 from cutaway.tokens.replay.bpe_replay import Merged
 from support.small_tokenizers import unigram, word_level
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 def unhappiness() -> Merged:
-    word = replay(cutaway.tokenizer("gpt2"), TEXT).pieces[1].word
+    word = cutaway.tokenizer("gpt2").replay(TEXT).pieces[1].word
     assert isinstance(word, Merged)
     return word
 
@@ -60,7 +59,7 @@ def test_play_goes_to_the_end_and_a_link_to_a_step_shows_it(page: Page, server: 
 
 def test_a_gap_says_why_and_escape_closes_it(page: Page, server: Server) -> None:
     tokenizer = cutaway.tokenizer("gpt2")
-    why = replay(tokenizer, TEXT).why_apart(1, 0)
+    why = tokenizer.replay(TEXT).why_apart(1, 0)
     page.goto(server.at("tokens", view="steps", tk="gpt2", text=TEXT, piece=1))
     page.get_by_role("button", name="Why no merge joins").first.click()
     note = page.get_by_role("region", name="Why these two tokens are two")

@@ -13,7 +13,6 @@ import cutaway
 from cutaway import Tokenizer
 from cutaway.errors import BadIndex, BadText
 from cutaway.models import fetch_tokenizer as fetch
-from cutaway.tokens.replay import replay
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
 from cutaway.tokens.replay.bpe_replay import Merge, Merged, Node
 from cutaway.tokens.replay.pattern import Pattern, alternatives, plainly
@@ -201,7 +200,7 @@ def test_asking_for_a_boundary_that_is_not_there_is_an_error() -> None:
     with pytest.raises(BadIndex):
         opened("bert").replay("unhappiness").why_apart(0, 0)
     with pytest.raises(BadText):
-        replay(opened("smollm2"), "\ud800")
+        opened("smollm2").replay("\ud800")
 
 
 def test_wordpiece_tries_from_the_longest_down_and_takes_the_first_it_knows() -> None:

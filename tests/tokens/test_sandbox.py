@@ -21,7 +21,8 @@ from cutaway.tokens.sandbox.process import MOST_PROCESSES, PatternStopped, Sandb
 from cutaway.tokens.sandbox.sandboxed_backend import SandboxedLibrary
 from cutaway.tokens.tokenizer import Tokenizer
 from cutaway.tokens.training import trained
-from cutaway.tokens.vocabulary import Query, search, vocabulary_of
+from cutaway.tokens.vocabulary import Query, vocabulary_of
+from cutaway.tokens.vocabulary.search import search
 from support.harmful import BOMB
 
 pytestmark = pytest.mark.slow

@@ -13,10 +13,10 @@ import tiktoken
 import cutaway
 from cutaway.tokens.tokenizer import Tokenizer
 from cutaway.tokens.training.train_bpe import train_bpe
-from cutaway.tokens.vocabulary import Query, Vocabulary, search, vocabulary_of
+from cutaway.tokens.vocabulary import Query, Vocabulary, vocabulary_of
 from cutaway.tokens.vocabulary.kinds import KINDS
 from cutaway.tokens.vocabulary.reach import REACHES
-from cutaway.tokens.vocabulary.search import LENGTHS, BadSearch
+from cutaway.tokens.vocabulary.search import LENGTHS, BadSearch, search
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from cutaway import Model
 from cutaway.errors import NoSuchSite, UnsupportedModel
 from cutaway.models.anatomy.anatomy import take
 from cutaway.trace.running import canonical, replay_block, run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 from support.architectures import CONFIGS, FURTHER, IDS, TARGET, given
 from support.families import FAMILIES, STREAMS, Stack
@@ -224,7 +224,9 @@ def test_a_change_at_any_site_changes_what_follows_in_its_row_alone(name: str) -
         return new
 
     unheard = []
-    for site in (s for s in each.trace.sites if split(s)[0] == block.name and not s.endswith((".sink", ".experts"))):
+    for site in (
+        s for s in each.trace.sites if SiteName.of(s).block == block.name and not s.endswith((".sink", ".experts"))
+    ):
         left = run(
             each.model, recording.inputs, {site: changed}, start=start, outputs=recording.outputs, batch=2, logits=0
         )
@@ -292,5 +294,5 @@ def _tolerance(site: str) -> float:
 
 def _order(sites: list[str]) -> list[str]:
     """The sites, with those that are computed together under one name."""
-    named = [f"{block or ''}.{TOGETHER.get(short, short)}" for block, short in map(split, sites)]
+    named = [f"{name.block or name.stack}.{TOGETHER.get(name.short, name.short)}" for name in map(SiteName.of, sites)]
     return list(dict.fromkeys(named))

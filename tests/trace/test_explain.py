@@ -12,8 +12,8 @@ import torch
 from cutaway import Model, Trace
 from cutaway.errors import BadIndex, NoSuchSite
 from cutaway.trace.edits import ablate, steer
-from cutaway.trace.explain import Explanation, Input, NothingBehind
 from cutaway.trace.explain.data_movement import Constant, moved_from
+from cutaway.trace.explain.explanation import Explanation, Input, NothingBehind
 from cutaway.trace.explain.graph import Element, Graph
 from cutaway.trace.explain.tape import Tape, storage
 from support.architectures import CONFIGS, FURTHER, IDS, TARGET

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from cutaway._version import __version__
 from cutaway.cli.choosing import add_options
+from cutaway.cli.output import complain
 from cutaway.errors import CutawayError
+from cutaway.system_errors import FULL, cannot_write, is_out_of_memory, number, out_of_memory
 
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
@@ -40,8 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _close_stdout()
         return PIPE_CLOSED
     except (MemoryError, RuntimeError, OSError) as error:
-        from cutaway.system_errors import FULL, cannot_write, is_out_of_memory, number, out_of_memory
-
         if is_out_of_memory(error):
             return _failed(out_of_memory(error))
         full = cannot_write(error, getattr(error, "filename", None) or "The output") if number(error) in FULL else None
@@ -53,8 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(error: CutawayError) -> int:
-    from cutaway.cli.output import complain
-
     complain(error)
     return FAILED
 

@@ -4,15 +4,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cutaway.cli.choosing import name_left_out, settings_of
+from cutaway.cli.choosing import BadOptions, name_left_out, settings_of
 from cutaway.cli.loading import open_model
 from cutaway.cli.output import print_json, print_table, printable, text_argument
-from cutaway.cli.trace_command import BadOptions
+from cutaway.generate.settings import Settings
+from cutaway.tokens.chat_prompt import ChatPrompt
 
 if TYPE_CHECKING:
-    from cutaway.generate.settings import Settings
     from cutaway.model import Model
-    from cutaway.tokens.chat_prompt import ChatPrompt
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _talk(model: "Model", messages: list[Any], options: argparse.Namespace, settings: "Settings") -> int:
+def _talk(model: "Model", messages: list[Any], options: argparse.Namespace, settings: Settings) -> int:
     name_left_out(model, settings)
     model.chat_prompt([*messages, {"role": "user", "content": "Hello"}])  # a model that can't chat fails at once
     asking = sys.stdin.isatty()
@@ -56,7 +55,7 @@ def _talk(model: "Model", messages: list[Any], options: argparse.Namespace, sett
         messages.append({"role": "assistant", "content": _answer(model, messages, options, settings)})
 
 
-def _answer(model: "Model", messages: list[Any], options: argparse.Namespace, settings: "Settings") -> str:
+def _answer(model: "Model", messages: list[Any], options: argparse.Namespace, settings: Settings) -> str:
     """Answers, and prints the answer as the model writes it."""
     tokenizer = model.tokenizer
     assert tokenizer is not None  # a model without one has no chat template
@@ -87,7 +86,7 @@ def _answer(model: "Model", messages: list[Any], options: argparse.Namespace, se
     return reply.text
 
 
-def _prompt(prompt: "ChatPrompt") -> dict[str, Any]:
+def _prompt(prompt: ChatPrompt) -> dict[str, Any]:
     return {
         "prompt": prompt.text,
         "tokens": [
@@ -97,7 +96,7 @@ def _prompt(prompt: "ChatPrompt") -> dict[str, Any]:
     }
 
 
-def _show_prompt(prompt: "ChatPrompt", *, as_json: bool) -> None:
+def _show_prompt(prompt: ChatPrompt, *, as_json: bool) -> None:
     if as_json:
         print_json(_prompt(prompt))
         return

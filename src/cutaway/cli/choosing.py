@@ -5,8 +5,9 @@ import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, get_args
 
+from cutaway import generate
 from cutaway.cli.output import printable
-from cutaway.cli.trace_command import BadOptions
+from cutaway.errors import CutawayError
 from cutaway.generate.settings import FilterName, Settings
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ DRAWING = get_args(FilterName)
 """The options that turn on sampling, as a seed does, by their names in `Settings`."""
 NUMBERS = {each.name: each.metadata for each in fields(Settings) if each.metadata}
 """The numeric settings, by name: their type, and what they do."""
+
+
+class BadOptions(CutawayError):
+    """Options that don't go together."""
+
+    code = "bad-options"
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -69,9 +76,7 @@ def settings_of(options: argparse.Namespace, model: "Model | None" = None) -> Se
 
 def name_left_out(model: "Model", settings: Settings, beams: int = 1) -> None:
     """Prints on stderr which settings of the model's own generation config are left out, if any."""
-    from cutaway.generate.config_processors import left_out
-
-    found = ", ".join(f"{name} {value}" for name, value in left_out(model, settings, beams).items())
+    found = ", ".join(f"{name} {value}" for name, value in generate.left_out(model, settings, beams).items())
     if found:
         said = f"{model.name} has its own generation config; these settings in it are left out: {found}.\n"
         sys.stderr.write(printable(said))

@@ -1,11 +1,14 @@
 """`cutaway doctor`: checks this machine's installation, and shows how to fix it; or lists which tensors of a model can be read."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from cutaway import trace
 from cutaway.cli.loading import open_model
 from cutaway.cli.output import print_json, print_table, progress_shown
+from cutaway.doctor import examine, verify
+from cutaway.trace.site_names import SiteName
 
 if TYPE_CHECKING:
     from cutaway.trace.coverage import Covered
@@ -18,8 +21,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _machine(options: argparse.Namespace) -> int:
-    from cutaway.doctor import examine, verify
-
     if options.verify:
         with progress_shown() as progress:
             findings = verify(progress)
@@ -45,10 +46,8 @@ def _machine(options: argparse.Namespace) -> int:
 
 
 def _model(options: argparse.Namespace) -> int:
-    from cutaway.trace.coverage import coverage
-
     model = open_model(options)
-    found = coverage(model)
+    found = trace.coverage.coverage(model)
     if options.json:
         print_json(
             [
@@ -78,23 +77,25 @@ def summary(found: "Iterable[Covered]") -> list[tuple[str, str, str]]:
 
     The layers of a stack are merged into a range (`layers.0–29.attn.q`), with their worst difference.
     """
-    from cutaway.trace.sites import split
-
-    groups: dict[tuple[str, str, tuple[int, ...], str], list[Covered]] = {}
+    groups: dict[tuple[str, bool, str, tuple[int, ...], str], list[Covered]] = {}
     for each in found:
-        block, short = split(each.site)
-        stack = "" if block is None else block.rpartition(".")[0]
-        groups.setdefault((stack, short, each.shape, each.why), []).append(each)
+        name = SiteName.of(each.site)
+        groups.setdefault((name.stack, name.layer is None, name.short, each.shape, each.why), []).append(each)
     return [
-        (_name(stack, short, group), " × ".join(map(str, shape)) or "–", _verdict(group))
-        for (stack, short, shape, _), group in groups.items()
+        (
+            _name([SiteName.of(each.site) for each in group]),
+            " × ".join(map(str, group[0].shape)) or "–",
+            _verdict(group),
+        )
+        for group in groups.values()
     ]
 
 
-def _name(stack: str, short: str, group: "list[Covered]") -> str:
-    if not stack:
-        return short
-    numbers = [int(each.site[len(stack) + 1 :].partition(".")[0]) for each in group]
+def _name(group: Sequence[SiteName]) -> str:
+    stack = group[0].stack
+    numbers = [name.layer for name in group if name.layer is not None]
+    if not numbers:
+        return f"{stack}{group[0].short}"
     whole = numbers == [*range(numbers[0], numbers[-1] + 1)]
     said = (
         str(numbers[0])
@@ -103,7 +104,7 @@ def _name(stack: str, short: str, group: "list[Covered]") -> str:
         if whole
         else ",".join(map(str, numbers))
     )
-    return f"{stack}.{said}.{short}"
+    return f"{stack}layers.{said}.{group[0].short}"
 
 
 def _verdict(group: "list[Covered]") -> str:

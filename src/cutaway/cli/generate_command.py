@@ -4,20 +4,19 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from cutaway.cli.choosing import draws, name_left_out, settings_of
+from cutaway.cli.choosing import BadOptions, draws, name_left_out, settings_of
+from cutaway.cli.generate_output import write
 from cutaway.cli.loading import open_model
 from cutaway.cli.output import print_json, printable, text_argument
-from cutaway.cli.trace_command import BadOptions
+from cutaway.cli.tree_view import print_tree
+from cutaway.generate.settings import Settings
 
 if TYPE_CHECKING:
-    from cutaway.generate.settings import Settings
     from cutaway.generate.tree import Tree
 
 
 def run(options: argparse.Namespace) -> int:
     """Continues a text, and prints text, tree or JSON. After an interrupt or an error it prints what there is."""
-    from cutaway.cli.generate_output import write
-
     _check(options, settings_of(options))
     text = text_argument(options.text)
     model = open_model(options)
@@ -41,15 +40,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(tree: "Tree", options: argparse.Namespace, text: str) -> None:
-    from cutaway.cli.tree_view import print_tree
-
     if options.json:
         print_json(tree.as_json())
     else:
         print_tree(tree, options.target or text)
 
 
-def _check(options: argparse.Namespace, settings: "Settings") -> None:
+def _check(options: argparse.Namespace, settings: Settings) -> None:
     if options.count < 1:
         raise BadOptions(f"--count is {options.count}, so nothing would be written.", "Give 1 or more.")
     if options.branches < 1:

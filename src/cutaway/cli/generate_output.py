@@ -1,14 +1,18 @@
 """Writes continuations one after another into a tree, and prints them as they come."""
 
 import sys
+from typing import TYPE_CHECKING
 
+from cutaway import generate
 from cutaway.cli.output import printable
 from cutaway.generate.settings import Settings
-from cutaway.generate.step import Step
-from cutaway.generate.tree import START, Place, Tree
+
+if TYPE_CHECKING:
+    from cutaway.generate.step import Step
+    from cutaway.generate.tree import Place, Tree
 
 
-def write(tree: Tree, count: int, settings: Settings, seed: int, branches: int, *, shown: bool) -> None:
+def write(tree: "Tree", count: int, settings: Settings, seed: int, branches: int, *, shown: bool) -> None:
     """Writes one continuation per branch.
 
     When sampling, each has its own seed, from `seed` on. Otherwise one takes the most probable token each time, and the others branch off
@@ -20,15 +24,17 @@ def write(tree: Tree, count: int, settings: Settings, seed: int, branches: int, 
     """
     if not settings.greedy:
         for each in range(seed, seed + branches):
-            _write(tree, START, count, settings, each, None, f"seed {each}" if branches > 1 else "", shown=shown)
+            _write(
+                tree, generate.START, count, settings, each, None, f"seed {each}" if branches > 1 else "", shown=shown
+            )
         return
-    end = _write(tree, START, count, settings, seed, None, "greedy" if branches > 1 else "", shown=shown)
+    end = _write(tree, generate.START, count, settings, seed, None, "greedy" if branches > 1 else "", shown=shown)
     for at, id in _second_choices(tree, end)[: branches - 1]:
         name = f"token {at[1] + 1} is {_text(tree, [id])!r}"
         _write(tree, at, count - at[1], settings, seed, id, name, shown=shown)
 
 
-def _second_choices(tree: Tree, end: Place) -> list[tuple[Place, int]]:
+def _second_choices(tree: "Tree", end: "Place") -> "list[tuple[Place, int]]":
     """The places on the way with the second choice at each, most probable second choice first."""
     found: list[tuple[float, Place, int]] = []
     for before, step in enumerate(tree.steps(end)):
@@ -40,8 +46,8 @@ def _second_choices(tree: Tree, end: Place) -> list[tuple[Place, int]]:
 
 
 def _write(
-    tree: Tree, at: Place, count: int, settings: Settings, seed: int, first: int | None, name: str, *, shown: bool
-) -> Place:
+    tree: "Tree", at: "Place", count: int, settings: Settings, seed: int, first: int | None, name: str, *, shown: bool
+) -> "Place":
     if not shown:
         return tree.grow(count, at, settings=settings, seed=seed, first=first)
     if name:
@@ -56,13 +62,13 @@ def _write(
 class _Words:
     """The text of one continuation: shown token by token on a terminal, else at its end."""
 
-    def __init__(self, tree: Tree, before: list[int]) -> None:
+    def __init__(self, tree: "Tree", before: list[int]) -> None:
         self._tree = tree
         self._ids = before
         self._shown = 0
         self._live = sys.stdout.isatty()
 
-    def add(self, step: Step) -> None:
+    def add(self, step: "Step") -> None:
         """Prints a token's text, except the bytes of an incomplete character."""
         self._ids.append(step.id)
         if self._live:
@@ -79,5 +85,5 @@ class _Words:
         sys.stdout.flush()
 
 
-def _text(tree: Tree, ids: list[int]) -> str:
+def _text(tree: "Tree", ids: list[int]) -> str:
     return "" if tree.model.tokenizer is None else tree.model.tokenizer.text_of(ids)

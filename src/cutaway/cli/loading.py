@@ -5,6 +5,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING
 
+import cutaway
 from cutaway.cli.output import printable, progress_shown
 from cutaway.errors import Trouble
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 def open_model(options: argparse.Namespace) -> "Model":
     """The model named by the options, or the default one; raises what `cutaway.load` raises."""
-    import cutaway
-
     with progress_shown() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Trouble)  # printed below, as lines
         model = cutaway.load(

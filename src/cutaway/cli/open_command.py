@@ -6,6 +6,10 @@ import sys
 import threading
 
 from cutaway.cli.output import text_argument
+from cutaway.server.http.gate import VARIABLE, BadToken
+from cutaway.server.http.network import qr_in_terminal
+from cutaway.server.run import serve
+from cutaway.server.stores.models import OPENING
 
 LEAST = 8
 """The fewest characters of a user's token."""
@@ -13,9 +17,6 @@ LEAST = 8
 
 def run(options: argparse.Namespace) -> int:
     """Serves the page until interrupted."""
-    from cutaway.server.run import serve
-    from cutaway.server.stores.models import OPENING
-
     token = _token(options)
 
     def say(url: str) -> None:
@@ -23,8 +24,6 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.flush()
 
     def warn(urls: list[str]) -> None:
-        from cutaway.server.http.network import qr_in_terminal
-
         who = "Everybody in your network" if token == "" else "Everybody who has one of these addresses"
         listed = "".join(f"  {url}\n" for url in urls)
         sys.stdout.write(
@@ -61,8 +60,6 @@ def _token(options: argparse.Namespace) -> str | None:
     Raises:
         BadToken: the token is not allowed.
     """
-    from cutaway.server.http.gate import VARIABLE, BadToken
-
     if not options.ask_token:
         return ""
     token = options.token if options.token is not None else os.environ.get(VARIABLE)

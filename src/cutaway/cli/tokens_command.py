@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cutaway.cli import replay_view
 from cutaway.cli.output import file_argument, note, print_json, print_table, progress_shown, text_argument
 from cutaway.models import resolve_tokenizer
 from cutaway.tokens.tokenizer import Token, Tokenizer
@@ -23,8 +24,6 @@ def run(options: argparse.Namespace) -> int:
         for sentence in each.notes:
             note(sentence)
     if options.replay:
-        from cutaway.cli import replay_view
-
         return replay_view.run(tokenizers, text, special_as_text=options.special_as_text, json=options.json)
     tokens = {name: each.tokens(text, special_as_text=options.special_as_text) for name, each in tokenizers.items()}
     if options.json:

@@ -6,9 +6,12 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cutaway
+from cutaway.cli.choosing import BadOptions
 from cutaway.cli.loading import open_model, say_troubles
 from cutaway.cli.output import print_table, printable, progress_shown, text_argument
-from cutaway.errors import BeyondContext, CutawayError, Trouble
+from cutaway.errors import BeyondContext, Trouble
+from cutaway.trace.site_names import matching
 
 if TYPE_CHECKING:
     from cutaway.trace.saved import SavedTrace
@@ -16,12 +19,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 """How many characters of a saved text to show."""
-
-
-class BadOptions(CutawayError):
-    """Options that don't go together."""
-
-    code = "bad-options"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,15 +42,12 @@ def _from_text(options: argparse.Namespace) -> int:
     if (beyond := model.beyond(max(len(trace.ids), len(trace.target)))) is not None:
         print(printable(beyond), file=sys.stderr)
     if options.out:
-        return _save(trace, options, text)
+        return _save(trace, options)
     _list(trace)
     return 0
 
 
 def _from_file(options: argparse.Namespace) -> int:
-    from cutaway.load_trace import open_trace
-    from cutaway.trace.trace import Trace
-
     if options.dtype and not options.model:
         raise BadOptions(
             "The model of a saved trace is opened in the precision of that trace.",
@@ -62,17 +56,17 @@ def _from_file(options: argparse.Namespace) -> int:
     model = open_model(options) if options.model else None
     with progress_shown() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Trouble)  # printed below, as lines
-        trace = open_trace(options.open, model, progress, device=options.device, allow=options.allow)
-    if model is None and isinstance(trace, Trace):
+        trace = cutaway.open_trace(options.open, model, progress, device=options.device, allow=options.allow)
+    if model is None and isinstance(trace, cutaway.Trace):
         say_troubles(trace.model)
     if options.out:
-        if isinstance(trace, Trace):
-            return _save(trace, options, None)
+        if isinstance(trace, cutaway.Trace):
+            return _save(trace, options)
         raise BadOptions(
             f"{options.open} holds chosen tensors already, so nothing more can be saved from it.",
             "Leave --out out to list them.",
         )
-    name = trace.model.name if isinstance(trace, Trace) else trace.model_name
+    name = trace.model.name if isinstance(trace, cutaway.Trace) else trace.model_name
     text = "".join(token.text for token in trace.tokens if not token.virtual)
     shown = f"{text[:_SHOWN]}…" if len(text) > _SHOWN else text
     virtual = len(trace.tokens) - len(trace.ids)
@@ -82,12 +76,9 @@ def _from_file(options: argparse.Namespace) -> int:
     return 0
 
 
-def _save(trace: "Trace", options: argparse.Namespace, text: str | None) -> int:
-    from cutaway.trace.file import save
-    from cutaway.trace.sites import matching
-
+def _save(trace: "Trace", options: argparse.Namespace) -> int:
     sites = matching(options.sites, trace.sites) if options.sites else None
-    save(trace, Path(options.out), sites, text=text)
+    trace.save(Path(options.out), sites)
     what = "the keyframes" if sites is None else f"{len(sites)} tensor{'s' if len(sites) != 1 else ''}"
     print(f"Saved {what} to {printable(options.out)}")
     return 0

@@ -2,15 +2,15 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cutaway.cli.output import print_json, printable, progress_shown
 from cutaway.progress import Progress, ProgressStep
 from cutaway.store import cache
-
-if TYPE_CHECKING:
-    from cutaway.tokens.training.bpe_merges import TrainedMerge
-    from cutaway.tokens.training.trained import Trained
+from cutaway.tokens.training.bpe_merges import TrainedMerge
+from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
+from cutaway.tokens.training.train_bpe import train_bpe
+from cutaway.tokens.training.trained import NameTaken, Trained, check_free, trained_folder
+from cutaway.tokens.training.training_limits import BadTraining, read_text
 
 _EVERY = 50
 """How many merges to make between two progress reports."""
@@ -18,9 +18,6 @@ _EVERY = 50
 
 def run(options: argparse.Namespace) -> int:
     """Trains and saves a tokenizer, and prints a summary. Nothing is written before the training is done."""
-    from cutaway.tokens.training.trained import NameTaken, check_free, trained_folder
-    from cutaway.tokens.training.training_limits import read_text
-
     name = None if options.out else options.name or cache.slug(Path(options.file).stem)
     folder = Path(options.out) if name is None else trained_folder(name)
     try:
@@ -38,15 +35,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Trained":
-    from cutaway.tokens.training.training_limits import BadTraining
-
+def _train(text: str, options: argparse.Namespace, progress: Progress) -> Trained:
     if options.algorithm == "bpe":
-        from cutaway.tokens.training.train_bpe import train_bpe
-
         progress(ProgressStep("Cutting the text into pieces"))
 
-        def on_step(merge: "TrainedMerge") -> None:
+        def on_step(merge: TrainedMerge) -> None:
             if merge.number % _EVERY == 0:
                 wanted = options.size - 256 - len(options.specials) - options.reserved
                 progress(ProgressStep("Merging pairs", merge.number, wanted, "merges"))
@@ -62,8 +55,6 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
             reserved=options.reserved,
             on_step=on_step,
         )
-    from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
-
     if options.pattern:
         raise BadTraining("Only byte-pair encoding cuts a text by a pattern.", "Leave --pattern out.")
     more = {"initial_alphabet": options.alphabet, "reserved": options.reserved}
@@ -78,7 +69,7 @@ def _train(text: str, options: argparse.Namespace, progress: Progress) -> "Train
     )
 
 
-def _say(trained: "Trained", folder: Path, name: str | None) -> None:
+def _say(trained: Trained, folder: Path, name: str | None) -> None:
     if trained.stopped_early:
         print(f"There was no more to learn in this text: {trained.size:,} tokens instead of {trained.asked:,}.")
     else:
@@ -96,7 +87,7 @@ def _say(trained: "Trained", folder: Path, name: str | None) -> None:
     print(printable(f"To use it: cutaway tokens TEXT --tokenizer {name or folder}"))
 
 
-def _facts(trained: "Trained") -> dict[str, object]:
+def _facts(trained: Trained) -> dict[str, object]:
     return {
         "algorithm": trained.algorithm,
         "pattern": trained.pattern or None,

@@ -2,20 +2,24 @@
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree as Drawing
 
+from cutaway import generate
 from cutaway.cli.output import printable
-from cutaway.generate.step import Step
-from cutaway.generate.tree import START, Place, Tree
+
+if TYPE_CHECKING:
+    from cutaway.generate.step import Step
+    from cutaway.generate.tree import Place, Tree
 
 
-def print_tree(tree: Tree, text: str) -> None:
+def print_tree(tree: "Tree", text: str) -> None:
     """Prints a tree under the end of its text: fitted to a terminal, or with one line per run for other outputs."""
     drawing = Drawing(Text(_line(text)))
-    _draw(tree, START, drawing)
+    _draw(tree, generate.START, drawing)
     console = Console(highlight=False)
     if console.is_terminal:
         console.print(drawing)
@@ -26,14 +30,14 @@ def print_tree(tree: Tree, text: str) -> None:
     sys.stdout.writelines(f"{line.rstrip()}\n" for line in printed.get().splitlines())
 
 
-def _draw(tree: Tree, at: Place, into: Drawing) -> None:
+def _draw(tree: "Tree", at: "Place", into: Drawing) -> None:
     for run in _runs(tree, at):
         steps = [_step(tree, place) for place in run]
         label = Text.assemble((f"{_percent(steps[0].probability)}  ", "dim"), repr(_text(tree, steps)))
         _draw(tree, run[-1], into.add(label))
 
 
-def _runs(tree: Tree, at: Place) -> Iterator[list[Place]]:
+def _runs(tree: "Tree", at: "Place") -> "Iterator[list[Place]]":
     """The runs after a place: each goes on to the next fork or end."""
     for _, place in tree.children(at):
         run = [place]
@@ -42,11 +46,11 @@ def _runs(tree: Tree, at: Place) -> Iterator[list[Place]]:
         yield run
 
 
-def _step(tree: Tree, at: Place) -> Step:
+def _step(tree: "Tree", at: "Place") -> "Step":
     return tree.branches[at[0]].steps[at[1] - 1]
 
 
-def _text(tree: Tree, steps: list[Step]) -> str:
+def _text(tree: "Tree", steps: "list[Step]") -> str:
     tokenizer = tree.model.tokenizer
     return "" if tokenizer is None else tokenizer.text_of([step.id for step in steps])
 

@@ -10,6 +10,7 @@ import torch
 from cutaway.generate.cached_forward import CachedForward, Check, never
 from cutaway.generate.decoder import shared
 from cutaway.models.loaded_model import LoadedModel
+from cutaway.trace.attention_patterns import pool
 from cutaway.trace.trace import Trace
 
 TIMES = 3
@@ -103,13 +104,17 @@ def compare(
     )
 
 
-def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str, torch.Tensor]:
+def key_differences(one: Trace, other: Trace, cell: int = 1, check: Check = never) -> dict[str, torch.Tensor]:
     """How far the keys of two texts differ, layer by layer: at each common position, the greatest difference over heads and dimensions.
+
+    Args:
+        cell: of how many positions the greatest is taken.
+        check: called before each layer.
 
     In a two-stack model these are the encoder's keys. Layers without attention are left out.
 
     Returns:
-        The keys' site → `(positions of the shorter text,)`.
+        The keys' site → `(positions of the shorter text ÷ cell,)`.
     """
     found: dict[str, torch.Tensor] = {}
     for block in one.model.anatomy.blocks:
@@ -119,7 +124,8 @@ def key_differences(one: Trace, other: Trace, check: Check = never) -> dict[str,
         check()
         mine, theirs = one[site].float(), other[site].float()
         count = min(mine.shape[1], theirs.shape[1])
-        found[site] = (mine[:, :count] - theirs[:, :count]).abs().amax((0, 2)).cpu()
+        differences = (mine[:, :count] - theirs[:, :count]).abs().amax((0, 2)).cpu()
+        found[site] = pool(differences[None], (1, cell))[0]
     return found
 
 

@@ -4,13 +4,22 @@
 >>> lens.ids[-1, -1, 0] == trace["logits"][-1].argmax()  # the last row is the model's own prediction
 tensor(True)
 
-Names load when they are first used, as in `cutaway`.
+Names and modules load when they are first used, as in `cutaway`: `lenses.heads.value_lengths`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from cutaway.lazy import lazy
 
 if TYPE_CHECKING:
+    from cutaway.lenses import attention_steps as attention_steps
+    from cutaway.lenses import heads as heads
+    from cutaway.lenses import logitlens as logitlens
+    from cutaway.lenses import logits as logits
+    from cutaway.lenses import mean_patterns as mean_patterns
+    from cutaway.lenses import prompting as prompting
+    from cutaway.lenses import walk as walk
+    from cutaway.lenses import walk_why as walk_why
     from cutaway.lenses.attention_steps import score_steps
     from cutaway.lenses.classifier import ClassScores, class_scores
     from cutaway.lenses.heads import head_scores, induction_scores
@@ -18,17 +27,6 @@ if TYPE_CHECKING:
     from cutaway.lenses.logits import Prediction, predict
     from cutaway.lenses.mean_patterns import mean_pattern
     from cutaway.lenses.rollout import flow_from, rollout_from
-
-_HOMES = {
-    "cutaway.lenses.classifier": ("ClassScores", "class_scores"),
-    "cutaway.lenses.heads": ("head_scores", "induction_scores"),
-    "cutaway.lenses.logits": ("Prediction", "predict"),
-    "cutaway.lenses.rollout": ("flow_from", "rollout_from"),
-    "cutaway.lenses.attention_steps": ("score_steps",),
-    "cutaway.lenses.mean_patterns": ("mean_pattern",),
-    "cutaway.lenses.logitlens": ("LogitLens", "lens_at", "logit_lens"),
-}
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "ClassScores",
@@ -46,8 +44,15 @@ __all__ = [
     "score_steps",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'cutaway.lenses' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+__getattr__ = lazy(
+    __name__,
+    {
+        "cutaway.lenses.classifier": ("ClassScores", "class_scores"),
+        "cutaway.lenses.heads": ("head_scores", "induction_scores"),
+        "cutaway.lenses.logits": ("Prediction", "predict"),
+        "cutaway.lenses.rollout": ("flow_from", "rollout_from"),
+        "cutaway.lenses.attention_steps": ("score_steps",),
+        "cutaway.lenses.mean_patterns": ("mean_pattern",),
+        "cutaway.lenses.logitlens": ("LogitLens", "lens_at", "logit_lens"),
+    },
+)

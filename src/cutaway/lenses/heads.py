@@ -13,6 +13,7 @@ from cutaway.lenses.patterns import Sites, check_patterns, each_layer, is_cross,
 from cutaway.model import Model
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 
@@ -42,7 +43,7 @@ def head_scores(trace: Trace, sites: Sites, *, on_layer: OnBlock | None = None) 
     names = (
         ("first", "entropy", "focus") if cross else tuple(n for n in MEASURES if n not in ("induction", "duplicate"))
     )
-    encoder = cross or any(site is not None and site.startswith("encoder.") for site in sites)
+    encoder = cross or any(site is not None and SiteName.of(site).stack == "encoder." for site in sites)
     tokens = trace.tokens if encoder or not trace.model.anatomy.two_stacks else trace.target
     scores = _empty(names, trace, sites)
     for layer, site in each_layer(sites, on_layer):

@@ -21,6 +21,7 @@ from cutaway.lenses.unembedding import Read, Readout
 from cutaway.models.anatomy.anatomy import Block
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.running import OnBlock
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 _SLICE = 2**22
@@ -256,7 +257,7 @@ def _rows_of(trace: Trace, layers: Sequence[int] | None, places: Sequence[Place]
     strange = next((layer for layer in layers if not 0 <= layer < count), None)
     if strange is not None:
         raise BadIndex(f"There is no layer {strange}.", f"They go from 0 to {count - 1}.")
-    return tuple(site for site in every if any(site.startswith(f"{stack}layers.{layer}.") for layer in layers))
+    return tuple(site for site in every if (name := SiteName.of(site)).stack == stack and name.layer in layers)
 
 
 def _checked_rows(trace: Trace, rows: Sequence[str]) -> tuple[str, ...]:

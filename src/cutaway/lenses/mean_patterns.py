@@ -1,7 +1,9 @@
 """Many patterns in one: means over heads and layers, and weights between words instead of tokens."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -10,6 +12,7 @@ from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses.patterns import Sites, check_patterns, each_layer, tiles
 from cutaway.tokens.tokenizer import Token
+from cutaway.trace.attention_patterns import pool
 from cutaway.trace.running import OnBlock
 from cutaway.trace.sites import normalise
 from cutaway.trace.trace import Trace
@@ -123,3 +126,8 @@ def _apart(last: Token, token: Token, text: str | None) -> bool:
     if text[last.end : token.start]:
         return True
     return not before.isspace() and (inside[:1].isspace() or before[-1:].isspace())
+
+
+def shrunk(pattern: Tensor, cells: int, how: Literal["max", "mean"]) -> Tensor:
+    """A pattern in at most so many cells on a side, each the maximum or the mean of the window that it stands for."""
+    return pool(pattern, (math.ceil(pattern.shape[0] / cells), math.ceil(pattern.shape[1] / cells)), how)

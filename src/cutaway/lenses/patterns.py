@@ -7,7 +7,7 @@ import torch
 from cutaway.errors import BadIndex
 from cutaway.models.attention import HIDDEN
 from cutaway.trace.running import OnBlock
-from cutaway.trace.sites import missing
+from cutaway.trace.site_names import missing
 from cutaway.trace.trace import Trace
 
 _CELLS = 2**22

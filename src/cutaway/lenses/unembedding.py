@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from cutaway.models.anatomy.anatomy import put, take
 from cutaway.trace.hooks import Hooks
 from cutaway.trace.running import canonical, run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 AT_ONCE = 2**23
@@ -29,7 +29,7 @@ class Readout:
     def __init__(self, trace: Trace, read: Read) -> None:
         self._trace = trace
         self._read = read
-        outside = {site: visit for site, visit in trace.hooks.items() if split(site)[0] is None}
+        outside = {site: visit for site, visit in trace.hooks.items() if SiteName.of(site).block is None}
         self._edits = outside if trace.edits else {}
         self.apart = not self._edits and _reads_apart(trace)
 

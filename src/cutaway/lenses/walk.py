@@ -30,6 +30,7 @@ from cutaway.lenses.walk_steps import (
 from cutaway.model import Model
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
 from cutaway.models.quantised import learned_shape
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 _WORDS = {"q": "query", "k": "key", "v": "value"}
@@ -71,11 +72,11 @@ class _Walk:
         note = VIRTUAL.format(count=virtual) if virtual else ""
         yield self._stage(f"{stack}tokens", StageText(TOKENS, note=note), stack, None, (), shape=(len(tokens),))
         self._stream = (f"{stack}tokens",)
-        sites = [site for site in self._model.anatomy.stem if site.rpartition(".")[0] == stack.rstrip(".")]
+        sites = [site for site in self._model.anatomy.stem if SiteName.of(site).stack == stack]
         positions = self._positions_of[stack] = kind_of_positions(self._model, self._trace, stack)
         seen = False
         for site in sites:
-            short = site.removeprefix(stack)
+            short = SiteName.of(site).tensor
             if short not in STEPS:
                 continue
             step = STEPS[short]
@@ -93,7 +94,7 @@ class _Walk:
         yield from self._put_together(stack)
 
     def _before_blocks(self, site: str, step: WalkStep, positions: Positions) -> StageText:
-        short = site.rpartition(".")[2]
+        short = SiteName.of(site).tensor
         if short == "embed":
             return self._formulas.embed(step, site)
         if short == "embed_norm":
@@ -128,7 +129,7 @@ class _Walk:
         )
 
     def _block(self, block: Block) -> Iterator[Stage]:
-        layer = int(block.name.rpartition(".")[2])
+        layer = block.layer
         stack = block.stack
         groups = INPUTS if block.normalises_first else INPUTS | INPUTS_AFTER
         if block.attentions and "resid_mid" not in block.order:
@@ -194,7 +195,7 @@ class _Walk:
         name = f"{block.name}.{attention}"
         if not {f"{name}.q", f"{name}.k"} <= set(self._trace.sites):
             return
-        layer, shape = int(block.name.rpartition(".")[2]), self._trace.sites[f"{name}.pattern"]
+        layer, shape = block.layer, self._trace.sites[f"{name}.pattern"]
         inputs = self._inputs(block, f"{attention}.products", groups)
         cross = attention == "cross_attn"
         yield self._stage(f"{name}.products", StageText(PRODUCTS), block.stack, layer, inputs, shape=shape, cross=cross)
@@ -257,7 +258,7 @@ class _Walk:
         site = id if id in self._trace.sites else None
         self._given.add(id)
         step = told.step
-        short = re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id).replace("cross_attn.", "attn.")
+        name = SiteName.of(id).short
         return Stage(
             id=id,
             kind=step.kind,
@@ -270,7 +271,7 @@ class _Walk:
             inputs=tuple(each for each in inputs if each in self._given and each != id),
             formula=step.formula,
             operation=step.operation,
-            code=self._code.get(re.sub(r"^((en|de)coder\.)?(layers\.\d+\.)?", "", id), self._code.get(short)),
+            code=self._code.get(name, self._code.get(name.replace("cross_attn.", "attn."))),
             weights=weights,
             note=told.note,
             traits=told.traits,

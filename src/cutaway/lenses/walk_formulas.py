@@ -12,6 +12,7 @@ from cutaway.model import Model
 from cutaway.models.anatomy.anatomy import Attention, Block, Part
 from cutaway.models.anatomy.traits import NormTraits, is_parallel, norm_traits
 from cutaway.models.quantised import is_quantised
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 _WEIGHTS = {"q": "W_Q", "k": "W_K", "v": "W_V"}
@@ -58,8 +59,7 @@ class Formulas:
         return self._once(site, lambda: self._embed(step, site))
 
     def _embed(self, step: WalkStep, site: str) -> StageText:
-        stack = site.rpartition(".")[0]
-        tokens = self._trace.target if stack == "decoder" else self._trace.tokens
+        tokens = self._trace.target if SiteName.of(site).stack == "decoder." else self._trace.tokens
         table = self._model.hf.get_input_embeddings().get_parameter("weight")
         found = self._trace.read(site, (slice(0, 2),))
         if is_quantised(table):

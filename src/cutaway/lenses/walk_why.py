@@ -4,7 +4,7 @@ from typing import Literal
 
 from cutaway.errors import BadIndex
 from cutaway.lenses.attention_steps import products, scaling_of
-from cutaway.trace.explain import Explanation, Input, Term
+from cutaway.trace.explain.explanation import Explanation, Input, Term
 from cutaway.trace.trace import Trace
 
 

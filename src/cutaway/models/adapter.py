@@ -18,6 +18,7 @@ from cutaway.progress import Progress, silent
 from cutaway.store.model_folder import CONFIG, check_safetensors, no_safetensors
 from cutaway.store.safetensors_header import shapes
 from cutaway.system_errors import is_out_of_memory
+from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess
 
 FILE = "adapter_config.json"
 WEIGHTS = "adapter_model.safetensors"
@@ -227,8 +228,6 @@ def _check_patterns(settings: dict[str, Any], hf: Any, name: str) -> None:
     Raises:
         UnsupportedModel: it does not.
     """
-    from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess
-
     given = [settings[key] for key in _PATTERNS if isinstance(settings.get(key), str)]
     given += [str(key) for each in ("rank_pattern", "alpha_pattern") for key in settings.get(each) or ()]
     given = [pattern for pattern in given if not pattern.replace(".", "").replace("-", "_").isidentifier()]

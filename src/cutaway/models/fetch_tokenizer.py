@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import tiktoken
+
 from cutaway.errors import BadFile, CutawayError, UnknownModel, WeightsUnavailable
 from cutaway.models import fetch as models
 from cutaway.progress import Progress, silent
@@ -123,8 +125,6 @@ def opened(entry: TokenizerEntry, file: Path) -> Tokenizer:
     """The tokenizer from an entry's file."""
     if not entry.encoding:
         return Tokenizer.from_file(file, trusted=True)
-    import tiktoken
-
     with _ENVIRONMENT:  # the environment tells tiktoken where its files are
         before = os.environ.get(TIKTOKEN_FOLDER)
         os.environ[TIKTOKEN_FOLDER] = str(file.parent)

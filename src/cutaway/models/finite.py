@@ -1,20 +1,16 @@
 """Checks a model's weights for NaN and infinity, which come from a damaged file or a diverged training."""
 
-from typing import TYPE_CHECKING
+import torch
+from torch import nn
 
-if TYPE_CHECKING:
-    from torch import nn
+from cutaway.models.quantised import stored
 
 
-def not_finite(hf: "nn.Module") -> dict[str, int]:
+def not_finite(hf: nn.Module) -> dict[str, int]:
     """The parameters that contain NaN or infinity, and how many each; those on the disk are not read.
 
     One sum per parameter decides: it is finite unless a number is not, or the numbers are too large to add up.
     """
-    import torch
-
-    from cutaway.models.quantised import stored
-
     plain = (torch.float64, torch.float32, torch.bfloat16, torch.float16)
     found: dict[str, int] = {}
     with torch.inference_mode():

@@ -20,7 +20,7 @@ from cutaway.models.facts import Facts, Traits
 from cutaway.models.inputs import Inputs
 from cutaway.models.memory import keep_freed_memory
 from cutaway.models.placement import device_of
-from cutaway.models.quantised import learned_shape
+from cutaway.models.quantised import learned_shape, stored
 from cutaway.models.state import ModelState, Modules
 from cutaway.store.provenance import Provenance
 from cutaway.tokens.tokenizer import Token, Tokenizer, as_ids, virtual_tokens
@@ -88,6 +88,11 @@ class LoadedModel:
         if (dtype, device) != (self._facts.dtype, self._facts.device):
             self._facts = replace(self._facts, dtype=dtype, device=device)
         return self._facts
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes its weights have."""
+        return sum(tensor.numel() * tensor.element_size() for _, tensor in stored(self.hf))
 
     def as_it_is(self) -> Self:
         """The model with its present parts: itself, unless hooks, modules or adapters have changed since it was opened.

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import tokenizers
+
 from cutaway.errors import UnsupportedModel
 from cutaway.tokens.backend import Library
 from cutaway.tokens.backend_hf import HuggingFace
@@ -29,8 +31,6 @@ def trusted_library(tokenizer: Any) -> Library:
     Raises:
         UnsupportedModel: it is neither.
     """
-    import tokenizers
-
     backend: Any = (
         tokenizer if isinstance(tokenizer, tokenizers.Tokenizer) else getattr(tokenizer, "backend_tokenizer", None)
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import tokenizers
+from tokenizers import Regex, decoders
 
 from cutaway.tokens.byte_table import BYTE_OF
 from cutaway.tokens.sandbox.known import KNOWN
@@ -128,8 +129,6 @@ def _implied(own: Any) -> Iterator[dict[str, Any]]:
 
 
 def _replacing(step: dict[str, Any]) -> Any:
-    from tokenizers import Regex, decoders
-
     return decoders.Replace(Regex(step["pattern"]["Regex"]), step["content"])
 
 

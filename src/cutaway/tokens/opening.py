@@ -1,16 +1,14 @@
 """Opens a `tokenizer.json` safely: unknown patterns are first compiled in a process that can be stopped."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import tokenizers
 
 from cutaway.tokens.sandbox import known
 from cutaway.tokens.sandbox.sandboxed_backend import check_opens
 
-if TYPE_CHECKING:
-    import tokenizers
 
-
-def opened(file: str | Path, *, trusted: bool = False) -> "tokenizers.Tokenizer":
+def opened(file: str | Path, *, trusted: bool = False) -> tokenizers.Tokenizer:
     """The tokenizer of a `tokenizer.json`.
 
     Args:
@@ -21,15 +19,11 @@ def opened(file: str | Path, *, trusted: bool = False) -> "tokenizers.Tokenizer"
         Unreadable: it is not a tokenizer, as the test of its patterns showed.
         Exception: whatever the library raises for a file that is not a tokenizer.
     """
-    import tokenizers
-
     return tokenizers.Tokenizer.from_file(str(file)) if trusted else read(Path(file).read_text(encoding="utf-8"))
 
 
-def read(written: str) -> "tokenizers.Tokenizer":
+def read(written: str) -> tokenizers.Tokenizer:
     """The tokenizer from the text of a `tokenizer.json`; raises what `opened` raises."""
-    import tokenizers
-
     if not known.opens_here(written):
         check_opens(written)
     return tokenizers.Tokenizer.from_str(written)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cutaway.arguments import checked
 from cutaway.errors import BadFile, BadIndex, BadText
+from cutaway.tokens import replay
 from cutaway.tokens.backend import Library
 from cutaway.tokens.chat_template import template_of
 from cutaway.tokens.choose_backend import library_of, trusted_library
@@ -21,6 +22,7 @@ from cutaway.tokens.opening import opened
 
 if TYPE_CHECKING:
     from cutaway.tokens.replay.replay_record import Replay
+    from cutaway.tokens.replay.replayer import Replayer
 
 
 class Token(NamedTuple):
@@ -203,12 +205,15 @@ class Tokenizer:
         except BadIndex:
             return None
 
+    @property
+    def replayer(self) -> "Replayer":
+        """What works out how texts become this tokenizer's tokens."""
+        return replay.replayer.replayer_of(self)
+
     def replay(self, text: str, *, special_as_text: bool = False) -> "Replay":
         """How `text` becomes its tokens, step by step; see `cutaway.tokens.replay`."""
         check_text(text)
-        from cutaway.tokens.replay.replayer import replayer_of
-
-        return replayer_of(self).replay(text, special_as_text=special_as_text)
+        return self.replayer.replay(text, special_as_text=special_as_text)
 
     def tokens(self, text: str, appended: Sequence[int] = (), *, special_as_text: bool = False) -> tuple[Token, ...]:
         """The tokens of `text`, followed by those whose ids are `appended`.

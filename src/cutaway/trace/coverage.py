@@ -15,7 +15,7 @@ from transformers.activations import ACT2FN
 from cutaway.models.anatomy.anatomy import Attention, Block
 from cutaway.trace.eager_pass import Reference, eager_references
 from cutaway.trace.running import run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 if TYPE_CHECKING:
@@ -198,6 +198,6 @@ def _own(trace: Trace, sites: list[str]) -> dict[str, torch.Tensor]:
 
         return visit
 
-    wanted = {site: collect(site) for site in sites if split(site)[1] not in ("resid_pre", "resid_post")}
+    wanted = {site: collect(site) for site in sites if SiteName.of(site).short not in ("resid_pre", "resid_post")}
     run(trace.model, trace.recording.inputs, wanted, keep=False)
     return seen

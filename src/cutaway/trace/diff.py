@@ -10,7 +10,7 @@ from cutaway.arguments import checked
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.tokens.tokenizer import Token
 from cutaway.trace.selection import Source, pieces
-from cutaway.trace.sites import missing, split
+from cutaway.trace.site_names import SiteName, missing
 
 _CELLS = 2**22
 """How many cells to compare at once."""
@@ -108,7 +108,9 @@ class Difference(Mapping[str, Change]):
             NoSuchSite: no layer has it.
         """
         found = {
-            block: site for site in self.sites for block, short in [split(site)] if block is not None and short == name
+            parts.block: site
+            for site in self.sites
+            if (parts := SiteName.of(site)).block is not None and parts.short == name
         }
         if not found:
             raise missing(name, {site: self.a.sites[site] for site in self.sites})

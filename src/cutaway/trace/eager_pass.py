@@ -3,10 +3,11 @@
 Nothing here runs the engine: no hook, no keyframe, no attention function of Cutaway's, and no code that reads a site.
 """
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import nn
@@ -16,9 +17,7 @@ from cutaway.models.anatomy.anatomy import Attention, Block, Part, Site
 from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.attention import attend_fused, listening
 from cutaway.models.context import fresh_rotations
-
-if TYPE_CHECKING:
-    from cutaway.trace.trace import Trace
+from cutaway.trace.trace import Trace
 
 EAGER = "a pass of the model's own eager code"
 ALONE = "its output projection, called for each head alone"
@@ -48,7 +47,7 @@ class _Softmax:
     weighed: tuple[torch.Tensor, torch.Tensor] | None = None
 
 
-def eager_references(trace: "Trace") -> dict[str, Reference]:
+def eager_references(trace: Trace) -> dict[str, Reference]:
     """The sites of a trace from another pass, without those that no module, softmax or product shows."""
     seen = _Seen(trace)
     hf = trace.model.hf
@@ -66,15 +65,13 @@ def eager_references(trace: "Trace") -> dict[str, Reference]:
 
 
 def _known_options(hf: nn.Module) -> Mapping[str, Any]:
-    import inspect
-
     return inspect.signature(hf.forward).parameters
 
 
 class _Seen:
     """Hooks on the modules that the anatomy names, and the tensors that they saw."""
 
-    def __init__(self, trace: "Trace") -> None:
+    def __init__(self, trace: Trace) -> None:
         self.found: dict[str, Reference] = {}
         self.tap = _Tap()
         self.projected: dict[tuple[int, str], tuple[Any, dict[str, Any], torch.Tensor]] = {}
@@ -190,7 +187,7 @@ def _norms_given(block: Block) -> Iterator[tuple[str, str]]:
             yield site, where.place.path
 
 
-def _attentions(trace: "Trace", seen: _Seen) -> dict[str, Reference]:
+def _attentions(trace: Trace, seen: _Seen) -> dict[str, Reference]:
     """The tensors of attentions from the softmaxes and the products around them, in order of running; and heads' results."""
     found: dict[str, Reference] = {}
     waiting = iter(seen.tap.seen)
@@ -211,7 +208,7 @@ def _attentions(trace: "Trace", seen: _Seen) -> dict[str, Reference]:
     return found
 
 
-def _around(softmax: _Softmax, trace: "Trace", prefix: str) -> dict[str, torch.Tensor]:
+def _around(softmax: _Softmax, trace: Trace, prefix: str) -> dict[str, torch.Tensor]:
     heads, queries, keys = trace.sites[f"{prefix}pattern"]
     shape = (heads, queries, softmax.pattern.shape[-1])
     pattern = softmax.pattern.reshape(shape)
@@ -238,7 +235,7 @@ def _by_head(tensor: torch.Tensor, heads: int) -> torch.Tensor:
 
 
 def _projected(
-    trace: "Trace", prefix: str, attention: Attention, args: Any, kwargs: dict[str, Any], gave: torch.Tensor
+    trace: Trace, prefix: str, attention: Attention, args: Any, kwargs: dict[str, Any], gave: torch.Tensor
 ) -> dict[str, Reference]:
     """Each head's part of the output projection's input, and the projection of each."""
     module = trace.model.hf.get_submodule(attention.output_projection or "")

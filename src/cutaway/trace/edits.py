@@ -17,7 +17,7 @@ from cutaway.models.anatomy.anatomy import Anatomy
 from cutaway.models.attention import Hook
 from cutaway.trace.reader import TraceReader
 from cutaway.trace.selection import Asked, Source, Where, axes, broadcasts
-from cutaway.trace.sites import missing, split
+from cutaway.trace.site_names import SiteName, missing
 
 Kind = Literal["zero", "mean", "resample", "replace", "steer", "freeze"]
 
@@ -281,26 +281,25 @@ def _visit(edits: Sequence[tuple[int, Edit]]) -> Callable[[torch.Tensor], torch.
 
 
 def _first_after(site: str, places: Mapping[str, int], anatomy: Anatomy) -> int:
-    name, _ = split(site)
-    if name is not None:
-        return places[name]
-    stack, dot, _ = site.rpartition(".")
-    own = [i for i, block in enumerate(anatomy.blocks) if block.stack == stack + dot]
+    name = SiteName.of(site)
+    if name.block is not None:
+        return places[name.block]
+    own = [i for i, block in enumerate(anatomy.blocks) if block.stack == name.stack]
     return own[0] if site in anatomy.stem else own[-1] + 1 if own else len(anatomy.blocks)
 
 
 def _check_effect(edit: Edit, anatomy: Anatomy) -> None:
     """Refuses tensors that nothing depends on."""
-    name, short = split(edit.site)
-    block = next((block for block in anatomy.blocks if block.name == name), None)
+    name = SiteName.of(edit.site)
+    block = next((block for block in anatomy.blocks if block.name == name.block), None)
     if block is None:
         return
-    if short in block.sites and block.sites[short].integer:
+    if name.short in block.sites and block.sites[name.short].integer:
         raise BadEdit(
             f"{edit.site} holds indices of experts, which can't be replaced by values.",
             "Edit the weights or the router's logits beside it.",
         )
-    if short.endswith(".sink"):
+    if name.tensor == "sink":
         raise BadEdit(
             f"{edit.site} is the attention that goes to no token, so nothing is computed from it.",
             "Edit the pattern: its weights and the sink's are independent.",

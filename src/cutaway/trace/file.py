@@ -23,7 +23,7 @@ from cutaway.trace.pytree import flatten, storage
 from cutaway.trace.reader import TraceReader
 from cutaway.trace.recording import tensors_in
 from cutaway.trace.safetensors_writer import write
-from cutaway.trace.sites import matching
+from cutaway.trace.site_names import matching
 
 FORMAT = "1"
 """The format that this Cutaway writes, and the newest that it reads."""

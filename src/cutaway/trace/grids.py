@@ -8,7 +8,7 @@ from cutaway.arguments import checked
 from cutaway.errors import BadIndex
 from cutaway.trace.edits import Edit, ablate, replace
 from cutaway.trace.selection import Asked, Source
-from cutaway.trace.sites import missing
+from cutaway.trace.site_names import missing
 from cutaway.trace.trace import Trace
 
 Stack = Literal["encoder", "decoder"]

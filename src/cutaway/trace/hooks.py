@@ -17,6 +17,7 @@ from cutaway.models.anatomy.anatomy import Attention, Block, HeadsSite, Op, Part
 from cutaway.models.attention import Attend, AttentionCall, Hook, attend_eagerly, attend_fused
 from cutaway.models.foreign_hooks import IN_HOOKS, has_pre_hooks, is_hooked
 from cutaway.models.projection import Projected, head_shares
+from cutaway.trace.site_names import SiteName
 
 Hooks = Mapping[str, Hook]
 """Site name → the hook to call there."""
@@ -63,7 +64,7 @@ def visiting_block(hf: nn.Module, block: Block, visits: Hooks, layout: Layout) -
         for (
             attention
         ) in block.attentions:  # before the sites: shares add up to the output before `attn.out` is replaced
-            own = {name: v for name, v in visits.items() if name.rpartition(".")[0] == attention.name}
+            own = {name: v for name, v in visits.items() if SiteName.of(name).part == attention.name}
             if attention.inline is not None:
                 ops |= _inline_visits(attention, own)
             if f"{attention.name}.result" in own:
@@ -113,8 +114,7 @@ def visiting_outside(
     with ExitStack() as stack:
         for name, site in sites.items():
             if name in visits:
-                prefix, dot, _ = name.rpartition(".")
-                _visit_site(hf, site, visits[name], layouts[prefix + dot], {}, stack)
+                _visit_site(hf, site, visits[name], layouts[SiteName.of(name).stack], {}, stack)
         yield
 
 

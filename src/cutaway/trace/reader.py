@@ -17,7 +17,8 @@ from cutaway.trace.hooks import Hooks
 from cutaway.trace.recording import Recording
 from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
 from cutaway.trace.running import canonical
-from cutaway.trace.sites import Index, list_sites, missing, normalise, split, squeeze_axes
+from cutaway.trace.site_names import SiteName, missing
+from cutaway.trace.sites import Index, list_sites, normalise, squeeze_axes
 
 if TYPE_CHECKING:
     from cutaway.model import Model
@@ -72,11 +73,11 @@ class TraceReader(Mapping[str, torch.Tensor]):
             NoSuchSite: there is no such attention.
         """
         self._shape(site)
-        name, short = split(site)
-        attention = None if name is None else self.model.anatomy.blocks[self._blocks[name]].attention(short)
-        if name is None or attention is None:
+        name, index = SiteName.of(site), self._block_of(site)
+        attention = None if index is None else self.model.anatomy.blocks[index].attention(name.short)
+        if attention is None:
             raise missing(site, self.sites, self.model.anatomy.unseen)
-        own = self.target if name.startswith("decoder.") and not attention.name.startswith("cross") else self.tokens
+        own = self.target if name.stack == "decoder." and not name.is_cross else self.tokens
         return (*virtual_tokens(attention.virtual_keys), *own)
 
     @cached_property
@@ -162,25 +163,24 @@ class TraceReader(Mapping[str, torch.Tensor]):
         kept = self._kept(site)
         if kept is not None:
             return kept[slices]
-        name, short = split(site)
-        if name is None:
+        name, index = SiteName.of(site), self._block_of(site)
+        if index is None:
             return self._read_outside(site, slices)
-        index = self._blocks[name]
         frame = self.recording.keyframes[index]
-        if short == "resid_pre":
+        if name.short == "resid_pre":
             return frame.residual[0][slices]
-        if short == "resid_post":
+        if name.short == "resid_post":
             block, anatomy = self.model.anatomy.blocks[index], self.model.anatomy
             output = frame.output if block.gives is None else frame.output[block.gives]
             return canonical(anatomy, output)[0][slices]
         call = self._call_of(site)
         if call is not None:
-            kind = short.rpartition(".")[2]
-            if kind in ("scores", "pattern"):
+            kind = name.tensor
+            if kind == "scores" or kind == "pattern":
                 with self.as_made(index):
                     return derive(call, slices[0], slices[1], kind)[:, :, slices[2]]
             return {"q": call.query, "k": call.key, "v": call.value}[kind][0][slices]
-        return self._replay(index, short)[slices]
+        return self._replay(index, name.short)[slices]
 
     @cached_property
     def _blocks(self) -> dict[str, int]:
@@ -200,18 +200,17 @@ class TraceReader(Mapping[str, torch.Tensor]):
 
     def _block_of(self, site: str) -> int | None:
         """The index of a site's block; None outside the blocks."""
-        name, _ = split(site)
-        return None if name is None else self._blocks[name]
+        block = SiteName.of(site).block
+        return None if block is None else self._blocks[block]
 
     def _kept(self, site: str) -> torch.Tensor | None:
         """A pinned tensor, or a pattern kept while the model ran."""
         if site in self._pinned:
             return self._pinned[site]
-        name, short = split(site)
-        attention, _, kind = short.rpartition(".")
-        return (
-            self.recording.keyframes[self._blocks[name]].patterns.get(attention) if name and kind == "pattern" else None
-        )
+        name, index = SiteName.of(site), self._block_of(site)
+        if index is None or name.tensor != "pattern":
+            return None
+        return self.recording.keyframes[index].patterns.get(name.part)
 
     def _is_kept(self, site: str, at: tuple[int, Attention]) -> bool:
         return self._kept(site) is not None or self._kept_call(site, at) is not None
@@ -223,11 +222,10 @@ class TraceReader(Mapping[str, torch.Tensor]):
 
     def _place_of_call(self, site: str) -> tuple[int, Attention] | None:
         """The block and the attention whose call determines a site."""
-        name, short = split(site)
-        if name is None or short.rpartition(".")[2] not in ("q", "k", "v", "scores", "pattern"):
+        name, index = SiteName.of(site), self._block_of(site)
+        if index is None or name.tensor not in ("q", "k", "v", "scores", "pattern"):
             return None
-        index = self._blocks[name]
-        attention = self.model.anatomy.blocks[index].attention(short)
+        attention = self.model.anatomy.blocks[index].attention(name.short)
         return (
             None if attention is None or attention.inline is not None or self._edits_in(index) else (index, attention)
         )
@@ -261,7 +259,7 @@ class TraceReader(Mapping[str, torch.Tensor]):
         return kept[short]
 
     def _read_outside(self, name: str, slices: tuple[slice, ...]) -> torch.Tensor:
-        edits = {site: visit for site, visit in self.hooks.items() if split(site)[0] is None}
+        edits = {site: visit for site, visit in self.hooks.items() if SiteName.of(site).block is None}
         count = self.sites[name][0]
         device = self.recording.inputs.ids.device
         if name != "logits":

@@ -26,6 +26,7 @@ from cutaway.models.placement import is_offloaded
 from cutaway.system_errors import memory_errors
 from cutaway.trace.attention_patterns import attend_keeping
 from cutaway.trace.hooks import Hooks, Layout, visiting_block, visiting_outside
+from cutaway.trace.site_names import SiteName
 
 LONG = 64
 """From this many tokens on, keyframes keep queries and keys."""
@@ -279,10 +280,9 @@ def _by_block(visits: Hooks) -> dict[str, Hooks]:
     """Hooks by block: block name → short site name → hook."""
     found: dict[str, dict[str, Any]] = {}
     for site, visit in visits.items():
-        at = site.find("layers.")
-        if at >= 0:
-            number, _, short = site[at + len("layers.") :].partition(".")
-            found.setdefault(f"{site[:at]}layers.{number}", {})[short] = visit
+        name = SiteName.of(site)
+        if name.block is not None:
+            found.setdefault(name.block, {})[name.short] = visit
     return dict(found)
 
 

@@ -9,7 +9,8 @@ import torch
 
 from cutaway.errors import NoSuchSite
 from cutaway.tokens.tokenizer import Token, virtual_tokens
-from cutaway.trace.sites import Index, missing, normalise, split, squeeze_axes
+from cutaway.trace.site_names import SiteName, missing
+from cutaway.trace.sites import Index, normalise, squeeze_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +73,11 @@ class SavedTrace(Mapping[str, torch.Tensor]):
         Raises:
             NoSuchSite: it was not saved, or has no keys.
         """
-        _, short = split(site)
-        attention, _, kind = short.rpartition(".")
-        axis = {"pattern": -1, "scores": -1, "k": 1, "v": 1}.get(kind)
+        name = SiteName.of(site)
+        axis = {"pattern": -1, "scores": -1, "k": 1, "v": 1}.get(name.tensor)
         if site not in self.sites or axis is None:
             raise missing(site, self.sites)
-        own = self.target if site.startswith("decoder.") and not attention.startswith("cross") else self.tokens
+        own = self.target if name.stack == "decoder." and not name.is_cross else self.tokens
         return (*virtual_tokens(self.sites[site][axis] - len(own)), *own)
 
     def __getitem__(self, site: str) -> torch.Tensor:

@@ -12,7 +12,7 @@ from cutaway.arguments import fits, shown
 from cutaway.errors import BadIndex
 from cutaway.trace.reader import TraceReader
 from cutaway.trace.saved import SavedTrace
-from cutaway.trace.sites import missing
+from cutaway.trace.site_names import SiteName, missing
 
 Asked = int | slice | Sequence[int] | None
 """The selection along an axis: one entry, a slice, several entries, or None for all."""
@@ -139,7 +139,7 @@ class Where:
 
 def axes(site: str, count: int) -> tuple[str, ...]:
     """The names of a site's axes."""
-    kind = site.rpartition(".")[2]
+    kind = SiteName.of(site).tensor
     if count == 2:
         return ("head", "position") if kind == "sink" else ("position", "neuron")
     return ("head", "position", "key" if kind in ("scores", "pattern") else "neuron")
@@ -188,7 +188,7 @@ def _part(chosen: Chosen, size: int, name: str, site: str) -> slice | tuple[int,
         entries = (chosen,) if isinstance(chosen, int) else chosen
         outside = next((entry for entry in entries if not -size <= entry < size), None)
         if outside is not None:
-            shared = " (heads share keys and values)" if name == "head" and site.rpartition(".")[2] in "kv" else ""
+            shared = " (heads share keys and values)" if name == "head" and SiteName.of(site).tensor in "kv" else ""
             raise BadIndex(
                 f"{site} has no {name} {outside}.", f"It has {size} {_NAMES[name]}{shared}, 0 to {size - 1}."
             )

@@ -19,7 +19,7 @@ from cutaway.progress import Progress, ProgressStep, silent
 from cutaway.trace.edits import Edit, check, earliest, visits
 from cutaway.trace.grids import Grid
 from cutaway.trace.running import OnBlock, Reached, canonical, run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 from cutaway.trace.trace import Trace
 
 
@@ -181,7 +181,7 @@ def _ends(
     """The metric's inputs, one for each row of edits, from the residual streams after the last block."""
     model, inputs = trace.model, trace.recording.inputs
     anatomy = model.anatomy
-    wanted = visits([[edit for edit in (*trace.edits, *row) if split(edit.site)[0] is None] for row in rows])
+    wanted = visits([[edit for edit in (*trace.edits, *row) if SiteName.of(edit.site).block is None] for row in rows])
     final: list[torch.Tensor] = []
     norm = f"{anatomy.blocks[-1].stack}final_norm"
     if not anatomy.logits and norm in anatomy.head:
@@ -246,4 +246,4 @@ def _longest(trace: Trace) -> int:
 
 
 def _kinds(trace: Trace, edits: Sequence[Edit]) -> set[str]:
-    return {edit.site.rpartition(".")[2] for edit in (*trace.edits, *edits)}
+    return {SiteName.of(edit.site).tensor for edit in (*trace.edits, *edits)}

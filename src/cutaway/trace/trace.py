@@ -17,12 +17,14 @@ from cutaway.tokens.tokenizer import Token
 from cutaway.trace import interop
 from cutaway.trace.attention_patterns import Overview, overview, pool, tiles
 from cutaway.trace.edits import Edit, check, earliest, visits
-from cutaway.trace.explain import Explanation, explain
+from cutaway.trace.explain.explain_number import explain
+from cutaway.trace.explain.explanation import Explanation
 from cutaway.trace.file import save
 from cutaway.trace.reader import TraceReader
 from cutaway.trace.recording import Recording, recording
 from cutaway.trace.running import OnBlock, run
-from cutaway.trace.sites import Index, matching, normalise, squeeze_axes
+from cutaway.trace.site_names import SiteName, matching
+from cutaway.trace.sites import Index, normalise, squeeze_axes
 
 if TYPE_CHECKING:
     from cutaway.model import Model
@@ -190,7 +192,7 @@ class Trace(TraceReader):
     @memory_errors()
     @checked
     def explain(self, site: str, *, index: tuple[int, ...] | None = None, top: int = 8, **axes: int) -> Explanation:
-        """Why one number is what it is: see `cutaway.trace.explain.explain`."""
+        """Why one number is what it is: see `cutaway.trace.explain.explain_number.explain`."""
         return explain(self, site, index=index, top=top, **axes)
 
     def save(self, file: str | Path, sites: Sequence[str] | None = None) -> None:
@@ -252,7 +254,7 @@ class Trace(TraceReader):
 
     def _pooled_head(self, site: str, head: int, slices: tuple[slice, ...], window: tuple[int, int]) -> torch.Tensor:
         _, rows, columns = slices
-        kind = site.rpartition(".")[2]
+        kind = SiteName.of(site).tensor
         call = None if self._kept(site) is not None else self._call_of(site)
         if call is None or (kind != "scores" and kind != "pattern"):
             return pool(self._read(site, (slice(head, head + 1), rows, columns))[0], window)

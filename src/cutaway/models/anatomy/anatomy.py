@@ -194,6 +194,11 @@ class Block:
         """`encoder.`, `decoder.`, or empty in a one-stack model."""
         return self.name[: self.name.index("layers.")]
 
+    @property
+    def layer(self) -> int:
+        """Its number within the stack."""
+        return int(self.name.rpartition(".")[2])
+
     def attention(self, name: str) -> Attention | None:
         """The attention that a short site name such as `attn.q` belongs to."""
         return next((a for a in self.attentions if name.rpartition(".")[0] == a.name), None)

@@ -16,6 +16,7 @@ from cutaway.store import reporting
 from cutaway.store.reporting import Tell
 from cutaway.system_errors import is_out_of_memory
 from cutaway.tokens.formats.gguf_metadata import check_tensors
+from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
 
 REPORT_SECONDS = 0.1
 FLOAT32_BYTES = 4
@@ -145,8 +146,6 @@ def _class_for(config: Any) -> Any:
 def _tokenizer(file: Path) -> Any:
     """The file's tokenizer as in llama.cpp, wrapped for Transformers, which by itself ignores much of the file."""
     import transformers
-
-    from cutaway.tokens.formats.gguf_tokenizer import GgufTokenizer
 
     found = GgufTokenizer(file)
     marks = {"bos_token": found.bos, "eos_token": found.eos, "unk_token": found.unknown, "pad_token": found.padding}

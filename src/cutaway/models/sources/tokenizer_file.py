@@ -5,6 +5,7 @@ from typing import Any
 
 from cutaway.errors import WeightsUnavailable
 from cutaway.store.model_folder import TOKENIZER
+from cutaway.tokens.opening import opened
 
 
 def tidy(folder: Path) -> None:
@@ -34,8 +35,6 @@ def check(folder: Path) -> Any:
     Raises:
         WeightsUnavailable: there is one, but it can't be read.
     """
-    from cutaway.tokens.opening import opened
-
     file = folder / TOKENIZER
     if not file.is_file():
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway import lenses
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.lenses.head_measures import MEASURES, Measure
 from cutaway.server.http import tensors as wire
@@ -106,11 +107,9 @@ def _map(
 
 def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
     """Measures the heads of one kind of attention on this text."""
-    from cutaway.lenses.heads import head_scores, value_lengths
-
     sites = sites_of(trace, map)
-    scores = head_scores(trace, sites, on_layer=_checking(check))
-    found = value_lengths(trace, sites, on_layer=_checking(check))
+    scores = lenses.head_scores(trace, sites, on_layer=_checking(check))
+    found = lenses.heads.value_lengths(trace, sites, on_layer=_checking(check))
     first, others = (None, None) if found is None else (_finite(length) for length in found)
     lengths = None if first is None or others is None else ValueLengths(first=first, others=others)
     return _measured({name: scores[name] for name in MEASURES if name in scores}, lengths)
@@ -118,36 +117,28 @@ def heads_answer(trace: "Trace", map: str, check: "Check") -> HeadsAnswer:
 
 def induction_answer(trace: "Trace", check: "Check") -> HeadsAnswer:
     """Measures the heads of the trace's model on repeated random tokens."""
-    from cutaway.lenses.heads import induction_scores
-
-    return _measured(induction_scores(trace.model, on_layer=_checking(check)))
+    return _measured(lenses.induction_scores(trace.model, on_layer=_checking(check)))
 
 
 def rollout_from_position(
     trace: "Trace", map: str, position: int, method: Literal["rollout", "flow"], check: "Check"
 ) -> "torch.Tensor":
     """How much of each input token is in a position, by attention alone."""
-    from cutaway.lenses.rollout import flow_from, rollout_from
-
-    follow = rollout_from if method == "rollout" else flow_from
+    follow = lenses.rollout_from if method == "rollout" else lenses.flow_from
     return follow(trace, sites_of(trace, map), position, on_layer=_checking(check))
 
 
 def scoring_steps(trace: "Trace", attention: str, head: int, query: int) -> bytes:
     """Every step of scoring one query, each a named tensor."""
-    from cutaway.lenses.attention_steps import score_steps
-
-    return wire.encode_all(score_steps(trace, attention, head, query).tensors())
+    return wire.encode_all(lenses.score_steps(trace, attention, head, query).tensors())
 
 
 def products_in_window(
     trace: "Trace", attention: str, head: int, window: tuple[str, str], what: Literal["dots", "scaled"]
 ) -> "torch.Tensor":
     """A window of raw or scaled products of one head."""
-    from cutaway.lenses.attention_steps import products as products_of
-
     queries, keys = _window(trace, f"{attention}.pattern", window)
-    return products_of(trace, attention, head, queries, keys, what)
+    return lenses.attention_steps.products(trace, attention, head, queries, keys, what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +163,6 @@ class Summary:
 
 def mean_of_patterns(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     """The mean of patterns, token by token or word by word."""
-    from cutaway.lenses.mean_patterns import by_word, mean_pattern, tokens_of, words
-    from cutaway.trace.attention_patterns import pool
-
     sites = sites_of(trace, asked.map)
     if asked.layer is not None:
         if not 0 <= asked.layer < len(sites):
@@ -189,21 +177,22 @@ def mean_of_patterns(trace: "Trace", asked: Summary, check: "Check") -> bytes:
     if asked.words:
         queries_of, keys_of = _ends(trace, asked.map)
         ends = [
-            words(getattr(trace, queries_of), trace.text if queries_of == "tokens" else None),
-            words(trace.key_tokens(site), trace.text if keys_of == "tokens" else None),
+            lenses.mean_patterns.words(getattr(trace, queries_of), trace.text if queries_of == "tokens" else None),
+            lenses.mean_patterns.words(trace.key_tokens(site), trace.text if keys_of == "tokens" else None),
         ]
         counted = _selected(window, tuple(numbers[-1] + 1 for numbers in ends))
-        queries, keys = (tokens_of(numbers, few) for numbers, few in zip(ends, counted, strict=True))
-        part = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
-        found = by_word(part, ends[0][queries], ends[1][keys])
+        queries, keys = (
+            lenses.mean_patterns.tokens_of(numbers, few) for numbers, few in zip(ends, counted, strict=True)
+        )
+        part = lenses.mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
+        found = lenses.mean_patterns.by_word(part, ends[0][queries], ends[1][keys])
         metadata = {"queries": ",".join(map(str, ends[0])), "keys": ",".join(map(str, ends[1]))}
     else:
         queries, keys = _selected(window, trace.sites[site][1:])
-        found = mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
+        found = lenses.mean_pattern(trace, sites, chosen, queries, keys, on_layer=_checking(check))
     if asked.pool is not None and max(found.shape) > asked.pool:
-        size = (math.ceil(found.shape[0] / asked.pool), math.ceil(found.shape[1] / asked.pool))
         metadata |= {"pool": asked.how, "shape": ",".join(map(str, found.shape))}
-        found = pool(found, size, asked.how)
+        found = lenses.mean_patterns.shrunk(found, asked.pool, asked.how)
     return wire.encode(found, "float32", metadata)
 
 

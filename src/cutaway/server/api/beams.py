@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from cutaway import generate
+from cutaway.generate.settings import Settings
 from cutaway.server.api.continuations import source_and_path
 from cutaway.server.api.tokens import TextRequest, TokenFacts, token_facts
 from cutaway.server.http.deps import PROBLEMS, Page, State
@@ -59,13 +61,9 @@ class BeamStep(BaseModel):
 
 def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[BeamStep]:
     """A beam search that continues a text."""
-    from cutaway.generate.beams import Beams
-    from cutaway.generate.eos import eos_ids
-    from cutaway.generate.settings import Settings
-
     source, path = source_and_path(model, asked)
     settings = Settings(temperature=0, length_penalty=asked.length_penalty)
-    search = Beams(model, path, source, beams=asked.beams, count=asked.count, settings=settings)
+    search = generate.Beams(model, path, source, beams=asked.beams, count=asked.count, settings=settings)
     started = time.perf_counter()
     for number, candidates in enumerate(search.steps(check)):
         seconds = time.perf_counter() - started
@@ -74,7 +72,7 @@ def searched(model: "Model", asked: BeamsRequest, check: "Check") -> Iterator[Be
             candidates=[
                 BeamCandidate(
                     **dict(token_facts(model, each.id)),
-                    ends=each.id in eos_ids(model),
+                    ends=each.id in generate.eos_ids(model),
                     beam=each.beam,
                     probability=each.probability,
                     score=each.score,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from cutaway import generate
 from cutaway.server.api.tokens import (
     TextRequest,
     TextToken,
@@ -20,9 +21,9 @@ from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check, result_of
+from cutaway.trace.site_names import SiteName
 
 if TYPE_CHECKING:
-    from cutaway.generate.kv_cache import CacheStep
     from cutaway.model import Model
 
 
@@ -97,16 +98,14 @@ MOST_CELLS = 512
 
 def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator[CacheStepAnswer]:
     """Both runs, step by step, in turns: a round is one run of each. The first round begins with the cache."""
-    from cutaway.generate.kv_cache import ENOUGH, ROUNDS, measure
-
     asked = tokens_of(model, body)
     check_traceable(model, asked)
     ids = [token.id for token in asked.tokens]
     given, source = ([token.id for token in asked.target], ids) if asked.target else (ids, [])
     spent, ended = 0.0, 0
-    while ended < ROUNDS and (ended == 0 or spent < ENOUGH):
+    while ended < generate.kv_cache.ROUNDS and (ended == 0 or spent < generate.kv_cache.ENOUGH):
         for cached in (True, False) if ended % 2 == 0 else (False, True):
-            for step in measure(model, given, body.steps, cached, source, check):
+            for step in generate.kv_cache.measure(model, given, body.steps, cached, source, check):
                 spent += step.seconds
                 yield _step(model, cached, step, ended)
         ended += 1
@@ -114,18 +113,15 @@ def measured_steps(model: "Model", body: CacheRequest, check: Check) -> Iterator
 
 def prefix_answer(model: "Model", body: PrefixRequest, check: Check) -> PrefixAnswer:
     """How much the other text could reuse of the first."""
-    from cutaway.generate.prefix import compare, key_differences
-    from cutaway.trace.attention_patterns import pool
-
     one = tokens_of(model, body)
     other = tokens_of(model, TextRequest(model=body.model, text=body.other, target=""))
     for asked in (one, other):
         check_traceable(model, asked)
     ids = [[token.id for token in asked.tokens] for asked in (one, other)]
-    found = compare(model, ids[0], ids[1], check)
+    found = generate.prefix.compare(model, ids[0], ids[1], check)
     traces = [model.trace(each, on_block=lambda done, total: check()) for each in ids]
     cell = -(-min(map(len, ids)) // MOST_CELLS)
-    keys = key_differences(traces[0], traces[1], check)
+    keys = generate.prefix.key_differences(traces[0], traces[1], cell, check)
     return PrefixAnswer(
         tokens=token_answers(one.tokens, one.text),
         other=token_answers(other.tokens, other.text),
@@ -139,17 +135,13 @@ def prefix_answer(model: "Model", body: PrefixRequest, check: Check) -> PrefixAn
         max_logit_difference=found.max_logit_difference,
         cell=cell,
         keys=[
-            KeyDifferences(layer=_layer(site), site=site, differences=pool(row[None], (1, cell))[0].tolist())
-            for site, row in keys.items()
+            KeyDifferences(layer=SiteName.of(site).layer or 0, site=site, differences=cells.tolist())
+            for site, cells in keys.items()
         ],
     )
 
 
-def _layer(site: str) -> int:
-    return int(site.split("layers.")[1].split(".")[0])
-
-
-def _step(model: "Model", cached: bool, step: "CacheStep", round: int) -> CacheStepAnswer:
+def _step(model: "Model", cached: bool, step: "generate.kv_cache.CacheStep", round: int) -> CacheStepAnswer:
     return CacheStepAnswer(
         round=round,
         cached=cached,

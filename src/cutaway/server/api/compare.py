@@ -1,7 +1,7 @@
 """One text under several tokenizers. If one fails, the others still answer."""
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -12,12 +12,8 @@ from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.problems import Problem, problem_of
 from cutaway.tokens.catalog import CATALOG
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cutaway.tokens.tokenizer import Tokenizer
-
+from cutaway.tokens.compact import cut, other_count
+from cutaway.tokens.tokenizer import Tokenizer, check_text, readable
 
 MOST = 6
 
@@ -78,8 +74,6 @@ def compare_answer(state: State, asked: CompareRequest) -> CompareAnswer:
     Raises:
         BadText: the text is not valid Unicode.
     """
-    from cutaway.tokens.tokenizer import check_text
-
     check_text(asked.text)
     units = utf16_offsets(asked.text)
 
@@ -101,11 +95,8 @@ def compare_answer(state: State, asked: CompareRequest) -> CompareAnswer:
 
 
 def _compared(
-    tokenizer: "Tokenizer", name: str, context: int | None, asked: CompareRequest, units: "Sequence[int]"
+    tokenizer: Tokenizer, name: str, context: int | None, asked: CompareRequest, units: Sequence[int]
 ) -> ComparedText:
-    from cutaway.tokens.compact import cut, other_count
-    from cutaway.tokens.tokenizer import readable
-
     cuts = cut(tokenizer, asked.text, special_as_text=asked.special_as_text)
     columns = TokenColumns.model_construct(
         ids=cuts.ids,

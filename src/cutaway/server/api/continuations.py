@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
+from cutaway import generate, lenses
 from cutaway.errors import BadIndex
 from cutaway.generate.settings import FilterSettings, Settings
 from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
@@ -16,14 +17,13 @@ from cutaway.server.api.tokens import TextRequest, TokenFacts, check_traceable, 
 from cutaway.server.http.deps import PROBLEMS, Page, State
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.lines import lines, piece_of
+from cutaway.server.jobs import Check
+from cutaway.server.stores.decoders import DecoderStore
 
 if TYPE_CHECKING:
     import torch
 
-    from cutaway.generate.step import Step
     from cutaway.model import Model
-    from cutaway.server.jobs import Check
-    from cutaway.server.stores.decoders import DecoderStore
 
 
 @dataclass(frozen=True)
@@ -91,17 +91,13 @@ _AT_ONCE = 32
 
 
 def written(
-    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: ContinuationRequest, check: "Check"
+    decoders: DecoderStore, page: str, name: str, model: "Model", asked: ContinuationRequest, check: Check
 ) -> Iterator[Continued]:
     """Continues a text after the tokens that already follow it."""
-    from cutaway.generate.config_processors import processors
-    from cutaway.generate.eos import Stop
-    from cutaway.generate.step import sampled_step, step_for
-
     settings = Settings.of(asked.choosing)
     source, path = source_and_path(model, asked)
-    acting = processors(model, path, settings, source, len(asked.after) + asked.count)
-    ended = Stop(model, settings)
+    acting = generate.processors(model, path, settings, source, len(asked.after) + asked.count)
+    ended = generate.Stop(model, settings)
     path += asked.after
     _check_ids(model, asked.after)
     first = asked.first
@@ -110,7 +106,7 @@ def written(
         decoder = decoders.get(page, name, model, source)
         logits = decoder.after(path, check=check)[-1].cpu()
         given = (logits, path, settings, asked.choosing.seed)
-        step = sampled_step(*given, acting) if first is None else step_for(*given, first, acting)
+        step = generate.sampled_step(*given, acting) if first is None else generate.step_for(*given, first, acting)
         first = None
         piece = _written(model, logits, step, len(path) - 1, asked.top)
         seconds = time.perf_counter() - started
@@ -121,13 +117,9 @@ def written(
 
 
 def branch_parts(
-    decoders: "DecoderStore", page: str, name: str, model: "Model", asked: TreeRequest, check: "Check"
+    decoders: DecoderStore, page: str, name: str, model: "Model", asked: TreeRequest, check: Check
 ) -> Iterator[BranchPart]:
     """Reads branches again, and gives the probability of each token."""
-    from cutaway.generate.config_processors import processors
-    from cutaway.generate.eos import eos_ids
-    from cutaway.generate.step import step_for
-
     source, text = source_and_path(model, asked)
     paths: list[list[int]] = []  # for each branch, all ids from the text on
     starts: list[int] = []  # how many of these come before the branch
@@ -143,8 +135,8 @@ def branch_parts(
     for number, branch in enumerate(asked.branches):
         settings, path, start = Settings.of(branch.choosing), paths[number], starts[number]
         # An end that was forced is where the branch ends.
-        ended = bool(branch.ids) and branch.ids[-1] in eos_ids(model)
-        acting = processors(model, text, settings, source, len(path) - len(text) if ended else None)
+        ended = bool(branch.ids) and branch.ids[-1] in generate.eos_ids(model)
+        acting = generate.processors(model, text, settings, source, len(path) - len(text) if ended else None)
         for first in range(0, len(branch.ids), _AT_ONCE):
             ids = branch.ids[first : first + _AT_ONCE]
             decoder = decoders.get(page, name, model, source)
@@ -154,7 +146,7 @@ def branch_parts(
             for at, id in enumerate(ids):
                 check()
                 seen = path[: start + first + at]
-                step = step_for(logits[at], seen, settings, branch.choosing.seed, id, acting)
+                step = generate.step_for(logits[at], seen, settings, branch.choosing.seed, id, acting)
                 steps.append(_written(model, logits[at], step, len(seen) - 1, asked.top))
             yield BranchPart(branch=number, first=first, steps=steps)
 
@@ -174,16 +166,12 @@ def _check_ids(model: "Model", ids: list[int]) -> None:
         raise BadIndex(f"{strange} is not a token of {model.name}.", f"Its ids go from 0 to {size - 1}.")
 
 
-def _written(model: "Model", logits: "torch.Tensor", step: "Step", position: int, top: int) -> WrittenToken:
-    from cutaway.generate.eos import eos_ids
-    from cutaway.generate.threads import one_thread
-    from cutaway.lenses.logits import prediction_of
-
-    with one_thread():
-        prediction = prediction_answer(prediction_of(model, logits, position, top))
+def _written(model: "Model", logits: "torch.Tensor", step: "generate.Step", position: int, top: int) -> WrittenToken:
+    with generate.one_thread():
+        prediction = prediction_answer(lenses.logits.prediction_of(model, logits, position, top))
     return WrittenToken(
         **dict(token_facts(model, step.id)),
-        ends=step.id in eos_ids(model),
+        ends=step.id in generate.eos_ids(model),
         probability=step.probability,
         chance=step.filtered_probability,
         number=step.uniform,

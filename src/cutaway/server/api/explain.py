@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from cutaway.errors import BadIndex
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import Check, read_trace
+from cutaway.trace.explain.explanation import Explanation, Input
 
 if TYPE_CHECKING:
-    from cutaway.trace.explain.explanation import Explanation, Input
     from cutaway.trace.trace import Trace
 
 
@@ -52,11 +52,11 @@ class ExplanationAnswer(BaseModel):
     inputs: list[Explained]
 
 
-def explanation(trace: "Trace", found: "Explanation") -> ExplanationAnswer:
+def explanation(trace: "Trace", found: Explanation) -> ExplanationAnswer:
     """Why a number is what it is, with each input once."""
     numbers = {id(each): number for number, each in enumerate(found.inputs)}
 
-    def numbered(factors: "tuple[Input, ...]") -> list[int]:
+    def numbered(factors: tuple[Input, ...]) -> list[int]:
         return [numbers[id(factor)] if id(factor) in numbers else found.inputs.index(factor) for factor in factors]
 
     return ExplanationAnswer(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway import lenses
 from cutaway.errors import UnsupportedModel
 from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
 from cutaway.server.api.tokens import TokenFacts, token_facts
@@ -13,6 +14,7 @@ from cutaway.server.http import tensors as wire
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.problems import OverLimit
 from cutaway.server.jobs import Check, read_trace
+from cutaway.trace.site_names import SiteName
 
 if TYPE_CHECKING:
     import torch
@@ -69,23 +71,26 @@ def rows_answer(trace: "Trace") -> LensRows:
     Raises:
         UnsupportedModel: the model has no prediction head.
     """
-    from cutaway.lenses.logitlens import streams
-    from cutaway.trace.sites import split
-
     count = position_count(trace)
     orders = {block.name: block.order for block in trace.model.anatomy.blocks}
     before: dict[str, int] = {}  # how many sites of a block come before its last row
     found: list[LensRow] = []
-    for site in streams(trace, ("mid", "cross", "post")):
-        block, short = split(site)
-        assert block is not None
-        order, start = orders[block], before.get(block, 0)
-        before[block] = order.index(short)
-        added: list[Part] = [name for part, name in _PARTS.items() if f"{part}.out" in order[start : before[block]]]
+    for site in lenses.logitlens.streams(trace, ("mid", "cross", "post")):
+        name = SiteName.of(site)
+        assert name.block is not None and name.layer is not None
+        order, start = orders[name.block], before.get(name.block, 0)
+        end = before[name.block] = order.index(name.short)
+        added: list[Part] = [title for part, title in _PARTS.items() if f"{part}.out" in order[start:end]]
         place = (
-            "embedding" if not found else "post" if short == "resid_post" else "cross" if "cross" in short else "mid"
+            "embedding"
+            if not found
+            else "post"
+            if name.short == "resid_post"
+            else "cross"
+            if "cross" in name.short
+            else "mid"
         )
-        found.append(LensRow(site=site, layer=int(block.rpartition(".")[2]), place=place, added=added))
+        found.append(LensRow(site=site, layer=name.layer, place=place, added=added))
     return LensRows(rows=found, positions=count)
 
 
@@ -117,8 +122,6 @@ def rectangle(
         OverLimit: there are more than `MOST_CELLS` cells.
         UnsupportedModel, BadIndex, NoSuchSite: as in `logit_lens`.
     """
-    from cutaway.lenses.logitlens import following, logit_lens
-
     cells = len(rows) * len(columns)
     if cells > MOST_CELLS:
         raise OverLimit(
@@ -128,8 +131,8 @@ def rectangle(
             cells,
         )
     wanted: list[tuple[int]] | tuple[int]
-    wanted = [(id,) for id in following(trace, columns)] if follow is None else (follow,)
-    found = logit_lens(trace, columns, rows=rows, follow=wanted, read=read, on_chunk=lambda done, total: check())
+    wanted = [(id,) for id in lenses.logitlens.following(trace, columns)] if follow is None else (follow,)
+    found = lenses.logit_lens(trace, columns, rows=rows, follow=wanted, read=read, on_chunk=lambda done, total: check())
     ids, followed = found.ids[..., 0].tolist(), found.followed[:, 0].tolist()
     return LensAnswer(
         rows=list(found.rows),
@@ -182,9 +185,7 @@ def logit_lens_router(state: State) -> APIRouter:
         top: Annotated[int, Query(ge=1, le=1000)] = 20,
     ) -> Response:
         def answer(trace: "Trace", check: Check) -> Response:
-            from cutaway.lenses.logitlens import lens_at
-
-            found = lens_at(trace, row, position, top, state.streams.reader(id, trace))
+            found = lenses.lens_at(trace, row, position, top, state.streams.reader(id, trace))
             return as_json(prediction_answer(found))
 
         return await read_trace(state, id, request, page, answer)

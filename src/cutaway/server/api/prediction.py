@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway import lenses
 from cutaway.server.api.tokens import TokenFacts
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import Check, result_of
 
 if TYPE_CHECKING:
-    from cutaway.lenses.logits import Prediction
     from cutaway.trace.trace import Trace
 
 MAX_CANDIDATES = 1000
@@ -52,7 +52,7 @@ class ClassesAnswer(BaseModel):
     classes: list[ClassAnswer] = Field(description="In the order of the model's configuration.")
 
 
-def prediction_answer(found: "Prediction") -> PredictionAnswer:
+def prediction_answer(found: "lenses.Prediction") -> PredictionAnswer:
     """A prediction in the API's form."""
     return PredictionAnswer(
         position=found.position,
@@ -76,9 +76,7 @@ def prediction_answer(found: "Prediction") -> PredictionAnswer:
 
 def next_token(trace: "Trace") -> PredictionAnswer | None:
     """The ten most probable next tokens, for a model that predicts them."""
-    from cutaway.lenses.logits import predict
-
-    return prediction_answer(predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
+    return prediction_answer(lenses.predict(trace, top=10)) if trace.model.facts.predicts == "next" else None
 
 
 def prediction_router(state: State) -> APIRouter:
@@ -98,9 +96,7 @@ def prediction_router(state: State) -> APIRouter:
         models.touch(held.model)
 
         def predict(check: Check) -> Response:
-            from cutaway.lenses.logits import predict
-
-            return as_json(prediction_answer(predict(held.trace, position, top)))
+            return as_json(prediction_answer(lenses.predict(held.trace, position, top)))
 
         return await result_of(worker.submit(page, predict), worker, request)
 
@@ -110,9 +106,7 @@ def prediction_router(state: State) -> APIRouter:
         models.touch(held.model)
 
         def score(check: Check) -> Response:
-            from cutaway.lenses.classifier import class_scores
-
-            found = class_scores(held.trace, position)
+            found = lenses.class_scores(held.trace, position)
             return as_json(
                 ClassesAnswer(
                     position=found.position,

@@ -1,20 +1,18 @@
 """Prompts: tasks in three styles, and the probabilities that a model gives the right answers."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from cutaway.lenses.prompt_tasks import Item, Style
+from cutaway import lenses
+from cutaway.lenses.prompt_tasks import CLOSING, REASONING, STYLES, TASKS, Item, Style
 from cutaway.server.api.tokens import TokenFacts, facts_of_token
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.http.lines import lines, piece_of
 from cutaway.server.jobs import Check
-
-if TYPE_CHECKING:
-    from cutaway.lenses.prompting import Measured, ScoredAnswer
 
 
 class PromptTask(BaseModel):
@@ -104,13 +102,12 @@ def prompts_router(state: State) -> APIRouter:
         opened = state.models.get(body.model)
 
         def start(check: Check) -> Iterator[PromptMeasured]:
-            from cutaway.lenses.prompt_tasks import REASONING
-            from cutaway.lenses.prompting import AskedPrompt, Prompting
-
-            prompting = Prompting(opened)
+            prompting = lenses.prompting.Prompting(opened)
             for at, each in enumerate(body.prompts):
                 state.models.touch(body.model)
-                asked = AskedPrompt(each.prompt, each.answer, tuple(each.wrong), REASONING if each.reasons else 0)
+                asked = lenses.prompting.AskedPrompt(
+                    each.prompt, each.answer, tuple(each.wrong), REASONING if each.reasons else 0
+                )
                 yield measured_answer(at, prompting.measure(asked, check))
 
         return await lines(state.worker, page, request, start)
@@ -120,8 +117,6 @@ def prompts_router(state: State) -> APIRouter:
 
 def tasks_answer() -> PromptTasks:
     """The tasks that come with Cutaway."""
-    from cutaway.lenses.prompt_tasks import CLOSING, REASONING, STYLES, TASKS
-
     return PromptTasks(
         tasks=[
             PromptTask(
@@ -137,7 +132,7 @@ def tasks_answer() -> PromptTasks:
     )
 
 
-def measured_answer(at: int, found: "Measured") -> PromptMeasured:
+def measured_answer(at: int, found: "lenses.prompting.Measured") -> PromptMeasured:
     """One prompt's measurements in the API's form."""
     reasoning = found.reasoning
     return PromptMeasured(
@@ -156,7 +151,7 @@ def measured_answer(at: int, found: "Measured") -> PromptMeasured:
     )
 
 
-def _answer(answer: "ScoredAnswer") -> PromptAnswer:
+def _answer(answer: "lenses.prompting.ScoredAnswer") -> PromptAnswer:
     return PromptAnswer(
         text=answer.text,
         tokens=[

@@ -1,6 +1,6 @@
 """How a text becomes tokens, step by step: a compact list of all its pieces, and why two tokens did not merge."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -9,13 +9,13 @@ from cutaway.server.api.replay_piece import ReplayPiece, algorithm_of, piece_ans
 from cutaway.server.api.tokens import TokenFacts, utf16_offsets
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
+from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+from cutaway.tokens.replay.bpe_replay import Merged
+from cutaway.tokens.replay.normalising import Normalisation
 from cutaway.tokens.replay.pre_tokens import Rule
-
-if TYPE_CHECKING:
-    from cutaway.tokens.replay.normalising import Normalisation
-    from cutaway.tokens.replay.replay_record import Replay
-    from cutaway.tokens.replay.words import Algorithm
-    from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.replay.replay_record import Replay
+from cutaway.tokens.replay.words import Algorithm
+from cutaway.tokens.tokenizer import Tokenizer
 
 EXCERPT = 60
 """How many characters of a normalised text to show before and after its first change."""
@@ -89,7 +89,7 @@ class ReplayGap(BaseModel):
     joined: TokenFacts | None = Field(description="The token that both would form, if the vocabulary has one.")
 
 
-def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
+def replay_answer(tokenizer: Tokenizer, replay: Replay) -> ReplayAnswer:
     """The pieces of a whole text."""
     units = utf16_offsets(replay.text)
     pieces = replay.pieces
@@ -109,10 +109,8 @@ def replay_answer(tokenizer: "Tokenizer", replay: "Replay") -> ReplayAnswer:
     )
 
 
-def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: int) -> ReplayGap:
+def gap_answer(tokenizer: Tokenizer, replay: Replay, piece: int, boundary: int) -> ReplayGap:
     """Why two neighbouring tokens of a piece did not merge; raises what `Replay.why_apart` raises."""
-    from cutaway.tokens.replay.bpe_replay import Merged
-
     why = replay.why_apart(piece, boundary)
     word = replay.words[piece]
     assert isinstance(word, Merged)  # only merged pieces have a reason
@@ -137,13 +135,11 @@ def gap_answer(tokenizer: "Tokenizer", replay: "Replay", piece: int, boundary: i
     )
 
 
-def _looks_up_whole(algorithm: "Algorithm") -> bool:
-    from cutaway.tokens.replay.bpe import ByMerges, ByRanks
-
+def _looks_up_whole(algorithm: Algorithm) -> bool:
     return isinstance(algorithm, ByRanks) or (isinstance(algorithm, ByMerges) and algorithm.ignore_merges)
 
 
-def _normalised(step: "Normalisation") -> TextNormalised:
+def _normalised(step: Normalisation) -> TextNormalised:
     before, after = step.before, step.after
     first = next(
         (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
@@ -156,7 +152,7 @@ def replay_router(state: State) -> APIRouter:
     """The routes under `/api/tokenizers/replay`."""
     api = APIRouter(prefix="/api/tokenizers/replay", responses=PROBLEMS)
 
-    def found(asked: ReplayRequest) -> "tuple[Tokenizer, Replay]":
+    def found(asked: ReplayRequest) -> tuple[Tokenizer, Replay]:
         check_size(asked.text)
         tokenizer = state.tokenizers.get(asked.tokenizer, asked.model)
         return tokenizer, state.replays.get(tokenizer, asked.text, special_as_text=asked.special_as_text)

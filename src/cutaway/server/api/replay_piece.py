@@ -2,21 +2,21 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
 from cutaway.errors import BadIndex
 from cutaway.server.api.tokens import TokenFacts
 from cutaway.server.http.problems import OverLimit
-from cutaway.tokens.replay.wordpiece import Search
-
-if TYPE_CHECKING:
-    from cutaway.tokens.replay.bpe_replay import Merged
-    from cutaway.tokens.replay.replay_record import Replay
-    from cutaway.tokens.replay.unigram import Best, Edge
-    from cutaway.tokens.replay.words import Algorithm, Word
-    from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.replay.bpe import ByMerges, ByRanks
+from cutaway.tokens.replay.bpe_replay import Merged
+from cutaway.tokens.replay.replay_record import Replay
+from cutaway.tokens.replay.unigram import Best, Edge, Unigram
+from cutaway.tokens.replay.word_level import LookedUp
+from cutaway.tokens.replay.wordpiece import Matched, Search
+from cutaway.tokens.replay.words import Algorithm, Word
+from cutaway.tokens.tokenizer import Tokenizer, readable
 
 LONGEST = 20_000
 """The most characters of a piece that is shown in full."""
@@ -104,7 +104,7 @@ class ReplayPiece(BaseModel):
     symbols: list[TokenFacts] = Field(description="All tokens and symbols that occur in it, by id.")
 
 
-def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> ReplayPiece:
+def piece_answer(tokenizer: Tokenizer, replay: Replay, number: int) -> ReplayPiece:
     """One piece in full.
 
     Raises:
@@ -138,17 +138,13 @@ def piece_answer(tokenizer: "Tokenizer", replay: "Replay", number: int) -> Repla
     )
 
 
-def algorithm_of(tokenizer: "Tokenizer") -> "Algorithm":
+def algorithm_of(tokenizer: Tokenizer) -> Algorithm:
     """A tokenizer's algorithm."""
-    from cutaway.tokens.replay.replayer import replayer_of
-
-    return replayer_of(tokenizer).algorithm
+    return tokenizer.replayer.algorithm
 
 
-def symbols_of(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[TokenFacts]:
+def symbols_of(tokenizer: Tokenizer, ids: Iterable[int]) -> list[TokenFacts]:
     """Tokens by their ids."""
-    from cutaway.tokens.tokenizer import readable
-
     written = [(id, tokenizer.bytes_of(id)) for id in ids]
     return [
         TokenFacts(id=id, text=readable(piece), bytes=piece.hex(), special=tokenizer.is_special(id))
@@ -156,12 +152,7 @@ def symbols_of(tokenizer: "Tokenizer", ids: Iterable[int]) -> list[TokenFacts]:
     ]
 
 
-def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
-    from cutaway.tokens.replay.bpe_replay import Merged
-    from cutaway.tokens.replay.unigram import Best
-    from cutaway.tokens.replay.word_level import LookedUp
-    from cutaway.tokens.replay.wordpiece import Matched
-
+def _word(algorithm: Algorithm, word: Word) -> ToldWord:
     match word:
         case Merged():
             return _merged(algorithm, word)
@@ -175,9 +166,7 @@ def _word(algorithm: "Algorithm", word: "Word") -> ToldWord:
             raise TypeError(f"{type(word).__name__} has no API form.")
 
 
-def _merged(algorithm: "Algorithm", word: "Merged") -> MergedWord:
-    from cutaway.tokens.replay.bpe import ByMerges, ByRanks
-
+def _merged(algorithm: Algorithm, word: Merged) -> MergedWord:
     assert isinstance(algorithm, ByMerges | ByRanks)  # no other algorithm merges
     found = {pair: algorithm.pair(*pair) for pair in _met(word)}
     return MergedWord(
@@ -189,7 +178,7 @@ def _merged(algorithm: "Algorithm", word: "Merged") -> MergedWord:
     )
 
 
-def _met(word: "Merged") -> set[tuple[int, int]]:
+def _met(word: Merged) -> set[tuple[int, int]]:
     """All pairs that were neighbours at some time."""
     symbols = word.symbols
     met = set(pairwise(symbols))
@@ -205,12 +194,10 @@ def _met(word: "Merged") -> set[tuple[int, int]]:
     return met
 
 
-def _best(algorithm: "Algorithm", word: "Best") -> BestWord:
-    from cutaway.tokens.replay.unigram import Unigram
-
+def _best(algorithm: Algorithm, word: Best) -> BestWord:
     assert isinstance(algorithm, Unigram)  # nothing else makes lattices
 
-    def edges(found: "Iterable[Edge]") -> list[LatticeEdge]:
+    def edges(found: Iterable[Edge]) -> list[LatticeEdge]:
         return [
             LatticeEdge(start=e.start, end=e.end, id=e.id, known=e.id != algorithm.unknown, score=e.score)
             for e in found

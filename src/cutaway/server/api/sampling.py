@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from cutaway import generate
 from cutaway.generate.reasons import Reason
 from cutaway.generate.settings import FilterName, FilterSettings, ProcessorName, Settings
 from cutaway.server.api.tokens import TokenFacts, token_facts
@@ -15,7 +16,6 @@ from cutaway.server.jobs import Check, read_trace
 
 if TYPE_CHECKING:
     from cutaway.generate.filter_steps import FilterStep
-    from cutaway.generate.sampling import Sampling
     from cutaway.model import Model
     from cutaway.trace.trace import Trace
 
@@ -82,7 +82,7 @@ class SamplingAnswer(BaseModel):
     often: list[SamplingOften] = Field(description="Most often drawn first.")
 
 
-def sampling_answer(model: "Model", found: "Sampling", draws: int) -> SamplingAnswer:
+def sampling_answer(model: "Model", found: "generate.Sampling", draws: int) -> SamplingAnswer:
     """The choice of a token, step by step; `draws` is the number of draws."""
     drawn = next(stretch for stretch in found.line if stretch.id == found.drawn.id)
     return SamplingAnswer(
@@ -123,7 +123,7 @@ def _stage(stage: "FilterStep", listed: list[int]) -> SamplingStage:
     )
 
 
-def _often(found: "Sampling") -> list[SamplingOften]:
+def _often(found: "generate.Sampling") -> list[SamplingOften]:
     others = {id: count for id, count in found.often.items() if id not in found.listed}
     listed = [SamplingOften(id=id, tokens=1, count=count) for id, count in found.often.items() if id in found.listed]
     if not others:
@@ -153,10 +153,8 @@ def sampling_router(state: State) -> APIRouter:
         """The model's distribution, the distribution after each active filter, and the token that the seed draws."""
 
         def answer(trace: "Trace", check: Check) -> Response:
-            from cutaway.generate.sampling import sample
-
             settings = Settings.of(filters)
-            found = sample(trace, settings, position=position, seed=seed, top=top, draws=draws, check=check)
+            found = generate.sample(trace, settings, position=position, seed=seed, top=top, draws=draws, check=check)
             return as_json(sampling_answer(trace.model, found, draws))
 
         return await read_trace(state, id, request, page, answer)

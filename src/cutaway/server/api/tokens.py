@@ -13,10 +13,10 @@ from cutaway.errors import UnsupportedModel
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.http.limits import check_size
 from cutaway.server.http.problems import OverContext, Problem, problem_of
+from cutaway.tokens.tokenizer import Token
 
 if TYPE_CHECKING:
     from cutaway.model import Model
-    from cutaway.tokens.tokenizer import Token
 
 
 class TextToken(BaseModel):
@@ -105,7 +105,7 @@ def utf16_offsets(text: str) -> Sequence[int]:
     return list(accumulate((2 if character > "\uffff" else 1 for character in text), initial=0))
 
 
-def token_answers(tokens: "Sequence[Token]", text: str) -> list[TextToken]:
+def token_answers(tokens: Sequence[Token], text: str) -> list[TextToken]:
     """A few tokens with their bounds in UTF-16 code units of `text`, which they cover. For many, see `token_columns`."""
     units = utf16_offsets(text)
     # All at once: a long text has many, and making them one by one takes twice as long.
@@ -129,7 +129,7 @@ def token_answers(tokens: "Sequence[Token]", text: str) -> list[TextToken]:
 _TOKENS = TypeAdapter(list[TextToken])
 
 
-def token_columns(tokens: "Sequence[Token]", text: str) -> TokenColumns:
+def token_columns(tokens: Sequence[Token], text: str) -> TokenColumns:
     """The same, column by column."""
     units = utf16_offsets(text)
     odd: list[tuple[int, Token]] = []
@@ -162,9 +162,9 @@ class Prompt:
     """
 
     text: str
-    tokens: "Sequence[Token]"
+    tokens: Sequence[Token]
     target_text: str = ""
-    target: "Sequence[Token]" = ()
+    target: Sequence[Token] = ()
 
     @property
     def ids(self) -> list[int]:
@@ -222,7 +222,7 @@ def token_facts(model: "Model", id: int) -> TokenFacts:
     return facts_of_token(model.token_of(id))
 
 
-def facts_of_token(token: "Token") -> TokenFacts:
+def facts_of_token(token: Token) -> TokenFacts:
     """The facts of a token in a text."""
     return TokenFacts(id=token.id, text=token.text, bytes=token.bytes.hex(), special=token.special)
 

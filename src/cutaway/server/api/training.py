@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
-from cutaway.errors import CutawayError
+from cutaway.errors import BadIndex, CutawayError
 from cutaway.models import fetch_tokenizer
 from cutaway.progress import ProgressStep
 from cutaway.server.api.tokens import TextToken, token_answers
@@ -21,11 +21,11 @@ from cutaway.server.http.problems import Problem, Stopping, problem_of
 from cutaway.server.jobs import Worker
 from cutaway.server.stores.trainings import DRAFT, Algorithm, Training, TrainingSettings
 from cutaway.store import cache
-
-if TYPE_CHECKING:
-    from cutaway.tokens.training.bpe_merges import TrainedMerge
-    from cutaway.tokens.training.trained import Trained
-
+from cutaway.tokens.tokenizer import check_text
+from cutaway.tokens.training.bpe_merges import TrainedMerge
+from cutaway.tokens.training.compression import compressed_by, compression
+from cutaway.tokens.training.encoding import encode_with
+from cutaway.tokens.training.trained import TRAINING, Trained
 
 MOST_REFERENCES = 6
 
@@ -169,7 +169,7 @@ async def pieces_of(training: Training, worker: Worker) -> AsyncGenerator[Traini
         result.cancel()
 
 
-def merge_answers(merges: "Iterable[TrainedMerge]") -> list[LearntMerge]:
+def merge_answers(merges: Iterable[TrainedMerge]) -> list[LearntMerge]:
     """Merges in the API's form."""
     return [
         LearntMerge(
@@ -184,7 +184,7 @@ def merge_answers(merges: "Iterable[TrainedMerge]") -> list[LearntMerge]:
     ]
 
 
-def facts_of(name: str, trained: "Trained") -> TrainedFacts:
+def facts_of(name: str, trained: Trained) -> TrainedFacts:
     """The facts of a trained tokenizer, under its temporary or saved name."""
     return TrainedFacts(
         name=name,
@@ -202,7 +202,7 @@ def facts_of(name: str, trained: "Trained") -> TrainedFacts:
     )
 
 
-def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
+def trained_answer(name: str, trained: Trained) -> TrainedAnswer:
     """A trained tokenizer with its merges or vocabulary."""
     by_id = sorted(trained.tokenizer.get_vocab(with_added_tokens=True).items(), key=lambda entry: entry[1])
     return TrainedAnswer(
@@ -212,17 +212,13 @@ def trained_answer(name: str, trained: "Trained") -> TrainedAnswer:
     )
 
 
-def encoded_answer(state: State, trained: "Trained", text: str, merges: int | None) -> TrainedEncoded:
+def encoded_answer(state: State, trained: Trained, text: str, merges: int | None) -> TrainedEncoded:
     """A text in the tokens of a trained tokenizer.
 
     Raises:
         BadIndex: there are fewer merges.
         BadText: the text is not valid Unicode.
     """
-    from cutaway.errors import BadIndex
-    from cutaway.tokens.tokenizer import check_text
-    from cutaway.tokens.training.encoding import encode_with
-
     check_text(text)
     if trained.algorithm == "bpe":
         return TrainedEncoded(ids=encode_with(trained, text, merges), tokens=[])
@@ -232,15 +228,12 @@ def encoded_answer(state: State, trained: "Trained", text: str, merges: int | No
     return TrainedEncoded(ids=[token.id for token in tokens], tokens=token_answers(tokens, text))
 
 
-def compression_answer(state: State, trained: "Trained", asked: TrainedCompressionRequest) -> TrainedCompression:
+def compression_answer(state: State, trained: Trained, asked: TrainedCompressionRequest) -> TrainedCompression:
     """How many tokens a text takes as a vocabulary grows, compared with other tokenizers.
 
     Raises:
         BadText: the text is not valid Unicode.
     """
-    from cutaway.tokens.tokenizer import check_text
-    from cutaway.tokens.training.compression import compressed_by, compression
-
     check_text(asked.text)
     if trained.algorithm == "bpe":
         places = spread(len(trained.merges), trained.size - len(trained.merges))
@@ -273,7 +266,7 @@ def spread(merges: int, base: int) -> list[int]:
     return sorted({round(base * (factor ** (at / MOST_POINTS) - 1)) for at in range(MOST_POINTS + 1)})
 
 
-def _points(places: Sequence[int], trained: "Trained", tokens: Sequence[int]) -> list[CompressionPoint]:
+def _points(places: Sequence[int], trained: Trained, tokens: Sequence[int]) -> list[CompressionPoint]:
     base = trained.size - len(trained.merges)
     return [
         CompressionPoint(merges=merges, vocabulary=base + merges, tokens=count)
@@ -281,15 +274,13 @@ def _points(places: Sequence[int], trained: "Trained", tokens: Sequence[int]) ->
     ]
 
 
-def _point(trained: "Trained", tokens: int, unknown: int, unknown_bytes: int) -> CompressionPoint:
+def _point(trained: Trained, tokens: int, unknown: int, unknown_bytes: int) -> CompressionPoint:
     return CompressionPoint(
         merges=0, vocabulary=trained.size, tokens=tokens, unknown=unknown, unknown_bytes=unknown_bytes
     )
 
 
 def _reference(state: State, name: str, asked: TrainedCompressionRequest) -> CompressionReference:
-    from cutaway.tokens.training.compression import compressed_by
-
     try:
         found = compressed_by(state.tokenizers.get(name, asked.model), asked.text)
     except CutawayError as error:
@@ -348,8 +339,6 @@ def training_router(state: State) -> APIRouter:
 
     @api.get("/trained")
     def trained_tokenizers() -> list[str]:
-        from cutaway.tokens.training.trained import TRAINING
-
         return [name for name in fetch_tokenizer.trained() if (cache.trained_folder(name) / TRAINING).is_file()]
 
     @api.get("/trained/{name}", response_model=TrainedAnswer)

@@ -1,22 +1,19 @@
 """A vocabulary: search, pages of tokens, and one token in full."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import numpy as np
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from pydantic import BaseModel, Field
 
 from cutaway.server.api.tokens import TokenFacts
 from cutaway.server.http.deps import PROBLEMS, State, as_json
 from cutaway.server.jobs import in_thread
+from cutaway.tokens import vocabulary as vocabularies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import numpy as np
-
     from cutaway.tokens.vocabulary import Query, SearchResult, Vocabulary
-
 
 Number = Annotated[int, Field(ge=-(2**53), le=2**53)]
 MOST = 5000
@@ -143,9 +140,7 @@ LISTED = 200
 
 def query_of(asked: VocabularyQuery) -> "Query":
     """The engine's query for a request."""
-    from cutaway.tokens.vocabulary import Query
-
-    return Query(
+    return vocabularies.Query(
         what=asked.what,
         how=asked.how,
         ids=(asked.least_id, asked.greatest_id),
@@ -159,41 +154,33 @@ def query_of(asked: VocabularyQuery) -> "Query":
 
 def search_answer(vocabulary: "Vocabulary", found: "SearchResult", near: int | None) -> VocabularyAnswer:
     """The counts of a search's results."""
-    from cutaway.tokens.vocabulary.kinds import KINDS
-    from cutaway.tokens.vocabulary.search import LENGTHS
-
     return VocabularyAnswer(
         size=len(vocabulary),
         found=len(found.rows),
         algorithm=vocabulary.algorithm.name if vocabulary.algorithm else "",
         place=None if near is None else _place(vocabulary, found, near),
         scripts=_counts(vocabulary.scripts, found.scripts),
-        kinds=_counts(KINDS, found.kinds),
+        kinds=_counts(vocabularies.kinds.KINDS, found.kinds),
         reaches=reaches_answer(vocabulary, found).reaches,
-        lengths=[VocabularyLength(least=least, most=most) for least, most in LENGTHS],
+        lengths=[VocabularyLength(least=least, most=most) for least, most in vocabularies.search.LENGTHS],
         map=found.lengths.tolist(),
     )
 
 
 def reaches_answer(vocabulary: "Vocabulary", found: "SearchResult") -> VocabularyReaches:
     """How many of a search's results a text can produce, and how."""
-    from cutaway.tokens.vocabulary.reach import REACHES
-
-    return VocabularyReaches(size=len(vocabulary), reaches=_counts(REACHES, found.reaches))
+    return VocabularyReaches(size=len(vocabulary), reaches=_counts(vocabularies.reach.REACHES, found.reaches))
 
 
 def page_answer(
     vocabulary: "Vocabulary", found: "SearchResult", first: int, count: int, *, merges: bool
 ) -> VocabularyPage:
     """A page of a search's results."""
-    from cutaway.tokens.vocabulary.kinds import KINDS
-    from cutaway.tokens.vocabulary.reach import REACHES
-
     rows = found.rows[first : first + count]
     listed = rows.tolist()
     ids = vocabulary.ids
 
-    def joined(side: "np.ndarray") -> list[int | None]:
+    def joined(side: np.ndarray) -> list[int | None]:
         return [None if row < 0 else int(ids[row]) for row in side[rows].tolist()]
 
     return VocabularyPage(
@@ -202,8 +189,8 @@ def page_answer(
         bytes=[vocabulary.bytes[row].hex() for row in listed],
         texts=[vocabulary.texts[row] for row in listed],
         scripts=[vocabulary.scripts[i] for i in vocabulary.script[rows].tolist()],
-        kinds=[KINDS[i] for i in vocabulary.kind[rows].tolist()],
-        reaches=[REACHES[i] for i in vocabulary.reach[rows].tolist()],
+        kinds=[vocabularies.kinds.KINDS[i] for i in vocabulary.kind[rows].tolist()],
+        reaches=[vocabularies.reach.REACHES[i] for i in vocabulary.reach[rows].tolist()],
         left=joined(vocabulary.merges.left) if merges else [],
         right=joined(vocabulary.merges.right) if merges else [],
         rank=[None if rank < 0 else rank for rank in vocabulary.merges.rank[rows].tolist()] if merges else [],
@@ -216,9 +203,6 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
     Raises:
         BadIndex: there is no token of that id.
     """
-    from cutaway.tokens.vocabulary.kinds import KINDS
-    from cutaway.tokens.vocabulary.reach import REACHES
-
     row = vocabulary.row(id)
     merges = vocabulary.merges
     rank = int(merges.rank[row])
@@ -227,8 +211,8 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
         **_piece(vocabulary, row).model_dump(),
         characters=int(vocabulary.characters[row]),
         script=vocabulary.scripts[vocabulary.script[row]],
-        kind=KINDS[vocabulary.kind[row]],
-        reach=REACHES[vocabulary.reach[row]],
+        kind=vocabularies.kinds.KINDS[vocabulary.kind[row]],
+        reach=vocabularies.reach.REACHES[vocabulary.reach[row]],
         why=vocabulary.why.get(row, ""),
         witness=vocabulary.witness.get(row, ""),
         encoded=[_piece(vocabulary, vocabulary.row(id)) for id in vocabulary.encoded(row)],
@@ -240,7 +224,7 @@ def token_answer(vocabulary: "Vocabulary", id: int) -> VocabularyToken:
     )
 
 
-def _counts(names: "Iterable[str]", numbers: "np.ndarray") -> list[VocabularyCount]:
+def _counts(names: Iterable[str], numbers: np.ndarray) -> list[VocabularyCount]:
     return [VocabularyCount(name=name, tokens=int(n)) for name, n in zip(names, numbers, strict=True)]
 
 
@@ -256,8 +240,6 @@ def _piece(vocabulary: "Vocabulary", row: int) -> TokenFacts:
 
 def _place(vocabulary: "Vocabulary", found: "SearchResult", id: int) -> int | None:
     """A token's index among the results; in the order of ids, where it would be."""
-    import numpy as np
-
     if not len(found.rows):
         return None
     row = int(np.searchsorted(vocabulary.ids, id))
@@ -272,9 +254,7 @@ def vocabulary_router(state: State) -> APIRouter:
     api = APIRouter(prefix="/api/tokenizers/vocabulary", responses=PROBLEMS)
 
     def opened(tokenizer: str, model: str) -> "Vocabulary":
-        from cutaway.tokens.vocabulary import vocabulary_of
-
-        return vocabulary_of(state.tokenizers.get(tokenizer, model))
+        return vocabularies.vocabulary_of(state.tokenizers.get(tokenizer, model))
 
     def found(asked: VocabularyQuery, gone: Callable[[], bool]) -> "tuple[Vocabulary, SearchResult]":
         vocabulary = opened(asked.tokenizer, asked.model)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
+from cutaway import lenses
 from cutaway.lenses.walk_steps import Stage
 from cutaway.server.http.deps import PROBLEMS, Page, State, as_json
 from cutaway.server.jobs import read_trace
@@ -21,9 +22,7 @@ class WalkAnswer(BaseModel):
 
 def walk_answer(trace: "Trace") -> WalkAnswer:
     """The steps from the text to the next word."""
-    from cutaway.lenses.walk import stages
-
-    return WalkAnswer(stages=stages(trace.model, trace))
+    return WalkAnswer(stages=lenses.walk.stages(trace.model, trace))
 
 
 def walk_router(state: State) -> APIRouter:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from cutaway.server.http.gate_page import POLICY, page
+from cutaway.server.http.network import qr_as_svg
 
 
 def share_router(urls: Sequence[str]) -> APIRouter:
@@ -22,8 +23,6 @@ def share_router(urls: Sequence[str]) -> APIRouter:
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
         if not urls:
             return HTMLResponse(page("Only this machine", _ALONE), headers=headers)
-        from cutaway.server.http.network import qr_as_svg
-
         others = "".join(f"<li><code>{escape(url)}</code></li>" for url in urls[1:])
         return HTMLResponse(
             page(

@@ -3,29 +3,27 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cutaway import generate
 from cutaway.server.stores.recent import RecentStore
 
 if TYPE_CHECKING:
-    from cutaway.generate.decoder import Decoder
     from cutaway.model import Model
 
 MOST_DECODERS = 4
 """A decoder keeps the keys and values of a whole text, so only a few pages have one."""
 
 
-class DecoderStore(RecentStore[str, "tuple[str, tuple[int, ...], Decoder]"]):
+class DecoderStore(RecentStore[str, "tuple[str, tuple[int, ...], generate.Decoder]"]):
     """Keeps a decoder for each page."""
 
     def __init__(self) -> None:
         super().__init__(MOST_DECODERS)
 
-    def get(self, page: str, name: str, model: "Model", source: Sequence[int]) -> "Decoder":
+    def get(self, page: str, name: str, model: "Model", source: Sequence[int]) -> "generate.Decoder":
         """The page's decoder for this model and source; a new one if its last was for others."""
-        from cutaway.generate.decoder import Decoder
-
         return self.get_or_make(
             page,
-            lambda: (name, tuple(source), Decoder(model, source)),
+            lambda: (name, tuple(source), generate.Decoder(model, source)),
             lambda held: held[:2] == (name, tuple(source)) and held[2].reading.model is model,
         )[2]
 

@@ -2,18 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from cutaway import lenses
 from cutaway.errors import BadIndex
 from cutaway.server.stores.recent import RecentStore
+from cutaway.trace.explain.explanation import Explanation
 
 if TYPE_CHECKING:
-    from cutaway.trace.explain.explanation import Explanation
     from cutaway.trace.trace import Trace
 
 MOST_EXPLANATIONS = 4
 """Explanations keep every operation of the blocks that they follow in memory, so only a few are kept."""
 
 
-class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Explanation"]):
+class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], Explanation]):
     """Keeps the last few explanations, only of traces in memory."""
 
     def __init__(self) -> None:
@@ -21,7 +22,7 @@ class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Expla
 
     def get(
         self, id: str, trace: "Trace", site: str, index: tuple[int, ...], path: tuple[int, ...], top: int
-    ) -> "Explanation":
+    ) -> Explanation:
         """The explanation at the end of a path of inputs.
 
         Args:
@@ -32,9 +33,9 @@ class ExplanationCache(RecentStore[tuple[str, str, tuple[int, ...], int], "Expla
         Raises:
             NoSuchSite, BadIndex, NothingBehind: as in `Trace.explain` and `Input.explain`.
         """
-        from cutaway.lenses.walk_why import explain_step
-
-        explanation = self.get_or_make((id, site, index, top), lambda: explain_step(trace, site, index, top))
+        explanation = self.get_or_make(
+            (id, site, index, top), lambda: lenses.walk_why.explain_step(trace, site, index, top)
+        )
         for number in path:
             if not 0 <= number < len(explanation.inputs):
                 raise BadIndex(f"There is no input {number}.", f"There are {len(explanation.inputs)} inputs here.")

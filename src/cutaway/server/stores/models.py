@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, Field
 
+import cutaway
+from cutaway import generate
 from cutaway.errors import CutawayError, UnknownModel
+from cutaway.generate.settings import Settings
 from cutaway.models import adapter, fetch
 from cutaway.models.allowed import Allow
 from cutaway.models.catalog import CATALOG, Hub, ModelEntry, resolve
@@ -104,8 +107,6 @@ def open_with_cutaway(
     allow: Allow = (),
 ) -> "Model":
     """Fetches a model if necessary, and opens it (imports torch)."""
-    import cutaway
-
     fetch_with_cutaway(name, progress, cancelled, allow=allow)
     progress(ProgressStep("Starting PyTorch"))
     return cutaway.load(name, progress, device=device, dtype=dtype, allow=allow)
@@ -324,7 +325,7 @@ class ModelStore:
 
     def _over_limits(self) -> list[str]:
         """Closes the least recently used models until the rest is within the limits; returns their names."""
-        sizes = {name: _weight(model) for name, model in self._ready.items()}
+        sizes = {name: model.bytes for name, model in self._ready.items()}
         gone: list[str] = []
         for name in [*sizes][:-1]:
             if len(sizes) <= self._most and sum(sizes.values()) <= self._most_bytes:
@@ -338,21 +339,12 @@ def generation_answer(model: "Model") -> GenerationFacts | None:
     """The settings of a model's own generation config, if it writes."""
     if model.facts.predicts != "next":
         return None
-    from cutaway.generate.config_processors import requested, setting_of
-    from cutaway.generate.settings import Settings
-
-    _, left_out = requested(model)
+    _, left_out = generate.requested(model)
     return GenerationFacts(
-        repetition_penalty=setting_of(model, "repetition_penalty", Settings(), 1.0),
-        length_penalty=setting_of(model, "length_penalty", Settings(), 1.0),
+        repetition_penalty=generate.setting_of(model, "repetition_penalty", Settings(), 1.0),
+        length_penalty=generate.setting_of(model, "length_penalty", Settings(), 1.0),
         left_out={name: str(value) for name, value in left_out.items()},
     )
-
-
-def _weight(model: "Model") -> int:
-    from cutaway.models.quantised import stored
-
-    return sum(tensor.numel() * tensor.element_size() for _, tensor in stored(model.hf))
 
 
 def _half_of_memory() -> int:

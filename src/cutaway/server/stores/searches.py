@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cutaway.server.stores.recent import RecentStore
+from cutaway.tokens import vocabulary as vocabularies
 
 if TYPE_CHECKING:
     from cutaway.tokens.vocabulary import Query, SearchResult, Vocabulary
@@ -26,6 +27,4 @@ class SearchStore(RecentStore["tuple[Vocabulary, Query]", "SearchResult"]):
         Raises:
             BadSearch, Cancelled: as in `search`.
         """
-        from cutaway.tokens.vocabulary import search
-
-        return self.get_or_make((vocabulary, query), lambda: search(vocabulary, query, cancelled))
+        return self.get_or_make((vocabulary, query), lambda: vocabularies.search.search(vocabulary, query, cancelled))

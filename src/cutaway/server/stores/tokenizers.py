@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -21,9 +21,9 @@ from cutaway.server.http.problems import ModelNotReady, Problem, problem_of
 from cutaway.server.stores.models import ModelStore
 from cutaway.server.stores.recent import RecentStore
 from cutaway.tokens.catalog import CATALOG
-
-if TYPE_CHECKING:
-    from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.formats.detection import open_content
+from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.training.trained import NameTaken, trained_folder
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +100,6 @@ class TokenizerStore:
             UnsupportedModel, BadFile: it is not a tokenizer, or it is damaged.
             PatternStopped: a pattern in it can't be compiled within the limits.
         """
-        from cutaway.tokens.formats.detection import open_content
-        from cutaway.tokens.tokenizer import Tokenizer
-
         title = title.replace("\\", "/").rpartition("/")[2][:MOST_TITLE] or "file"
         tokenizer = Tokenizer.of(open_content(content, title, merges=merges))
         name = FILE + token_hex(6)
@@ -118,8 +115,6 @@ class TokenizerStore:
             BadTraining: `as_name` is not allowed.
             NameTaken: there is already one of that name.
         """
-        from cutaway.tokens.training.trained import NameTaken, trained_folder
-
         held = self._files.peek(name)
         if held is None:
             raise _gone()
@@ -206,7 +201,7 @@ class TokenizerStore:
                 threads.submit(self._open, name)
         return self.status(name)
 
-    def get(self, name: str, model: str = "") -> "Tokenizer":
+    def get(self, name: str, model: str = "") -> Tokenizer:
         """An open tokenizer.
 
         Args:

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from weakref import WeakSet
 
 from cutaway.errors import Cancelled, CutawayError
@@ -16,11 +16,12 @@ from cutaway.progress import ProgressStep
 from cutaway.server.stores.recent import RecentStore
 from cutaway.server.stores.tokenizers import TokenizerStore
 from cutaway.store import cache
-
-if TYPE_CHECKING:
-    from cutaway.tokens.tokenizer import Tokenizer
-    from cutaway.tokens.training.bpe_merges import TrainedMerge
-    from cutaway.tokens.training.trained import Trained
+from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.training.bpe_merges import BYTES, TrainedMerge
+from cutaway.tokens.training.in_subprocess import train_unigram, train_wordpiece
+from cutaway.tokens.training.train_bpe import train_bpe
+from cutaway.tokens.training.trained import TRAINING, Trained, load, trained_folder
+from cutaway.tokens.training.training_limits import BadTraining, decoded
 
 MOST_HELD = 6
 Algorithm = Literal["bpe", "wordpiece", "unigram"]
@@ -56,7 +57,7 @@ class Training:
         result: the temporary name of the trained tokenizer, and the tokenizer.
     """
 
-    result: "Future[tuple[str, Trained]]"
+    result: Future[tuple[str, Trained]]
 
     def __init__(self) -> None:
         self.step = ProgressStep("Waiting for another training to end")
@@ -67,7 +68,7 @@ class Training:
         """Cancels it, within a moment."""
         self._stop.set()
 
-    def run(self, body: bytes, settings: TrainingSettings) -> "Trained":
+    def run(self, body: bytes, settings: TrainingSettings) -> Trained:
         """Trains.
 
         Raises:
@@ -76,25 +77,16 @@ class Training:
         self.tell(ProgressStep("Reading the text"))
         if self._stop.is_set():
             raise Cancelled
-        from cutaway.tokens.training.training_limits import decoded
-
         text = decoded(body, "The text")
         shared = {"specials": settings.specials, "reserved": settings.reserved, "cancelled": self._stop.is_set}
         if settings.algorithm == "wordpiece":
-            from cutaway.tokens.training.in_subprocess import train_wordpiece
-
             chosen = {"min_frequency": settings.min_frequency, "initial_alphabet": settings.alphabet}
             return train_wordpiece(text, settings.size, progress=self.tell, **chosen, **shared)
         if settings.algorithm == "unigram":
-            from cutaway.tokens.training.in_subprocess import train_unigram
-
             return train_unigram(text, settings.size, progress=self.tell, initial_alphabet=settings.alphabet, **shared)
-        from cutaway.tokens.training.bpe_merges import BYTES
-        from cutaway.tokens.training.train_bpe import train_bpe
-
         wanted = settings.size - BYTES - len(settings.specials) - settings.reserved
 
-        def merged(merge: "TrainedMerge") -> None:
+        def merged(merge: TrainedMerge) -> None:
             self.merges.append(merge)
             self.tell(ProgressStep("Merging pairs", merge.number, wanted, "merges"))
 
@@ -126,7 +118,7 @@ class TrainingStore:
         """Starts to train on a text in UTF-8."""
         training = Training()
 
-        def run() -> "tuple[str, Trained]":
+        def run() -> tuple[str, Trained]:
             trained = training.run(body, settings)
             name = DRAFT + token_hex(6)
             self._held.put(name, (0, trained))
@@ -136,31 +128,27 @@ class TrainingStore:
         training.result = self._threads.submit(run)
         return training
 
-    def get(self, name: str) -> "Trained":
+    def get(self, name: str) -> Trained:
         """A trained tokenizer, in memory or saved.
 
         Raises:
             TrainingGone: there is none of that name (any more).
             BadFile: the saved one is damaged.
         """
-        from cutaway.tokens.training import trained
-
         since = 0 if name.startswith(DRAFT) else _changed(_folder(name))
 
-        def load() -> "tuple[int, Trained]":
+        def read() -> tuple[int, Trained]:
             if not since:
                 raise _gone()
-            return since, trained.load(_folder(name))
+            return since, load(_folder(name))
 
-        return self._held.get_or_make(name, load, lambda held: held[0] == since)[1]
+        return self._held.get_or_make(name, read, lambda held: held[0] == since)[1]
 
-    def tokenizer(self, trained: "Trained") -> "Tokenizer":
+    def tokenizer(self, trained: Trained) -> Tokenizer:
         """A trained tokenizer as a `Tokenizer`, with the bytes and bounds of its tokens."""
-        from cutaway.tokens.tokenizer import Tokenizer
-
         return self._faces.get_or_make(trained, lambda: Tokenizer(trained.tokenizer))
 
-    def save(self, name: str, as_name: str, *, replace: bool) -> "Trained":
+    def save(self, name: str, as_name: str, *, replace: bool) -> Trained:
         """Saves one to the cache under a name.
 
         Raises:
@@ -168,8 +156,6 @@ class TrainingStore:
             BadTraining: `as_name` is not allowed.
             NameTaken: there is already one of that name, and `replace` is False.
         """
-        from cutaway.tokens.training.trained import trained_folder
-
         trained, folder = self.get(name), trained_folder(as_name)
         trained.save(folder, replace=replace or name == as_name)
         self._forget(as_name)
@@ -211,9 +197,6 @@ def _gone() -> TrainingGone:
 
 
 def _folder(name: str) -> Path:
-    from cutaway.tokens.training.trained import trained_folder
-    from cutaway.tokens.training.training_limits import BadTraining
-
     try:
         return trained_folder(name)
     except BadTraining as error:
@@ -222,7 +205,5 @@ def _folder(name: str) -> Path:
 
 def _changed(folder: Path) -> int:
     """When a saved training was last written; 0 if there is none."""
-    from cutaway.tokens.training.trained import TRAINING
-
     file = folder / TRAINING
     return file.stat().st_mtime_ns if file.is_file() else 0

@@ -2,14 +2,12 @@
 
 import base64
 import binascii
-from typing import TYPE_CHECKING
+
+import tiktoken
 
 from cutaway.errors import BadFile
 from cutaway.tokens.training.split_patterns import PATTERNS
 from cutaway.tokens.training.splitter import Splitter
-
-if TYPE_CHECKING:
-    import tiktoken
 
 DEFAULT_PATTERN = "gpt4"
 
@@ -21,7 +19,7 @@ def looks_like_ranks(beginning: bytes) -> bool:
     return rank.isdigit() and bool(piece) and _decoded(piece) is not None
 
 
-def read_ranks(content: bytes, name: str, pattern: str = "") -> "tiktoken.Encoding":
+def read_ranks(content: bytes, name: str, pattern: str = "") -> tiktoken.Encoding:
     """The encoding of a `.tiktoken` file.
 
     Args:
@@ -33,8 +31,6 @@ def read_ranks(content: bytes, name: str, pattern: str = "") -> "tiktoken.Encodi
         BadFile: a line is malformed, a rank occurs twice, or a single byte has no rank.
         BadTraining: the pattern is invalid.
     """
-    import tiktoken
-
     ranks: dict[bytes, int] = {}
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
         if not line.strip():

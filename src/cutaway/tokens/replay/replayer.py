@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+import tokenizers
+
 from cutaway.errors import BadText, UnsupportedModel
 from cutaway.tokens.backend import Encoded, Library
 from cutaway.tokens.replay.bpe import ByMerges, ByRanks
@@ -100,8 +102,6 @@ def replayer_of(tokenizer: "Tokenizer") -> Replayer:
 
 
 def _made(tokenizer: "Tokenizer") -> Replayer:
-    import tokenizers
-
     own, library = tokenizer.backend, tokenizer.library
     sandboxed = library if isinstance(library, SandboxedLibrary) else None
     cutter = SandboxedCutter(sandboxed) if sandboxed else cutter_of(own)
@@ -118,8 +118,6 @@ def cutter_of(own: Any) -> HuggingFaceCutter | RankedCutter:
     Raises:
         UnsupportedModel: its pre-tokenizer can't be inspected.
     """
-    import tokenizers
-
     if not isinstance(own, tokenizers.Tokenizer):
         return RankedCutter(own)
     return HuggingFaceCutter(own, as_text=type(own.model).__name__ == "BPE")

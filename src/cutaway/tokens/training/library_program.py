@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cutaway.errors import CutawayError
 from cutaway.store.reporting import Tell, main
+from cutaway.tokens.tokenizer import Tokenizer
+from cutaway.tokens.training import train_unigram, train_wordpiece
 from cutaway.tokens.training.trained import TOKENIZER
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ TASK = "task.json"
 
 def work(arguments: list[str], tell: Tell) -> dict[str, Any]:
     """Does the task in a folder, and writes the tokenizer there; returns how many tokens the text has, or why there is no tokenizer."""
-    from cutaway.tokens.training import train_unigram, train_wordpiece
-
     folder = Path(arguments[0])
     task = json.loads((folder / TASK).read_text(encoding="utf-8"))
     learn = {"wordpiece": train_wordpiece.learn, "unigram": train_unigram.learn}[task["algorithm"]]
@@ -36,8 +36,6 @@ def work(arguments: list[str], tell: Tell) -> dict[str, Any]:
 
 def count_tokens(tokenizer: "tokenizers.Tokenizer", lines: list[str]) -> dict[str, int]:
     """How many tokens the lines of a text take, how many of these are unknown tokens, and how many bytes those stand for."""
-    from cutaway.tokens.tokenizer import Tokenizer
-
     unknown = Tokenizer(tokenizer).library.unknown
     tokenizer.encode_special_tokens = True
     counted = {"text_tokens": 0, "unknown_tokens": 0, "unknown_bytes": 0}

@@ -1,14 +1,12 @@
 """Cuts a text into pieces before any merging: no token crosses from one piece into the next."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cutaway.tokens.sandbox.process import PatternStopped, SandboxedProcess, never
+from cutaway.tokens.training.pattern_engine import PatternEngine
 from cutaway.tokens.training.split_patterns import COMPARED, PATTERNS, shown
 from cutaway.tokens.training.training_limits import BadTraining
-
-if TYPE_CHECKING:
-    from cutaway.tokens.training.pattern_engine import PatternEngine
 
 
 class Splitter:
@@ -84,10 +82,8 @@ class Splitter:
             ) from None
 
 
-def _engine(pattern: str) -> "PatternEngine | None":
+def _engine(pattern: str) -> PatternEngine | None:
     """The engine for a known pattern in this process; None for an unknown one."""
     if pattern not in PATTERNS.values():
         return None
-    from cutaway.tokens.training.pattern_engine import PatternEngine
-
     return PatternEngine(pattern)

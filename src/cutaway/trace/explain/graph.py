@@ -14,7 +14,7 @@ from cutaway.models.projection import NoHeadShares
 from cutaway.trace.explain.tape import Index, Tape, TapeStep, WrittenBy, locate, offset, storage
 from cutaway.trace.reader import TraceReader
 from cutaway.trace.running import replay_block, run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 
 EDIT = "an edit of "
 Path = tuple[int | str, ...]
@@ -192,7 +192,7 @@ def _block_graph(trace: TraceReader, index: int, names: list[str]) -> Graph:
     graph.running = [block.path]
     graph.given = {(index, path): tensor for path, tensor in _tree((frame.args, frame.kwargs))}
     graph.note_site(f"{block.name}.resid_pre", frame.residual)
-    edits = {name: visit for name, visit in trace.hooks.items() if split(name)[0] == block.name}
+    edits = {name: visit for name, visit in trace.hooks.items() if SiteName.of(name).block == block.name}
     edits.pop(f"{block.name}.resid_pre", None)
     visits = _noting(graph, names, edits)
     with _modules_noted(model.hf.get_submodule(block.path), block.path, graph), graph.tape:
@@ -213,7 +213,7 @@ def outside_graph(trace: TraceReader, position: int) -> Graph:
     for i, output in enumerate(recording.outputs):
         graph.gave |= {(i, path): tensor for path, tensor in _tree(output)}
     names = [*model.anatomy.stem, *model.anatomy.head]
-    edits = {name: visit for name, visit in trace.hooks.items() if split(name)[0] is None}
+    edits = {name: visit for name, visit in trace.hooks.items() if SiteName.of(name).block is None}
     counter = iter(range(len(blocks)))
 
     def called(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from cutaway.trace.explain.data_movement import Constant, moved_from
 from cutaway.trace.explain.graph import EDIT, Element, Graph, Path, Ref, block_graph, outside_graph
 from cutaway.trace.explain.tape import Index, WrittenBy, locate, offset, storage
 from cutaway.trace.reader import TraceReader
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 
 Key = TypeVar("Key")
 Kind = Literal["site", "module", "output", "operation", "weight", "constant", "edit"]
@@ -79,7 +79,7 @@ class Places:
 
     def site(self, name: str, index: Index) -> Element:
         """A number of a site."""
-        block, _ = split(name)
+        block = SiteName.of(name).block
         if block is not None:
             number = next(i for i, b in enumerate(self._blocks) if b.name == block)
             graph = self.graph(number)

@@ -9,6 +9,7 @@ from cutaway.trace.explain.origins import Origin, Places
 from cutaway.trace.explain.sums import Run, Scaled, summands
 from cutaway.trace.explain.tape import Index
 from cutaway.trace.explain.wording import Summand, short
+from cutaway.trace.site_names import SiteName
 
 Wave = Literal["cos", "sin"]
 
@@ -81,7 +82,7 @@ def _wave_of(places: Places, place: Origin) -> Wave | None:
 
 def _dimension(places: Places, place: Origin, site: str) -> str:
     """A number of a head's vector: `q₃₂`, or by its place if its dimension is unknown."""
-    width, letter = _width(places, site), site.rpartition(".")[2]
+    width, letter = _width(places, site), SiteName.of(site).tensor
     size = place.element.tensor.shape[-1]
     if letter not in ("q", "k", "v") or not width or size % width:
         return f"{short(place.name)}[{place.index[-1]}]"

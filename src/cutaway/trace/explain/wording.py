@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cutaway.trace.explain.origins import Origin, Places
 from cutaway.trace.explain.sums import Run
-from cutaway.trace.sites import split
+from cutaway.trace.site_names import SiteName
 
 HIDDEN = 1e4
 """A constant below the negative of this hides something from a softmax."""
@@ -64,9 +64,9 @@ def joined(parts: Sequence[str]) -> str:
 
 def short(name: str) -> str:
     """A site's name without its block, or a module's or weight's name without its parents."""
-    block, site = split(name)
-    if block is not None:
-        return site
+    site = SiteName.of(name)
+    if site.block is not None:
+        return site.short
     if " of " in name:  # something else that a block returned
         return name
     path = name.rpartition(": ")[2]
