@@ -14,7 +14,7 @@ import cutaway
 
 ROOT = Path(cutaway.__file__).parent
 FLOORS = {
-    "_version": 0, "arguments": 0, "errors": 0, "system_errors": 0, "json_files": 0, "progress": 0, "lazy": 0,
+    "_version": 0, "arguments": 0, "errors": 0, "system_errors": 0, "json_files": 0, "progress": 0, "lazy": 0, "defaults": 0,
     "store": 1, "tokens": 2, "reference": 2, "models": 3, "doctor": 4, "trace": 4, "generate": 5,
     "model": 6, "load_model": 6, "load_trace": 6, "lenses": 7, "server": 8, "cli": 8, "__main__": 8,
 }  # fmt: skip
@@ -84,7 +84,7 @@ def loaded_lazily(name: str) -> Iterator[str]:
     tree = modules()[name]
     if any(isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__getattr__" for node in tree.body):
         for block in filter(is_for_types, tree.body):
-            yield from (each.target for node in ast.iter_child_nodes(block) for each in imports(ast.Module([node], [])))
+            yield from (each.target for each in imports(block))
 
 
 @cache

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cutaway._version import __version__
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.models import catalog, fetch, fetch_tokenizer
 from cutaway.progress import Progress, silent
 from cutaway.store import cache, checksums, hub, provenance
@@ -17,7 +18,6 @@ from cutaway.store.fetch_context import FetchContext
 from cutaway.tokens import catalog as tokenizers
 
 PACKAGES = ("cutaway", "torch", "transformers", "tokenizers", "safetensors", "huggingface_hub")
-DEFAULT_MODEL = "smollm2"
 OLDEST_PYTHON = (3, 11)
 NEEDED_BYTES = 1_000_000_000  # a wheel, what is in it, and the same in float32
 

@@ -1,14 +1,17 @@
 """What a trace promises beside its numbers: names, parts of tensors, errors, and leaving the model as it was."""
 
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal, cast
 
 import pytest
 import torch
 
+import cutaway
 from cutaway import Model
 from cutaway.errors import BadIndex, BadText, Cancelled, NoSuchSite, TextTooLong
 from cutaway.trace import attention_patterns
 from cutaway.trace.replay import attention_calls
+from support.architectures import CONFIGS, TARGET
 from support.reference import FAMILIES, small
 
 IDS = (3, 99, 12, 12, 57, 8, 41, 3, 76)
@@ -44,6 +47,43 @@ def test_an_unknown_site_names_those_there_are() -> None:
         trace["layers.3.attn.patern"]
     with pytest.raises(BadIndex, match="axis 0"):
         trace.read("layers.0.attn.q", (6,))
+
+
+def test_a_tensor_is_named_by_its_last_word_and_its_layer() -> None:
+    trace = Model(small("llama")).trace(IDS)
+    for asked, site in {
+        ("pattern", 3): "layers.3.attn.pattern",
+        ("attn.pattern", 0): "layers.0.attn.pattern",
+        ("mlp.out", 1): "layers.1.mlp.out",
+        ("resid_post", 2): "layers.2.resid_post",
+    }.items():
+        assert torch.equal(trace[asked], trace[site])
+    with pytest.raises(NoSuchSite, match=r"2 tensors.*'out'.*layers\.1\.attn\.out, layers\.1\.mlp\.out"):
+        trace["out", 1]
+    with pytest.raises(NoSuchSite, match=r"'patern'.*attn\.pattern"):
+        trace["patern", 1]
+    with pytest.raises(NoSuchSite, match=r"no layer 4.*0 to 3"):
+        trace["pattern", 4]
+    for strange in ((), ("pattern",), ("pattern", "3"), (3, "pattern"), ("pattern", 1, 2), ("pattern", True)):
+        with pytest.raises(NoSuchSite, match=r'trace\["pattern", 3\]'):
+            trace[cast(Any, strange)]
+
+
+def test_a_tensor_of_two_stacks_is_named_with_its_stack_or_attention(tmp_path: Path) -> None:
+    trace = Model(CONFIGS["t5"]()).trace((3, 12, 57, 8), target=TARGET)
+    for asked, site in {
+        ("encoder.pattern", 1): "encoder.layers.1.attn.pattern",
+        ("decoder.attn.pattern", 0): "decoder.layers.0.attn.pattern",
+        ("cross_attn.pattern", 1): "decoder.layers.1.cross_attn.pattern",
+        ("decoder.resid_post", 1): "decoder.layers.1.resid_post",
+    }.items():
+        assert torch.equal(trace[asked], trace[site])
+    with pytest.raises(NoSuchSite, match=r"3 tensors.*encoder\.layers\.0\.attn.*decoder\.layers\.0\.cross_attn"):
+        trace["pattern", 0]
+    with pytest.raises(NoSuchSite, match=r"2 tensors.*'decoder\.pattern'"):
+        trace["decoder.pattern", 0]
+    trace.save(tmp_path / "some", ["*cross_attn.pattern"])
+    assert torch.equal(cutaway.open_trace(tmp_path / "some")["pattern", 1], trace["cross_attn.pattern", 1])
 
 
 def test_a_text_beyond_the_context_is_refused_with_the_limit() -> None:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from cutaway._version import __version__
 from cutaway.cli.choosing import add_options
 from cutaway.cli.output import complain
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import CutawayError
 from cutaway.system_errors import FULL, cannot_write, is_out_of_memory, number, out_of_memory
 
+_MODEL = f"catalog name, hub id, folder or .gguf file ({DEFAULT_MODEL})"
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
@@ -83,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     command = commands.add_parser("open", help="open the page in a browser (what `cutaway` alone does)")
-    command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
+    command.add_argument("--model", metavar="NAME", help=_MODEL)
     command.add_argument("--text", help="the text to start with; - reads it from stdin")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s: this machine only)")
     command.add_argument("--port", type=_port, default=0, help="port to listen on (a free one)")
@@ -114,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--tokenizer",
         metavar="NAME",
-        default="smollm2",
+        default=DEFAULT_MODEL,
         help="a name that `cutaway tokenizers` lists, a model's name, or a file or folder of a tokenizer (%(default)s); "
         "several, separated by commas, are compared",
     )
@@ -197,7 +199,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--model",
         metavar="NAME",
-        help="catalog name, hub id, folder or .gguf file (smollm2, or the one that FILE names)",
+        help=_MODEL.replace(")", ", or the one that FILE names)"),
     )
     command.add_argument(
         "--site",
@@ -217,7 +219,7 @@ def parser() -> argparse.ArgumentParser:
         "Prints the continuation; for a beam search, the best one. Ctrl-C ends it, and keeps the text written so far.",
     )
     command.add_argument("text", metavar="TEXT", help="the text; - reads it from stdin")
-    command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
+    command.add_argument("--model", metavar="NAME", help=_MODEL)
     command.add_argument(
         "--target", metavar="TEXT", default="", help="the text that a two-stack model has already written"
     )
@@ -253,7 +255,7 @@ def parser() -> argparse.ArgumentParser:
         "until an empty line or Ctrl-D. Sampling options are those of `cutaway generate`.",
     )
     command.add_argument("message", metavar="MESSAGE", nargs="?", help="one message; - reads it from stdin")
-    command.add_argument("--model", metavar="NAME", help="catalog name, hub id, folder or .gguf file (smollm2)")
+    command.add_argument("--model", metavar="NAME", help=_MODEL)
     command.add_argument("--system", metavar="TEXT", help="a system message that comes first")
     command.add_argument(
         "--count", metavar="N", type=int, default=256, help="answer with at most N tokens (%(default)s)"

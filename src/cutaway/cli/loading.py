@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import cutaway
 from cutaway.cli.output import printable, progress_shown
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import Trouble
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def open_model(options: argparse.Namespace) -> "Model":
     with progress_shown() as progress, warnings.catch_warnings():
         warnings.simplefilter("ignore", Trouble)  # printed below, as lines
         model = cutaway.load(
-            options.model or "smollm2", progress, device=options.device, dtype=options.dtype, allow=options.allow
+            options.model or DEFAULT_MODEL, progress, device=options.device, dtype=options.dtype, allow=options.allow
         )
     say_troubles(model)
     return model

@@ -15,6 +15,7 @@ from transformers.cache_utils import (
     EncoderDecoderCache,
 )
 
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import TextTooLong, UnsupportedModel
 from cutaway.models.anatomy.infer import evaluating
 from cutaway.models.loaded_model import LoadedModel
@@ -52,7 +53,7 @@ class CachedForward:
         if model.facts.predicts != "next":
             raise UnsupportedModel(
                 f"{model.name} does not predict next tokens, so it writes no text.",
-                "Choose one that does, such as smollm2.",
+                f"Choose one that does, such as {DEFAULT_MODEL}.",
             )
         self.model = model
         self.source = tuple(source)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import UnsupportedModel
 from cutaway.generate.config_processors import setting_of
 from cutaway.generate.eos import Stop
@@ -73,12 +74,12 @@ def _chatting(model: LoadedModel) -> tuple[Tokenizer, ChatTemplate]:
     if model.anatomy.two_stacks or model.facts.predicts != "next":
         raise UnsupportedModel(
             f"{model.name} does not write on from a text, so it can't chat.",
-            "Choose a model that was tuned to chat, such as smollm2.",
+            f"Choose a model that was tuned to chat, such as {DEFAULT_MODEL}.",
         )
     template = model.tokenizer.chat_template if model.tokenizer is not None else None
     if model.tokenizer is None or template is None:
         raise NoChatTemplate(
             f"{model.name} has no chat template: it was not made for conversations, or was opened without one.",
-            "Write on from a text with model.generate, or choose a model that was tuned to chat, such as smollm2.",
+            f"Write on from a text with model.generate, or choose a model that was tuned to chat, such as {DEFAULT_MODEL}.",
         )
     return model.tokenizer, template

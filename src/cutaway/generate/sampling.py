@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import torch
 
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.generate.cdf import Cdf, Interval
 from cutaway.generate.config_processors import processors
@@ -102,7 +103,7 @@ def before_choosing(trace: Trace, position: int = -1) -> tuple[torch.Tensor, tup
     if model.facts.predicts != "next":
         raise UnsupportedModel(
             f"{model.name} does not predict the next token, so it can't choose one.",
-            "Choose a model that writes, such as smollm2.",
+            f"Choose a model that writes, such as {DEFAULT_MODEL}.",
         )
     tokens = trace.target or trace.tokens
     if not -len(tokens) <= position < len(tokens):

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from cutaway.arguments import checked
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import BadIndex, NoSuchSite, UnsupportedModel
 from cutaway.lenses.logits import Prediction, prediction_of
 from cutaway.lenses.unembedding import Read, Readout
@@ -243,7 +244,7 @@ def _check_predicts(trace: Trace) -> None:
     if trace.model.facts.predicts == "nothing":
         raise UnsupportedModel(
             f"{trace.model.why_no_words()} So its layers can't be read as predictions.",
-            "Choose a model that predicts, such as smollm2.",
+            f"Choose a model that predicts, such as {DEFAULT_MODEL}.",
         )
 
 

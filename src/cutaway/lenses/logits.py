@@ -7,6 +7,7 @@ from typing import Literal
 import torch
 
 from cutaway.arguments import checked
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import BadIndex, UnsupportedModel
 from cutaway.model import Model
 from cutaway.trace.trace import Trace
@@ -69,7 +70,7 @@ def predict(trace: Trace, position: int = -1, top: int = 20) -> Prediction:
     """
     model = trace.model
     if model.facts.predicts == "nothing":
-        raise UnsupportedModel(model.why_no_words(), "Choose a model that predicts, such as smollm2.")
+        raise UnsupportedModel(model.why_no_words(), f"Choose a model that predicts, such as {DEFAULT_MODEL}.")
     count = trace.sites["logits"][0]
     if not -count <= position < count:
         raise BadIndex(f"There is no position {position}.", f"The text has {count} tokens, 0 to {count - 1}.")

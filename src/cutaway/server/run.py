@@ -14,6 +14,7 @@ from urllib.parse import quote
 import uvicorn
 from fastapi import FastAPI
 
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import BeyondContext, CutawayError
 from cutaway.models.allowed import Allow
 from cutaway.server.app import create_app
@@ -24,7 +25,6 @@ from cutaway.server.stores.models import ModelStore, fetch_with_cutaway, open_wi
 from cutaway.server.stores.traces import DEFAULT_LIMIT
 from cutaway.store import cache
 
-DEFAULT_MODEL = "smollm2"
 DEFAULT_TEXT = "The capital of France is"
 
 

@@ -17,7 +17,7 @@ from cutaway.trace.hooks import Hooks
 from cutaway.trace.recording import Recording
 from cutaway.trace.replay import attention_calls, light_sites, replay_outside, replayed_sites
 from cutaway.trace.running import canonical
-from cutaway.trace.site_names import SiteName, missing
+from cutaway.trace.site_names import SiteName, in_layer, missing
 from cutaway.trace.sites import Index, list_sites, normalise, squeeze_axes
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ class TraceReader(Mapping[str, torch.Tensor]):
         inputs = self.recording.inputs
         return list_sites(self.model.anatomy, {p: inputs.positions(p) for p in ("", "encoder.", "decoder.")})
 
-    def __getitem__(self, site: str) -> torch.Tensor:
-        return self.read(site)
+    def __getitem__(self, site: str | tuple[str, int]) -> torch.Tensor:
+        """A tensor by its name, or by its name within a layer and that layer's number: `trace["pattern", 3]`."""
+        return self.read(in_layer(site, self.sites) if isinstance(site, tuple) else site)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.sites)

@@ -9,7 +9,7 @@ import torch
 
 from cutaway.errors import NoSuchSite
 from cutaway.tokens.tokenizer import Token, virtual_tokens
-from cutaway.trace.site_names import SiteName, missing
+from cutaway.trace.site_names import SiteName, in_layer, missing
 from cutaway.trace.sites import Index, normalise, squeeze_axes
 
 
@@ -80,8 +80,9 @@ class SavedTrace(Mapping[str, torch.Tensor]):
         own = self.target if name.stack == "decoder." and not name.is_cross else self.tokens
         return (*virtual_tokens(self.sites[site][axis] - len(own)), *own)
 
-    def __getitem__(self, site: str) -> torch.Tensor:
-        return self.read(site)
+    def __getitem__(self, site: str | tuple[str, int]) -> torch.Tensor:
+        """A tensor by its name, or by its name within a layer and that layer's number: `trace["pattern", 3]`."""
+        return self.read(in_layer(site, self.sites) if isinstance(site, tuple) else site)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.sites)

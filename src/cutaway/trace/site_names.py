@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cutaway.arguments import shown
+from cutaway.arguments import fits, shown
 from cutaway.errors import CannotWrite, NoSuchSite
 
 _NAME = re.compile(r"((?:encoder|decoder)\.)?(?:layers\.([0-9]{1,9})\.)?(?:(.+)\.)?([^.]*)", re.DOTALL)
@@ -91,6 +91,38 @@ def missing(
     return NoSuchSite(
         f"There is no site named {site!r} in this model.{why}", f"{meant}There are: {', '.join(outside)}; and {listed}."
     )
+
+
+def in_layer(asked: tuple[str, int], sites: Mapping[str, tuple[int, ...]]) -> str:
+    """The site that a name and the number of a layer stand for: `("pattern", 3)` is `layers.3.attn.pattern`.
+
+    The name is one within a block (`attn.pattern`), or its last word where only one tensor of the layer has that; in a model of two stacks,
+    the stack may come first (`decoder.cross_attn.pattern`).
+
+    Raises:
+        NoSuchSite: no tensor of that layer has that name, or several have.
+    """
+    if len(asked) != 2 or not isinstance(asked[0], str) or not fits(asked[1], int):
+        raise NoSuchSite(f"{shown(asked)} is no name and layer.", 'Give both, as in trace["pattern", 3].')
+    name, layer = asked
+    inside = {site: parts for site in sites if (parts := SiteName.of(site)).layer is not None}
+    here = {site: parts for site, parts in inside.items() if parts.layer == layer}
+    if not here:
+        layers = [parts.layer for parts in inside.values() if parts.layer is not None]
+        raise NoSuchSite(
+            f"There is no layer {layer}.", f"They go from {min(layers, default=0)} to {max(layers, default=0)}."
+        )
+    whole = [site for site, parts in here.items() if name in (parts.short, parts.stack + parts.short)]
+    last = [site for site, parts in here.items() if name in (parts.tensor, parts.stack + parts.tensor)]
+    found = whole or last
+    if not found:
+        names = ", ".join(dict.fromkeys(parts.short for parts in here.values()))
+        raise NoSuchSite(f"There is no tensor named {name!r} in layer {layer}.", f"There are: {names}.")
+    if len(found) > 1:
+        raise NoSuchSite(
+            f"{len(found)} tensors of layer {layer} are named {name!r}.", f"Say which one is meant: {', '.join(found)}."
+        )
+    return found[0]
 
 
 def matching(asked: Sequence[str], sites: Mapping[str, tuple[int, ...]]) -> list[str]:

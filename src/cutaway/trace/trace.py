@@ -42,6 +42,8 @@ class Trace(TraceReader):
     ['embed', 'layers.0.resid_pre', 'layers.0.norm1']
     >>> trace["layers.3.attn.pattern"].shape
     torch.Size([9, 6, 6])
+    >>> torch.equal(trace["pattern", 3], trace["layers.3.attn.pattern"])
+    True
     >>> trace.read("logits", (-1,)).shape  # computes only the last position
     torch.Size([49152])
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from cutaway import lenses
+from cutaway.defaults import DEFAULT_MODEL
 from cutaway.errors import UnsupportedModel
 from cutaway.server.api.prediction import PredictionAnswer, prediction_answer
 from cutaway.server.api.tokens import TokenFacts, token_facts
@@ -101,7 +102,9 @@ def position_count(trace: "Trace") -> int:
         UnsupportedModel: the model has no prediction head.
     """
     if "logits" not in trace.sites:
-        raise UnsupportedModel("This model has no prediction head.", "Choose one that predicts, such as smollm2.")
+        raise UnsupportedModel(
+            "This model has no prediction head.", f"Choose one that predicts, such as {DEFAULT_MODEL}."
+        )
     return trace.sites["logits"][0]
 
 
