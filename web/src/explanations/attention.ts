@@ -89,34 +89,29 @@ function intuition({ facts, map, head, view, causal, measured }: Seen): Explanat
           `${open ? 'This layer has' : 'Some layers have'} a window: keys ${counted(window, 'token')} away or more are hidden too.`,
         ]
       : []),
-    ...sinks(facts, map ?? null, causal, measured ?? null),
+    ...sinks(facts, map ?? null, causal),
     'A share shows where a token looks, not why the model answers as it does.',
     open
       ? lines
         ? 'Point at a token to keep only its lines. Click to hold them.'
         : 'Point at a token to see where it looks. Click to hold it.'
-      : 'Next, open a head with a clear shape: a line beside the diagonal, or a dark column.',
+      : 'Next, open one with a clear shape: a line beside the diagonal, or a dark column.',
+    // It comes when it has been measured, so it stands where it pushes nothing away.
+    ...(causal && measured && !map?.sink && facts?.traits.trained !== false
+      ? [`Here heads give the first token ${percent(measured.first)} on average.`]
+      : []),
   ];
 }
 
 /** What a column that many tokens look at may be, by the kind of model. */
-function sinks(
-  facts: ModelFacts | null,
-  map: AttentionMap | null,
-  causal: boolean,
-  measured: HeadSummary | null,
-): string[] {
+function sinks(facts: ModelFacts | null, map: AttentionMap | null, causal: boolean): string[] {
   if (map?.sink) return ['A head with nothing to fetch can leave its share with the *sink*, which hands nothing over.'];
   if (facts && !facts.traits.trained) return [];
-  const must = 'A head with nothing to fetch must still place its 100 %';
-  if (causal && measured)
-    return [
-      `Here heads give the first token ${percent(measured.first)} on average. ${must}. Trained models often leave it there: an *attention sink*.`,
-    ];
   if (causal)
     return [
-      `A dark first column does not mean that the first token matters most. ${must}. Trained models often leave it there: an *attention sink*.`,
+      'A dark first column does not mean the first token matters most. Heads with nothing to fetch often leave their 100 % there: an *attention sink*.',
     ];
+  const must = 'A head with nothing to fetch must still place its 100 %';
   const dark = 'A dark column does not mean that its token matters most.';
   if (facts?.kind === 'encoder') return [`${dark} ${must}. BERT often leaves it on [SEP].`];
   return [`${dark} ${must}, often on the mark that ends a text, or on a full stop.`];
