@@ -98,7 +98,7 @@ def test_beams_are_traced_from_step_to_step() -> None:
     assert len(search.found) == 3
 
 
-def test_an_impossible_uniform_of_beams_is_refused() -> None:
+def test_an_impossible_number_of_beams_is_refused() -> None:
     with pytest.raises(BadBeams):
         Beams(tiny(), [1], beams=0)
 
