@@ -26,10 +26,10 @@ def test_several_tokenizers_are_compared(capsys: pytest.CaptureFixture[str]) -> 
         "vocabulary",
         "tokens",
         "characters",
-        "a",
+        "per",
         "token",
         "bytes",
-        "a",
+        "per",
         "token",
         "unknown",
     ]

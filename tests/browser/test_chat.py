@@ -55,6 +55,7 @@ def test_a_system_message_is_in_the_address_and_in_the_prompt(page: Page, server
     page.get_by_role("textbox", name="System message").fill(SYSTEM)
     expect(runs(page)).to_have_count(5)
     expect(runs(page).nth(1)).to_contain_text(f"system message, {len(theirs.encode(SYSTEM))}\u00a0tokens")
+    expect(page).to_have_url(re.compile("system="))
     page.reload()
     expect(page.get_by_role("textbox", name="System message")).to_have_value(SYSTEM)
     all_ = len(ids_of(theirs, said(("system", SYSTEM), ("user", TEXT))))

@@ -159,7 +159,7 @@ def test_the_explanation_has_three_depths_and_keeps_the_one_chosen(page: Page, s
     texts = set()
     for depth in ("intuition", "mechanics", "mathematics"):
         page.get_by_role("radio", name=depth).check()
-        expect(margin).not_to_be_empty()
+        expect(margin.get_by_role("heading", name="Where tokens look")).to_be_visible()
         texts.add(margin.inner_text())
     assert len(texts) == 3
     expect(margin.get_by_role("math").first).to_be_attached()
