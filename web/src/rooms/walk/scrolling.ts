@@ -18,20 +18,6 @@ export const resizing =
     return () => observer.disconnect();
   };
 
-/** Puts an element back to where it is on the screen now, whatever has become higher or lower above it. */
-export function keeping(element: Element): () => void {
-  const { top } = element.getBoundingClientRect();
-  const scroller = scrollerOf(element);
-  return () => scroller.scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' });
-}
-
-function scrollerOf(element: Element): Element {
-  for (let each = element.parentElement; each; each = each.parentElement) {
-    if (each.scrollHeight > each.clientHeight && /auto|scroll/.test(getComputedStyle(each).overflowY)) return each;
-  }
-  return document.documentElement;
-}
-
 /** `scrollMargin` is for elements that scroll in themselves; a browser that does not know it leaves it out. */
 function watching(
   says: (entries: IntersectionObserverEntry[]) => void,
