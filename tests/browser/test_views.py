@@ -97,8 +97,7 @@ def test_what_comes_later_pushes_nothing_away(page: Page, server: Server, view: 
     enter(page, server, view)
     settle(page)
     far, what = moved(page)
-    # A number's explanation, its matrix and the formulas around it come at about the same time, in any order.
-    assert far < (0.05 if view == "a number explained" else 0.02), "\n".join(map(str, what))
+    assert far < 0.02, "\n".join(map(str, what))
     page.set_viewport_size({"width": 390, "height": 844})
     page.reload()
     settle(page)
