@@ -32,19 +32,7 @@ _ARRANGEMENTS = 4
 class LoadedModel:
     """A Hugging Face model, opened for tracing. The model itself is not changed. `cutaway.Model` adds tracing and generation.
 
-    It always runs in evaluation mode, in its own precision (without autocast) and without gradients. Later changes to it (hooks, adapters,
-    weights) take effect from the next trace on.
-
-    Args:
-        hf: the model, already in memory.
-        tokenizer: its tokenizer (of Transformers or the tokenizers library), or None: then only token ids can be traced.
-        name: its name in messages.
-        provenance: where its weights came from, if known.
-        further: arguments of its forward pass besides tokens, for one row: `{"task_ids": torch.tensor([0])}` for a multitask prompt.
-        troubles: known problems of its weights, in sentences.
-
-    Raises:
-        UnsupportedModel: its inside can't be followed.
+    See `cutaway.Model` for its arguments, how it runs, and its errors.
     """
 
     def __init__(

@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 class TraceReader(Mapping[str, torch.Tensor]):
     """The tensors of one forward pass by name, with a cache of the last ones read. `Trace` is its public face.
 
-    Attributes:
-        model: the `Model` that was traced.
-        tokens: one for each position: virtual tokens first, then the text's, with ids, bytes and bounds in the text.
-        text: the text as typed; None if token ids were given.
-        target: the tokens for a two-stack model's decoder; empty for one stack.
-        recording: the keyframes.
-        edits: the changes inside; empty for the model's own pass.
+    Attributes, besides those of `Trace`:
         hooks: the edits as hooks, by site.
     """
 
