@@ -28,7 +28,7 @@ def check(folder: Path) -> None:
     for file in folder.glob("*.json"):
         if (size := file.stat().st_size) > MOST_BYTES:
             raise WeightsUnavailable(
-                f"{file} has {size:,} bytes, but such files have at most {MOST_BYTES:,}.", "Fetch or copy it again."
+                f"{file} has {size:,} bytes, and no such file has more than {MOST_BYTES:,}.", "Fetch or copy it again."
             )
     for file in weight_files(folder):
         check_safetensors(file)
